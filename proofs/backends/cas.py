@@ -1,0 +1,154 @@
+"""Identities, derivatives and manifest signs, by computer algebra over the rationals.
+
+SymPy normalises; Arb attacks.  An expression counts as zero only when SymPy reduces it to the
+integer 0 *and* balls at several rational points contain 0; it counts as nonzero only when a ball at
+an exact rational point excludes 0, and that point is the witness.  Anything else is undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import sympy as sp
+
+from proofs.backends import enclose
+from proofs.backends.answer import Answer, exact
+from symbolic.relations import Relation
+from symbolic.verdict import Outcome
+
+_SAMPLES = 4
+_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
+
+
+def _sample(symbols: Iterable[sp.Symbol], seed: int) -> dict[sp.Symbol, sp.Rational]:
+    """A rational point that respects what the symbols assume (integer, positive, real)."""
+    point = {}
+    for place, symbol in enumerate(sorted(symbols, key=lambda s: str(s.name))):
+        prime = _PRIMES[(place + 5 * seed) % len(_PRIMES)]
+        other = _PRIMES[(3 * place + 7 * seed + 4) % len(_PRIMES)]
+        if symbol.is_integer:
+            point[symbol] = sp.Integer(prime + seed)
+        else:
+            sign = -1 if not symbol.is_nonnegative and (place + seed) % 2 else 1
+            point[symbol] = sp.Rational(sign * prime, other)
+    return point
+
+
+def _simplifiers() -> Iterator[Callable[[sp.Expr], sp.Expr]]:
+    yield lambda e: sp.expand(e)
+    yield lambda e: sp.expand(sp.numer(sp.together(e)))
+    yield lambda e: sp.expand(sp.expand_log(sp.powsimp(sp.expand(e))))
+    yield lambda e: sp.simplify(sp.expand_log(e, force=False))
+    yield lambda e: sp.simplify(e.doit())
+
+
+def _reduces_to_zero(expr: sp.Expr) -> bool:
+    return any(simplify(expr) == 0 for simplify in _simplifiers())
+
+
+def _attack(expr: sp.Expr) -> str | None:
+    """A rational point where a ball around the value of ``expr`` excludes 0, if one is found."""
+    for seed in range(_SAMPLES):
+        point = _sample(expr.free_symbols, seed)
+        try:
+            sign = enclose.sign(expr.subs(point))
+        except (enclose.CannotEnclose, ZeroDivisionError):
+            continue
+        if sign:
+            values = ", ".join(f"{s.name} = {value}" for s, value in point.items())
+            return values or "no variables"
+    return None
+
+
+def identity(lhs: sp.Expr, rhs: sp.Expr) -> Answer:
+    """Is ``lhs = rhs`` for all values of the variables where both sides are defined?"""
+    expr = lhs - rhs
+    witness = _attack(expr)
+    if witness is not None:
+        return exact(Outcome.FAILS, f"the two sides differ at {witness}")
+    if _reduces_to_zero(expr):
+        return exact(Outcome.HOLDS, "the difference reduces to 0")
+    return exact(Outcome.UNDECIDED, f"SymPy does not reduce {sp.sstr(expr)} to 0")
+
+
+def derivative(function: sp.Expr, variable: sp.Symbol, order: int, result: sp.Expr) -> Answer:
+    """Is ``result`` the derivative of ``function``?"""
+    return identity(sp.diff(function, variable, order), result)
+
+
+def rational(claim: Relation) -> Answer:
+    """A relation between rational numbers, decided exactly."""
+    difference = sp.nsimplify(claim.difference) if claim.difference.is_Float else claim.difference
+    if not isinstance(difference, sp.Rational):
+        return exact(Outcome.UNDECIDED, f"{claim} is not between rational numbers")
+    holds = {
+        "=": difference == 0,
+        "!=": difference != 0,
+        "<": difference < 0,
+        "<=": difference <= 0,
+        ">": difference > 0,
+        ">=": difference >= 0,
+    }[claim.sign]
+    return exact(Outcome.HOLDS if bool(holds) else Outcome.FAILS, f"difference {difference}")
+
+
+class _Signs:
+    """What the hypotheses say outright about the sign of an expression."""
+
+    def __init__(self, hypotheses: Iterable[Relation]) -> None:
+        self.positive: set[sp.Expr] = set()
+        self.nonnegative: set[sp.Expr] = set()
+        for relation in hypotheses:
+            if relation.sign in (">", "<"):
+                self.positive.add(sp.expand(relation.slack))
+            elif relation.sign in (">=", "<="):
+                self.nonnegative.add(sp.expand(relation.slack))
+
+    def is_positive(self, expr: sp.Expr) -> bool:
+        """Positive for sure: by hypothesis, a positive number, or built from such."""
+        if expr.is_Rational:
+            return bool(expr > 0)
+        if sp.expand(expr) in self.positive or isinstance(expr, sp.exp):
+            return True
+        if expr.is_Pow and expr.exp.is_Integer:
+            return self.is_positive(expr.base)
+        if expr.is_Mul:
+            return all(self.is_positive(factor) for factor in expr.args)
+        if expr.is_Add:
+            return any(self.is_positive(a) for a in expr.args) and self.is_nonnegative(expr)
+        return False
+
+    def is_nonnegative(self, expr: sp.Expr) -> bool:
+        """Nonnegative for sure: positive, a square, by hypothesis, or built from such."""
+        if expr.is_Rational:
+            return bool(expr >= 0)
+        plain = sp.expand(expr)
+        if plain in self.nonnegative or plain in self.positive:
+            return True
+        if not expr.is_Add and self.is_positive(expr):
+            return True
+        if expr.is_Pow and expr.exp.is_Integer:
+            if expr.exp % 2 == 0 and expr.exp > 0:
+                return bool(expr.base.is_real)
+            return expr.exp > 0 and self.is_nonnegative(expr.base)
+        if expr.is_Mul or expr.is_Add:
+            return all(self.is_nonnegative(part) for part in expr.args)
+        return False
+
+
+def manifest(hypotheses: Iterable[Relation], claim: Relation, form: sp.Expr) -> Answer:
+    """Does the claim's slack equal ``form``, and is the sign of ``form`` plain to see?
+
+    Plain to see means: ``form`` is built by sums, products and quotients from positive rationals,
+    even powers, exponentials, and expressions that a hypothesis calls positive or nonnegative.
+    """
+    if claim.sign not in ("<", "<=", ">", ">="):
+        return exact(Outcome.UNDECIDED, f"{claim} is not an order relation")
+    same = identity(claim.slack, form)
+    if same.outcome is not Outcome.HOLDS:
+        return same
+    signs = _Signs(hypotheses)
+    plain = signs.is_positive(form) if claim.strict else signs.is_nonnegative(form)
+    if not plain:
+        return exact(Outcome.UNDECIDED, f"the sign of {sp.sstr(form)} is not plain to see")
+    return exact(Outcome.HOLDS, f"slack = {sp.sstr(form)}")

@@ -1,0 +1,118 @@
+"""Discharge one step: hand its goal to the backend that decides goals of that kind."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from pathlib import Path
+
+from proofs import verify
+from proofs.backends import cas, enclose, smt
+from proofs.backends.answer import Answer, exact
+from symbolic.statement import Statement
+from symbolic.steps import (
+    Argument,
+    Certified,
+    Derivative,
+    Enclosed,
+    Exact,
+    Finite,
+    Goal,
+    Identity,
+    Step,
+    Universal,
+)
+from symbolic.verdict import Grade, Outcome, StepResult
+
+CERTIFICATES = Path(__file__).resolve().parent / "certificates"
+
+
+def certificate_path(name: str) -> Path:
+    """The file of a frozen certificate named like ``lower/chain-d4``."""
+    return CERTIFICATES / f"{name}.json"
+
+
+def _certificate(goal: Certified, fresh: bool) -> Answer:
+    try:
+        if fresh and goal.search is not None:
+            accepted = verify.check_bytes(goal.search().encode())
+        else:
+            accepted = verify.check_file(str(certificate_path(goal.name)))
+    except verify.Unreadable as error:
+        return exact(Outcome.NOT_RUN, f"{goal.name}: {error}")
+    except verify.Rejected as error:
+        return exact(Outcome.FAILS, f"{goal.name} rejected: {error}")
+    wanted = Fraction(int(goal.bound.p), int(goal.bound.q))
+    if accepted.dimension != goal.dimension or accepted.bound < wanted:
+        found = f"eps*_{accepted.dimension} >= {accepted.bound}"
+        return exact(Outcome.FAILS, f"{goal.name} proves {found}, not eps*_{goal.dimension} >= {wanted}")
+    return exact(Outcome.HOLDS, f"{goal.name}: {accepted.moves} moves accepted by verify.py")
+
+
+def _finite(goal: Finite) -> Answer:
+    cases, failure = goal.compute()
+    if failure is not None:
+        return exact(Outcome.FAILS, failure)
+    if cases < 1:
+        return exact(Outcome.FAILS, "no case was checked")
+    return exact(Outcome.HOLDS, f"{cases} cases in exact arithmetic")
+
+
+def answer(goal: Goal, fresh: bool = False) -> Answer:
+    """The backend's answer about a goal; ``fresh`` finds certificates anew instead of reading them."""
+    match goal:
+        case Identity(lhs, rhs):
+            return cas.identity(lhs, rhs)
+        case Derivative(function, variable, order, result):
+            return cas.derivative(function, variable, order, result)
+        case Universal(hypotheses, claim, None):
+            return smt.forall(hypotheses, claim)
+        case Universal(hypotheses, claim, form):
+            return cas.manifest(hypotheses, claim, form)
+        case Enclosed(claim):
+            return enclose.compare(claim)
+        case Exact(claim):
+            return cas.rational(claim)
+        case Certified():
+            return _certificate(goal, fresh)
+        case Finite():
+            return _finite(goal)
+        case Argument():
+            return Answer(Outcome.HOLDS, Grade.ARGUED, "argued, not checked by a machine")
+
+
+def _claimed(goal: Goal, statement: Statement) -> bool:
+    """Is the goal the statement's own claim, under no more than the statement's hypotheses?"""
+    match goal:
+        case Universal(hypotheses, claim, _):
+            return claim in statement.claim and set(hypotheses) <= set(statement.hypotheses)
+        case Exact(claim) | Enclosed(claim):
+            return claim in statement.claim
+    return False
+
+
+def discharge(step: Step, statement: Statement, fresh: bool = False) -> StepResult:
+    """Discharge a step of the proof of ``statement``."""
+    start = time.perf_counter()
+    found = answer(step.goal, fresh)
+    return StepResult(
+        name=step.name,
+        outcome=found.outcome,
+        grade=found.grade,
+        detail=found.detail,
+        seconds=time.perf_counter() - start,
+        breaks_claim=_claimed(step.goal, statement),
+    )
+
+
+def witness_result(statement: Statement) -> StepResult:
+    """Every hypothesis of the statement holds at its witness: the statement is not about nothing."""
+    start = time.perf_counter()
+    outcome, detail = Outcome.HOLDS, "no hypotheses"
+    for hypothesis in statement.hypotheses:
+        found = enclose.compare(hypothesis.subs(statement.witness))
+        detail = f"at {', '.join(f'{key} = {value}' for key, value in statement.witness.items())}"
+        if found.outcome is not Outcome.HOLDS:
+            outcome, detail = Outcome.FAILS, f"the witness does not satisfy {hypothesis}"
+            break
+    return StepResult("witness", outcome, Grade.EXACT, detail, time.perf_counter() - start)

@@ -1,0 +1,173 @@
+"""How a proof is written: the ``theorem`` decorator and the ``Proof`` that a proof function fills.
+
+A proof function records prose and steps; nothing is discharged while it runs.  The verdict comes
+from ``proofs.run``, which discharges every step and applies the combining rule.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import sympy as sp
+
+from symbolic.notation import EpsStar
+from symbolic.relations import Relation, ge
+from symbolic.statement import Statement, Variable
+from symbolic.steps import (
+    Argument,
+    Certified,
+    Derivation,
+    Derivative,
+    Enclosed,
+    Exact,
+    Finite,
+    Goal,
+    Identity,
+    Prose,
+    Step,
+    Universal,
+)
+
+CaseCheck = Callable[[], tuple[int, str | None]]
+
+
+class Proof:
+    """Records a proof, item by item.  Every step has a name, unique in its proof, and a reason."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self._items: list[Prose | Step] = []
+        self._names: set[str] = set()
+
+    def _add(self, name: str, text: str, goal: Goal) -> None:
+        if name in self._names or not name.replace("-", "").isalnum():
+            raise ValueError(f"{self.statement.id}: step name {name!r} is taken or not a plain word")
+        self._names.add(name)
+        self._items.append(Step(name, text, goal))
+
+    def say(self, text: str) -> None:
+        """A sentence that leads the reader from one step to the next."""
+        self._items.append(Prose(text))
+
+    def argue(self, name: str, text: str) -> None:
+        """A step that rests on prose or on a cited theorem; counted and listed in every report."""
+        self._add(name, text, Argument())
+
+    def identity(self, name: str, lhs: sp.Expr, rhs: sp.Expr, text: str = "") -> None:
+        """Both sides are the same function of their variables; SymPy must have something to do."""
+        lhs, rhs = sp.sympify(lhs), sp.sympify(rhs)
+        if lhs == rhs:
+            raise ValueError(f"{self.statement.id}: the identity {name} is {lhs} = {rhs}, which says nothing")
+        self._add(name, text, Identity(lhs, rhs))
+
+    def derivative(
+        self, name: str, function: sp.Expr, variable: sp.Symbol, result: sp.Expr, text: str = "", order: int = 1
+    ) -> None:
+        """``result`` is the derivative of ``function`` in ``variable``."""
+        self._add(name, text, Derivative(sp.sympify(function), variable, order, sp.sympify(result)))
+
+    def forall(
+        self,
+        name: str,
+        hypotheses: Sequence[Relation],
+        claim: Relation,
+        text: str = "",
+        form: sp.Expr | None = None,
+    ) -> None:
+        """The hypotheses imply the claim for all reals; with ``form``, by an identity and plain signs."""
+        self._add(name, text, Universal(tuple(hypotheses), claim, form))
+
+    def enclose(self, name: str, claim: Relation, text: str = "") -> None:
+        """A comparison of closed constants, by balls."""
+        self._add(name, text, Enclosed(claim))
+
+    def exact(self, name: str, claim: Relation, text: str = "") -> None:
+        """A comparison of rational numbers."""
+        self._add(name, text, Exact(claim))
+
+    def certificate(
+        self, name: str, file: str, bound: Relation, text: str = "", search: Callable[[], str] | None = None
+    ) -> None:
+        """``eps*_d >= bound`` by the frozen certificate ``file``; ``search`` finds it anew."""
+        star = bound.lhs
+        if not isinstance(star, EpsStar) or bound.sign != ">=":
+            raise ValueError(f"{name}: a certificate proves eps*_d >= q, not {bound}")
+        self._add(name, text, Certified(file, int(star.args[0]), sp.Rational(bound.rhs), search))
+
+    def finite(self, name: str, compute: CaseCheck, text: str) -> None:
+        """A finite exact computation: ``compute`` returns the number of cases and the first failure."""
+        self._add(name, text, Finite(compute))
+
+    def induction(
+        self, name: str, base: Relation, given: Sequence[Relation], step: Relation, text: str
+    ) -> None:
+        """Induction on a number of coordinates: the base case, and the step under its hypotheses."""
+        self.forall(f"{name}-base", [], base, f"{text} Base.")
+        self.forall(f"{name}-step", given, step, f"{text} Step: one more coordinate.")
+
+    def done(self) -> Derivation:
+        """The recorded proof."""
+        return Derivation(tuple(self._items))
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A statement and the function that records its proof."""
+
+    statement: Statement
+    record: Callable[[Proof], None]
+
+    @property
+    def id(self) -> str:
+        """The permanent name, such as ``d3-optimum``."""
+        return self.statement.id
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The proof, recorded once."""
+        proof = Proof(self.statement)
+        self.record(proof)
+        return proof.done()
+
+    def script(self) -> None:
+        """Prove this theorem alone and print its page; exit status as the command line."""
+        from proofs.report import run_script
+
+        sys.exit(run_script(self.id))
+
+
+def at_least(dimension: sp.Expr | int, bound: sp.Expr | int) -> Relation:
+    """``eps*_dimension >= bound``."""
+    return ge(EpsStar(sp.sympify(dimension)), bound)
+
+
+def theorem(
+    id: str,
+    *,
+    title: str,
+    source: str,
+    conclusion: str,
+    claim: Sequence[Relation],
+    variables: Sequence[tuple[sp.Expr, str]] = (),
+    hypotheses: Sequence[Relation] = (),
+    witness: Mapping[sp.Expr, object] | None = None,
+    claims: Sequence[str] = (),
+    uses: Sequence[str] = (),
+) -> Callable[[Callable[[Proof], None]], Theorem]:
+    """Attach a statement to the function that records its proof."""
+    statement = Statement(
+        id=id,
+        title=title,
+        source=source,
+        conclusion=conclusion,
+        claim=tuple(claim),
+        variables=tuple(Variable(symbol, domain) for symbol, domain in variables),
+        hypotheses=tuple(hypotheses),
+        witness={key: sp.sympify(value) for key, value in (witness or {}).items()},
+        claims=tuple(claims),
+        uses=tuple(uses),
+    )
+    return lambda record: Theorem(statement, record)

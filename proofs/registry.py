@@ -1,0 +1,83 @@
+"""The theorems and claims, in reading order.  Explicit: a file that is not named here is not run."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from functools import cache
+
+from proofs.claim import Claim
+from proofs.proof import Theorem
+
+THEOREM_MODULES = (  # partial
+    "scaling",
+    "shift",
+    "lse_gap",
+    "lse_smooth",
+    "lse_conjugate",
+    "softmax_l2",
+    "lipschitz_is_not_enough",
+    "duality",
+    "weighted_moves",
+    "chain",
+    "superadditive",
+    "kappa",
+    "chain_below_kappa",
+    "d2_optimum",
+    "d3_optimum",
+    "euclidean_optimum",
+    "quadratics_stop",
+    "d4_chain_not_attained",
+    "two_level",
+    "universal_upper",
+    "kappa_from_four",
+)
+"""Module ``proofs.<name>`` holds the theorem ``<name>`` under the same name."""
+
+CLAIM_MODULES = (
+    "seed000_overview",
+    "seed000_table",
+    "seed000_implications",
+)
+"""Module ``proofs.claims.<name>`` holds a tuple ``CLAIMS``."""
+
+
+class UnknownId(ValueError):
+    """An id that names no theorem or claim."""
+
+
+@cache
+def theorems() -> dict[str, Theorem]:
+    """All theorems by id, in reading order; a theorem may use only those before it."""
+    found: dict[str, Theorem] = {}
+    for name in THEOREM_MODULES:
+        theorem: Theorem = getattr(importlib.import_module(f"proofs.{name}"), name)
+        if theorem.id != name.replace("_", "-"):
+            raise ValueError(f"proofs/{name}.py holds {theorem.id!r}, expected {name.replace('_', '-')!r}")
+        for used in theorem.statement.uses:
+            if used not in found:
+                raise ValueError(f"{theorem.id} uses {used!r}, which does not come before it")
+        found[theorem.id] = theorem
+    return found
+
+
+@cache
+def claims() -> dict[str, Claim]:
+    """All claims by id, in the order of their ids."""
+    found: dict[str, Claim] = {}
+    for name in CLAIM_MODULES:
+        for claim in importlib.import_module(f"proofs.claims.{name}").CLAIMS:
+            if claim.id in found:
+                raise ValueError(f"claim {claim.id} is declared twice")
+            found[claim.id] = claim
+    return dict(sorted(found.items()))
+
+
+def theorem(id: str) -> Theorem:
+    """The theorem of that id; UnknownId suggests the nearest ones."""
+    known = theorems()
+    if id not in known:
+        near = difflib.get_close_matches(id, [*known, *claims()], n=3, cutoff=0.5)
+        hint = f"nearest: {', '.join(near)}" if near else "`tightmax list` shows all ids"
+        raise UnknownId(f"unknown theorem id {id!r}; {hint}")
+    return known[id]

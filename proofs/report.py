@@ -1,0 +1,112 @@
+"""What the command line prints about proofs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+
+from proofs import registry
+from proofs.claim import Claim, ClaimVerdict
+from proofs.proof import Theorem
+from proofs.run import ClaimJudgement, Session, undecided
+from symbolic.plain import goal_line, plain
+from symbolic.steps import Argument, Prose
+from symbolic.verdict import Judgement, Outcome, StepResult, Verdict
+
+MATCHES, DIFFERS, USAGE, UNDECIDED = 0, 1, 2, 3
+"""Exit status: all verdicts as declared; some not; bad input; a solver gave up or a tool is missing."""
+
+_COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
+
+
+def console(stderr: bool = False) -> Console:
+    """Rich output: colour only on a terminal, never wrapped."""
+    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def theorem_line(judgement: Judgement, width: int) -> str:
+    """One line: id, verdict, grade, what it rests on, seconds."""
+    colour = _COLOURS.get(judgement.verdict, "yellow")
+    grade = judgement.grade.name if judgement.grade is not None else "-"
+    machine = judgement.machine_grade.name if judgement.machine_grade is not None else "-"
+    rest = f"{len(judgement.argued)} argued" if judgement.argued else "nothing argued"
+    reason = f"  {escape(judgement.reason)}" if judgement.reason else ""
+    return (
+        f"{judgement.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<8}  "
+        f"checked {machine:<8}  {rest:<14}  {judgement.seconds:6.2f} s{reason}"
+    )
+
+
+def claim_line(found: ClaimJudgement) -> str:
+    """One line: id, verdict, theorem, and the declared verdict where it differs."""
+    missed = "" if found.verdict is found.declared else f"  declared {found.declared.value}"
+    reason = f"  {found.judgement.reason}" if found.judgement.reason and missed else ""
+    return f"{found.id:<8}{found.verdict.value:<16}{found.theorem or '-'}{missed}{escape(reason)}"
+
+
+def page(owner: Theorem | Claim, results: Iterable[StepResult], out: Console) -> None:
+    """The statement and its proof, step by step, with what discharged each step."""
+    statement = owner.statement
+    by_name = {r.name: r for r in results}
+    out.print(f"[bold]{statement.id}[/]  {escape(plain(statement.title))}")
+    out.print(f"    {escape(plain(statement.source))}")
+    if statement.conclusion:
+        out.print(f"\n    {escape(plain(statement.conclusion))}\n")
+    for item in owner.derivation.items:
+        if isinstance(item, Prose):
+            out.print(escape(plain(item.text)))
+            continue
+        result = by_name[item.name]
+        mark = {Outcome.HOLDS: "+", Outcome.FAILS: "x"}.get(result.outcome, "?")
+        out.print(f"  {mark} [bold]{item.name}[/]  {escape(plain(item.text))}")
+        line = goal_line(item.goal)
+        if line:
+            out.print(f"        {escape(line)}")
+        why = result.detail if not isinstance(item.goal, Argument) else "not checked by a machine"
+        out.print(f"        [dim]{result.grade.name}: {escape(why)}[/]")
+
+
+def status(judgements: Iterable[Judgement], claims: Iterable[ClaimJudgement] = ()) -> int:
+    """The exit status that the verdicts call for."""
+    worst = MATCHES
+    rows = [(j, j.verdict is Verdict.PROVED) for j in judgements]
+    rows += [(c.judgement, c.verdict is c.declared) for c in claims]
+    for judgement, as_declared in rows:
+        if as_declared:
+            continue
+        if not undecided(judgement):
+            return DIFFERS
+        worst = UNDECIDED
+    return worst
+
+
+def declared_unmet(claims: Iterable[ClaimJudgement]) -> list[str]:
+    """Claims whose verdict is not the declared one."""
+    return [c.id for c in claims if c.verdict is not c.declared]
+
+
+def claim_counts(claims: Iterable[ClaimJudgement]) -> dict[str, int]:
+    """How many claims ended in each verdict."""
+    counts = {verdict.value: 0 for verdict in ClaimVerdict}
+    for found in claims:
+        counts[found.verdict.value] += 1
+    return {verdict: count for verdict, count in counts.items() if count}
+
+
+def run_script(id: str) -> int:
+    """``python proofs/<file>.py``: prove one theorem and print its page."""
+    out, session = console(), Session()
+    try:
+        judgement = session.theorem(id)
+        page(registry.theorem(id), judgement.steps, out)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    out.print()
+    out.print(theorem_line(judgement, len(id)))
+    for name in judgement.argued:
+        out.print(f"    rests on  {name}")
+    return status([judgement])

@@ -1,0 +1,1 @@
+"""What is said: notation, relations, statements, steps, and the one renderer to LaTeX."""

@@ -1,0 +1,56 @@
+"""The prose of a proof, written once in LaTeX, shown as plain text on a terminal."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pylatexenc.latex2text import LatexNodes2Text
+
+from symbolic.relations import Relation
+from symbolic.steps import (
+    Argument,
+    Certified,
+    Derivative,
+    Enclosed,
+    Exact,
+    Finite,
+    Goal,
+    Identity,
+    Universal,
+)
+
+
+@cache
+def plain(latex: str) -> str:
+    """LaTeX prose as one line of Unicode text.
+
+    >>> plain(r"the gap is $\\varepsilon \\le \\ln d$")
+    'the gap is ε ≤ ln d'
+    """
+    latex = latex.replace(r"\|", "‖").replace(r"\{", r"\lbrace{}").replace(r"\}", r"\rbrace{}")
+    # A space after a macro ends its name in LaTeX; here it is also a space that a reader wants.
+    latex = re.sub(r"\\([A-Za-z]+) +(?![{\[])", r"\\\1{} ", latex)
+    text = LatexNodes2Text(math_mode="text", strict_latex_spaces=True).latex_to_text(latex)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _given(hypotheses: tuple[Relation, ...], claim: Relation) -> str:
+    return f"{', '.join(map(str, hypotheses))}  =>  {claim}" if hypotheses else str(claim)
+
+
+def goal_line(goal: Goal) -> str:
+    """A goal on one line; empty for an argument and for a finite computation."""
+    match goal:
+        case Identity(lhs, rhs):
+            return f"{lhs} = {rhs}"
+        case Derivative(function, variable, order, result):
+            return f"d{order if order > 1 else ''}/d{variable} [{function}] = {result}"
+        case Universal(hypotheses, claim, _):
+            return _given(hypotheses, claim)
+        case Enclosed(claim) | Exact(claim):
+            return str(claim)
+        case Certified(name, dimension, bound):
+            return f"eps*_{dimension} >= {bound}   [{name}]"
+        case Finite() | Argument():
+            return ""

@@ -1,0 +1,116 @@
+"""Steps of a proof: one machine-sized goal each, or an argument that no machine has checked.
+
+A step is data.  Recording a proof discharges nothing; ``proofs.discharge`` does, goal by goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sympy as sp
+
+from symbolic.relations import Relation
+
+
+@dataclass(frozen=True)
+class Identity:
+    """``lhs`` and ``rhs`` are the same function of their variables."""
+
+    lhs: sp.Expr
+    rhs: sp.Expr
+
+
+@dataclass(frozen=True)
+class Derivative:
+    """The derivative of ``function`` in ``variable``, taken ``order`` times, is ``result``."""
+
+    function: sp.Expr
+    variable: sp.Symbol
+    order: int
+    result: sp.Expr
+
+
+@dataclass(frozen=True)
+class Universal:
+    """For all reals: ``hypotheses`` imply ``claim``.
+
+    With ``form``, the claim's slack equals ``form`` identically and ``form`` is a sum of products of
+    squares, of hypotheses and of positive numbers (or a quotient of such): exact.  Without it, the
+    negation goes to two solvers.
+    """
+
+    hypotheses: tuple[Relation, ...]
+    claim: Relation
+    form: sp.Expr | None = None
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A relation between closed constants, decided by enclosing both sides."""
+
+    claim: Relation
+
+
+@dataclass(frozen=True)
+class Exact:
+    """A relation between rational numbers."""
+
+    claim: Relation
+
+
+@dataclass(frozen=True)
+class Certified:
+    """A frozen certificate in ``proofs/certificates`` that proves ``eps*_dimension >= bound``."""
+
+    name: str
+    dimension: int
+    bound: sp.Rational
+    search: Callable[[], str] | None = None
+
+
+@dataclass(frozen=True)
+class Finite:
+    """A finite computation in exact arithmetic.
+
+    ``compute`` returns how many cases it checked and the first case that fails, or None.  No cases
+    is a failure.
+    """
+
+    compute: Callable[[], tuple[int, str | None]]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """Prose or a cited fact: counted and listed in every report."""
+
+
+Goal = Identity | Derivative | Universal | Enclosed | Exact | Certified | Finite | Argument
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A sentence of the page, between the steps."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named goal; ``text`` says why it is there (LaTeX)."""
+
+    name: str
+    text: str
+    goal: Goal
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A proof as it is read: prose and steps, in order."""
+
+    items: tuple[Prose | Step, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps alone."""
+        return tuple(item for item in self.items if isinstance(item, Step))

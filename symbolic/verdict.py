@@ -1,0 +1,133 @@
+"""Verdicts, grades, and the combining rule: the only place that builds PROVED."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+class Grade(enum.IntEnum):
+    """How a step was discharged, weakest first, so that ``min`` is the weakest."""
+
+    ARGUED = 1
+    """Prose, or a cited fact: no machine has checked it."""
+    SOLVER = 2
+    """Z3 and cvc5 both answered unsat on the same text."""
+    ENCLOSED = 3
+    """Ball arithmetic, and a second interval engine, both decided it."""
+    EXACT = 4
+    """A symbolic identity, exact rational arithmetic, or a certificate that verify.py accepts."""
+    FORMAL = 5
+    """A proof assistant's kernel."""
+
+
+class Outcome(enum.Enum):
+    """What became of one step."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNDECIDED = "undecided"
+    NOT_RUN = "not run"
+
+    def __bool__(self) -> bool:
+        raise TypeError("an outcome has four values; compare it with `is`")
+
+
+class Verdict(enum.Enum):
+    """What is known about a statement."""
+
+    PROVED = "PROVED"
+    REFUTED = "REFUTED"
+    UNKNOWN = "UNKNOWN"
+    NOT_RUN = "NOT_RUN"
+
+    def __bool__(self) -> bool:
+        raise TypeError("a verdict has four values; compare it with `is`")
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """The outcome of one step: its grade, a one-line reason, and the seconds it took.
+
+    ``breaks_claim`` is true when the failing step is the statement's own claim, so that its
+    counterexample refutes the statement and not only this way of proving it.
+    """
+
+    name: str
+    outcome: Outcome
+    grade: Grade
+    detail: str = ""
+    seconds: float = 0.0
+    breaks_claim: bool = False
+
+
+_RULE = object()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with what it rests on.  PROVED can only come out of :func:`combine`."""
+
+    id: str
+    verdict: Verdict
+    grade: Grade | None
+    machine_grade: Grade | None
+    argued: tuple[str, ...]
+    reason: str
+    steps: tuple[StepResult, ...]
+    seconds: float
+    rule: object = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.rule is not _RULE:
+            raise TypeError("a judgement is built by symbolic.verdict.combine from checked steps")
+
+
+def _verdict(steps: Sequence[StepResult], used: Sequence[Judgement]) -> tuple[Verdict, str]:
+    machine = [s for s in steps if s.grade is not Grade.ARGUED]
+    if not machine:
+        return Verdict.UNKNOWN, "no step that a machine has checked"
+    for step in steps:
+        if step.outcome is Outcome.FAILS:
+            found = Verdict.REFUTED if step.breaks_claim else Verdict.UNKNOWN
+            return found, f"step {step.name} fails: {step.detail}"
+    for step in steps:
+        if step.outcome is Outcome.UNDECIDED:
+            return Verdict.UNKNOWN, f"step {step.name} is undecided: {step.detail}"
+    for step in steps:
+        if step.outcome is Outcome.NOT_RUN:
+            return Verdict.NOT_RUN, f"step {step.name} did not run: {step.detail}"
+    for judgement in used:
+        if judgement.verdict is not Verdict.PROVED:
+            return Verdict.UNKNOWN, f"it uses {judgement.id}, which is {judgement.verdict.value}"
+    return Verdict.PROVED, ""
+
+
+def combine(id: str, steps: Sequence[StepResult], used: Sequence[Judgement] = ()) -> Judgement:
+    """The combining rule.
+
+    PROVED when at least one step is checked by a machine, every step holds, and every theorem used
+    is PROVED.  A failing step refutes the statement only if it is the statement's own claim;
+    otherwise it breaks this proof and the verdict is UNKNOWN.  The grade is the weakest grade among
+    the steps and the theorems used; ``machine_grade`` leaves the argued steps out; ``argued`` names
+    every argued step that the verdict rests on, its own and those of the theorems used.
+    """
+    verdict, reason = _verdict(steps, used)
+    argued = {f"{id}/{s.name}" for s in steps if s.grade is Grade.ARGUED}
+    argued.update(*(j.argued for j in used))
+    grades = [s.grade for s in steps] + [j.grade for j in used if j.grade is not None]
+    machine = [s.grade for s in steps if s.grade is not Grade.ARGUED]
+    machine += [j.machine_grade for j in used if j.machine_grade is not None]
+    proved = verdict is Verdict.PROVED
+    return Judgement(
+        id=id,
+        verdict=verdict,
+        grade=min(grades) if proved else None,
+        machine_grade=min(machine) if proved else None,
+        argued=tuple(sorted(argued)),
+        reason=reason,
+        steps=tuple(steps),
+        seconds=sum(s.seconds for s in steps),
+        rule=_RULE,
+    )
