@@ -61,6 +61,9 @@ class Claim:
         """The permanent ID, such as ``S0-16``."""
         return self.statement.id
 
+    def __str__(self) -> str:
+        return self.id
+
     @cached_property
     def proof(self) -> ClaimProof:
         """The recorded proof."""

@@ -32,6 +32,7 @@ from symbolic.steps import (
 )
 
 CaseCheck = Callable[[], tuple[int, str | None]]
+Form = sp.Expr | Sequence[sp.Expr]
 
 
 class Proof:
@@ -75,10 +76,16 @@ class Proof:
         hypotheses: Sequence[Relation],
         claim: Relation,
         text: str = "",
-        form: sp.Expr | None = None,
+        form: Form | None = None,
     ) -> None:
-        """The hypotheses imply the claim for all reals; with ``form``, by an identity and plain signs."""
-        self._add(name, text, Universal(tuple(hypotheses), claim, form))
+        """The hypotheses imply the claim for all reals.
+
+        With ``form``, one expression or several that add up to the claim's slack: by that identity
+        and plain signs, exactly.  (SymPy merges a sum of sums; list its terms to keep them apart.)
+        Without it, by two solvers.
+        """
+        parts = None if form is None else (form,) if isinstance(form, sp.Expr) else tuple(form)
+        self._add(name, text, Universal(tuple(hypotheses), claim, parts))
 
     def enclose(self, name: str, claim: Relation, text: str = "") -> None:
         """A comparison of closed constants, by balls."""
@@ -102,11 +109,18 @@ class Proof:
         self._add(name, text, Finite(compute))
 
     def induction(
-        self, name: str, base: Relation, given: Sequence[Relation], step: Relation, text: str
+        self,
+        name: str,
+        base: Relation,
+        given: Sequence[Relation],
+        step: Relation,
+        text: str,
+        base_given: Sequence[Relation] = (),
+        step_form: Form | None = None,
     ) -> None:
-        """Induction on a number of coordinates: the base case, and the step under its hypotheses."""
-        self.forall(f"{name}-base", [], base, f"{text} Base.")
-        self.forall(f"{name}-step", given, step, f"{text} Step: one more coordinate.")
+        """Induction on a number of terms: the base case, and one more term under ``given``."""
+        self.forall(f"{name}-base", base_given, base, f"{text} One term.")
+        self.forall(f"{name}-step", given, step, "One more term.", form=step_form)
 
     def done(self) -> Derivation:
         """The recorded proof."""
@@ -124,6 +138,9 @@ class Theorem:
     def id(self) -> str:
         """The permanent name, such as ``d3-optimum``."""
         return self.statement.id
+
+    def __str__(self) -> str:
+        return self.id
 
     @cached_property
     def derivation(self) -> Derivation:

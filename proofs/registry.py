@@ -9,7 +9,7 @@ from functools import cache
 from proofs.claim import Claim
 from proofs.proof import Theorem
 
-THEOREM_MODULES = (  # partial
+THEOREM_MODULES = (
     "scaling",
     "shift",
     "lse_gap",

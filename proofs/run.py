@@ -90,6 +90,14 @@ class Session:
             id, _claim_verdict(claim, judgement), claim.declared, uses[0] if uses else None, judgement
         )
 
+    def judged_theorems(self) -> list[Judgement]:
+        """The theorems judged so far, in reading order."""
+        return [self._judged[id] for id in registry.theorems() if id in self._judged]
+
+    def judged_claims(self) -> list[ClaimJudgement]:
+        """The claims judged so far, by id."""
+        return [self.claim(id) for id in registry.claims() if id in self._judged]
+
 
 def undecided(judgement: Judgement) -> bool:
     """Did a solver give up, or a tool miss, rather than a step fail?"""

@@ -35,14 +35,14 @@ class Derivative:
 class Universal:
     """For all reals: ``hypotheses`` imply ``claim``.
 
-    With ``form``, the claim's slack equals ``form`` identically and ``form`` is a sum of products of
-    squares, of hypotheses and of positive numbers (or a quotient of such): exact.  Without it, the
-    negation goes to two solvers.
+    With ``form``, the claim's slack is identically the sum of its terms, and each term is built from
+    squares, hypotheses and positive numbers, so that its sign is plain to see: exact.  Without it,
+    the negation goes to two solvers.
     """
 
     hypotheses: tuple[Relation, ...]
     claim: Relation
-    form: sp.Expr | None = None
+    form: tuple[sp.Expr, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ an exact rational point excludes 0, and that point is the witness.  Anything els
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import sympy as sp
 
@@ -92,6 +92,13 @@ def rational(claim: Relation) -> Answer:
     return exact(Outcome.HOLDS if bool(holds) else Outcome.FAILS, f"difference {difference}")
 
 
+def _ray(expr: sp.Expr) -> sp.Expr:
+    """The expression up to a positive rational factor: expanded, absolute coefficients adding up to 1."""
+    expr = sp.expand(expr)
+    size = sum(abs(c) for c in expr.as_coefficients_dict().values() if c.is_Rational)
+    return expr if size == 0 else sp.expand(expr / size)
+
+
 class _Signs:
     """What the hypotheses say outright about the sign of an expression."""
 
@@ -100,15 +107,15 @@ class _Signs:
         self.nonnegative: set[sp.Expr] = set()
         for relation in hypotheses:
             if relation.sign in (">", "<"):
-                self.positive.add(sp.expand(relation.slack))
+                self.positive.add(_ray(relation.slack))
             elif relation.sign in (">=", "<="):
-                self.nonnegative.add(sp.expand(relation.slack))
+                self.nonnegative.add(_ray(relation.slack))
 
     def is_positive(self, expr: sp.Expr) -> bool:
         """Positive for sure: by hypothesis, a positive number, or built from such."""
         if expr.is_Rational:
             return bool(expr > 0)
-        if sp.expand(expr) in self.positive or isinstance(expr, sp.exp):
+        if isinstance(expr, sp.exp) or _ray(expr) in self.positive:
             return True
         if expr.is_Pow and expr.exp.is_Integer:
             return self.is_positive(expr.base)
@@ -122,33 +129,32 @@ class _Signs:
         """Nonnegative for sure: positive, a square, by hypothesis, or built from such."""
         if expr.is_Rational:
             return bool(expr >= 0)
-        plain = sp.expand(expr)
-        if plain in self.nonnegative or plain in self.positive:
+        if _ray(expr) in self.nonnegative | self.positive:
             return True
-        if not expr.is_Add and self.is_positive(expr):
-            return True
-        if expr.is_Pow and expr.exp.is_Integer:
-            if expr.exp % 2 == 0 and expr.exp > 0:
-                return bool(expr.base.is_real)
-            return expr.exp > 0 and self.is_nonnegative(expr.base)
+        if expr.is_Pow and expr.exp.is_Integer and expr.exp > 0 and expr.exp % 2 == 0:
+            return bool(expr.base.is_real)
+        if expr.is_Pow and expr.exp.is_Integer and expr.exp > 0:
+            return self.is_nonnegative(expr.base)
         if expr.is_Mul or expr.is_Add:
             return all(self.is_nonnegative(part) for part in expr.args)
-        return False
+        return self.is_positive(expr)
 
 
-def manifest(hypotheses: Iterable[Relation], claim: Relation, form: sp.Expr) -> Answer:
-    """Does the claim's slack equal ``form``, and is the sign of ``form`` plain to see?
+def manifest(hypotheses: Iterable[Relation], claim: Relation, form: Sequence[sp.Expr]) -> Answer:
+    """Is the claim's slack the sum of the terms of ``form``, and is the sign of each plain to see?
 
-    Plain to see means: ``form`` is built by sums, products and quotients from positive rationals,
-    even powers, exponentials, and expressions that a hypothesis calls positive or nonnegative.
+    Plain to see means: built by sums, products and quotients from positive rationals, even powers,
+    exponentials, and expressions that a hypothesis calls positive or nonnegative.
     """
     if claim.sign not in ("<", "<=", ">", ">="):
         return exact(Outcome.UNDECIDED, f"{claim} is not an order relation")
-    same = identity(claim.slack, form)
+    same = identity(claim.slack, sp.Add(*form))
     if same.outcome is not Outcome.HOLDS:
         return same
     signs = _Signs(hypotheses)
-    plain = signs.is_positive(form) if claim.strict else signs.is_nonnegative(form)
-    if not plain:
-        return exact(Outcome.UNDECIDED, f"the sign of {sp.sstr(form)} is not plain to see")
-    return exact(Outcome.HOLDS, f"slack = {sp.sstr(form)}")
+    for part in form:
+        if not signs.is_nonnegative(part):
+            return exact(Outcome.UNDECIDED, f"the sign of {sp.sstr(part)} is not plain to see")
+    if claim.strict and not any(signs.is_positive(part) for part in form):
+        return exact(Outcome.UNDECIDED, "no term is positive for sure")
+    return exact(Outcome.HOLDS, "slack = " + " + ".join(f"({sp.sstr(part)})" for part in form))

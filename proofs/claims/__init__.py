@@ -1,0 +1,1 @@
+"""The sentences of the source texts, one verdict each; IDs are permanent."""

@@ -1,0 +1,165 @@
+"""Smoothings of the maximum are strongly convex functions on the simplex.   [S0-10, X-09; math.md 0 (D)]"""
+
+from proofs.proof import Proof, theorem
+from symbolic.notation import EpsStar, d, eps, reals
+from symbolic.relations import ge, gt, le
+
+s, N, D, e, G, B, A, g, z = reals("s N D e G B A g z")
+f0, fm, fp, slope, value = reals("f_0 f_- f_+ f_1 c")
+ha, hb, ax, bx, az, bz = reals("h_a h_b a_x b_x a_z b_z")
+P, Q, Px, Py, Qx, Qy, r, w, y, M = reals("P Q P_x P_y Q_x Q_y r w y M")
+H1, H2, l, u = reals("H_1 H_2 lambda mu")
+
+
+@theorem(
+    "duality",
+    title="Smoothings and strongly convex functions on the simplex are the same thing",
+    source="math.md 0 (D); seed 000, claim S0-10",
+    conclusion=r"An $\varepsilon$-smoothing of $\max$ on $\mathbb{R}^d$ exists if and only if there is $h$ on the simplex with "
+    r"$-\varepsilon \le h \le 0$ and $h((1-s)a + sb) \le (1-s)h(a) + s h(b) - \frac12 s(1-s)\|a-b\|_1^2$. Then $h$ may be taken "
+    r"symmetric, and its range is $h(e_1) - h(u)$ with $u$ the centre; so $\varepsilon^*_d = \inf_h h(e_1) - h(u)$. The same with "
+    r"the Euclidean norm on both sides in place of $\|\cdot\|_\infty$ and $\|\cdot\|_1$.",
+    claim=[ge(EpsStar(d), 0)],
+    variables=[(d, r"\{2, 3, \dots\}")],
+    hypotheses=[ge(d, 2)],
+    witness={d: 2},
+    claims=["S0-10"],
+)
+def duality(T: Proof) -> None:
+    _from_smoothing(T)
+    _from_regulariser(T)
+    _gradient(T)
+    _symmetry(T)
+
+
+def _from_smoothing(T: Proof) -> None:
+    T.say(r"I. Let $f$ be an $\varepsilon$-smoothing and $h(p) = \sup_x \langle p, x\rangle - f(x)$ for $p$ in the simplex.")
+    T.induction(
+        "hoelder",
+        base=le(g * z, B * A), base_given=[le(g, A), le(-g, A), le(z, B), le(-z, B)],
+        given=[le(N, B * G), le(g, A), le(-g, A), le(z, B), le(-z, B)], step=le(N + g * z, B * (G + A)),
+        step_form=[B * G - N, (A - g) * (B + z) / 2, (A + g) * (B - z) / 2],
+        text=r"$\langle g, z\rangle \le \|g\|_1\|z\|_\infty$ (with $A = |g_i|$, $B = \|z\|_\infty$, $G$ the sum of the $|g_i|$ so far);",
+    )  # fmt: skip
+    T.forall(
+        "slope-grows", [le(slope - value, w * N)], ge(value + N * w - slope, 0),
+        r"so the slope $f_1 = \langle\nabla f(x + wz), z\rangle$ exceeds its value $c$ at $w = 0$ by at most $w\|z\|^2 = wN$, and "
+        r"$c w + \frac12 N w^2 - (f(x+wz) - f(x))$ has a nonnegative derivative.", form=w * N - (slope - value),
+    )  # fmt: skip
+    T.derivative("slope-of-square", value * w + N * w**2 / 2, w, value + N * w)
+    T.argue(
+        "mean-value",
+        r"It vanishes at $w = 0$, so by the mean value theorem it is nonnegative: $f(x + z) \le f(x) + \langle\nabla f(x), "
+        r"z\rangle + \frac12\|z\|^2$.",
+    )
+    T.forall(
+        "two-sided-step",
+        [ge(s, 0), ge(1 - s, 0), le(fm, f0 - s * value + s**2 * N / 2), le(fp, f0 + (1 - s) * value + (1 - s) ** 2 * N / 2)],
+        le((1 - s) * fm + s * fp, f0 + s * (1 - s) * N / 2),
+        r"Use this at $x - sz$ and at $x + (1-s)z$, where $f$ takes the values $f_-$ and $f_+$; the gradient cancels:",
+        form=[(1 - s) * (f0 - s * value + s**2 * N / 2 - fm), s * (f0 + (1 - s) * value + (1 - s) ** 2 * N / 2 - fp)],
+    )  # fmt: skip
+    T.identity(
+        "pairing", (1 - s) * (ax - s * az) + s * (bx + (1 - s) * bz), (1 - s) * ax + s * bx + s * (1 - s) * (bz - az),
+        r"The same points in the definition of $h(a)$ and $h(b)$; the pairings ($a_x = \langle a, x\rangle$, ...) add up to",
+    )  # fmt: skip
+    T.forall(
+        "strong-convexity",
+        [ge(s, 0), ge(1 - s, 0), ge(ha, ax - s * az - fm), ge(hb, bx + (1 - s) * (az + D**2) - fp),
+         le((1 - s) * fm + s * fp, f0 + s * (1 - s) * D**2 / 2)],
+        ge((1 - s) * ha + s * hb - s * (1 - s) * D**2 / 2, (1 - s) * ax + s * bx - f0),
+        r"Let $D = \|b - a\|$ and choose $z$ with $\|z\| = D$ and $\langle b - a, z\rangle = D^2$ ($z = D\,\mathrm{sign}(b - a)$ for "
+        r"the pair $\infty, 1$; $z = b - a$ for the Euclidean norm). For every $x$:",
+        form=[(1 - s) * (ha - (ax - s * az - fm)), s * (hb - (bx + (1 - s) * (az + D**2) - fp)),
+              f0 + s * (1 - s) * D**2 / 2 - ((1 - s) * fm + s * fp)],
+    )  # fmt: skip
+    T.say(r"The supremum over $x$ on the right is $h((1-s)a + sb)$: this is the inequality for $h$.")
+    T.forall("below-zero", [le(y, M), le(M, f0)], le(y - f0, 0), r"$h \le 0$: with $y = \langle p, x\rangle \le \max x = M$,",
+             form=[M - y, f0 - M])  # fmt: skip
+    T.induction(
+        "averages",
+        base=le(w * y, w * M), base_given=[ge(w, 0), le(y, M)],
+        given=[le(G, A * M), ge(w, 0), le(y, M)], step=le(G + w * y, (A + w) * M), step_form=[A * M - G, w * (M - y)],
+        text=r"(an average is at most the maximum: $A$ the weight and $G$ the sum so far)",
+    )  # fmt: skip
+    T.forall("above-minus-eps", [le(f0, eps), ge(P, -f0)], ge(P, -eps), r"$h \ge -\varepsilon$: take $x = 0$, where $f \le \varepsilon$.",
+             form=[P + f0, eps - f0])  # fmt: skip
+
+
+def _from_regulariser(T: Proof) -> None:
+    T.say(r"II. Conversely let $h$ be such a function and $f(x) = \sup_{p} \langle p, x\rangle - h(p)$ over the simplex.")
+    T.forall("over-estimates", [ge(P, y - ha), le(ha, 0)], ge(P, y), r"$f(x) \ge x_i - h(e_i) \ge x_i$.", form=[P - y + ha, -ha])
+    T.forall("gap", [le(y, M), ge(ha, -eps)], le(y - ha, M + eps), r"$\langle p, x\rangle - h(p) \le \max x + \varepsilon$.",
+             form=[M - y, ha + eps])  # fmt: skip
+    T.forall(
+        "convex", [ge(s, 0), ge(1 - s, 0), le(ax - ha, P), le(az - ha, Q)], le((1 - s) * ax + s * az - ha, (1 - s) * P + s * Q),
+        r"$f$ is convex, a supremum of affine functions ($P = f(x)$, $Q = f(y)$, and the left side is the term of $p$ at the mean):",
+        form=[(1 - s) * (P - ax + ha), s * (Q - az + ha)],
+    )  # fmt: skip
+    T.argue(
+        "maximiser",
+        r"$h$ may be replaced by its lower semicontinuous envelope on the simplex, which satisfies the same inequality and bounds; on "
+        r"a compact set the supremum is then attained, at $p$ say.",
+    )
+    T.forall(
+        "step-towards-q", [gt(s, 0), le((1 - s) * P + s * Q + s * (1 - s) * D**2 / 2, P)], le(Q + (1 - s) * D**2 / 2, P),
+        r"$P = \langle p, x\rangle - h(p)$ is at least the value at $(1-s)p + sq$, which strong convexity bounds below ($Q$ the value at "
+        r"$q$, $D = \|p - q\|$); divide by $s$:", form=(P - ((1 - s) * P + s * Q + s * (1 - s) * D**2 / 2)) / s,
+    )  # fmt: skip
+    T.forall(
+        "let-s-vanish", [gt(e, 0), ge(N, 0)], gt(e, (e / (2 * (e + N))) * N),
+        r"Let $s \to 0$: if $e = Q + \frac12 N - P > 0$ with $N = D^2$, then $e \le \frac12 sN$ for all $s$ in $(0,1)$ fails at $s = e/(e+N)$. "
+        r"So $Q + \frac12 D^2 \le P$.", form=e * (2 * e + N) / (2 * (e + N)),
+    )  # fmt: skip
+
+
+def _gradient(T: Proof) -> None:
+    T.forall(
+        "co-coercive", [le(Qx + D**2 / 2, Px), le(Py + D**2 / 2, Qy)], le(D**2, (Px - Qx) - (Py - Qy)),
+        r"Let $p$ be a maximiser at $x$ and $q$ one at $y$, and write $P_x, Q_x, P_y, Q_y$ for their values at $x$ and $y$. Both growth bounds "
+        r"add up to $\|p-q\|^2 \le \langle p - q, x - y\rangle$,", form=[Px - Qx - D**2 / 2, Qy - Py - D**2 / 2],
+    )  # fmt: skip
+    T.forall(
+        "lipschitz", [gt(D, 0), le(D**2, D * r)], le(D, r),
+        r"which by Hoelder is at most $D r$ with $r = \|x-y\|$, so $\|p-q\| \le \|x-y\|$.", form=(D * r - D**2) / D,
+    )  # fmt: skip
+    T.forall(
+        "remainder-above", [le(Qy - Px - y, g), le(g, D * r), le(D, r), ge(r, 0)], le(Qy - Px - y, r**2),
+        r"$p$ is the gradient of $f$ at $x$: with $y$ short for $\langle p, y - x\rangle$, the remainder $f(y) - f(x) - \langle p, y-x\rangle$ is at "
+        r"most $g = \langle q - p, y - x\rangle \le Dr \le r^2$", form=[g - (Qy - Px - y), D * r - g, r * (r - D)],
+    )  # fmt: skip
+    T.forall("remainder-below", [ge(Qy, Py)], ge(Qy - Px - (Py - Px), 0), r"and at least 0, because $f(y) \ge P_y = f(x) + \langle p, y - x\rangle$. "
+             r"So $\nabla f(x) = p$, and $f$ is 1-smooth.", form=Qy - Py)  # fmt: skip
+
+
+def _symmetry(T: Proof) -> None:
+    T.say(r"III. Averages over permutations of the coordinates: $\|\sigma a - \sigma b\| = \|a - b\|$, so each $h \circ \sigma$ is as good as $h$.")
+    T.forall(
+        "average", [ge(l, 0), ge(u, 0), le(H1, A - N), le(H2, B - N)], le(l * H1 + u * H2, (l * A + u * B) - (l + u) * N),
+        r"The inequality passes to averages ($N = \frac12 s(1-s)\|a-b\|^2$),", form=[l * (A - N - H1), u * (B - N - H2)],
+    )  # fmt: skip
+    T.forall(
+        "average-range", [ge(l, 0), ge(u, 0), ge(H1, -eps), ge(H2, -eps)], ge(l * H1 + u * H2, -(l + u) * eps),
+        r"and so do the bounds.", form=[l * (H1 + eps), u * (H2 + eps)],
+    )  # fmt: skip
+    T.induction(
+        "jensen",
+        base=le(H1, A), base_given=[le(H1, A)],
+        given=[ge(s, 0), ge(1 - s, 0), le(H1, A), le(y, (1 - s) * H1 + s * H2)], step=le(y, (1 - s) * A + s * H2),
+        step_form=[(1 - s) * (A - H1), (1 - s) * H1 + s * H2 - y],
+        text=r"Jensen's inequality: $h$ at an average of $k$ points is at most the average of $h$;",
+    )  # fmt: skip
+    T.say(
+        r"the centre is the average of all permutations of $p$, so $h(u) \le h(p)$; $p$ is an average of vertices, so $h(p) \le h(e_1)$. "
+        r"Hence the range of a symmetric $h$ is $h(e_1) - h(u)$."
+    )
+    T.forall("range", [le(P, 0), ge(Q, -eps)], le(P - Q, eps), r"If $-\varepsilon \le h \le 0$ the range is at most $\varepsilon$;",
+             form=[-P, Q + eps])  # fmt: skip
+    T.forall("shift-to-zero", [le(P - Q, eps), le(y, P), ge(y, Q)], ge(y - P, -eps),
+             r"conversely a range of at most $\varepsilon$ becomes $-\varepsilon \le h \le 0$ after subtracting the maximum.",
+             form=[eps - (P - Q), y - Q])  # fmt: skip
+    T.forall("nonnegative", [le(Q, P)], ge(P - Q, 0), r"In particular $\varepsilon^*_d \ge 0$, since $h(u) \le h(e_1)$.", form=P - Q)
+
+
+if __name__ == "__main__":
+    duality.script()
