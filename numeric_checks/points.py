@@ -7,16 +7,17 @@ the same whenever and wherever it is run.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+import operator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
 from numeric_checks.evaluate import EPS, Floats, Measured, Values, exact, smoothed, softmax
 from proofs.chain_table import ERROR, ChainTable, chain_table
+from proofs.kappa import kappa
 from tightmax import value_and_weights
 
 Ints = NDArray[np.int64]
@@ -36,6 +37,27 @@ TEMPERATURES = (1e-6, 1e-3, 0.3, 1.0, 7.0, 1e3, 1e6)
 
 CLIMB_STEPS = 18
 """Moves of an ascent towards the worst case."""
+
+
+class BadSweep(ValueError):
+    """A sweep, a dimension or a count that does not exist."""
+
+
+def check_dims(dims: Iterable[object]) -> list[int]:
+    """The dimensions in order, each once; BadSweep unless all are integers from 2 to MAX_DIM."""
+    found = set()
+    for dim in dims:
+        accepted = f"a dimension is a whole number from 2 to {MAX_DIM}, not {dim!r}"
+        try:
+            number = operator.index(dim)  # type: ignore[arg-type]
+        except TypeError:
+            raise BadSweep(accepted) from None
+        if isinstance(dim, bool) or not 2 <= number <= MAX_DIM:
+            raise BadSweep(accepted)
+        found.add(number)
+    if not found:
+        raise BadSweep("no dimension is given, and a sweep of nothing finds nothing")
+    return sorted(found)
 
 
 def rows_for(dim: int) -> int:
@@ -236,13 +258,6 @@ def smooth_trials(rng: Random, dim: int, temperature: float | None) -> Iterator[
             yield Trial(("gradient",), label, {**values, "d": exact(dim)})
 
 
-def kappa_value() -> float:
-    """The constant 0.8145... of the chain bound, 4 (m-1)/m^2 with ln m = (m-1)/2."""
-    with mpmath.workdps(30):
-        m = -2 * mpmath.lambertw(-1 / (2 * mpmath.sqrt(mpmath.e)), -1).real
-        return float(4 * (m - 1) / m**2)
-
-
 def chain_trials(rng: Random, dim: int, temperature: float | None) -> Iterator[Trial]:
     """Jumps, chains and products up to dim; L is looked up in the table, with its proved error."""
     table = chain_table(dim)
@@ -255,8 +270,10 @@ def chain_trials(rng: Random, dim: int, temperature: float | None) -> Iterator[T
     for family, d, k in jumps(rng, table):
         yield Trial(("step",), family, {**L, "d": exact(d), "k": exact(k)})
     for family, row in chains(rng, table):
-        values = {"d": row[:, 0], "x": row[:, :-1], "y": row[:, 1:], "n": row.shape[1] - 1}
-        yield Trial(("chain",), family, {**L, **{name: exact(value) for name, value in values.items()}})
+        entries = {"d": row[:, 0], "x": row[:, :-1], "y": row[:, 1:], "n": row.shape[1] - 1}
+        yield Trial(("chain",), family, {**L, **{name: exact(value) for name, value in entries.items()}})
     for family, n, k in factors(rng, dim):
         yield Trial(("superadditive",), family, {**L, "n": exact(n), "k": exact(k)})
-    yield Trial(("kappa",), "dimensions", {**L, "d": exact(dimensions(rng, dim)), "kappa": kappa_value()})
+    constant = float(kappa.statement.claim[0].rhs.evalf(30))
+    at: Values = {**L, "d": exact(dimensions(rng, dim)), "kappa": constant}
+    yield Trial(("below kappa", "near kappa"), "dimensions", at)

@@ -10,10 +10,9 @@ from __future__ import annotations
 import difflib
 import json
 import math
-import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -23,11 +22,13 @@ import sympy as sp
 
 from numeric_checks import points
 from numeric_checks.evaluate import EPS, SAFETY, Measured, measured_slack
-from proofs.chain import gain
+from numeric_checks.points import BadSweep, check_dims
+from proofs.chain import chain, gain
+from proofs.chain_below_kappa import chain_below_kappa
 from proofs.lse_gap import lse_gap
 from proofs.lse_smooth import lse_smooth
-from symbolic.notation import LSE, ChainBound, Maximum, d, i, k, kappa, n, p, t, total, x
-from symbolic.relations import Relation, ge, le, lt
+from symbolic.notation import LSE, ChainBound, Maximum, d, i, k, n, p, t, total, x
+from symbolic.relations import Relation, ge, le
 
 Progress = Callable[[int, int], None]
 Key = tuple[str, int, float | None, int, int]  # sweep, dimension, temperature, seed, number of the block
@@ -39,10 +40,6 @@ _LEAST = 5e-324  # divides where the tolerance is 0
 _FULL_POINT = 16  # a point with more entries is stored as its first ones and its length
 
 
-class BadSweep(ValueError):
-    """A sweep, a dimension or a count that does not exist."""
-
-
 @dataclass(frozen=True)
 class Sweep:
     """Relations and the points that attack them; ``bugs`` replace one relation each by a false one."""
@@ -51,8 +48,9 @@ class Sweep:
     theorem: str
     relations: Mapping[str, Relation]
     trials: Callable[[np.random.Generator, int, float | None], Iterator[points.Trial]]
+    bugs: Mapping[str, tuple[str, Relation]]
     temperatures: tuple[float | None, ...] = points.TEMPERATURES
-    bugs: Mapping[str, tuple[str, Relation]] = field(default_factory=dict)
+    dims: tuple[int, ...] = (2, 3, 4, 16, 64, 1000)
 
 
 @cache
@@ -71,7 +69,7 @@ def lse_gap_sweep() -> Sweep:
         "shrunk value": ("tightmax above", above.subs({t * LSE(x / t): SHY * F})),
         "shaved tightmax": ("tightmax below", below.subs({**function, sp.log(d): SHY * sp.log(d)})),
     }
-    return Sweep("lse-gap", lse_gap.id, relations, points.gap_trials, bugs=bugs)
+    return Sweep("lse-gap", lse_gap.id, relations, points.gap_trials, bugs)
 
 
 @cache
@@ -86,28 +84,30 @@ def lse_smooth_sweep() -> Sweep:
         "variance above zero": ("variance is positive", ge(positive.lhs, sp.Symbol("b") ** 2 / 100)),
     }
     relations = {"variance is positive": positive, "variance": variance, "gradient": gradient}
-    return Sweep("lse-smooth", lse_smooth.id, relations, points.smooth_trials, bugs=bugs)
+    return Sweep("lse-smooth", lse_smooth.id, relations, points.smooth_trials, bugs)
 
 
 @cache
 def chain_sweep() -> Sweep:
     """The table of L_d against its definition, random chains, products and the constant kappa."""
+    below, near = chain_below_kappa.statement.claim
     relations = {
         "step": ge(ChainBound(d), ChainBound(k) + gain(k, d)),
         "chain": ge(ChainBound(d), total(gain(y[i], x[i]), i, n)),
         "superadditive": ge(ChainBound(n * k), ChainBound(n) + ChainBound(k)),
-        "kappa": lt(ChainBound(d), kappa * sp.log(d)),
+        "below kappa": below,
+        "near kappa": near,
     }
     bugs = {
         f"wrong {name} constant": (name, Relation(SHY * relation.lhs, relation.sign, relation.rhs))
         for name, relation in relations.items()
-        if name != "kappa"
+        if name in ("step", "chain", "superadditive")
     }
-    below = relations["kappa"]
-    bugs["wrong kappa constant"] = ("kappa", Relation(below.lhs, below.sign, SHY * below.rhs))
-    shaved = kappa * (sp.log(d) - sp.Rational(1, 100))
-    bugs["shaved logarithm"] = ("kappa", Relation(below.lhs, below.sign, shaved))
-    return Sweep("chain", "chain", relations, points.chain_trials, (None,), bugs)
+    bugs["wrong kappa constant"] = ("below kappa", Relation(below.lhs, below.sign, SHY * below.rhs))
+    bugs["shaved logarithm"] = ("below kappa", below.subs({sp.log(d): sp.log(d) - sp.Rational(1, 100)}))
+    bugs["no distance"] = ("near kappa", Relation(near.lhs, near.sign, below.rhs))
+    dims = (2, 10, 1000, 10**6)
+    return Sweep("chain", chain.id, relations, points.chain_trials, bugs, (None,), dims)
 
 
 _SWEEPS = {"lse-gap": lse_gap_sweep, "lse-smooth": lse_smooth_sweep, "chain": chain_sweep}
@@ -225,33 +225,18 @@ def _read_ledger(file: IO[bytes], name: str) -> dict[Key, BlockResult]:
     for number, line in enumerate(whole.splitlines(), 1):
         try:
             row = json.loads(line)
-        except ValueError:
-            row = None
-        if not isinstance(row, dict) or set(row) != known:
-            raise BadLedger(f"line {number} of {name!r} is not a block of a sweep; another file is needed")
-        result = BlockResult(**row)
-        found.setdefault(result.key, result)
+            if set(row) != known:
+                raise ValueError
+            result = BlockResult(**row)
+            math.isnan(result.badness)
+            found.setdefault(result.key, result)
+        except (TypeError, ValueError):
+            text = f"line {number} of {name!r} is not a block of a sweep; name another file"
+            raise BadLedger(text) from None
     if not (tail.startswith(start) or start.startswith(tail)):
-        raise BadLedger(f"the last line of {name!r} is not a block of a sweep; another file is needed")
+        raise BadLedger(f"the last line of {name!r} is not a block of a sweep; name another file")
     file.truncate(len(whole))
     return found
-
-
-def check_dims(dims: Iterable[object]) -> list[int]:
-    """The dimensions in order, each once; BadSweep unless all are integers from 2 to MAX_DIM."""
-    found = set()
-    for dim in dims:
-        accepted = f"a dimension is a whole number from 2 to {points.MAX_DIM}, not {dim!r}"
-        try:
-            number = operator.index(dim)  # type: ignore[arg-type]
-        except TypeError:
-            raise BadSweep(accepted) from None
-        if isinstance(dim, bool) or not 2 <= number <= points.MAX_DIM:
-            raise BadSweep(accepted)
-        found.add(number)
-    if not found:
-        raise BadSweep("no dimension is given, and a sweep of nothing finds nothing")
-    return sorted(found)
 
 
 def run_sweep(

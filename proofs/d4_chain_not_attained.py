@@ -61,20 +61,28 @@ def chain_value() -> tuple[int, str | None]:
     "d4-chain-not-attained",
     title="Four entries: the least gap is above the chain bound",
     source="seed 000, claims S0-13, S0-21 and S0-27; math.md 4",
-    conclusion=r"$\varepsilon^*_4 \ge 7/6 > 9/8 = L_4$: in dimension four no smoothing meets the chain bound.",
+    conclusion=r"$\varepsilon^*_4 \ge 7/6 > 9/8 = L_4$: in dimension four no smoothing meets the chain "
+    r"bound.",
     claim=[ge(EpsStar(4), BOUND), eq(ChainBound(4), CHAIN), gt(BOUND, CHAIN)],
     claims=["S0-13", "S0-21", "S0-27"],
     uses=["duality", "weighted-moves", "chain"],
 )
 def d4_chain_not_attained(T: Proof) -> None:
     T.say(
-        r"Let $h$ be symmetric and 1-strongly convex on the simplex, $c$ its centre, $b = (\frac13, \frac13, \frac16, \frac16)$ and "
-        r"$b' = (\frac16, \frac16, \frac13, \frac13)$. The chain jumps from $c$ to a vertex at once; going through $b$, and from there "
-        r"half of the time over to $b'$, gains more. Write $h_c, h_b, h_1$ for $h(c)$, $h(b) = h(b')$ and $h(e_1)$."
+        r"Let $h$ be symmetric and 1-strongly convex on the simplex, $c$ its centre, $b = (\frac13, "
+        r"\frac13, \frac16, \frac16)$ and $b' = (\frac16, \frac16, \frac13, \frac13)$. The chain jumps from "
+        r"$c$ to a vertex at once; going through $b$, and from there half of the time over to $b'$, gains "
+        r"more. Write $h_c, h_b, h_1$ for $h(c)$, $h(b) = h(b')$ and $h(e_1)$."
     )
     T.finite("mean-up", from_centre, r"From $c$ to a random rotation of $b$: a stationary move,")
-    T.exact("gain-up", eq(half_square(C, B), UP), r"and as $\|b - c\|_1 = \frac13$, it gives $h_b - h_c \ge \frac{1}{18}$.")
-    T.finite("mean-out", from_b, r"From $b$ with probability $\frac12$ to $b'$, else to $e_1$ or $e_2$ at random: stationary again;")
+    T.exact(
+        "gain-up", eq(half_square(C, B), UP),
+        r"and as $\|b - c\|_1 = \frac13$, it gives $h_b - h_c \ge \frac{1}{18}$.",
+    )  # fmt: skip
+    T.finite(
+        "mean-out", from_b,
+        r"From $b$ with probability $\frac12$ to $b'$, else to $e_1$ or $e_2$ at random: stationary again;",
+    )  # fmt: skip
     T.exact("gain-across", eq(half_square(B, SWAPPED), ACROSS), r"the way to $b'$ has length $\frac23$,")
     T.exact("gain-out", eq(half_square(B, E1), OUT), r"the ways to $e_1$ and $e_2$ have length $\frac43$.")
     out = [le(hb, hb / 2 + h1 / 2 - (ACROSS + OUT) / 2)]
@@ -84,19 +92,21 @@ def d4_chain_not_attained(T: Proof) -> None:
         form=[hb - hc - UP, 2 * (h1 / 2 - hb / 2 - (ACROSS + OUT) / 2)],
     )  # fmt: skip
     T.say(
-        r"The same in three inequalities: $b$ is an interior point, where $h$ has a subgradient, by symmetry of the form $(p,p,q,q)$. "
-        r"With it, strong convexity reads $h(y) \ge h(b) + \langle g, y - b \rangle + \frac12 \|y - b\|_1^2$:"
+        r"The same in three inequalities: $b$ is an interior point, where $h$ has a subgradient, by "
+        r"symmetry of the form $(p,p,q,q)$. With it, strong convexity reads $h(y) \ge h(b) + \langle g, y - "
+        r"b \rangle + \frac12 \|y - b\|_1^2$:"
     )
     T.forall(
-        "over-to-the-other", [ge(hb, linear(SWAPPED) + ACROSS)], ge((p - q) / 3, ACROSS), r"at $b'$, where $h$ is the same,",
-        form=hb - linear(SWAPPED) - ACROSS,
+        "over-to-the-other", [ge(hb, linear(SWAPPED) + ACROSS)], ge((p - q) / 3, ACROSS),
+        r"at $b'$, where $h$ is the same,", form=hb - linear(SWAPPED) - ACROSS,
     )  # fmt: skip
     T.forall(
-        "out-to-vertex", [ge(h1, linear(E1) + OUT)], ge(h1, hb + (p - q) / 3 + OUT), r"at $e_1$,",
-        form=h1 - linear(E1) - OUT,
+        "out-to-vertex", [ge(h1, linear(E1) + OUT)], ge(h1, hb + (p - q) / 3 + OUT),
+        r"at $e_1$,", form=h1 - linear(E1) - OUT,
     )  # fmt: skip
     T.forall(
-        "three-inequalities", [ge(hb - hc, UP), ge((p - q) / 3, ACROSS), ge(h1, hb + (p - q) / 3 + OUT)], ge(h1 - hc, BOUND),
+        "three-inequalities", [ge(hb - hc, UP), ge((p - q) / 3, ACROSS), ge(h1, hb + (p - q) / 3 + OUT)],
+        ge(h1 - hc, BOUND),
         r"and their sum with $h_b - h_c \ge \frac{1}{18}$ is the same bound.",
         form=[hb - hc - UP, (p - q) / 3 - ACROSS, h1 - hb - (p - q) / 3 - OUT],
     )  # fmt: skip
@@ -105,7 +115,10 @@ def d4_chain_not_attained(T: Proof) -> None:
         r"As a certificate, with the way back from $b$ to $c$ instead of $b'$, of the same gain:",
         search=lambda: moves.to_json(moves.two_level_moves(4, 2)),
     )  # fmt: skip
-    T.finite("chain-bound", chain_value, r"The chain bound in dimension four is $L_4 = \frac98$, by the jump to one coordinate;")
+    T.finite(
+        "chain-bound", chain_value,
+        r"The chain bound in dimension four is $L_4 = \frac98$, by the jump to one coordinate;",
+    )  # fmt: skip
     T.exact("beaten", gt(BOUND, CHAIN), r"so it is not attained.")
 
 

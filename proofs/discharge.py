@@ -65,10 +65,8 @@ def answer(goal: Goal, fresh: bool = False) -> Answer:
             return cas.identity(lhs, rhs)
         case Derivative(function, variable, order, result):
             return cas.derivative(function, variable, order, result)
-        case Universal(hypotheses, claim, None):
-            return smt.forall(hypotheses, claim)
         case Universal(hypotheses, claim, form):
-            return cas.manifest(hypotheses, claim, form)
+            return smt.forall(hypotheses, claim) if form is None else cas.manifest(hypotheses, claim, form)
         case Enclosed(claim):
             return enclose.compare(claim)
         case Exact(claim):

@@ -69,8 +69,7 @@ def render(session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim
     judged = [session.theorem(t.id) for t in theorems]
     rows = [claim_row(claim, session) for claim in claims]
     files = {
-        f"theorems/{t.id}.tex": theorem_tex(t.statement, t.derivation, j)
-        for t, j in zip(theorems, judged, strict=True)
+        f"theorems/{t.id}.tex": theorem_tex(t.statement, t.derivation, j) for t, j in zip(theorems, judged, strict=True)
     }
     files["claims.tex"] = claims_table_tex(rows)
     files["errata.tex"] = errata_tex(rows)
@@ -78,9 +77,7 @@ def render(session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim
     return files
 
 
-def write_document(
-    out: Path, session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim]
-) -> list[Path]:
+def write_document(out: Path, session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim]) -> list[Path]:
     """Judge, render and write the document into OUT, each file whole or not at all.
 
     Unwritable, before the long work, where OUT cannot be written.

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import sympy as sp
 
@@ -32,7 +33,7 @@ from symbolic.steps import (
 )
 
 CaseCheck = Callable[[], tuple[int, str | None]]
-Form = sp.Expr | Sequence[sp.Expr]
+Form: TypeAlias = sp.Expr | Sequence[sp.Expr]
 
 
 class Proof:
@@ -119,7 +120,8 @@ class Proof:
         step_form: Form | None = None,
     ) -> None:
         """Induction on a number of terms: the base case, and one more term under ``given``."""
-        self.forall(f"{name}-base", base_given, base, f"{text} One term.")
+        given_outright = base.slack if base in base_given else None
+        self.forall(f"{name}-base", base_given, base, f"{text} One term.", form=given_outright)
         self.forall(f"{name}-step", given, step, "One more term.", form=step_form)
 
     def done(self) -> Derivation:

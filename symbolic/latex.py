@@ -43,9 +43,7 @@ _SPECIAL = {c: f"\\{c}" for c in "{}$&#_%"} | {
     "~": r"\textasciitilde{}",
 }
 _MATH = re.compile(r"(?<!\\)(\$\$?.*?(?<!\\)\$\$?|\\\(.*?\\\)|\\\[.*?\\\])", re.DOTALL)
-_encoder = UnicodeToLatexEncoder(
-    non_ascii_only=True, unknown_char_policy="unihex", unknown_char_warning=False
-)
+_encoder = UnicodeToLatexEncoder(non_ascii_only=True, unknown_char_policy="unihex", unknown_char_warning=False)
 
 
 def to_ascii(latex: str) -> str:
@@ -201,9 +199,12 @@ def listing(items: Sequence[str]) -> str:
 
 
 def conditions(relations: Sequence[Relation]) -> str:
-    """Conditions in running text, each of which may start a new line."""
-    texts = [relation_latex(r) for r in relations]
-    return listing([rf"\fit{{{text}}}" if width(text) > LINE else f"${text}$" for text in texts])
+    """Conditions in running text, or displayed where one of them is long."""
+    short = [r for r in relations if width(relation_latex(r)) <= LINE]
+    if len(short) == len(relations):
+        return listing([f"${relation_latex(r)}$" for r in relations]) + ","
+    rows = [r",\quad ".join(map(relation_latex, short))] if short else []
+    return "\n" + display(*rows, *(related(r.lhs, r.sign, r.rhs) for r in relations if r not in short)) + "\n"
 
 
 def _implication(hypotheses: Sequence[Relation], claim: Relation) -> str:

@@ -32,8 +32,7 @@ ERRATA = ("REFUTED", "CORRECTED")
 
 _MEANING = {
     Grade.FORMAL: "the kernel of a proof assistant accepted it",
-    Grade.EXACT: "a symbolic identity, exact rational arithmetic, or a certificate that the "
-    "standalone checker accepts",
+    Grade.EXACT: "a symbolic identity, exact rational arithmetic, or a certificate that the standalone checker accepts",
     Grade.ENCLOSED: "ball arithmetic and a second interval engine both decided it",
     Grade.SOLVER: "Z3 and cvc5 both found the negation unsatisfiable",
     Grade.ARGUED: "prose or a cited fact; no machine has checked it",
@@ -78,7 +77,7 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \newcommand{\fact}[2]{\par\hangindent=5.2em\hangafter=1\makebox[5.2em][l]{\textit{#1}}#2}
 \newcommand{\say}[1]{\par\smallskip\noindent #1\par}
 \newcommand{\step}[2]{\par\medskip\noindent{\sffamily\small\bfseries #1.}\enspace #2}
-\newcommand{\given}[1]{\par\nopagebreak\noindent Given #1, we have}
+\newcommand{\given}[1]{\par\nopagebreak\noindent Given #1 we have}
 \newcommand{\badge}[2]{\par\nopagebreak{\raggedleft\footnotesize #1\enspace\textcolor{neutral}{#2}\par}}
 """
 
@@ -94,10 +93,10 @@ def _in_symbols(statement: Statement) -> str:
     """The claim as relations, with its variables and hypotheses."""
     if not statement.claim:
         return ""
-    over = f"for {_domains(statement.variables)}" if statement.variables else ""
-    under = f"if {conditions(statement.hypotheses)}" if statement.hypotheses else ""
-    lead = ", ".join(filter(None, ["In symbols", over, under]))
-    return f"{lead}:\n{display(*(related(r.lhs, r.sign, r.rhs) for r in statement.claim))}"
+    over = f", for {_domains(statement.variables)}" if statement.variables else ""
+    under = f", if {conditions(statement.hypotheses)} then" if statement.hypotheses else ":"
+    shown = display(*(related(r.lhs, r.sign, r.rhs) for r in statement.claim))
+    return f"In symbols{over}{under}\n{shown}"
 
 
 def _rests_on(judgement: Judgement) -> str:

@@ -29,6 +29,11 @@ p = sp.IndexedBase("p", real=True)
 """A point of the simplex."""
 
 
+def _subscript(index: sp.Expr, printer: sp.printing.str.StrPrinter) -> str:
+    text: str = printer._print(index)
+    return text if index.is_Atom else f"({text})"
+
+
 class LSE(sp.Function):  # type: ignore[misc]
     """LogSumExp, ln sum_i exp(x_i)."""
 
@@ -56,7 +61,7 @@ class EpsStar(sp.Function):  # type: ignore[misc]
         return rf"\varepsilon^*_{{{printer._print(self.args[0])}}}"
 
     def _sympystr(self, printer: sp.printing.str.StrPrinter) -> str:
-        return f"eps*_{printer._print(self.args[0])}"
+        return f"eps*_{_subscript(self.args[0], printer)}"
 
 
 class EuclideanEpsStar(sp.Function):  # type: ignore[misc]
@@ -77,7 +82,7 @@ class ChainBound(sp.Function):  # type: ignore[misc]
         return rf"L_{{{printer._print(self.args[0])}}}"
 
     def _sympystr(self, printer: sp.printing.str.StrPrinter) -> str:
-        return f"L_{printer._print(self.args[0])}"
+        return f"L_{_subscript(self.args[0], printer)}"
 
 
 kappa = sp.Symbol("kappa", positive=True)

@@ -117,7 +117,7 @@ def combine(id: str, steps: Sequence[StepResult], used: Sequence[Judgement] = ()
     argued = {f"{id}/{s.name}" for s in steps if s.grade is Grade.ARGUED}
     argued.update(*(j.argued for j in used))
     grades = [s.grade for s in steps] + [j.grade for j in used if j.grade is not None]
-    machine = [s.grade for s in steps if s.grade is not Grade.ARGUED]
+    machine: list[Grade] = [s.grade for s in steps if s.grade is not Grade.ARGUED]
     machine += [j.machine_grade for j in used if j.machine_grade is not None]
     proved = verdict is Verdict.PROVED
     return Judgement(

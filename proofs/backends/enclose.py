@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import flint
@@ -148,10 +149,15 @@ def _at_precision(bits: int, work: Callable[[], Any]) -> Any:
 def sign(expr: sp.Expr) -> int | None:
     """The sign of a closed constant by Arb alone, or None where no ball decides it."""
     for bits in PRECISIONS[:4]:
-        found: int | None = _at_precision(bits, lambda: _Arb().sign(_value(_Arb(), expr)))
+        found: int | None = _at_precision(bits, partial(_sign_by, _Arb(), expr))
         if found is not None:
             return found
     return None
+
+
+def _sign_by(engine: Any, expr: sp.Expr) -> int | None:
+    found: int | None = engine.sign(_value(engine, expr))
+    return found
 
 
 def _agreed_sign(expr: sp.Expr) -> tuple[int | None, int]:
@@ -159,7 +165,7 @@ def _agreed_sign(expr: sp.Expr) -> tuple[int | None, int]:
         signs = []
         for engine in (_Arb(), _Intervals()):
             try:
-                signs.append(_at_precision(bits, lambda e=engine: e.sign(_value(e, expr))))
+                signs.append(_at_precision(bits, partial(_sign_by, engine, expr)))
             except (CannotEnclose, ZeroDivisionError, ValueError) as error:
                 if isinstance(engine, _Arb) and isinstance(error, CannotEnclose):
                     raise
@@ -200,7 +206,7 @@ def rational_bounds(expr: sp.Expr, bits: int = 256) -> tuple[Fraction, Fraction]
 
     Raises CannotEnclose when the expression is not a closed constant or its ball is not finite.
     """
-    ball = _at_precision(bits, lambda: _value(_Arb(), expr))
+    ball = _at_precision(bits, partial(_value, _Arb(), expr))
     if not ball.is_finite():
         raise CannotEnclose(f"{sp.sstr(expr)} has no finite enclosure at {bits} bits")
     middle, radius = _exact(ball.mid()), _exact(ball.rad())

@@ -1,0 +1,111 @@
+"""The generated tables of paper_notes.md: ``python -m proofs.notes`` rewrites them, ``--check`` compares."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from proofs import registry
+from proofs.atomic import write_text
+from proofs.bounds import bounds
+from proofs.claim import ClaimVerdict
+from proofs.run import Session
+from symbolic.plain import plain
+
+NOTES = Path(__file__).resolve().parent.parent / "paper_notes.md"
+BOUNDS_SHOWN = (2, 3, 4, 5, 6, 7, 8, 16, 64, 1000, 10**6)
+
+
+def _row(*cells: object) -> str:
+    return "| " + " | ".join(str(cell).replace("|", r"\|") for cell in cells) + " |"
+
+
+def _table(header: tuple[str, ...], rows: list[str]) -> str:
+    return "\n".join([_row(*header), "|" + "---|" * len(header), *rows])
+
+
+def theorem_table(session: Session) -> str:
+    """Every theorem: verdict, weakest grade, weakest machine-checked grade, argued steps, file."""
+    rows = []
+    for id, theorem in registry.theorems().items():
+        j = session.theorem(id)
+        grade = j.grade.name if j.grade is not None else "-"
+        machine = j.machine_grade.name if j.machine_grade is not None else "-"
+        file = f"`proofs/{id.replace('-', '_')}.py`"
+        rows.append(_row(f"`{id}`", plain(theorem.statement.title), j.verdict.value, grade, machine, len(j.argued), file))
+    return _table(("theorem", "says", "verdict", "grade", "checked steps", "argued", "file"), rows)
+
+
+def argued_list(session: Session) -> str:
+    """The argued steps, each once, with its text."""
+    lines = []
+    for id, theorem in registry.theorems().items():
+        own = {name.partition("/")[2] for name in session.theorem(id).argued if name.startswith(f"{id}/")}
+        for step in theorem.derivation.steps:
+            if step.name in own:
+                lines.append(f"* `{id}/{step.name}`: {plain(step.text)}")
+    return "\n".join(lines)
+
+
+def claim_table(session: Session) -> str:
+    """Every claim of the sources: verdict, theorem."""
+    rows = []
+    for id, claim in registry.claims().items():
+        found = session.claim(id)
+        theorem = f"`{found.theorem}`" if found.theorem else "-"
+        rows.append(_row(id, plain(claim.statement.title), found.verdict.value, theorem))
+    return _table(("claim", "says", "verdict", "theorem"), rows)
+
+
+def errata(session: Session) -> str:
+    """What is printed and wrong, with the truth."""
+    rows = []
+    for id, claim in registry.claims().items():
+        verdict = session.claim(id).verdict
+        if verdict in (ClaimVerdict.REFUTED, ClaimVerdict.CORRECTED):
+            statement = claim.statement
+            rows.append(_row(id, plain(statement.source), plain(statement.title), verdict.value, plain(statement.conclusion)))
+    return _table(("claim", "where", "printed", "verdict", "true"), rows)
+
+
+def bounds_table() -> str:
+    """The proved enclosure of eps*_d at a few dimensions."""
+    rows = []
+    for d in BOUNDS_SHOWN:
+        b = bounds(d)
+        low, high = b.lower.decimal(up=False)[:-6], b.upper.decimal(up=True)
+        rows.append(_row(d, low, f"`{b.lower.theorem}`", high, f"`{b.upper.theorem}`", b.chain.decimal(up=False)[:-6], b.lse.decimal(up=True)))
+    return _table(("d", "eps*_d at least (cut)", "by", "at most", "by", "chain L_d (cut)", "ln d"), rows)
+
+
+def rendered(text: str, session: Session) -> str:
+    """The notes with every generated part made anew; ValueError where a marker is missing."""
+    parts = {
+        "theorems": theorem_table(session),
+        "argued": argued_list(session),
+        "claims": claim_table(session),
+        "errata": errata(session),
+        "bounds": bounds_table(),
+    }
+    for name, part in parts.items():
+        places = re.findall(rf"<!-- {name} -->\n.*?<!-- /{name} -->", text, re.DOTALL)
+        if len(places) != 1:
+            raise ValueError(f"paper_notes.md has {len(places)} places marked {name!r}, one is expected")
+        text = text.replace(places[0], f"<!-- {name} -->\n{part}\n<!-- /{name} -->")
+    return text
+
+
+def main() -> int:
+    """Rewrite the tables, or with ``--check`` say whether they are up to date."""
+    current = NOTES.read_text(encoding="utf-8")
+    wanted = rendered(current, Session())
+    if "--check" in sys.argv[1:]:
+        print("paper_notes.md is up to date" if wanted == current else "paper_notes.md is out of date: make notes")
+        return int(wanted != current)
+    write_text(NOTES, wanted)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

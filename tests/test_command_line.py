@@ -1,0 +1,194 @@
+"""The command line: results, exit status, JSON, and one clear line for bad input."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofs import commands, registry
+from proofs import run as runner
+from proofs.__main__ import main
+from proofs.report import DIFFERS, MATCHES, UNDECIDED, USAGE
+from symbolic.verdict import Grade, Outcome, StepResult
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(capsys, *arguments):
+    try:
+        status = main(list(arguments))
+    except SystemExit as stop:
+        status = stop.code
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def one_line(err, *wanted):
+    assert err.count("\n") == 1 and "Traceback" not in err, err
+    for text in wanted:
+        assert text in err
+    return True
+
+
+def test_bounds_two_three_four_and_a_million(capsys):
+    status, out, _ = run(capsys, "bounds", "2", "3", "4", "1000000", "--json", "-")
+    rows = {row["d"]: row for row in json.loads(out)}
+    assert status == MATCHES and list(rows) == [2, 3, 4, 1000000]
+    assert rows[2]["lower"]["exact"] == rows[2]["upper"]["exact"] == "1/2"
+    assert rows[2]["lower"]["decimal"] == rows[2]["upper"]["decimal"] == "0.500000000000"
+    assert rows[3]["lower"]["exact"] == rows[3]["upper"]["exact"] == "8/9"
+    assert (rows[3]["lower"]["decimal"], rows[3]["upper"]["decimal"]) == ("0.888888888888", "0.888888888889")
+    assert rows[4]["lower"] == {"decimal": "1.166666666666", "exact": "7/6", "theorem": "two-level"}
+    assert rows[4]["chain"]["exact"] == "9/8"
+    for row in rows.values():
+        assert row["lower"]["theorem"] in registry.theorems() and row["upper"]["theorem"] in registry.theorems()
+        assert float(row["chain"]["decimal"]) <= float(row["lower"]["decimal"]) <= float(row["upper"]["decimal"])
+        assert float(row["upper"]["decimal"]) <= float(row["lse"]["decimal"])
+
+
+def test_bounds_prints_ties(capsys):
+    status, out, _ = run(capsys, "bounds", "6")
+    assert status == MATCHES
+    assert "L_6 = 25/18 is attained by 3 chains: 6-1  6-2-1  6-3-1" in out
+
+
+def test_bounds_takes_ranges(capsys):
+    _, out, _ = run(capsys, "bounds", "2-64", "--json", "-")
+    rows = json.loads(out)
+    assert [row["d"] for row in rows] == list(range(2, 65))
+    assert all(float(row["lower"]["decimal"]) <= float(row["upper"]["decimal"]) for row in rows)
+
+
+@pytest.mark.parametrize("bad", ["1", "0", "-3", "2.5", "abc", "", "10000000", "5-3", "2-", "٣", "1e3", "9" * 5000])
+def test_bad_dimensions(capsys, bad):
+    status, out, err = run(capsys, "bounds", bad)
+    assert status == USAGE and out == ""
+    assert "Traceback" not in err and err.count("\n") == 1
+    assert "2 to 1000000" in err or "required" in err or "unrecognized" in err
+    if bad:
+        assert bad[:10] in err and len(err) < 400
+
+
+def test_unknown_theorem(capsys):
+    status, out, err = run(capsys, "prove", "d3-optimun")
+    assert status == USAGE and out == "" and one_line(err, "d3-optimun", "d3-optimum")
+
+
+@pytest.mark.parametrize("target", ["/nonexistent/folder/out.json", "."])
+@pytest.mark.parametrize("command", [["prove", "scaling"], ["bounds", "4"], ["list"]])
+def test_unwritable_json(capsys, command, target):
+    status, out, err = run(capsys, *command, "--json", target)
+    assert status == USAGE and out == "" and one_line(err, target)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_no_permission(capsys, tmp_path):
+    tmp_path.chmod(0o500)
+    status, _, err = run(capsys, "list", "--json", str(tmp_path / "x.json"))
+    assert status == USAGE and one_line(err, "permission")
+
+
+def test_prove_some(capsys, tmp_path):
+    target = tmp_path / "out.json"
+    status, out, _ = run(capsys, "prove", "d2-optimum", "S0-17", "--json", str(target))
+    assert status == MATCHES and re.search(r"d2-optimum +PROVED", out)
+    value = json.loads(target.read_text())
+    assert value["ok"] is True
+    (row,) = value["theorems"]
+    assert set(row) >= {"id", "claims", "verdict", "grade", "argued", "seconds"}
+    assert value["claims"] == [{"id": "S0-17", "verdict": "REFUTED", "theorem": "d2-optimum"}]
+    assert set(value["tools"]) >= {"python", "sympy", "z3-solver", "cvc5", "python-flint"}
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_json_to_standard_output_is_only_json(capsys):
+    status, out, err = run(capsys, "prove", "scaling", "--json", "-")
+    assert status == MATCHES and json.loads(out)["ok"] is True and "PROVED" in err
+
+
+def planted(outcome):
+    return lambda step, statement, fresh=False: StepResult(step.name, outcome, Grade.SOLVER, "planted")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [(Outcome.FAILS, DIFFERS), (Outcome.UNDECIDED, UNDECIDED), (Outcome.NOT_RUN, UNDECIDED)],
+)
+def test_exit_status_when_a_step_does_not_hold(capsys, monkeypatch, outcome, status):
+    monkeypatch.setattr(runner, "discharge", planted(outcome))
+    found, out, _ = run(capsys, "prove", "scaling", "--json", "-")
+    assert found == status and json.loads(out)["ok"] is False
+
+
+def test_interrupt_leaves_no_file(capsys, monkeypatch, tmp_path):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runner, "discharge", interrupt)
+    status, _, err = run(capsys, "prove", "scaling", "--json", str(tmp_path / "out.json"))
+    assert status == 130 and one_line(err, "interrupted") and not list(tmp_path.iterdir())
+
+
+def test_fresh_finds_certificates_anew(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr("proofs.discharge.CERTIFICATES", tmp_path)
+    status, _, _ = run(capsys, "prove", "weighted-moves")
+    assert status == UNDECIDED
+    status, _, _ = run(capsys, "prove", "weighted-moves", "--fresh")
+    assert status == MATCHES
+
+
+def test_smt_texts_are_saved(capsys, tmp_path):
+    status, _, _ = run(capsys, "prove", "lse-smooth", "--smt", str(tmp_path / "smt"))
+    texts = list((tmp_path / "smt").glob("lse-smooth.*.smt2"))
+    assert status == MATCHES and texts and all("(check-sat)" in t.read_text() for t in texts)
+
+
+def test_verify_all_and_some(capsys, tmp_path):
+    status, out, _ = run(capsys, "verify")
+    assert status == MATCHES and out.count("accepted") == len(list(commands.CERTIFICATES.rglob("*.json"))) >= 16
+    bad = tmp_path / "bad.json"
+    bad.write_text("{}")
+    status, out, _ = run(capsys, "verify", str(bad))
+    assert status == DIFFERS and "rejected" in out
+    status, _, err = run(capsys, "verify", str(tmp_path / "none.json"))
+    assert status == USAGE and one_line(err, "none.json")
+
+
+def test_list(capsys):
+    status, out, err = run(capsys, "list", "--json", "-")
+    value = json.loads(out)
+    assert status == MATCHES and len(value["claims"]) >= 38 and "d3-optimum" in err
+    assert [t["id"] for t in value["theorems"]] == list(registry.theorems())
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["prove", "--nonsense"], ["bounds"]])
+def test_usage(capsys, arguments):
+    status, out, err = run(capsys, *arguments)
+    assert status == USAGE and out == "" and one_line(err, "--help")
+
+
+def test_help_and_version(capsys):
+    status, out, _ = run(capsys, "--version")
+    assert status == 0 and re.fullmatch(r"tightmax \d+\.\d+\.\d+\n", out)
+    for command in ("prove", "list", "bounds", "verify", "latex", "sweep"):
+        status, out, _ = run(capsys, command, "--help")
+        assert status == 0 and "examples:" in out and "exit status" in out
+
+
+@pytest.mark.parametrize("name", ["lse_gap", "d4_chain_not_attained"])
+def test_scripts_read_like_the_proof(name):
+    done = subprocess.run(
+        [sys.executable, f"proofs/{name}.py"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert name.replace("_", "-") in done.stdout and "PROVED" in done.stdout and "\x1b[" not in done.stdout
+
+
+def test_every_proof_file_is_a_script_with_a_docstring():
+    for name in registry.THEOREM_MODULES:
+        text = (ROOT / "proofs" / f"{name}.py").read_text()
+        assert text.startswith(('"""', 'r"""')) and text.endswith(f'if __name__ == "__main__":\n    {name}.script()\n'), name
