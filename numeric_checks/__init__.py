@@ -1,0 +1,1 @@
+"""Where we attack it: sweeps over the statements and the smoothings, and benchmarks."""

@@ -151,30 +151,27 @@ def climb_variance(x: Floats, v: Floats, temperature: float) -> tuple[Floats, Fl
     return np.where(v > 0, x + (lower - upper)[:, None], x), v
 
 
-def gradient_ratio(x: Floats, y: Floats, temperature: float) -> Floats:
-    """``t ||softmax(x/t) - softmax(y/t)||_1 / ||x - y||_inf``, 0 where x = y; only to steer a climb."""
-    p, q = (value_and_weights(z, temperature=temperature)[1] for z in (x, y))
-    apart = np.abs(x - y).max(axis=1)
-    change = np.abs(p - q).sum(axis=1) * temperature
-    ratio: Floats = np.divide(change, apart, out=np.zeros_like(apart), where=apart > 0)
-    return ratio
-
-
 def climb_pairs(rng: Random, x: Floats, v: Floats, temperature: float) -> tuple[Floats, Floats]:
     """Ascend to a pair x, y = x + s v whose gradients differ much: flip an entry of v, or halve the step s."""
-    v = v.copy()
     row = np.arange(len(x))
+    weights = value_and_weights(x, temperature=temperature)[1]
+
+    def ratio(y: Floats) -> Floats:
+        apart = np.abs(x - y).max(axis=1)
+        change = np.abs(weights - value_and_weights(y, temperature=temperature)[1]).sum(axis=1) * temperature
+        return np.asarray(np.divide(change, apart, out=np.zeros_like(apart), where=apart > 0))
+
     step = temperature * 10.0 ** rng.uniform(-4, 1, (len(x), 1))
-    best = gradient_ratio(x, x + step * v, temperature)
+    best = ratio(x + step * v)
     for turn in range(CLIMB_STEPS):
         new_v, new_step = v.copy(), step
         if turn % 3 == 2:
             new_step = step / 2
         else:
             new_v[row, rng.integers(0, x.shape[1], len(x))] *= -1
-        ratio = gradient_ratio(x, x + new_step * new_v, temperature)
-        better = (ratio > best)[:, None]
-        v, step, best = np.where(better, new_v, v), np.where(better, new_step, step), np.maximum(ratio, best)
+        found = ratio(x + new_step * new_v)
+        better = (found > best)[:, None]
+        v, step, best = np.where(better, new_v, v), np.where(better, new_step, step), np.maximum(found, best)
     return x, x + step * v
 
 

@@ -185,10 +185,10 @@ def _dimensions(texts: list[str]) -> list[int]:
         first, dash, last = text.partition("-") if not text.startswith("-") else (text, "", "")
         ends = (first, last) if dash else (first,)
         if not all(end.isascii() and end.isdigit() and len(end) <= 9 for end in ends):
-            raise BadInput(f"dimension {text!r}: {accepted}")
+            raise BadInput(f"dimension {report.shown(text)}: {accepted}")
         low, high = int(ends[0]), int(ends[-1])
         if not 2 <= low <= high <= enclosures.LARGEST or high - low > 10_000:
-            raise BadInput(f"dimension {text!r}: {accepted}")
+            raise BadInput(f"dimension {report.shown(text)}: {accepted}")
         found.extend(range(low, high + 1))
     return found
 

@@ -1,4 +1,4 @@
-r"""The optimum in three dimensions is 8/9, attained by a piecewise quadratic.   [S0-08, S0-19; math.md 3]"""
+r"""The optimum in three dimensions is 8/9, attained by a piecewise quadratic.   [S0-08, S0-19; plan 3]"""
 
 from sympy import Expr, Rational, sympify
 
@@ -44,7 +44,7 @@ def distance(p: tuple[Expr, ...]) -> list[Expr]:
 @theorem(
     "d3-optimum",
     title="Three entries: the least gap is 8/9",
-    source="seed 000, claims S0-08 and S0-19; math.md 3",
+    source="seed 000, claims S0-08 and S0-19; plan 3",
     conclusion=r"$\varepsilon^*_3 = 8/9$. At temperature $t$ the optimum $8t/9$ is attained by $f(y) = "
     r"\max_q \langle q, y \rangle - \frac{4t}{3}(\|q\|_2^2 - 1)$ over the simplex, a piecewise quadratic "
     r"whose gradient is the projection of $3y/(8t)$ to the simplex. It equals the maximum exactly where the "
@@ -78,16 +78,16 @@ def upper_bound(T: Proof) -> None:
     T.say(
         r"It remains to see $\frac83 \|v\|_2^2 \ge \|v\|_1^2$ for the difference $v = (a, b, -a-b)$ of two "
         r"points. As $\|v\|_1$ is the largest $\langle \sigma, v \rangle$ over signs $\sigma$, compare with "
-        r"each $\langle \sigma, v \rangle^2$; the sum of $v$ being 0,"
+        r"the square of each. As the sum of $v$ is 0,"
     )
     steep = BEND * squares((a, b, -a - b))
     for place, entry, square in ((3, -a - b, (a - b) ** 2), (2, b, (2 * a + b) ** 2), (1, a, (a + 2 * b) ** 2)):
         T.forall(
             f"odd-sign-{place}", [], ge(steep, (2 * entry) ** 2),
-            rf"if the sign of $v_{place}$ alone differs, the square of $2v_{place}$ is less by a square;",
+            rf"if $\sigma_{place}$ alone differs it is $\pm 2v_{place}$, and the slack is a square;",
             form=Rational(4, 3) * square,
         )  # fmt: skip
-    T.say("equal signs give 0.")
+    T.say(r"If all $\sigma_i$ are equal it is 0.")
     T.forall(
         "sharp", [ge(c * squares((1, 1, -2)), (1 + 1 + 2) ** 2)], ge(c, BEND),
         r"The constant $8/3$ cannot be lowered: $v = (1, 1, -2)$ needs it.", form=c - BEND,
@@ -138,8 +138,7 @@ def closed_form(T: Proof) -> None:
     T.forall(
         "one", [gt(t, 0), ge(LEAD, BEND * t), ge(y2, y3), ge(q[1], 0), ge(q[2], 0)], ge(y1, goal()),
         r"If $y_1 - y_2 \ge \frac{8t}{3}$ it is $e_1$: the value is $y_1$, the maximum itself.",
-        form=[*distance(VERTEX), (LEAD - BEND * t) * q[1],
-        (LEAD - BEND * t) * q[2], (y2 - y3) * q[2]],
+        form=[*distance(VERTEX), (LEAD - BEND * t) * q[1], (LEAD - BEND * t) * q[2], (y2 - y3) * q[2]],
     )  # fmt: skip
     for name, value, point in (("three", F3, P3), ("two", F2, P2)):
         for index, entry in enumerate(y):

@@ -1,25 +1,28 @@
-"""Smoothings of the maximum are strongly convex functions on the simplex.   [S0-10, X-09; math.md 0 (D)]"""
+"""Smoothings of the maximum are strongly convex functions on the simplex.   [S0-10, X-09; plan 0 (D)]"""
+
+import sympy as sp
 
 from proofs.proof import Proof, theorem
-from symbolic.notation import EpsStar, d, eps, reals
+from symbolic.notation import d, eps, reals
 from symbolic.relations import ge, gt, le
 
 s, N, D, e, G, B, A, g, z = reals("s N D e G B A g z")
 f0, fm, fp, slope, value = reals("f_0 f_- f_+ f_1 c")
 ha, hb, ax, bx, az, bz = reals("h_a h_b a_x b_x a_z b_z")
 P, Q, Px, Py, Qx, Qy, r, w, y, M = reals("P Q P_x P_y Q_x Q_y r w y M")
-H1, H2, l, u = reals("H_1 H_2 lambda mu")
+phi = sp.Function("phi")
+H1, H2, share, other = reals("H_1 H_2 lambda mu")
 
 
 @theorem(
     "duality",
     title="Smoothings and strongly convex functions on the simplex are the same thing",
-    source="math.md 0 (D); seed 000, claim S0-10",
+    source="plan 0 (D); seed 000, claim S0-10",
     conclusion=r"An $\varepsilon$-smoothing of $\max$ on $\mathbb{R}^d$ exists if and only if there is $h$ on the simplex with "
     r"$-\varepsilon \le h \le 0$ and $h((1-s)a + sb) \le (1-s)h(a) + s h(b) - \frac12 s(1-s)\|a-b\|_1^2$. Then $h$ may be taken "
     r"symmetric, and its range is $h(e_1) - h(u)$ with $u$ the centre; so $\varepsilon^*_d = \inf_h h(e_1) - h(u)$. The same with "
     r"the Euclidean norm on both sides in place of $\|\cdot\|_\infty$ and $\|\cdot\|_1$.",
-    claim=[ge(EpsStar(d), 0)],
+    claim=[],
     variables=[(d, r"\{2, 3, \dots\}")],
     hypotheses=[ge(d, 2)],
     witness={d: 2},
@@ -37,6 +40,7 @@ def _from_smoothing(T: Proof) -> None:
     T.induction(
         "hoelder",
         base=le(g * z, B * A), base_given=[le(g, A), le(-g, A), le(z, B), le(-z, B)],
+        base_form=[(A - g) * (B + z) / 2, (A + g) * (B - z) / 2],
         given=[le(N, B * G), le(g, A), le(-g, A), le(z, B), le(-z, B)], step=le(N + g * z, B * (G + A)),
         step_form=[B * G - N, (A - g) * (B + z) / 2, (A + g) * (B - z) / 2],
         text=r"$\langle g, z\rangle \le \|g\|_1\|z\|_\infty$ (with $A = |g_i|$, $B = \|z\|_\infty$, $G$ the sum of the $|g_i|$ so far);",
@@ -46,12 +50,11 @@ def _from_smoothing(T: Proof) -> None:
         r"so the slope $f_1 = \langle\nabla f(x + wz), z\rangle$ exceeds its value $c$ at $w = 0$ by at most $w\|z\|^2 = wN$, and "
         r"$c w + \frac12 N w^2 - (f(x+wz) - f(x))$ has a nonnegative derivative.", form=w * N - (slope - value),
     )  # fmt: skip
-    T.derivative("slope-of-square", value * w + N * w**2 / 2, w, value + N * w)
-    T.argue(
-        "mean-value",
-        r"It vanishes at $w = 0$, so by the mean value theorem it is nonnegative: $f(x + z) \le f(x) + \langle\nabla f(x), "
-        r"z\rangle + \frac12\|z\|^2$.",
-    )
+    T.derivative(
+        "slope-of-remainder", value * w + N * w**2 / 2 - (phi(w) - f0), w, value + N * w - phi(w).diff(w),
+        r"(with $\phi(w) = f(x + wz)$ and $\phi' = f_1$.) The function vanishes at $w = 0$ and does not decrease, so it is "
+        r"nonnegative at $w = 1$: $f(x + z) \le f(x) + \langle\nabla f(x), z\rangle + \frac12\|z\|^2$.",
+    )  # fmt: skip
     T.forall(
         "two-sided-step",
         [ge(s, 0), ge(1 - s, 0), le(fm, f0 - s * value + s**2 * N / 2), le(fp, f0 + (1 - s) * value + (1 - s) ** 2 * N / 2)],
@@ -78,7 +81,7 @@ def _from_smoothing(T: Proof) -> None:
              form=[M - y, f0 - M])  # fmt: skip
     T.induction(
         "averages",
-        base=le(w * y, w * M), base_given=[ge(w, 0), le(y, M)],
+        base=le(w * y, w * M), base_given=[ge(w, 0), le(y, M)], base_form=w * (M - y),
         given=[le(G, A * M), ge(w, 0), le(y, M)], step=le(G + w * y, (A + w) * M), step_form=[A * M - G, w * (M - y)],
         text=r"(an average is at most the maximum: $A$ the weight and $G$ the sum so far)",
     )  # fmt: skip
@@ -135,12 +138,14 @@ def _gradient(T: Proof) -> None:
 def _symmetry(T: Proof) -> None:
     T.say(r"III. Averages over permutations of the coordinates: $\|\sigma a - \sigma b\| = \|a - b\|$, so each $h \circ \sigma$ is as good as $h$.")
     T.forall(
-        "average", [ge(l, 0), ge(u, 0), le(H1, A - N), le(H2, B - N)], le(l * H1 + u * H2, (l * A + u * B) - (l + u) * N),
-        r"The inequality passes to averages ($N = \frac12 s(1-s)\|a-b\|^2$),", form=[l * (A - N - H1), u * (B - N - H2)],
+        "average", [ge(share, 0), ge(other, 0), le(H1, A - N), le(H2, B - N)],
+        le(share * H1 + other * H2, (share * A + other * B) - (share + other) * N),
+        r"The inequality passes to averages ($N = \frac12 s(1-s)\|a-b\|^2$),", form=[share * (A - N - H1), other * (B - N - H2)],
     )  # fmt: skip
     T.forall(
-        "average-range", [ge(l, 0), ge(u, 0), ge(H1, -eps), ge(H2, -eps)], ge(l * H1 + u * H2, -(l + u) * eps),
-        r"and so do the bounds.", form=[l * (H1 + eps), u * (H2 + eps)],
+        "average-range", [ge(share, 0), ge(other, 0), ge(H1, -eps), ge(H2, -eps)],
+        ge(share * H1 + other * H2, -(share + other) * eps),
+        r"and so do the bounds.", form=[share * (H1 + eps), other * (H2 + eps)],
     )  # fmt: skip
     T.induction(
         "jensen",

@@ -1,4 +1,4 @@
-r"""The constant of the chain bound: $\kappa = 4(m-1)/m^2$, where $\ln m = (m-1)/2$.   [math.md 2]"""
+r"""The constant of the chain bound: $\kappa = 4(m-1)/m^2$, where $\ln m = (m-1)/2$.   [plan 2]"""
 
 import sympy as sp
 from sympy import E, LambertW, Rational, exp, log, sqrt
@@ -34,7 +34,7 @@ M = -2 * LambertW(-1 / (2 * sqrt(E)), -1)
 @theorem(
     "kappa",
     title=r"The constant of the chain bound",
-    source="math.md 2",
+    source="plan 2",
     conclusion=r"$\kappa = \max_{0<r<1} 2(1-r)^2/(-\ln r)$ is attained only at $r = 1/m$, where $m = "
     r"-2W_{-1}(-1/(2\sqrt{e})) = 3.51286241725233\dots$ is the root $> 1$ of $\ln m = (m-1)/2$, and $\kappa "
     r"= 4(m-1)/m^2 = 0.814528755178\dots$",

@@ -1,34 +1,35 @@
-"""Without a bound on the gradient's Lipschitz constant there is nothing to prove.   [S0-04; math.md 0]"""
+"""Without a bound on the gradient's Lipschitz constant there is nothing to prove.   [S0-04; plan 0]"""
 
 import sympy as sp
 
 from proofs.proof import Proof, theorem
-from symbolic.notation import positives, reals
-from symbolic.relations import eq, gt, le, lt
+from symbolic.notation import LSE, Maximum, d, positives, reals, t, x
+from symbolic.relations import eq, ge, gt, le, lt
 
 b, y, z = reals("b y z")
-S, eta, L, t = positives("S eta L t")
+S, eta, L = positives("S eta L")
 
 
 @theorem(
     "lipschitz-is-not-enough",
     title="Differentiable and Lipschitz is not enough",
-    source="seed 000, claim S0-04; math.md 0",
+    source="seed 000, claim S0-04; plan 0",
     conclusion=r"For every $\eta > 0$ and $d \ge 2$ there is an analytic, convex over-estimate of $\max$, 1-Lipschitz in the infinity "
     r"norm, with gap at most $\eta$. So no lower bound on the gap holds for functions that are only differentiable and "
     r"Lipschitz: it is the gradient that must be Lipschitz.",
-    claim=[le((eta / L) * L, eta)],
-    variables=[(eta, r"(0, \infty)"), (L, r"\{\ln 2, \ln 3, \dots\}")],
-    hypotheses=[gt(eta, 0), gt(L, 0)],
-    witness={eta: sp.Rational(1, 100), L: sp.log(2)},
+    claim=[le(t * LSE(x / t) - Maximum(x), eta)],
+    variables=[(d, r"\{2, 3, \dots\}"), (eta, r"(0, \infty)"), (t, r"(0, \infty)"), (x, r"\mathbb{R}^d")],
+    hypotheses=[ge(d, 2), gt(eta, 0), eq(t * sp.log(d), eta)],
+    witness={d: 2, t: sp.Rational(1, 10), eta: sp.log(2) / 10},
     claims=["S0-04"],
     uses=["lse-gap", "lse-smooth"],
 )
 def lipschitz_is_not_enough(T: Proof) -> None:
     T.say(r"Take $f = t\,\mathrm{LSE}(\cdot/t)$ with $t = \eta / \ln d$; by lse-gap its gap is at most $t \ln d$, and with $L = \ln d$")
     T.forall(
-        "gap", [gt(L, 0), gt(eta, 0), eq(t * L, eta)], le(t * L, eta),
-        r"that is $\eta$.",
+        "gap", [gt(L, 0), gt(eta, 0), le(b, (eta / L) * z), le(z, L)], le(b, eta),
+        r"that is at most $\eta$ (here $b$ is the gap and $z$ the gap at temperature 1).",
+        form=[(eta / L) * z - b, (eta / L) * (L - z)],
     )  # fmt: skip
     T.say(r"$f$ is 1-Lipschitz in the infinity norm, whatever $t$ is. Let $b = \|y - x\|_\infty$, so $y_i \le x_i + b$ for all $i$.")
     T.derivative("increasing", sp.exp(y / t), y, sp.exp(y / t) / t, "Each exponential increases in its entry,")

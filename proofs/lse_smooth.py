@@ -1,4 +1,4 @@
-"""LogSumExp is 1-smooth in the infinity norm, and 1 is the best constant for every d.   [S0-12; math.md 1]"""
+"""LogSumExp is 1-smooth in the infinity norm, and 1 is the best constant for every d.   [S0-12; plan 1]"""
 
 import sympy as sp
 
@@ -19,7 +19,7 @@ variance = total(p[i] * v[i] ** 2) - total(p[i] * v[i]) ** 2
 @theorem(
     "lse-smooth",
     title="LogSumExp is 1-smooth with respect to the infinity norm, sharply",
-    source="seed 000, claim S0-12; math.md 1",
+    source="seed 000, claim S0-12; plan 1",
     conclusion=r"$\nabla\mathrm{LSE}$ is the softmax $p$, the Hessian is $\mathrm{diag}(p) - pp'$, and for $|v_i| \le b$ the "
     r"variance of $v$ under $p$ is at most $b^2$. Hence $t\,\mathrm{LSE}(x/t)$ is convex and $1/t$-smooth with respect to "
     r"$\|\cdot\|_\infty$, and no smaller constant will do, for any $d \ge 2$.",
@@ -85,11 +85,12 @@ def _smoothness(T: Proof) -> None:
         "divide", [gt(bound, 0), le(bound * z, bound**2)], le(z, bound), r"Hence $s'Hv \le \|v\|_\infty$,",
         form=(bound**2 - bound * z) / bound,
     )  # fmt: skip
-    T.argue(
-        "mean-value",
-        r"and by the mean value theorem applied to $w \mapsto s'\nabla\mathrm{LSE}(x + wv)$ on $[0,1]$, for every sign vector "
-        r"$s$: $\|\nabla\mathrm{LSE}(x+v) - \nabla\mathrm{LSE}(x)\|_1 \le \|v\|_\infty$.",
-    )
+    T.derivative(
+        "increment", bound * w - (S(w) - S(0)), w, bound - S(w).diff(w),
+        r"Let $S(w) = s'\nabla\mathrm{LSE}(x + wv)$, so $S' = s'Hv \le b$: this function vanishes at $w = 0$ and does not "
+        r"decrease, so at $w = 1$ it is nonnegative, for every sign vector $s$. Hence "
+        r"$\|\nabla\mathrm{LSE}(x+v) - \nabla\mathrm{LSE}(x)\|_1 \le \|v\|_\infty$.",
+    )  # fmt: skip
     T.derivative(
         "temperature", tau * sp.log(S(w / tau)), w, sp.Subs(S(z).diff(z) / S(z), z, w / tau),
         r"At temperature $t$ the gradient is the softmax at $x/t$, so the Hessian is divided by $t$, and by scaling the "

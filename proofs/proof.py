@@ -117,11 +117,13 @@ class Proof:
         step: Relation,
         text: str,
         base_given: Sequence[Relation] = (),
+        base_form: Form | None = None,
         step_form: Form | None = None,
     ) -> None:
         """Induction on a number of terms: the base case, and one more term under ``given``."""
-        given_outright = base.slack if base in base_given else None
-        self.forall(f"{name}-base", base_given, base, f"{text} One term.", form=given_outright)
+        if base_form is None and base in base_given:
+            base_form = base.slack
+        self.forall(f"{name}-base", base_given, base, f"{text} One term.", form=base_form)
         self.forall(f"{name}-step", given, step, "One more term.", form=step_form)
 
     def done(self) -> Derivation:
@@ -150,6 +152,9 @@ class Theorem:
         proof = Proof(self.statement)
         self.record(proof)
         return proof.done()
+
+    def _repr_latex_(self) -> str:
+        return self.statement._repr_latex_()
 
     def script(self) -> None:
         """Prove this theorem alone and print its page; exit status as the command line."""

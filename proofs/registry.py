@@ -77,7 +77,7 @@ def theorem(id: str) -> Theorem:
     """The theorem of that id; UnknownId suggests the nearest ones."""
     known = theorems()
     if id not in known:
-        near = difflib.get_close_matches(id, [*known, *claims()], n=3, cutoff=0.5)
+        near = difflib.get_close_matches(id[:80], [*known, *claims()], n=3, cutoff=0.5)
         hint = f"nearest: {', '.join(near)}" if near else "`tightmax list` shows all ids"
-        raise UnknownId(f"unknown theorem id {id!r}; {hint}")
+        raise UnknownId(f"unknown theorem or claim id {id[:80]!r}; {hint}")
     return known[id]

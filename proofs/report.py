@@ -19,6 +19,11 @@ from symbolic.verdict import Judgement, Outcome, StepResult, Verdict
 MATCHES, DIFFERS, USAGE, UNDECIDED = 0, 1, 2, 3
 """Exit status: all verdicts as declared; some not; bad input; a solver gave up or a tool is missing."""
 
+def shown(text: str) -> str:
+    """A value from outside, quoted, and cut if it is long."""
+    return repr(text if len(text) <= 40 else f"{text[:37]}...")
+
+
 _COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
 
 

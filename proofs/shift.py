@@ -1,4 +1,4 @@
-"""Shift: letting the smoothing undershoot does not help; the two-sided error halves.   [S0-33; math.md 0]"""
+"""Shift: letting the smoothing undershoot does not help; the two-sided error halves.   [S0-33; plan 0]"""
 
 from proofs.proof import Proof, theorem
 from symbolic.notation import EpsStar, d, reals
@@ -11,7 +11,7 @@ star = EpsStar(d)
 @theorem(
     "shift",
     title="Undershooting is covered: only the width of the error matters",
-    source="seed 000, claim S0-33; math.md 0",
+    source="seed 000, claim S0-33; plan 0",
     conclusion=r"If $f$ is convex and $L$-smooth with $a \le f - \max \le b$ everywhere, then "
     r"$b - a \ge \varepsilon^*_d / L$. The best under-estimate has the same gap as the best over-estimate, and the best "
     r"two-sided error is $\varepsilon^*_d / (2L)$.",

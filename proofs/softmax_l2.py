@@ -1,4 +1,4 @@
-"""In the Euclidean norm the softmax is 1/2-Lipschitz, and no better.   [math.md 1]"""
+"""In the Euclidean norm the softmax is 1/2-Lipschitz, and no better.   [plan 1]"""
 
 import sympy as sp
 
@@ -14,7 +14,7 @@ half = sp.Rational(1, 2)
 @theorem(
     "softmax-l2",
     title=r"The softmax is $\frac12$-Lipschitz in the Euclidean norm",
-    source="math.md 1",
+    source="plan 1",
     conclusion=r"$\|\mathrm{softmax}(x) - \mathrm{softmax}(y)\|_2 \le \frac12 \|x - y\|_2$. For $d = 2$ the norm of the "
     r"Jacobian attains $\frac12$; for $d \ge 3$ it comes as close as one likes and never gets there.",
     claim=[le(variance, total(v[i] ** 2) / 2)],
@@ -40,7 +40,7 @@ def softmax_l2(T: Proof) -> None:
     T.forall(
         "operator-norm", [le(plus, N / 2), le(N, 4), ge(minus, 0)], le((plus - minus) / 4, half),
         r"by polarisation $u'Hv = \frac14[(u+v)'H(u+v) - (u-v)'H(u-v)] \le \frac14 \cdot \frac12 \cdot 4$: the norm of $H$ is at most "
-        r"$\frac12$, and by the mean value step of lse-smooth the softmax is $\frac12$-Lipschitz.",
+        r"$\frac12$, and as in lse-smooth the softmax is $\frac12$-Lipschitz.",
         form=[(N / 2 - plus) / 4, (4 - N) / 8, minus / 4],
     )  # fmt: skip
     T.exact("attained-at-2", eq((half + half - (half - half) ** 2) / 2, half),

@@ -1,4 +1,4 @@
-r"""$\varepsilon^*_d$ is superadditive over products, and $\varepsilon^*_d / \ln d$ converges.   [math.md 2]"""
+r"""$\varepsilon^*_d$ is superadditive over products, and $\varepsilon^*_d / \ln d$ converges.   [plan 2]"""
 
 from sympy import Abs, Sum, symbols
 
@@ -18,7 +18,7 @@ E = EpsStar
 @theorem(
     "superadditive",
     title=r"The least gap is superadditive, and its ratio to $\ln d$ converges",
-    source="math.md 2",
+    source="plan 2",
     conclusion=r"For $a, b, k \ge 2$ and $d \ge 2$: $\varepsilon^*_{ab} \ge \varepsilon^*_a + "
     r"\varepsilon^*_b$, $\varepsilon^*_{d+1} \ge \varepsilon^*_d$ and $\varepsilon^*_{a^k} \ge k "
     r"\varepsilon^*_a$. Hence $\lim_d \varepsilon^*_d / \ln d = \sup_d \varepsilon^*_d / \ln d$.",

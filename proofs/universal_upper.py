@@ -1,4 +1,4 @@
-r"""A smoothing better than LogSumExp in every dimension.   [S0-02, S0-30; math.md 5]"""
+r"""A smoothing better than LogSumExp in every dimension.   [S0-02, S0-30; plan 5]"""
 
 from sympy import Derivative, Function, Mul, Rational, Subs, exp, log
 
@@ -22,7 +22,7 @@ NEAR, MIDDLE = log(1 + exp(-tau)) - SAVED, (2 - tau) ** 2 / 8
 @theorem(
     "universal-upper",
     title="A smoothing better than LogSumExp in every dimension",
-    source="seed 000, claims S0-02 and S0-30; math.md 5",
+    source="seed 000, claims S0-02 and S0-30; plan 5",
     conclusion=r"$\varepsilon^*_d \le \ln d - (\ln 2 - \frac12)$ for every $d \ge 2$. At temperature $t$, "
     r"with $y_1$ a largest entry, $r = t\,\mathrm{LSE}(y_2/t, \dots, y_d/t)$ and $\tau = (y_1 - r)/t$, the "
     r"smoothing is $t\,\mathrm{LSE}(y/t) - t(\ln 2 - \frac12)$ for $\tau \le 0$, $y_1 + \frac{t}{8}(2 - "
@@ -91,7 +91,10 @@ def strong_convexity(T: Proof) -> None:
         form=[S - (1 - theta) ** 2 / eta, (1 - 2 * theta) * (1 - 2 * eta) / eta, (1 - 2 * theta) ** 2],
     )  # fmt: skip
     T.say(r"So $h$ is 1-strongly convex in $\|\cdot\|_1$, and duality gives the bound.")
-    T.enclose("better", gt(log(2), HALF), r"It is below $\ln d$, the gap of LogSumExp, for every $d$; at $d = 2$ it is $\frac12$, the optimum.")
+    T.enclose(
+        "better", gt(log(2), HALF),
+        r"It is below $\ln d$, the gap of LogSumExp, for every $d$; at $d = 2$ it is $\frac12$, the optimum.",
+    )  # fmt: skip
 
 
 def splitting(T: Proof) -> None:

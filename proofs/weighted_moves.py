@@ -1,4 +1,4 @@
-"""An accepted list of weighted moves proves a lower bound on the gap of every smoothing.   [math.md 0 (M)]"""
+"""An accepted list of weighted moves proves a lower bound on the gap of every smoothing.   [plan 0 (M)]"""
 
 import sympy as sp
 
@@ -14,7 +14,7 @@ f, c = reals("f c")
 @theorem(
     "weighted-moves",
     title="What a certificate of weighted moves proves",
-    source="math.md 0 (M)",
+    source="plan 0 (M)",
     conclusion=r"Let $h$ on the simplex be symmetric and 1-strongly convex in $\|\cdot\|_1$. If $x = \sum_j p_j y_j$ is an average of points "
     r"of the simplex, then $h(x) \le \sum_j p_j h(y_j) - \frac12\sum_j p_j\|y_j - x\|_1^2$. If weighted moves $(w, x, (p_j, y_j))$ satisfy "
     r"$\sum w([x] - \sum_j p_j[y_j]) = c\,([u] - [e_1])$ with points up to permutation and $c > 0$, then "

@@ -235,6 +235,8 @@ def _about() -> str:
             r"\begin{description}\setlength{\itemsep}{0pt}",
             *grades,
             r"\end{description}",
+            "``Plan $n$'' in a source line is section $n$ of the outline that the proofs follow (see "
+            r"\texttt{paper\_notes.md}); ``seed 000'' is an overview of the paper in Korean. "
             "A theorem has the grade of its weakest step. The slack of an inequality is the larger side "
             "minus the smaller; where it is shown, its sign is plain from the hypotheses.",
         ]

@@ -29,6 +29,7 @@ def plain(latex: str) -> str:
     'the gap is ε ≤ ln d'
     """
     latex = latex.replace(r"\|", "‖").replace(r"\{", r"\lbrace{}").replace(r"\}", r"\rbrace{}")
+    latex = re.sub(r"([0-9A-Za-z}])\\(ln|max)\b", r"\1 \\\2", latex)
     # A space after a macro ends its name in LaTeX; here it is also a space that a reader wants.
     latex = re.sub(r"\\([A-Za-z]+) +(?![{\[])", r"\\\1{} ", latex)
     text = LatexNodes2Text(math_mode="text", strict_latex_spaces=True).latex_to_text(latex)

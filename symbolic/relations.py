@@ -32,6 +32,12 @@ class Relation:
     def __str__(self) -> str:
         return f"{sp.sstr(self.lhs)} {self.sign} {sp.sstr(self.rhs)}"
 
+    def _repr_latex_(self) -> str:
+        """Notebook display."""
+        from symbolic.latex import relation_latex
+
+        return f"${relation_latex(self)}$"
+
     @property
     def difference(self) -> sp.Expr:
         """``lhs - rhs``."""

@@ -36,3 +36,7 @@ class Statement:
     witness: Mapping[sp.Expr, sp.Expr] = field(default_factory=dict)
     claims: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+
+    def _repr_latex_(self) -> str:
+        """Notebook display: the title and the claim in words."""
+        return f"**{self.title}.** {self.conclusion}"

@@ -16,11 +16,12 @@ THEOREMS = registry.theorems()
 CLAIMS = registry.claims()
 STEPS = [(theorem, step) for theorem in THEOREMS.values() for step in theorem.derivation.steps]
 
-FIRST_MILESTONE = """
-    scaling shift lipschitz-is-not-enough duality lse-gap lse-smooth lse-conjugate softmax-l2 chain
-    superadditive kappa chain-below-kappa d2-optimum d3-optimum euclidean-optimum quadratics-stop
-    d4-chain-not-attained two-level
-""".split()
+FIRST_MILESTONE = [
+    "scaling", "shift", "lipschitz-is-not-enough", "duality", "lse-gap",
+    "lse-smooth", "lse-conjugate", "softmax-l2", "chain", "superadditive",
+    "kappa", "chain-below-kappa", "d2-optimum", "d3-optimum", "euclidean-optimum",
+    "quadratics-stop", "d4-chain-not-attained", "two-level",
+]
 
 
 @pytest.mark.parametrize(("theorem", "step"), STEPS, ids=[f"{t.id}::{s.name}" for t, s in STEPS])

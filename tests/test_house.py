@@ -17,7 +17,7 @@ a, b = sp.symbols("a b", real=True)
 
 
 def build(record, **changes):
-    given = dict(title="t", source="s", conclusion="c", claim=[ge(a, 0)])
+    given = {"title": "t", "source": "s", "conclusion": "c", "claim": [ge(a, 0)]}
     return theorem("probe", **(given | changes))(record)
 
 

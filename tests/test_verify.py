@@ -82,7 +82,7 @@ def test_frozen_certificate_is_accepted(name: str) -> None:
     assert result == Accepted(dimension, Fraction(bound), len(frozen(name)["moves"]))
     with pytest.raises(dataclasses.FrozenInstanceError):
         result.bound = Fraction(9)  # type: ignore[misc]
-    # The smoothing of math.md, section 5, has gap ln d - ln 2 + 1/2: no true lower bound lies above.
+    # The smoothing of universal-upper has gap ln d - ln 2 + 1/2: no true lower bound lies above.
     assert result.bound < math.log(dimension) - math.log(2) + 0.5 + 1e-12
 
 

@@ -1,4 +1,4 @@
-"""LogSumExp, the smooth maximum in common use, and its gradient, the softmax.    [S0-05, S0-12; math.md 1]
+"""LogSumExp, the smooth maximum in common use, and its gradient, the softmax.    [S0-05, S0-12; plan 1]
 
 For x of n >= 1 finite entries and a temperature t > 0 let ``f_t(x) = t ln sum_i exp(x_i / t)``. Then
 
@@ -14,6 +14,7 @@ import numbers
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.floating[Any]]
@@ -72,7 +73,8 @@ def logsumexp(x: ArrayLike, *, axis: int = -1, temperature: float = 1.0) -> Any:
     gives +inf. A nan gives nan.
 
     *Errors.* ValueError for a temperature that is not positive and finite; TypeError for one that is not a
-    real number, and for x of a complex or other type that is not real.
+    real number, and for x of a complex or other type that is not real; AxisError (a ValueError) for an axis
+    that x does not have.
 
     >>> float(logsumexp([1000.0, 1000.0]))
     1000.6931471805599
@@ -108,8 +110,10 @@ def value_and_weights(x: ArrayLike, *, axis: int = -1, temperature: float = 1.0)
     """
     t = _temperature(temperature)
     array, result = _entries(x)
-    if array.ndim and array.shape[axis] == 0:
-        return np.full(array.max(axis=axis, initial=0).shape, -np.inf, dtype=result)[()], array.astype(result)
+    axis = normalize_axis_index(axis, array.ndim)
+    if array.shape[axis] == 0:
+        shape = array.shape[:axis] + array.shape[axis + 1 :]
+        return np.full(shape, -np.inf, dtype=result)[()], array.astype(result)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         top, rest, first = _parts(array, axis, t)
         total = rest.sum(axis=axis, keepdims=True)

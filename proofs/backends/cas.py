@@ -48,6 +48,7 @@ def _reduces_to_zero(expr: sp.Expr) -> bool:
 
 def _attack(expr: sp.Expr) -> str | None:
     """A rational point where a ball around the value of ``expr`` excludes 0, if one is found."""
+    expr = expr.doit() if expr.has(sp.Subs, sp.Sum) else expr
     for seed in range(_SAMPLES):
         point = _sample(expr.free_symbols, seed)
         try:

@@ -1,0 +1,53 @@
+"""The documents say what the code says."""
+
+import re
+from pathlib import Path
+
+from proofs import notes, registry
+from proofs.bounds import bounds
+from symbolic.verdict import Verdict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_tables_are_up_to_date(session):
+    text = notes.NOTES.read_text(encoding="utf-8")
+    assert notes.rendered(text, session) == text, "run `make notes`"
+
+
+def test_drift_is_noticed(session):
+    text = notes.NOTES.read_text(encoding="utf-8")
+    drifted = text.replace("REFUTED", "PROVED", 1)
+    assert drifted != text and notes.rendered(drifted, session) != drifted
+
+
+def test_the_readme_shows_what_is_printed(session):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    judged = [session.theorem(id) for id in registry.theorems()]
+    steps = sum(len(j.steps) for j in judged)
+    argued = sorted({name for j in judged for name in j.argued})
+    assert all(j.verdict is Verdict.PROVED for j in judged)
+    assert f"{len(judged)} of {len(judged)} theorems PROVED, {steps} steps; {len(argued)} steps argued:" in readme
+    for name in argued:
+        assert f"    {name}\n" in readme
+    for d in (2, 3, 4, 6, 10**6):
+        row = bounds(d)
+        assert re.search(rf"{d} .*{row.lower.decimal(up=False)} .*{row.upper.decimal(up=True)} ", readme)
+
+
+def test_no_source_line_is_left_without_a_legend():
+    assert '"Plan n"' in (ROOT / "paper_notes.md").read_text(encoding="utf-8")
+
+
+def test_the_contributing_example_runs():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
+    code = "\n".join(line.removeprefix("   ") for line in code.splitlines())
+    space = {"__name__": "example"}
+    exec(compile(code, "example", "exec"), space)
+    from proofs.discharge import discharge
+    from symbolic.verdict import combine
+
+    theorem = space["my_result"]
+    results = [discharge(step, theorem.statement) for step in theorem.derivation.steps]
+    assert combine(theorem.id, results).verdict is Verdict.PROVED

@@ -1,0 +1,353 @@
+"""The sweeps: honest relations hold, planted bugs are caught, ledgers are resumed, formulas are read right."""
+
+import argparse
+import json
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from numeric_checks import command, evaluate, points, sweeps
+from numeric_checks.evaluate import Measured, NotEvaluable, exact
+from proofs.chain_table import chain_table
+from symbolic.notation import LSE, ChainBound, EpsStar, Maximum, d, i, j, n, p, t, total, v, x
+from symbolic.relations import eq, ge, le, lt
+from tightmax import value_and_weights
+
+BUGS = [(name, bug) for name in sweeps.NAMES for bug in sweeps.sweep(name).bugs]
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch):
+    """Fewer points a block, so that the suite is quick."""
+    monkeypatch.setattr(points, "MAX_ROWS", 16)
+    monkeypatch.setattr(points, "MAX_ELEMENTS", 2**11)
+
+
+def worst(results):
+    return max(results, key=lambda result: result.badness)
+
+
+@pytest.mark.parametrize(
+    ("name", "seed", "dims"),
+    [
+        ("lse-gap", 0, (2, 3, 5, 200)), ("lse-gap", 1, (2, 1000)), ("lse-smooth", 0, (2, 200)), ("lse-smooth", 1, (5,)),
+        ("chain", 0, (2, 3, 10, 1000, 10**6)), ("chain", 1, (4, 77)),
+    ],
+)  # fmt: skip
+def test_no_counterexample(name, seed, dims):
+    results = sweeps.run_sweep(name, dims, seed=seed, blocks=1)
+    assert not any(result.refuted for result in results)
+    # The tolerance is no excuse: the worst violation is far below it.
+    assert worst(results).badness < 0.25
+    assert all(result.points >= 100 for result in results)
+
+
+@pytest.mark.parametrize(("name", "bug"), BUGS)
+@pytest.mark.parametrize("dim", (3, 40))
+def test_planted_bugs_are_caught(name, bug, dim):
+    attack = sweeps.sweep(name)
+    relation, wrong = attack.bugs[bug]
+    assert wrong != attack.relations[relation]
+    caught = [result for result in sweeps.run_sweep(name, [dim], blocks=1, planted=bug) if result.refuted]
+    assert caught and {result.relation for result in caught} == {relation}
+    assert worst(caught).slack < -1000 * worst(caught).tolerance
+    assert all(result.sweep == f"{name}!{bug}" for result in caught)
+    if bug == "ignored temperature":
+        assert all(result.temperature != 1 for result in caught)
+    elif name != "chain":
+        assert {result.temperature for result in caught} == set(points.TEMPERATURES)
+
+
+@pytest.mark.parametrize("name", ("lse-gap", "lse-smooth"))
+def test_a_function_that_forgets_its_temperature_is_caught(name, monkeypatch):
+    monkeypatch.setattr(evaluate, "value_and_weights", lambda x, *, temperature=1.0: value_and_weights(x))
+    results = sweeps.run_sweep(name, [3], blocks=1)
+    assert any(result.refuted for result in results)
+    assert not any(result.refuted for result in results if result.temperature == 1)
+
+
+def test_the_climb_reaches_the_worst_case():
+    rng = np.random.default_rng(3)
+    for heat in (1e-3, 40.0):
+        base = heat * rng.normal(size=(20, 9))
+        at, signs = points.climb_variance(base, points.directions(rng, 20, 9), heat)
+        weights = value_and_weights(at, temperature=heat)[1]
+        assert np.allclose((weights * signs).sum(axis=1), 0, atol=1e-12)
+        first, second = points.climb_pairs(rng, at, signs, heat)
+        p, q = (value_and_weights(point, temperature=heat)[1] for point in (first, second))
+        ratio = heat * np.abs(p - q).sum(axis=1) / np.abs(first - second).max(axis=1)
+        assert 0.999 < ratio.max() < 1 + 1e-9
+
+
+def test_the_relations_are_those_of_the_theorems():
+    from proofs.chain_below_kappa import chain_below_kappa
+    from proofs.lse_gap import lse_gap
+    from proofs.lse_smooth import lse_smooth
+
+    for name, theorem in (("lse-gap", lse_gap), ("lse-smooth", lse_smooth), ("chain", chain_below_kappa)):
+        assert set(theorem.statement.claim) <= set(sweeps.sweep(name).relations.values())
+
+
+def test_one_block_reproduces_bit_by_bit_and_in_any_order():
+    first = sweeps.run_sweep("lse-gap", [4, 2, 4], seed=7, blocks=2)
+    again = sweeps.run_sweep("lse-gap", [2, 4], seed=7, blocks=2)
+    alone = sweeps.run_sweep("lse-gap", [4], seed=7, blocks=2)
+    assert first == again and alone == again[len(again) // 2 :]
+    assert sweeps.run_sweep("lse-gap", [4], seed=8, blocks=2) != alone
+    assert len({result.key for result in first}) == len(first) == 2 * 2 * len(points.TEMPERATURES)
+    for name in ("lse-smooth", "chain"):
+        assert sweeps.run_sweep(name, [4], blocks=1) == sweeps.run_sweep(name, [4], blocks=1)
+
+
+@pytest.mark.parametrize("cut", (1, 40, 3000))
+def test_resuming_after_a_cut_gives_the_uninterrupted_ledger(tmp_path, cut):
+    whole, part = tmp_path / "whole.jsonl", tmp_path / "part.jsonl"
+    results = sweeps.run_sweep("lse-gap", [2, 20], blocks=2, ledger=whole)
+    text = whole.read_bytes()
+    assert len(text.splitlines()) == len(results)
+    part.write_bytes(text[:-cut])
+    assert sweeps.run_sweep("lse-gap", [2, 20], blocks=2, ledger=part) == results
+    assert part.read_bytes() == text
+
+
+def test_finished_blocks_are_not_run_again(tmp_path, monkeypatch):
+    ledger = tmp_path / "ledger.jsonl"
+    results = sweeps.run_sweep("lse-gap", [2], blocks=1, ledger=ledger)
+    more = sweeps.run_sweep("lse-gap", [2, 3], blocks=2, seed=0, ledger=ledger)
+    assert [r for r in more if r.dim == 2 and r.block == 0] == results
+    monkeypatch.setattr(sweeps, "_run_block", None)
+    counts = []
+    progress = lambda count, of: counts.append((count, of))  # noqa: E731
+    assert sweeps.run_sweep("lse-gap", [3, 2], blocks=2, ledger=ledger, progress=progress) == more
+    assert counts == [(count, 28) for count in range(1, 29)]
+
+
+def test_an_interrupted_run_keeps_its_finished_blocks(tmp_path):
+    ledger = tmp_path / "ledger.jsonl"
+
+    def stop(count, of):
+        if count == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sweeps.run_sweep("lse-gap", [2], blocks=1, ledger=ledger, progress=stop)
+    assert len(ledger.read_text().splitlines()) == 3
+    assert sweeps.run_sweep("lse-gap", [2], blocks=1, ledger=ledger) == sweeps.run_sweep("lse-gap", [2], blocks=1)
+
+
+def test_the_planted_twin_does_not_pass_for_the_honest_run(tmp_path):
+    ledger = tmp_path / "ledger.jsonl"
+    sweeps.run_sweep("chain", [10], blocks=1, ledger=ledger, planted="wrong step constant")
+    assert not any(result.refuted for result in sweeps.run_sweep("chain", [10], blocks=1, ledger=ledger))
+
+
+@pytest.mark.parametrize("text", ("notes\n", "precious notes", '{"block": 1}\n', "[]\n", "3\n", '{"block": 0}\n{'))
+def test_another_file_is_not_taken_for_a_ledger(tmp_path, text):
+    path = tmp_path / "notes.txt"
+    path.write_text(text)
+    with pytest.raises(sweeps.BadLedger, match=r"notes\.txt"):
+        sweeps.run_sweep("lse-gap", [2], ledger=path)
+    assert path.read_text() == text
+
+
+@pytest.mark.parametrize("dims", ([], [1], [0], [2.0], [True], ["3"], [2, -4], [10**6 + 1]))
+def test_bad_dimensions_are_rejected(dims):
+    with pytest.raises(points.BadSweep, match="dimension"):
+        sweeps.run_sweep("lse-gap", dims)
+
+
+def test_other_bad_parameters_are_rejected():
+    for changes in ({"blocks": 0}, {"seed": -1}, {"planted": "no such bug"}):
+        with pytest.raises(points.BadSweep):
+            sweeps.run_sweep("chain", [4], **changes)
+
+
+def test_no_number_counts_as_a_counterexample():
+    trial = points.Trial(("r",), "", {"t": exact([1.0, -1.0])})
+    found = sweeps._worst(("s", 2, None, 0, 0), trial, "r", ge(sp.log(t), -1))
+    assert found.refuted and found.slack is None and found.point == {"t": -1.0}
+
+
+def test_a_long_point_is_shortened():
+    result = worst(sweeps.run_sweep("lse-gap", [40], blocks=1))
+    assert result.point["x"]["length"] == 40 and len(result.point["x"]["first"]) == 16
+    assert json.loads(result.line())["point"] == result.point
+
+
+# The evaluator.
+
+
+def as_sympy(expr, x_values, numbers):
+    """The same expression with SymPy's own arithmetic: sums written out, LSE and Maximum by their definitions."""
+    written = {x[k + 1]: value for k, value in enumerate(x_values)}
+    entries = lambda arg: [arg.subs(x, value) for value in x_values]  # noqa: E731
+    expr = expr.replace(LSE, lambda arg: sp.log(sum(sp.exp(entry) for entry in entries(arg))))
+    expr = expr.replace(Maximum, lambda arg: sp.Max(*entries(arg)))
+    return float(expr.subs(d, len(x_values)).doit().subs(written).subs(numbers).evalf(30))
+
+
+EXPRESSIONS = (
+    t * LSE(x / t) - Maximum(x),
+    LSE(2 * x + t) ** 2,
+    t * sp.log(d) - sp.Rational(1, 7),
+    total(x[i] ** 2) - total(x[i]) ** 2 / d,
+    total(sp.Abs(x[i] - t)),
+    total(t),
+    sp.exp(-t) * sp.sqrt(t) / sp.pi + sp.E,
+    x[2] * Maximum(-x / t),
+    total(sp.exp(x[i]) * total(x[j], j)),
+)
+
+
+@pytest.mark.parametrize("expr", EXPRESSIONS, ids=str)
+@pytest.mark.parametrize("heat", (sp.Rational(1, 8), sp.Integer(1), sp.Integer(40)))
+def test_values_against_sympy(expr, heat):
+    rows = [[sp.Rational(1, 2), sp.Integer(-3), sp.Rational(5, 4)], [sp.Integer(2)] * 3]
+    found = evaluate.measure(expr, {"x": np.array(rows, dtype=float), "t": float(heat), "d": 3})
+    for k, row in enumerate(rows):
+        value, magnitude = (np.broadcast_to(part, 2)[k] for part in (found.data, found.magnitude))
+        expected = as_sympy(expr, row, {t: heat})
+        assert abs(value - expected) <= evaluate.EPS * magnitude + 1e-300
+        assert magnitude < 1e6
+
+
+def test_the_magnitude_covers_cancellation():
+    big = np.array([1e16, 1.0])
+    found = evaluate.measure(total(x[i]) - x[1], {"x": exact(big), "d": 2})
+    assert abs(found.data - 1) <= evaluate.EPS * found.magnitude
+
+
+def test_slack_follows_the_sign():
+    values = {"t": np.array([1.0, 3.0])}
+    assert evaluate.slack(le(t, 2), values).tolist() == evaluate.slack(lt(t, 2), values).tolist() == [1, -1]
+    assert evaluate.slack(ge(t, 2), values).tolist() == [-1, 1]
+    with pytest.raises(NotEvaluable, match="no slack"):
+        evaluate.slack(eq(t, 2), values)
+
+
+def test_vectors_stack():
+    stack = np.random.default_rng(2).normal(size=(4, 5, 3))
+    heat = np.linspace(0.1, 9, 20).reshape(4, 5)
+    found = evaluate.evaluate(t * LSE(x / t) + total(p[i] * x[i]), {"x": stack, "p": stack, "t": heat, "d": 3})
+    expected = heat * np.log(np.exp(stack / heat[..., None]).sum(-1)) + (stack**2).sum(-1)
+    assert np.allclose(found, expected)
+
+
+def test_a_table_of_integers():
+    table = chain_table(10)
+    lookup = lambda at: Measured(table.values[at.astype(int)], np.zeros(at.shape))  # noqa: E731
+    values = {"ChainBound": lookup, "d": np.array([4, 6]), "n": 2.5}
+    assert np.allclose(evaluate.evaluate(ChainBound(d) + ChainBound(d / 2), values), [9 / 8 + 1 / 2, 25 / 18 + 8 / 9])
+    with pytest.raises(NotEvaluable, match="not an integer"):
+        evaluate.evaluate(ChainBound(n), values)
+
+
+@pytest.mark.parametrize(
+    ("expr", "reason"),
+    [
+        (sp.sin(t), "sin in"),
+        (EpsStar(d), "EpsStar in"),
+        (sp.Max(t, 2), "Max in"),
+        (ChainBound(d), "no table"),
+        (sp.Float(0.5) * t, "Float in"),
+        (t**t, "exponent"),
+        (sp.Symbol("missing"), "missing has no value"),
+        (v[i], "v has no value"),
+        (x[i], "no entry"),
+        (x[5], "no entry"),
+        (LSE(t), "LSE is taken of a vector"),
+        (Maximum(x[1]), "Maximum is taken of a vector"),
+        (total(x), "the entries are"),
+        (total(x[i] * x), "mixes"),
+        (total(x[i] * x[j]), "no entry"),
+        (total(total(x[i] * x[j], j)), "only one index"),
+        (total(x[i], i, n), "runs to"),
+        (sp.Sum(x[i], (i, 2, d)), "from 1 on"),
+    ],
+    ids=str,
+)
+def test_what_is_not_known_raises(expr, reason):
+    with pytest.raises(NotEvaluable, match=reason):
+        evaluate.evaluate(expr, {"x": np.ones((2, 3)), "t": 2.0, "d": 3, "n": 2})
+
+
+def test_a_vector_is_no_number():
+    with pytest.raises(NotEvaluable, match="compares vectors"):
+        evaluate.slack(ge(x, 0), {"x": np.ones(3)})
+    with pytest.raises(NotEvaluable, match="its value is a number"):
+        evaluate.evaluate(Maximum(x), {"x": 3.0})
+
+
+# The command line.
+
+
+def run(*argv):
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return command.main(parser.parse_args(argv))
+
+
+def test_command_prints_a_line_for_each_sweep_and_dimension(capsys, tmp_path):
+    target = tmp_path / "result.json"
+    argv = ("lse-gap", "chain", "--dim", "3", "2", "--blocks", "1", "--json", str(target))
+    assert run(*argv) == 0
+    out, err = capsys.readouterr()
+    assert err == "" and len(out.splitlines()) == 4
+    assert all(line.endswith("no counterexample") for line in out.splitlines())
+    text = target.read_text()
+    value = json.loads(text)
+    assert value["ok"] and [(r["sweep"], r["dim"]) for r in value["sweeps"]] == [
+        ("lse-gap", 2), ("lse-gap", 3), ("chain", 2), ("chain", 3),
+    ]  # fmt: skip
+    assert text == json.dumps(value, indent=1, sort_keys=True) + "\n"
+    assert run(*argv) == 0 and target.read_text() == text
+
+
+def test_command_with_json_on_stdout(capsys):
+    assert run("chain", "--dim", "9", "--blocks", "1", "--json", "-") == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["sweeps"][0]["theorem"] == "chain" and len(err.splitlines()) == 1
+
+
+def test_command_reports_a_counterexample(capsys, monkeypatch):
+    attack = sweeps.sweep("chain")
+    name, wrong = attack.bugs["wrong step constant"]
+    broken = sweeps.Sweep("chain", "chain", {**attack.relations, name: wrong}, attack.trials, {}, (None,), (6,))
+    monkeypatch.setattr(sweeps, "sweep", lambda _: broken)
+    assert run("chain", "--blocks", "1") == 1
+    out, err = capsys.readouterr()
+    assert err == "" and "refuted at {" in out and '"k": ' in out
+
+
+def test_command_resumes_its_ledger(capsys, tmp_path):
+    ledger = tmp_path / "sweep.jsonl"
+    argv = ("lse-gap", "--dim", "2", "--blocks", "1", "--ledger", str(ledger))
+    assert run(*argv) == 0
+    before = ledger.read_bytes()
+    assert run(*argv) == 0 and ledger.read_bytes() == before
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["lse-gab"], "unknown sweep 'lse-gab'; nearest: lse-gap"),
+        (["zzzz"], "known: lse-gap, lse-smooth, chain"),
+        (["--dim", "1"], "--dim '1' is not a whole number from 2"),
+        (["--dim", "2.5"], "--dim '2.5'"),
+        (["--dim", "-3"], "--dim '-3'"),
+        (["--dim", "1000001"], "1000000"),
+        (["--blocks", "0"], "--blocks '0'"),
+        (["--seed", "x"], "--seed 'x'"),
+        (["--executor", "dask://host"], "unknown executor 'dask://host'; known: local"),
+        (["--ledger", "missing-folder/ledger"], "missing-folder"),
+        (["--json", "missing-folder/result"], "missing-folder"),
+    ],
+)
+def test_command_on_bad_input(argv, message, capsys):
+    argv = ["--dim=-3"] if argv == ["--dim", "-3"] else argv
+    assert run(*argv) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and len(err.splitlines()) == 1 and message in err
