@@ -77,9 +77,7 @@ def _align(terms: list[_Term]) -> list[_Term]:
     if not kinds:
         return terms
     over = kinds.pop()
-    return [
-        term if term.over else _Term(term.data[..., None], term.magnitude[..., None], over) for term in terms
-    ]
+    return [a if a.over else _Term(a.data[..., None], a.magnitude[..., None], over) for a in terms]
 
 
 def _plus(a: _Term, b: _Term) -> _Term:

@@ -1,7 +1,7 @@
 """Where the sweeps look: adversarial and random points, in arrays of bounded size.
 
-Every function draws from the generator it is given and from nothing else, so that a block of a sweep is
-the same whenever and wherever it is run.
+Every function draws from the generator it is given and from nothing else, so that a block of a sweep has the
+same points whenever it is run (with one NumPy on one kind of processor bit by bit).
 """
 
 from __future__ import annotations

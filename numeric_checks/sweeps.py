@@ -202,11 +202,9 @@ def _run_block(attack: Sweep, bug: str, key: Key) -> BlockResult:
     bits = 0 if heat is None else int(np.float64(heat).view(np.uint64))
     entropy = [seed, int.from_bytes(attack.name.encode()), dim, bits, block]
     rng = np.random.Generator(np.random.Philox(np.random.SeedSequence(entropy)))
-    found = [
-        _worst(key, trial, name, relations[name])
-        for trial in attack.trials(rng, dim, heat)
-        for name in trial.relations
-    ]
+    found = []
+    for trial in attack.trials(rng, dim, heat):
+        found += [_worst(key, trial, name, relations[name]) for name in trial.relations]
     worst = max(found, key=lambda result: result.badness)
     return replace(worst, points=sum(result.points for result in found))
 

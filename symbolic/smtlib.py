@@ -28,7 +28,7 @@ def term(expr: sp.Expr) -> str:
 
     >>> x, y = sp.symbols("x y", real=True)
     >>> term(x**2 - y / 3)
-    '(+ (* (- (/ 1.0 3.0)) y) (* x x))'
+    '(+ (* x x) (* (- (/ 1.0 3.0)) y))'
     """
     if isinstance(expr, sp.Rational):
         return _number(expr)
