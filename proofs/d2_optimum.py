@@ -60,7 +60,7 @@ def upper_bound(T: Proof) -> None:
         r"$h \le 0$ on the simplex,", form=2 * p * (1 - p),
     )  # fmt: skip
     T.forall("range-below", [], ge(h(p), -HALF), r"$h \ge -1/2$,", form=2 * (p - HALF) ** 2)
-    T.exact("range", eq(h(1) - h(HALF), HALF), r"and $h(e_1) - h(u) = 1/2$. Hence $\varepsilon^*_2 \le 1/2$.")
+    T.exact("range", eq(h(p) - h(q), HALF), at={p: 1, q: HALF}, text=r"and $h(e_1) - h(u) = 1/2$. Hence $\varepsilon^*_2 \le 1/2$.")
 
 
 def closed_form(T: Proof) -> None:

@@ -7,7 +7,7 @@ from proofs.proof import Proof, at_least, theorem
 from symbolic.notation import EpsStar, reals, t
 from symbolic.relations import eq, ge, gt, le, lt
 
-a, b, c, lam, s = reals("a b c lambda s")
+a, b, c, lam, s, e, u = reals("a b c lambda s e u")
 q1, q2, y1, y2, y3, v1, v2, v3 = reals("q1 q2 y1 y2 y3 v1 v2 v3")
 VALUE = Rational(8, 9)
 BEND = Rational(8, 3)
@@ -102,8 +102,8 @@ def upper_bound(T: Proof) -> None:
         r"and $h \ge -8/9$,", form=BEND / 2 * squares(tuple(qi - Rational(1, 3) for qi in q)),
     )  # fmt: skip
     T.exact(
-        "range", eq(h(VERTEX) - h((Rational(1, 3),) * 3), VALUE),
-        r"with $h(e_1) - h(u) = 8/9$. Hence $\varepsilon^*_3 \le 8/9$.",
+        "range", eq(h((e, 0, 0)) - h((u, u, u)), VALUE), at={e: 1, u: Rational(1, 3)},
+        text=r"with $h(e_1) - h(u) = 8/9$. Hence $\varepsilon^*_3 \le 8/9$.",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from proofs.proof import Proof, at_least, theorem
 from symbolic.notation import ChainBound, EpsStar, reals
 from symbolic.relations import eq, ge, gt, le
 
-hb, hc, h1, p, q = reals("h_b h_c h_1 p q")
+hb, hc, h1, p, q, r = reals("h_b h_c h_1 p q r")
 BOUND, CHAIN = Rational(7, 6), Rational(9, 8)
 Point = tuple[Expr, ...]
 C: Point = (Rational(1, 4),) * 4
@@ -19,9 +19,9 @@ E1: Point = (Rational(1), Rational(0), Rational(0), Rational(0))
 UP, ACROSS, OUT = Rational(1, 18), Rational(2, 9), Rational(8, 9)
 
 
-def half_square(x: Point, z: Point) -> Expr:
-    """Half the squared l1 distance of two points."""
-    return sum(abs(a - b) for a, b in zip(x, z, strict=True)) ** 2 / 2
+def distance(x: Point, z: Point) -> Expr:
+    """The l1 distance of two points."""
+    return sum(abs(a - b) for a, b in zip(x, z, strict=True))
 
 
 def linear(z: Point) -> Expr:
@@ -76,15 +76,15 @@ def d4_chain_not_attained(T: Proof) -> None:
     )
     T.finite("mean-up", from_centre, r"From $c$ to a random rotation of $b$: a stationary move,")
     T.exact(
-        "gain-up", eq(half_square(C, B), UP),
-        r"and as $\|b - c\|_1 = \frac13$, it gives $h_b - h_c \ge \frac{1}{18}$.",
+        "gain-up", eq(r**2 / 2, UP), at={r: distance(C, B)},
+        text=r"and as $\|b - c\|_1 = \frac13$, it gives $h_b - h_c \ge \frac{1}{18}$.",
     )  # fmt: skip
     T.finite(
         "mean-out", from_b,
         r"From $b$ with probability $\frac12$ to $b'$, else to $e_1$ or $e_2$ at random: stationary again;",
     )  # fmt: skip
-    T.exact("gain-across", eq(half_square(B, SWAPPED), ACROSS), r"the way to $b'$ has length $\frac23$,")
-    T.exact("gain-out", eq(half_square(B, E1), OUT), r"the ways to $e_1$ and $e_2$ have length $\frac43$.")
+    T.exact("gain-across", eq(r**2 / 2, ACROSS), at={r: distance(B, SWAPPED)}, text=r"the way to $b'$ has length $\frac23$,")
+    T.exact("gain-out", eq(r**2 / 2, OUT), at={r: distance(B, E1)}, text=r"the ways to $e_1$ and $e_2$ have length $\frac43$.")
     out = [le(hb, hb / 2 + h1 / 2 - (ACROSS + OUT) / 2)]
     T.forall(
         "sum", [ge(hb - hc, UP), *out], ge(h1 - hc, BOUND),

@@ -92,8 +92,12 @@ class Proof:
         """A comparison of closed constants, by balls."""
         self._add(name, text, Enclosed(claim))
 
-    def exact(self, name: str, claim: Relation, text: str = "") -> None:
-        """A comparison of rational numbers."""
+    def exact(
+        self, name: str, claim: Relation, text: str = "", at: Mapping[sp.Symbol, sp.Expr | int] | None = None
+    ) -> None:
+        """A comparison of rational numbers; ``at`` puts numbers into the left side, and shows the formula."""
+        if at:
+            claim = Relation(sp.Subs(claim.lhs, tuple(at), tuple(at.values())), claim.sign, claim.rhs)
         self._add(name, text, Exact(claim))
 
     def certificate(

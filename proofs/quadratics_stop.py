@@ -85,8 +85,8 @@ def necessary(T: Proof) -> None:
     for dimension, value in GAPS.items():
         size = Rational(dimension)
         T.exact(
-            f"gap-{dimension}", eq(least(size, Rational(dimension // 2)) * (1 - 1 / size), value),
-            rf"$d = {dimension}$: the least range,",
+            f"gap-{dimension}", eq(least(d, k) * (1 - 1 / d), value),
+            at={d: size, k: dimension // 2}, text=rf"$d = {dimension}$: the least range,",
         )  # fmt: skip
 
 

@@ -43,8 +43,8 @@ def softmax_l2(T: Proof) -> None:
         r"$\frac12$, and as in lse-smooth the softmax is $\frac12$-Lipschitz.",
         form=[(N / 2 - plus) / 4, (4 - N) / 8, minus / 4],
     )  # fmt: skip
-    T.exact("attained-at-2", eq((half + half - (half - half) ** 2) / 2, half),
-        r"$d = 2$: $p = (\frac12, \frac12)$ and $v = (1, -1)$ give $v'Hv / \|v\|_2^2 = \frac12$.",
+    T.exact("attained-at-2", eq((q + r - (q - r) ** 2) / 2, half), at={q: half, r: half},
+        text=r"$d = 2$: $p = (\frac12, \frac12)$ and $v = (1, -1)$ give $v'Hv / \|v\|_2^2 = \frac12$.",
     )  # fmt: skip
     T.forall(
         "other-entry", [le(V, ((M - m) / 2) ** 2), lt(M**2 + m**2, N)], lt(V, N / 2),

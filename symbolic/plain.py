@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import sympy as sp
 from pylatexenc.latex2text import LatexNodes2Text
 
 from symbolic.relations import Relation
@@ -36,6 +37,13 @@ def plain(latex: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def _side(expr: sp.Expr) -> str:
+    if isinstance(expr, sp.Subs):
+        values = ", ".join(f"{s} = {v}" for s, v in zip(expr.variables, expr.point, strict=True))
+        return f"{expr.expr} at {values}"
+    return sp.sstr(expr)
+
+
 def _given(hypotheses: tuple[Relation, ...], claim: Relation) -> str:
     return f"{', '.join(map(str, hypotheses))}  =>  {claim}" if hypotheses else str(claim)
 
@@ -44,13 +52,13 @@ def goal_line(goal: Goal) -> str:
     """A goal on one line; empty for an argument and for a finite computation."""
     match goal:
         case Identity(lhs, rhs):
-            return f"{lhs} = {rhs}"
+            return f"{_side(lhs)} = {_side(rhs)}"
         case Derivative(function, variable, order, result):
             return f"d{order if order > 1 else ''}/d{variable} [{function}] = {result}"
         case Universal(hypotheses, claim, _):
             return _given(hypotheses, claim)
         case Enclosed(claim) | Exact(claim):
-            return str(claim)
+            return f"{_side(claim.lhs)} {claim.sign} {_side(claim.rhs)}"
         case Certified(name, dimension, bound):
             return f"eps*_{dimension} >= {bound}   [{name}]"
         case Finite() | Argument():

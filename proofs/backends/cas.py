@@ -79,7 +79,7 @@ def derivative(function: sp.Expr, variable: sp.Symbol, order: int, result: sp.Ex
 
 def rational(claim: Relation) -> Answer:
     """A relation between rational numbers, decided exactly."""
-    difference = sp.nsimplify(claim.difference) if claim.difference.is_Float else claim.difference
+    difference = claim.difference.doit()
     if not isinstance(difference, sp.Rational):
         return exact(Outcome.UNDECIDED, f"{claim} is not between rational numbers")
     holds = {

@@ -4,6 +4,7 @@ import sympy as sp
 
 from proofs.claim import ClaimProof, ClaimVerdict, claim
 from proofs.kappa import KAPPA_BOUNDS
+from symbolic.notation import k, n
 from symbolic.relations import eq, ge, gt, le, lt
 
 PROVED, REFUTED, CORRECTED = ClaimVerdict.PROVED, ClaimVerdict.REFUTED, ClaimVerdict.CORRECTED
@@ -121,7 +122,8 @@ def s0_10(c: ClaimProof) -> None:
         r"Read in the space of $x$ it fails: the best smoothing for $d = 2$ loses only $\frac12(1 - \frac12)^2 = \frac18$ at the "
         r"vertex $(1, 0)$, not the forced $\frac12$.",
     )  # fmt: skip
-    c.exact("dual-step", eq(2 * (1 - Rational(1, 2)) ** 2, Rational(1, 2)), r"In the dual simplex the step from $u_2$ to $u_1$ gives $\frac12$.")
+    step = 2 * (1 - k / n) ** 2
+    c.exact("dual-step", eq(step, Rational(1, 2)), at={k: 1, n: 2}, text=r"In the dual simplex the step from $u_2$ to $u_1$ gives $\frac12$.")
 
 
 @claim(

@@ -5,11 +5,14 @@ import sympy as sp
 from proofs.claim import ClaimProof, ClaimVerdict, claim
 from proofs.claims.seed000_overview import COEFFICIENT
 from proofs.kappa import KAPPA_BOUNDS
+from symbolic.notation import k, n
 from symbolic.relations import eq, ge, gt, le, lt
 
 PROVED, REFUTED, CORRECTED = ClaimVerdict.PROVED, ClaimVerdict.REFUTED, ClaimVerdict.CORRECTED
 Rational, ln = sp.Rational, sp.log
 PERCENT = Rational(1, 100)
+TWO_LEVEL = 2 * (1 - k / n) ** 2 + 2 * (k - 1) / (k + 1)
+"""The bound of the theorem two-level."""
 LAST_DIGIT = Rational(1, 20000)
 """Half a unit in the last of four printed decimals."""
 
@@ -22,7 +25,7 @@ LAST_DIGIT = Rational(1, 20000)
 )  # fmt: skip
 def s0_14(c: ClaimProof) -> None:
     c.refute("value-at-four", ge(COEFFICIENT * ln(4), Rational(7, 6)), r"At $d = 4$ the least error exceeds $0.8145\ln 4$.")
-    c.exact("six", eq(2 * (1 - Rational(2, 6)) ** 2 + Rational(2, 3), Rational(14, 9)), r"two-level with $n = 6$, $k = 2$,")
+    c.exact("six", eq(TWO_LEVEL, Rational(14, 9)), at={n: 6, k: 2}, text=r"two-level with $n = 6$, $k = 2$,")
     c.enclose("limit", gt(Rational(14, 9) / ln(6), Rational(868, 1000)), r"and superadditivity gives the limit.")
 
 
@@ -113,8 +116,8 @@ def s0_24(c: ClaimProof) -> None:
     uses=["kappa-from-four", "two-level"],
 )  # fmt: skip
 def s0_25(c: ClaimProof) -> None:
-    five = 2 * (1 - Rational(2, 5)) ** 2 + Rational(2, 3)
-    c.exact("five", eq(five, Rational(104, 75)), r"two-level with $n = 5$, $k = 2$.")
+    five = Rational(104, 75)
+    c.exact("five", eq(TWO_LEVEL, five), at={n: 5, k: 2}, text=r"two-level with $n = 5$, $k = 2$.")
     c.refute("at-five", ge(ln(5) / five - 1, Rational(225, 1000)), r"At $d = 5$ the excess is at most $\ln 5 / \frac{104}{75} - 1$.")
     c.enclose("five-excess", lt(ln(5) / five - 1, Rational(161, 1000)), r"which is below 16.1 per cent.")
     c.exact("every", lt(1 / KAPPA_BOUNDS[0] - 1, Rational(228, 1000)), r"For every $d \ge 4$ it is at most $1/\kappa - 1$.")
