@@ -41,7 +41,8 @@ def _side(expr: sp.Expr) -> str:
     if isinstance(expr, sp.Subs):
         values = ", ".join(f"{s} = {v}" for s, v in zip(expr.variables, expr.point, strict=True))
         return f"{expr.expr} at {values}"
-    return sp.sstr(expr)
+    text: str = sp.sstr(expr)
+    return text
 
 
 def _given(hypotheses: tuple[Relation, ...], claim: Relation) -> str:

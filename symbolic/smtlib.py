@@ -7,6 +7,7 @@ is an error, never an approximation.  Name ``t = exp(x)`` and clear denominators
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import sympy as sp
@@ -23,6 +24,16 @@ def _number(value: sp.Rational) -> str:
     return f"(- {text})" if value.p < 0 else text
 
 
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_RESERVED = {"as", "exists", "forall", "lambda", "let", "match", "par"}
+
+
+def name(symbol: sp.Symbol) -> str:
+    """The symbol's name, quoted where SMT-LIB would read it as something else."""
+    text = str(symbol.name)
+    return text if _PLAIN.fullmatch(text) and text not in _RESERVED else f"|{text}|"
+
+
 def term(expr: sp.Expr) -> str:
     """One polynomial as SMT-LIB text.
 
@@ -33,7 +44,7 @@ def term(expr: sp.Expr) -> str:
     if isinstance(expr, sp.Rational):
         return _number(expr)
     if isinstance(expr, sp.Symbol):
-        return str(expr.name)
+        return name(expr)
     if isinstance(expr, sp.Pow) and isinstance(expr.exp, sp.Integer) and int(expr.exp) > 0:
         return "(* " + " ".join([term(expr.base)] * int(expr.exp)) + ")"
     if isinstance(expr, sp.Add | sp.Mul):
@@ -57,7 +68,7 @@ def script(hypotheses: Iterable[Relation], denied: Relation | None) -> str:
     for relation in (*hypotheses, *([denied] if denied is not None else [])):
         symbols |= relation.free_symbols()
     lines = ["(set-logic QF_NRA)"]
-    lines += [f"(declare-fun {name} () Real)" for name in sorted(str(s.name) for s in symbols)]
+    lines += [f"(declare-fun {declared} () Real)" for declared in sorted(map(name, symbols))]
     lines += [f"(assert {formula(relation)})" for relation in hypotheses]
     if denied is not None:
         lines.append(f"(assert {formula(denied.negation())})")

@@ -163,3 +163,26 @@ def test_the_text_is_plain():
         "(assert (<= (+ 1.0 a) 0.0))",
         "(check-sat)",
     ]
+
+
+def test_names_that_smtlib_would_misread_are_quoted():
+    awkward = [sp.Symbol(text, real=True) for text in ("lambda", "f_-", "let", "x y")]
+    text = script([], ge(sum(awkward), 0))
+    for symbol in awkward:
+        assert f"(declare-fun |{symbol.name}| () Real)" in text
+    assert smt.forall((), ge(sum(z**2 for z in awkward), 0)).outcome is HOLDS
+
+
+def test_a_solver_that_breaks_down_decides_nothing():
+    with pytest.raises(smt.SolverFailed, match="Z3"):
+        smt.ask_z3("(assert (nonsense))(check-sat)")
+    with pytest.raises(smt.SolverFailed, match="cvc5"):
+        smt.ask_cvc5("(assert (nonsense))(check-sat)")
+
+
+def test_a_broken_solver_leaves_the_goal_undecided(monkeypatch):
+    def broken(text):
+        raise smt.SolverFailed("Z3: out of luck")
+
+    monkeypatch.setattr(smt, "ask_z3", broken)
+    assert smt.forall((), ge(a**2, 0)).outcome is UNDECIDED

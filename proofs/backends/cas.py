@@ -1,8 +1,10 @@
 """Identities, derivatives and manifest signs, by computer algebra over the rationals.
 
 SymPy normalises; Arb attacks.  An expression counts as zero only when SymPy reduces it to the
-integer 0 *and* balls at several rational points contain 0; it counts as nonzero only when a ball at
-an exact rational point excludes 0, and that point is the witness.  Anything else is undecided.
+integer 0 *and* no ball at several rational points excludes 0 (where functions are left abstract, as
+in a chain rule, there is nothing to evaluate and SymPy decides alone); it counts as nonzero only
+when a ball at an exact rational point excludes 0, and that point is the witness.  Anything else is
+undecided.
 """
 
 from __future__ import annotations

@@ -26,6 +26,10 @@ class SolverMissing(RuntimeError):
     """A solver that is not installed."""
 
 
+class SolverFailed(RuntimeError):
+    """A solver that stopped with an error of its own instead of an answer."""
+
+
 def ask_z3(text: str) -> tuple[str, dict[str, sp.Rational]]:
     """Z3's answer (sat, unsat or unknown) and, when sat, the rational part of its model."""
     try:
@@ -34,8 +38,11 @@ def ask_z3(text: str) -> tuple[str, dict[str, sp.Rational]]:
         raise SolverMissing("z3-solver is not installed") from error
     solver = z3.SolverFor("QF_NRA")
     solver.set("rlimit", Z3_RESOURCES)
-    solver.from_string(text)
-    answer = str(solver.check())
+    try:
+        solver.from_string(text)
+        answer = str(solver.check())
+    except z3.Z3Exception as error:
+        raise SolverFailed(f"Z3: {error}") from error
     model: dict[str, sp.Rational] = {}
     if answer == "sat":
         found = solver.model()
@@ -58,8 +65,11 @@ def ask_cvc5(text: str) -> str:
     parser = cvc5.InputParser(solver)
     parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "goal")
     answer = "unknown"
-    while not (command := parser.nextCommand()).isNull():
-        answer = str(command.invoke(solver, parser.getSymbolManager())).strip() or answer
+    try:
+        while not (command := parser.nextCommand()).isNull():
+            answer = str(command.invoke(solver, parser.getSymbolManager())).strip() or answer
+    except RuntimeError as error:
+        raise SolverFailed(f"cvc5: {error}") from error
     return answer if answer in ("sat", "unsat") else "unknown"
 
 
@@ -103,6 +113,8 @@ def forall(hypotheses: tuple[Relation, ...], claim: Relation) -> Answer:
             return _solver(Outcome.FAILS, "no solver finds a point where the hypotheses hold")
     except SolverMissing as error:
         return _solver(Outcome.NOT_RUN, str(error))
+    except SolverFailed as error:
+        return _solver(Outcome.UNDECIDED, " ".join(str(error).split()))
     if first == second == "unsat":
         return _solver(Outcome.HOLDS, "Z3 and cvc5: unsat")
     return _solver(Outcome.UNDECIDED, f"Z3: {first}, cvc5: {second}")
