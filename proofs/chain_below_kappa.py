@@ -71,15 +71,14 @@ def below(T: Proof) -> None:
 
 def within_a_constant(T: Proof) -> None:
     """L_d >= kappa ln((d + c)/(1 + c)), by induction over jumps as long as m allows."""
-    c = shift.subs(m, M)
-    constant = at_root.subs(m, M)
     T.say(
         r"Below: put $c = m/(m-1)$ and $C = \kappa \ln(1+c)$. By induction $L_d \ge \kappa \ln(d+c) - C$ "
         r"for every $d \ge 1$; there is equality at $d = 1$."
     )
     for e, value in ((2, Rational(1, 2)), (3, Rational(8, 9))):
         T.enclose(
-            f"start-{e}", lt(constant * log((e + c) / (1 + c)), value), rf"At $d = {e}$ it holds, as $L_{e} = {value}$."
+            f"start-{e}", lt(at_root * log((e + shift) / (1 + shift)), value), at={m: M},
+            text=rf"At $d = {e}$ it holds, as $L_{e} = {value}$."
         )
     T.forall(
         "jump", [le(a, r), lt(r, 1), lt(a, 1)], ge(2 * (1 - a) ** 2, 2 * (1 - r) ** 2),
@@ -97,7 +96,7 @@ def within_a_constant(T: Proof) -> None:
         r"With $\lambda_p = \ln(p+c)$, $\mu = \ln m$, $\lambda_d = \ln(d+c)$, $G$ the gain and $L = L_p$:",
         form=[L - kappa * lp + C, G - kappa * mu, kappa * (lp + mu - ld)],
     )  # fmt: skip
-    T.enclose("constant", lt(constant * log(1 + c), DISTANCE), r"The constant is $C = 0.71239\dots$:")
+    T.enclose("constant", lt(at_root * log(1 + shift), DISTANCE), at={m: M}, text=r"The constant is $C = 0.71239\dots$:")
     T.forall(
         "distance", [ge(L, kappa * lc - C), gt(lc, ld), lt(C, DISTANCE), gt(kappa, 0)],
         gt(L, kappa * ld - DISTANCE),

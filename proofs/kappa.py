@@ -108,13 +108,12 @@ def digits(T: Proof) -> None:
         r"which is negative for $m > 2$: the ends of $m$ give the ends of $\kappa$, in rational numbers.",
         form=4 * (m - 2) / m**3,
     )  # fmt: skip
-    T.exact("kappa-above", ge(at_root.subs(m, high), below), r"Below:")
-    T.exact("kappa-below", le(at_root.subs(m, low), above), r"Above:")
+    T.exact("kappa-above", ge(at_root, below), "Below:", at={m: high})
+    T.exact("kappa-below", le(at_root, above), "Above:", at={m: low})
 
 
 def lambert(T: Proof) -> None:
     """The root as a value of Lambert's function."""
-    value = at_root.subs(m, M)
     T.identity(
         "lambert", sp.Mul(-exp((m - 1) / 2) / 2, exp(-m / 2), evaluate=False), -1 / (2 * sqrt(E)),
         r"With $m = e^{(m-1)/2}$, the number $w = -m/2$ satisfies $w e^w = -\frac12 e^{(m-1)/2} e^{-m/2}$, "
@@ -129,8 +128,8 @@ def lambert(T: Proof) -> None:
     )
     T.enclose("lambert-above", gt(M, M_BOUNDS[0]), r"Balls for $W_{-1}$ agree with the ends of $m$:")
     T.enclose("lambert-below", lt(M, M_BOUNDS[1]), r"and")
-    T.enclose("printed", gt(value, Rational("0.8145")), r"The printed constant 0.8145 is below $\kappa$,")
-    T.enclose("six-digits", lt(value, Rational("0.814529")), r"and 0.814529 is above: $\kappa = 0.814528\dots$")
+    T.enclose("printed", gt(at_root, Rational("0.8145")), at={m: M}, text=r"The printed constant 0.8145 is below $\kappa$,")
+    T.enclose("six-digits", lt(at_root, Rational("0.814529")), at={m: M}, text=r"and 0.814529 is above: $\kappa = 0.814528\dots$")
 
 
 if __name__ == "__main__":

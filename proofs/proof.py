@@ -36,6 +36,16 @@ CaseCheck = Callable[[], tuple[int, str | None]]
 Form: TypeAlias = sp.Expr | Sequence[sp.Expr]
 
 
+Values: TypeAlias = Mapping[sp.Symbol, sp.Expr | int]
+
+
+def _at(claim: Relation, values: Values | None) -> Relation:
+    """The relation with values put into its left side, the formula kept for the reader."""
+    if not values:
+        return claim
+    return Relation(sp.Subs(claim.lhs, tuple(values), tuple(values.values())), claim.sign, claim.rhs)
+
+
 class Proof:
     """Records a proof, item by item.  Every step has a name, unique in its proof, and a reason."""
 
@@ -88,17 +98,13 @@ class Proof:
         parts = None if form is None else (form,) if isinstance(form, sp.Expr) else tuple(form)
         self._add(name, text, Universal(tuple(hypotheses), claim, parts))
 
-    def enclose(self, name: str, claim: Relation, text: str = "") -> None:
-        """A comparison of closed constants, by balls."""
-        self._add(name, text, Enclosed(claim))
+    def enclose(self, name: str, claim: Relation, text: str = "", at: Values | None = None) -> None:
+        """A comparison of closed constants, by balls; ``at`` puts constants into the left side."""
+        self._add(name, text, Enclosed(_at(claim, at)))
 
-    def exact(
-        self, name: str, claim: Relation, text: str = "", at: Mapping[sp.Symbol, sp.Expr | int] | None = None
-    ) -> None:
-        """A comparison of rational numbers; ``at`` puts numbers into the left side, and shows the formula."""
-        if at:
-            claim = Relation(sp.Subs(claim.lhs, tuple(at), tuple(at.values())), claim.sign, claim.rhs)
-        self._add(name, text, Exact(claim))
+    def exact(self, name: str, claim: Relation, text: str = "", at: Values | None = None) -> None:
+        """A comparison of rational numbers; ``at`` puts numbers into the left side."""
+        self._add(name, text, Exact(_at(claim, at)))
 
     def certificate(
         self, name: str, file: str, bound: Relation, text: str = "", search: Callable[[], str] | None = None

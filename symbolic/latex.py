@@ -15,7 +15,7 @@ import sympy as sp
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 from sympy.printing.latex import LatexPrinter
 
-from symbolic.notation import EpsStar
+from symbolic.notation import EpsStar, decimal
 from symbolic.relations import Relation, Sign, ge
 from symbolic.steps import (
     Argument,
@@ -86,6 +86,9 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
         terms = list(super()._as_ordered_terms(expr, order=order))
         lead = next((t for t in terms if not t.could_extract_minus_sign()), terms[0])
         return [lead, *(t for t in terms if t is not lead)]
+
+    def _print_Rational(self, expr: sp.Rational) -> str:
+        return decimal(expr) or str(super()._print_Rational(expr))
 
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
         name = super()._print_Symbol(expr, style).replace(r"\epsilon", r"\varepsilon")

@@ -94,6 +94,23 @@ def total(term: sp.Expr, index: sp.Symbol = i, upto: sp.Expr = d) -> sp.Sum:
     return sp.Sum(term, (index, 1, upto))
 
 
+def decimal(value: sp.Rational) -> str | None:
+    """The decimal that equals a rational exactly, for denominators from 1000 that divide a power of ten.
+
+    >>> decimal(sp.Rational(8145, 10**4)), decimal(sp.Rational(-1, 2000)), decimal(sp.Rational(1, 3))
+    ('0.8145', '-0.0005', None)
+    """
+    places, rest = 0, int(value.q)
+    if rest < 1000:
+        return None
+    while 10**places % rest:
+        places += 1
+        if places > 4 * len(str(rest)):
+            return None
+    digits = str(abs(int(value.p)) * (10**places // rest)).rjust(places + 1, "0")
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
 def reals(names: str) -> tuple[sp.Symbol, ...]:
     """Real variables, one for each name."""
     return tuple(sp.symbols(names, real=True, seq=True))

@@ -7,7 +7,9 @@ from functools import cache
 
 import sympy as sp
 from pylatexenc.latex2text import LatexNodes2Text
+from sympy.printing.str import StrPrinter
 
+from symbolic.notation import decimal
 from symbolic.relations import Relation
 from symbolic.steps import (
     Argument,
@@ -37,29 +39,41 @@ def plain(latex: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _side(expr: sp.Expr) -> str:
-    if isinstance(expr, sp.Subs):
-        values = ", ".join(f"{s} = {v}" for s, v in zip(expr.variables, expr.point, strict=True))
-        return f"{expr.expr} at {values}"
-    text: str = sp.sstr(expr)
-    return text
+class _Printer(StrPrinter):  # type: ignore[misc]
+    """SymPy's printer, with decimals where they are exact and values put in at the end."""
+
+    def _print_Rational(self, expr: sp.Rational) -> str:
+        return decimal(expr) or str(super()._print_Rational(expr))
+
+    def _print_Subs(self, expr: sp.Subs) -> str:
+        values = zip(expr.variables, expr.point, strict=True)
+        return f"[{self._print(expr.expr)} at {', '.join(f'{s} = {self._print(v)}' for s, v in values)}]"
+
+
+def _text(expr: sp.Expr) -> str:
+    return str(_Printer().doprint(expr))
+
+
+def _relation(relation: Relation) -> str:
+    return f"{_text(relation.lhs)} {relation.sign} {_text(relation.rhs)}"
 
 
 def _given(hypotheses: tuple[Relation, ...], claim: Relation) -> str:
-    return f"{', '.join(map(str, hypotheses))}  =>  {claim}" if hypotheses else str(claim)
+    given = ", ".join(map(_relation, hypotheses))
+    return f"{given}  =>  {_relation(claim)}" if hypotheses else _relation(claim)
 
 
 def goal_line(goal: Goal) -> str:
     """A goal on one line; empty for an argument and for a finite computation."""
     match goal:
         case Identity(lhs, rhs):
-            return f"{_side(lhs)} = {_side(rhs)}"
+            return f"{_text(lhs)} = {_text(rhs)}"
         case Derivative(function, variable, order, result):
-            return f"d{order if order > 1 else ''}/d{variable} [{function}] = {result}"
+            return f"d{order if order > 1 else ''}/d{variable} [{_text(function)}] = {_text(result)}"
         case Universal(hypotheses, claim, _):
             return _given(hypotheses, claim)
         case Enclosed(claim) | Exact(claim):
-            return f"{_side(claim.lhs)} {claim.sign} {_side(claim.rhs)}"
+            return _relation(claim)
         case Certified(name, dimension, bound):
             return f"eps*_{dimension} >= {bound}   [{name}]"
         case Finite() | Argument():

@@ -178,7 +178,7 @@ def _agreed_sign(expr: sp.Expr) -> tuple[int | None, int]:
 def compare(claim: Relation) -> Answer:
     """Decide a relation between closed constants with both engines."""
     try:
-        found, bits = _agreed_sign(claim.difference)
+        found, bits = _agreed_sign(claim.difference.doit())
     except CannotEnclose as error:
         return Answer(Outcome.UNDECIDED, Grade.ENCLOSED, str(error))
     if found is None:
