@@ -31,6 +31,8 @@ THEOREM_MODULES = (
     "two_level",
     "universal_upper",
     "kappa_from_four",
+    "martingale",
+    "gaussian_lower",
 )
 """Module ``proofs.<name>`` holds the theorem ``<name>`` under the same name."""
 
