@@ -145,7 +145,8 @@ def _print_summary(judgements: list[Judgement], claims: list[ClaimJudgement], ou
     argued = sorted({name for j in judgements for name in j.argued})
     steps = sum(len(j.steps) for j in judgements)
     if judgements:
-        out.print(f"\n{proved} of {len(judgements)} theorems PROVED, {steps} steps; {len(argued)} steps argued:")
+        rests = f"{len(argued)} steps argued:" if argued else "none argued"
+        out.print(f"\n{proved} of {len(judgements)} theorems PROVED, {steps} steps, {rests}")
         for name in argued:
             out.print(f"    {name}")
     if claims:

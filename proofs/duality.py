@@ -4,12 +4,13 @@ import sympy as sp
 
 from proofs.proof import Proof, theorem
 from symbolic.notation import d, eps, reals
-from symbolic.relations import ge, gt, le
+from symbolic.relations import ge, le
 
 s, N, D, e, G, B, A, g, z = reals("s N D e G B A g z")
 f0, fm, fp, slope, value = reals("f_0 f_- f_+ f_1 c")
 ha, hb, ax, bx, az, bz = reals("h_a h_b a_x b_x a_z b_z")
-P, Q, Px, Py, Qx, Qy, r, w, y, M = reals("P Q P_x P_y Q_x Q_y r w y M")
+P, Q, F, w, y, M, Z = reals("P Q F w y M Z")
+px, qx, pz, qz, hp, hq, hr = reals("p_x q_x p_z q_z h_p h_q h_r")
 phi = sp.Function("phi")
 H1, H2, share, other = reals("H_1 H_2 lambda mu")
 
@@ -27,11 +28,11 @@ H1, H2, share, other = reals("H_1 H_2 lambda mu")
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     claims=["S0-10"],
+    uses=["second-differences"],
 )
 def duality(T: Proof) -> None:
     _from_smoothing(T)
     _from_regulariser(T)
-    _gradient(T)
     _symmetry(T)
 
 
@@ -99,40 +100,18 @@ def _from_regulariser(T: Proof) -> None:
         r"$f$ is convex, a supremum of affine functions ($P = f(x)$, $Q = f(y)$, and the left side is the term of $p$ at the mean):",
         form=[(1 - s) * (P - ax + ha), s * (Q - az + ha)],
     )  # fmt: skip
-    T.argue(
-        "maximiser",
-        r"$h$ may be replaced by its lower semicontinuous envelope on the simplex, which satisfies the same inequality and bounds; on "
-        r"a compact set the supremum is then attained, at $p$ say.",
+    T.forall(
+        "second-difference",
+        [le(hr, hp / 2 + hq / 2 - D**2 / 8), le((px + qx) / 2 - hr, F), le(pz - qz, D * Z)],
+        le((px + pz - hp) + (qx - qz - hq), 2 * F + Z**2),
+        r"Its second differences are small. For $p, q$ in the simplex, $r = \frac12(p + q)$, $D = \|p - q\|$ and $Z = \|z\|$ ($p_x = \langle p, "
+        r"x\rangle$, $h_p = h(p)$, ..., $F = f(x) \ge \langle r, x\rangle - h(r)$, and $\langle p - q, z\rangle \le DZ$), a term of $f(x+z)$ and a term "
+        r"of $f(x-z)$ add up to at most $2f(x) + \|z\|^2$:",
+        form=[2 * (F - ((px + qx) / 2 - hr)), 2 * (hp / 2 + hq / 2 - D**2 / 8 - hr), D * Z - (pz - qz), (Z - D / 2) ** 2],
+    )  # fmt: skip
+    T.say(
+        r"The supremum over $p$ and $q$ is $f(x+z) + f(x-z) \le 2f(x) + \|z\|^2$, and by second-differences $f$ is differentiable and 1-smooth."
     )
-    T.forall(
-        "step-towards-q", [gt(s, 0), le((1 - s) * P + s * Q + s * (1 - s) * D**2 / 2, P)], le(Q + (1 - s) * D**2 / 2, P),
-        r"$P = \langle p, x\rangle - h(p)$ is at least the value at $(1-s)p + sq$, which strong convexity bounds below ($Q$ the value at "
-        r"$q$, $D = \|p - q\|$); divide by $s$:", form=(P - ((1 - s) * P + s * Q + s * (1 - s) * D**2 / 2)) / s,
-    )  # fmt: skip
-    T.forall(
-        "let-s-vanish", [gt(e, 0), ge(N, 0)], gt(e, (e / (2 * (e + N))) * N),
-        r"Let $s \to 0$: if $e = Q + \frac12 N - P > 0$ with $N = D^2$, then $e \le \frac12 sN$ for all $s$ in $(0,1)$ fails at $s = e/(e+N)$. "
-        r"So $Q + \frac12 D^2 \le P$.", form=e * (2 * e + N) / (2 * (e + N)),
-    )  # fmt: skip
-
-
-def _gradient(T: Proof) -> None:
-    T.forall(
-        "co-coercive", [le(Qx + D**2 / 2, Px), le(Py + D**2 / 2, Qy)], le(D**2, (Px - Qx) - (Py - Qy)),
-        r"Let $p$ be a maximiser at $x$ and $q$ one at $y$, and write $P_x, Q_x, P_y, Q_y$ for their values at $x$ and $y$. Both growth bounds "
-        r"add up to $\|p-q\|^2 \le \langle p - q, x - y\rangle$,", form=[Px - Qx - D**2 / 2, Qy - Py - D**2 / 2],
-    )  # fmt: skip
-    T.forall(
-        "lipschitz", [gt(D, 0), le(D**2, D * r)], le(D, r),
-        r"which by Hoelder is at most $D r$ with $r = \|x-y\|$, so $\|p-q\| \le \|x-y\|$.", form=(D * r - D**2) / D,
-    )  # fmt: skip
-    T.forall(
-        "remainder-above", [le(Qy - Px - y, g), le(g, D * r), le(D, r), ge(r, 0)], le(Qy - Px - y, r**2),
-        r"$p$ is the gradient of $f$ at $x$: with $y$ short for $\langle p, y - x\rangle$, the remainder $f(y) - f(x) - \langle p, y-x\rangle$ is at "
-        r"most $g = \langle q - p, y - x\rangle \le Dr \le r^2$", form=[g - (Qy - Px - y), D * r - g, r * (r - D)],
-    )  # fmt: skip
-    T.forall("remainder-below", [ge(Qy, Py)], ge(Qy - Px - (Py - Px), 0), r"and at least 0, because $f(y) \ge P_y = f(x) + \langle p, y - x\rangle$. "
-             r"So $\nabla f(x) = p$, and $f$ is 1-smooth.", form=Qy - Py)  # fmt: skip
 
 
 def _symmetry(T: Proof) -> None:

@@ -17,6 +17,7 @@ THEOREM_MODULES = (
     "lse_conjugate",
     "softmax_l2",
     "lipschitz_is_not_enough",
+    "second_differences",
     "duality",
     "weighted_moves",
     "chain",
@@ -33,6 +34,10 @@ THEOREM_MODULES = (
     "kappa_from_four",
     "martingale",
     "gaussian_lower",
+    "least_smoothing",
+    "universal_lower",
+    "window",
+    "asymptotically_one",
 )
 """Module ``proofs.<name>`` holds the theorem ``<name>`` under the same name."""
 

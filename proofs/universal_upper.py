@@ -8,8 +8,8 @@ from symbolic.relations import ge, gt, le, lt
 
 x, eta, sigma, z = positives("x eta sigma z")
 theta, A, X, S, a, y1, yj, q1, qj, r, tau = reals("theta A X S a y_1 y_j q_1 q_j r tau")
-B, E, H, L, V, m, v1, w, s = reals("B E H L V m v_1 w s")
-psi, rest = Function("psi"), Function("r")
+B, E, H, L, N, V, m, v1, w, s = reals("B E H L N V m v_1 w s")
+psi, rest, value = Function("psi"), Function("r"), Function("h")
 HALF = Rational(1, 2)
 SAVED = log(2) - HALF
 SMALL = x * log(x)
@@ -68,12 +68,18 @@ def regulariser(T: Proof) -> None:
 
 def strong_convexity(T: Proof) -> None:
     """The quadratic form of the Hessian is at least the squared l1 norm."""
-    T.argue(
-        "second-derivative",
-        r"Where no entry is 0, $h$ is $C^2$; if $\sum \phi''(x_i)v_i^2 \ge \|v\|_1^2$ there for all $v$ "
-        r"with sum 0, then on a segment from $a$ to $b$ the second derivative of $h - \frac12 "
-        r"s^2\|b-a\|_1^2$ is not negative, so this is convex in $s$: the two-point inequality. It extends "
-        r"to the boundary by continuity of $h$.",
+    chord = (1 - s) * A + s * B - s * (1 - s) * N / 2 - value(s)
+    T.derivative(
+        "chord", chord, s, N - value(s).diff(s, 2),
+        r"On a segment from $a$ to $b$ in the simplex let $h(s)$ be the value at $(1-s)a + sb$, $N = \|b - a\|_1^2$ and $G(s) = (1-s)h(0) + "
+        r"sh(1) - \frac12s(1-s)N - h(s)$, which vanishes at 0 and 1. Inside, the entries that are not always 0 are positive, $h$ is $C^2$, and",
+        order=2,
+    )  # fmt: skip
+    T.forall(
+        "slope-falls", [ge(S, N)], le(N - S, 0),
+        r"where $S = h''(s) = \sum_i \phi''(x_i)v_i^2$ with $v = b - a$. Suppose $S \ge \|v\|_1^2$, which is shown next. Then $G'$ does not "
+        r"increase: if $G'(s_0) \ge 0$ then $G$ does not decrease on $[0, s_0]$, and otherwise $G$ does not increase on $[s_0, 1]$; $G$ is continuous "
+        r"and vanishes at both ends, so $G(s_0) \ge 0$, the two-point inequality.", form=S - N,
     )  # fmt: skip
     T.forall(
         "engel", [gt(X, 0), gt(x, 0), ge(S, A**2 / X)], ge(S + a**2 / x, (A + a) ** 2 / (X + x)),

@@ -27,9 +27,8 @@ def test_the_readme_shows_what_is_printed(session):
     steps = sum(len(j.steps) for j in judged)
     argued = sorted({name for j in judged for name in j.argued})
     assert all(j.verdict is Verdict.PROVED for j in judged)
-    assert f"{len(judged)} of {len(judged)} theorems PROVED, {steps} steps; {len(argued)} steps argued:" in readme
-    for name in argued:
-        assert f"    {name}\n" in readme
+    assert not argued
+    assert f"{len(judged)} of {len(judged)} theorems PROVED, {steps} steps, none argued" in readme
     for d in (2, 3, 4, 6, 10**6):
         row = bounds(d)
         assert re.search(rf"{d} .*{row.lower.decimal(up=False)} .*{row.upper.decimal(up=True)} ", readme)

@@ -102,7 +102,7 @@ def s0_08(c: ClaimProof) -> None:
 @claim(
     "S0-09", PROVED, "contributions, method", r"The lower bound has a proof by calculus and convex geometry alone.",
     truth=r"The proof is the theorem chain: Jensen's inequality with a gain, applied to uniform distributions. What it takes for "
-    r"granted is the mean value theorem and that a semicontinuous function on a compact set attains its maximum.",
+    r"granted beyond algebra is the mean value theorem and the existence of suprema.",
     uses=["chain", "chain-below-kappa"],
 )  # fmt: skip
 def s0_09(c: ClaimProof) -> None:

@@ -125,8 +125,9 @@ def s0_25(c: ClaimProof) -> None:
 
 @claim(
     "S0-26", CORRECTED, "interpretation", r"In high dimension LogSumExp overshoots about 23 per cent more than the optimum.",
-    truth=r"At most $\frac{9\ln 6}{14} - 1 < 15.2$ per cent more in the limit of large $d$.",
-    uses=["superadditive", "two-level"],
+    truth=r"Less than $\frac{9\ln 6}{14} - 1 < 15.2$ per cent more, by superadditivity alone; in fact the excess vanishes: "
+    r"$\varepsilon^*_d / \ln d \to 1$.",
+    uses=["asymptotically-one", "superadditive", "two-level"],
 )  # fmt: skip
 def s0_26(c: ClaimProof) -> None:
     limit = 1 / (Rational(14, 9) / ln(6)) - 1

@@ -1,0 +1,357 @@
+r"""LogSumExp is optimal up to an additive constant, in every dimension.   [plan 6]"""
+
+from sympy import Derivative, Expr, Function, Integer, Rational, Subs, log
+
+from proofs.proof import Proof, theorem
+from symbolic.notation import EpsStar, d, positives, reals, t
+from symbolic.relations import ge, gt, le, lt
+
+x, eta, delta, s, k, sigma, c = positives("x eta delta s k sigma c")
+a, b, m, r, tau, v, w, y, z, e = reals("a b m r tau v w y z e")
+A, B, C, H, M, R, S, T0, W, X, omega = reals("A B C H M R S T W X omega")
+A1, A2, SP, SN, q0, q1 = reals("A_1 A_2 S_P S_N q_0 q_1")
+h0, hp, hm, V0, Vp, Vm, Lambda = reals("h_0 h_+ h_- V_0 V_+ V_- Lambda")
+phi = Function("phi")
+HALF = Rational(1, 2)
+
+LOST = log(3) - Rational(23, 27)
+LEFT = x * log(x) - x**3 / 6 + LOST * x
+MIDDLE = 2 * x**2 - 2 * x**3 / 3 - 55 * x / 54 - Rational(4, 27)
+TAIL = Rational(14, 27) - log(2)
+RIGHT = TAIL * (1 - x) - 2 * x * (1 - x) - (1 - x) * log(1 - x)
+
+WHERE = {"left": r"up to $\frac13$", "middle": r"from $\frac13$ to $\frac12$", "right": r"from $\frac12$ on"}
+CURB, STEEP = Integer(1), Integer(2)
+"""phi'' = (1 - CURB m^2)/x with m = min(x, 1 - STEEP x): the tests try other numbers."""
+
+
+def curbed(slack: Expr) -> Expr:
+    """The second derivative of phi where the smaller of x and 1 - STEEP x is ``slack``."""
+    return (1 - CURB * slack**2) / x
+
+
+def bends() -> dict[str, tuple[Expr, Expr]]:
+    """Each piece of phi with its second derivative."""
+    return {
+        "left": (LEFT, curbed(x)), "middle": (MIDDLE, curbed(1 - STEEP * x)), "right": (RIGHT, 4 - 1 / (1 - x))
+    }  # fmt: skip
+
+
+@theorem(
+    "universal-lower",
+    title="LogSumExp is optimal up to an additive constant",
+    source="plan 6",
+    conclusion=r"$\varepsilon^*_d \ge \ln d - (\ln 3 - \frac{23}{27}) + \frac{1}{6d^2}$ for every $d \ge 2$, where "
+    r"$\ln 3 - \frac{23}{27} = 0.24676\dots$.",
+    claim=[ge(EpsStar(d), log(d) - LOST + 1 / (6 * d**2))],
+    variables=[(d, r"\{2, 3, \dots\}")],
+    hypotheses=[ge(d, 2)],
+    witness={d: 2},
+    uses=["duality", "lse-conjugate", "d2-optimum"],
+)
+def universal_lower(T: Proof) -> None:
+    potential(T)
+    below_the_entropy(T)
+    one_large(T)
+    least_imbalance(T)
+    balanced(T)
+    cases(T)
+    small_steps(T)
+    maximum_principle(T)
+
+
+def potential(T: Proof) -> None:
+    """The potential V, its smoothness and its value at the centre."""
+    T.say(
+        r"We compare every $h$ with one function $V = -\sum_i \phi(x_i)$ on the simplex. Let $m(x) = \min(x, 1-2x)$ and "
+        r"$\phi'' = (1 - m^2)/x$ on $(0, \frac12]$, $\phi'' = 4 - 1/(1-x)$ on $[\frac12, 1)$. Explicitly $\phi$ is "
+        r"$x\ln x - \frac16x^3 + (\ln 3 - \frac{23}{27})x$ up to $\frac13$, $2x^2 - \frac23x^3 - \frac{55}{54}x - \frac{4}{27}$ up to "
+        r"$\frac12$, and $(\frac{14}{27} - \ln 2)(1-x) - 2x(1-x) - (1-x)\ln(1-x)$ from there, with $0\ln 0 = 0$; "
+        r"$\phi(0) = \phi(1) = 0$, so $V$ vanishes at the vertices."
+    )
+    pieces = bends()
+    for piece, (function, bend) in pieces.items():
+        T.derivative(f"bend-{piece}", function, x, bend, f"The second derivative {WHERE[piece]}:", order=2)
+    for below, above, seam, at in (("left", "middle", "third", 3), ("middle", "right", "half", 2)):
+        for order, word in enumerate(("value", "slope", "bend")):
+            one, two = pieces[below], pieces[above]
+            left, right = (one[1], two[1]) if order == 2 else (one[0].diff(x, order), two[0].diff(x, order))
+            T.identity(
+                f"{seam}-{word}", Subs(left, x, Rational(1, at)), Subs(right, x, Rational(1, at)),
+                rf"the {word}s agree at $1/{at}$" + (", so $\\phi$ is $C^2$ in $(0,1)$." if order == 2 == at else ","),
+            )  # fmt: skip
+    T.identity(
+        "centre", -d * LEFT.subs(x, 1 / d), log(d) - LOST + 1 / (6 * d**2),
+        r"At the centre $u$ all entries are $1/d$, at most $\frac13$ for $d \ge 3$: there $V(u)$ is the bound of the theorem.",
+    )  # fmt: skip
+
+
+def below_the_entropy(T: Proof) -> None:
+    """V is bounded, and vanishes at the vertices."""
+    T.say(r"$V$ is at most the entropy, because $\phi(x) - x\ln x$ vanishes at 0 and 1 and is concave:")
+    T.forall("concave-left", [gt(x, 0)], le(curbed(m), 1 / x), r"up to $\frac12$ and", form=CURB * m**2 / x)
+    T.forall(
+        "concave-right", [gt(x, 0), gt(1 - x, 0)], le(4 - 1 / (1 - x), 1 / x),
+        r"from $\frac12$ on, its slope falls, so it rises first and then falls, and is nowhere negative. Hence $-\phi(x) \le -x\ln "
+        r"x$, and by lse-conjugate $V \le \ln d$.", form=(1 - 2 * x) ** 2 / (x * (1 - x)),
+    )  # fmt: skip
+    T.identity(
+        "split-entry", -eta * sigma * log(eta * sigma), -sigma * (eta * log(eta)) - eta * (sigma * log(sigma)),
+        r"Near a vertex we need more. Let $x_1 = 1 - \eta \ge \frac12$ and $x_i = \eta\sigma_i$ for the others, $\sum\sigma_i = 1$. "
+        r"They add up to at most $-\eta\ln\eta + \eta\ln d$, by lse-conjugate again ($\sigma$ with a zero is in the simplex).",
+    )  # fmt: skip
+    T.enclose("tail", gt(1 + TAIL, 0), r"As $1 + \frac{14}{27} > \ln 2$,")
+    T.forall(
+        "near-vertex", [gt(eta, 0), le(R, eta * Lambda - eta * log(eta)), gt(1 + TAIL, 0)],
+        le(R - RIGHT.subs(x, 1 - eta), (3 + Lambda) * eta),
+        r"the logarithms of $\eta$ cancel and $V \le (3 + \Lambda)\eta$, where $\Lambda = \ln d$.",
+        form=[eta * Lambda - eta * log(eta) - R, eta * (1 + TAIL), 2 * eta**2],
+    )  # fmt: skip
+
+
+def one_large(T: Proof) -> None:
+    """The claim (*), and its first case."""
+    T.say(
+        r"The point of $\phi$ is this claim. (*) If $x$ is no vertex and $\eta = \min(\frac12, 1 - \max x)$, there is $v$ with "
+        r"$\sum v_i = 0$, $\|v\|_1 = 1$, $|v_i| \le x_i/\eta$ and $\sum \phi''(x_i)v_i^2 \le 1$ (sums over the $x_i > 0$)."
+    )
+    T.identity(
+        "entry", curbed(m) * (x / c) ** 2, (x - CURB * x * m**2) / c**2,
+        r"Where $x_i \le \frac12$ and $|v_i| = x_i/c$, with $m = m(x_i)$, the entry contributes",
+    )  # fmt: skip
+    T.forall(
+        "one-large", [gt(eta, 0), ge(S, 0)], le((4 - 1 / eta) * HALF**2 + (eta - CURB * S) / (2 * eta) ** 2, 1),
+        r"First let $x_1 = 1 - \eta > \frac12$. Take $v_1 = \frac12$ and $v_i = -x_i/(2\eta)$, which add up to $-\frac12$; with $S = \sum_{i>1}x_im(x_i)^2$:",
+        form=CURB * S / (4 * eta**2),
+    )  # fmt: skip
+    T.forall(
+        "one-large-size", [gt(eta, 0), le(2 * eta, 1)], ge((1 - eta) / eta, HALF),
+        r"and $|v_1| = \frac12 \le x_1/\eta$.", form=[(1 - 2 * eta) / eta, HALF],
+    )  # fmt: skip
+
+
+def least_imbalance(T: Proof) -> None:
+    """What the split of least imbalance says about the entries."""
+    T.say(
+        r"Now let all $x_i \le \frac12$, so that $\eta = \frac12$. Of all splits of the positive entries into $P$ and $N$ choose one "
+        r"of least imbalance $\delta = x(P) - x(N) \ge 0$, where $x(P) = \sum_P x_i$: no other split has $|x(P') - x(N')| < \delta$. "
+        r"Let $\delta > 0$. The split of $i$ from all the others gives (a),"
+    )
+    T.forall(
+        "no-entry-large", [ge(z - y, delta), le(y + z, 1)], ge(1 - STEEP * y, delta),
+        r"$1 - 2x_i \ge \delta$ for every $i$ (the others have the sum $z = 1 - x_i \ge x_i$);", form=[z - y - delta, 1 - y - z],
+    )  # fmt: skip
+    T.forall(
+        "exchange", [ge((delta - 2 * (y - T0)) ** 2, delta**2), gt(y - T0, 0)], le(T0, y - delta),
+        r"exchanging $i \in P$ for a subset of $N$ of total $T$ makes the imbalance $|\delta - 2(x_i - T)|$. So (b): $T$ is never in "
+        r"$(x_i - \delta, x_i)$; the empty subset gives $x_i \ge \delta$.",
+        form=((delta - 2 * (y - T0)) ** 2 - delta**2) / (4 * (y - T0)),
+    )  # fmt: skip
+    T.forall(
+        "two-in-p", [gt(delta, 0)], gt((1 + delta) / 2, HALF),
+        r"$x(P) = \frac12(1 + \delta)$ is more than one entry, so $|P| \ge 2$, and the least entry $a$ of $P$ is at most "
+        r"$\frac14(1 + \delta)$.", form=delta / 2,
+    )  # fmt: skip
+    T.forall(
+        "delta-small", [ge(a, delta), le(4 * a, 1 + delta)], le(3 * delta, 1),
+        r"Hence $\delta \le \frac13$.", form=[1 + delta - 4 * a, 4 * (a - delta)],
+    )  # fmt: skip
+
+
+def weight(p: Expr, q: Expr) -> Expr:
+    """R, from the sums of x m^2 over P and over N."""
+    return CURB * (p / (1 + delta) ** 2 + q / (1 - delta) ** 2)
+
+
+NEEDED = delta**2 / ((1 + delta) * (1 - delta))
+DELTA = [gt(delta, 0), gt(1 + delta, 0), gt(1 - delta, 0), le(3 * delta, 1)]
+
+
+def balanced(T: Proof) -> None:
+    """The direction, and the inequality that it needs."""
+    T.forall(
+        "balanced", [gt(1 + delta, 0), gt(1 - delta, 0), ge(weight(SP, SN), NEEDED)],
+        le(((1 + delta) / 2 - CURB * SP) / (1 + delta) ** 2 + ((1 - delta) / 2 - CURB * SN) / (1 - delta) ** 2, 1),
+        r"Take $v_i = x_i/(1+\delta)$ on $P$ and $-x_i/(1-\delta)$ on $N$; each half adds up to $\pm\frac12$. Let $S_P$ and $S_N$ "
+        r"be the sums of $x_im(x_i)^2$ over $P$ and $N$. The sum in (*) is $1/(1-\delta^2) - R$ with $R = S_P/(1+\delta)^2 + "
+        r"S_N/(1-\delta)^2$: enough is $R \ge \delta^2/(1-\delta^2)$, which is clear for $\delta = 0$.",
+        form=weight(SP, SN) - NEEDED,
+    )  # fmt: skip
+    T.forall(
+        "balanced-size", [ge(x, 0), *DELTA], le(x / (1 - delta), 2 * x),
+        r"$|v_i| \le x_i/\eta = 2x_i$:", form=[2 * x * (1 - 3 * delta) / (3 * (1 - delta)), x / (3 * (1 - delta))],
+    )  # fmt: skip
+    T.induction(
+        "levels",
+        base=ge(x * m**2, y**2 * x), base_given=[gt(x, 0), ge(y, 0), ge(m, y)],
+        base_form=[x * (m - y) ** 2, 2 * x * y * (m - y)],
+        given=[ge(S, y**2 * W), ge(z, y**2 * x)], step=ge(S + z, y**2 * (W + x)), step_form=[S - y**2 * W, z - y**2 * x],
+        text=r"If $m(x_i) \ge y$ on some entries of total $W$, their $x_im(x_i)^2$ add up to at least $y^2W$.",
+    )  # fmt: skip
+
+
+def cases(T: Proof) -> None:
+    """R is large enough in each of three cases."""
+    T.forall(
+        "floor", [le(x, X), le(y, 1 - STEEP * X)], ge(1 - STEEP * x, y),
+        r"Let $X = \max x$. Where $x_i \ge y$ and $y \le 1 - 2X$, $m(x_i) \ge y$:", form=[STEEP * (X - x), 1 - STEEP * X - y],
+    )  # fmt: skip
+    T.say(r"Case A: $a \le 1 - 2X$. Then $m \ge a$ on all entries from $a$ on, in particular on $P$.")
+    on_p = ge(SP, a**2 * (1 + delta) / 2)
+    spare = (SP - a**2 * (1 + delta) / 2) / (1 + delta) ** 2
+    T.forall(
+        "case-a-one", [*DELTA, ge(a, 2 * delta), ge(a, 0), on_p, ge(SN, 0)], ge(weight(SP, SN), NEEDED),
+        r"A1: if $a \ge 2\delta$, the entries of $P$ are enough.",
+        form=[spare, SN / (1 - delta) ** 2, (a - 2 * delta) * (a + 2 * delta) / (2 * (1 + delta)),
+              2 * (1 - 3 * delta) * NEEDED / 3, NEEDED / 3],
+    )  # fmt: skip
+    T.forall(
+        "no-crossing", [lt(a, 2 * delta), le(T0, a - delta), le(y, a - delta)], lt(T0 + y, a),
+        r"A2: if $a < 2\delta$, each entry of $N$ below $a$ is at most $a - \delta$ by (b). Add them up one by one, from 0: a partial "
+        r"sum $T \le a - \delta$ stays below $a$, so it is at most $a - \delta$ again, by (b).",
+        form=[a - delta - T0, a - delta - y, 2 * delta - a],
+    )  # fmt: skip
+    T.forall(
+        "case-a-two",
+        [*DELTA, ge(a, delta), ge(a, 0), le(4 * a, 1 + delta), on_p, le(T0, a - delta), ge(SN, a**2 * ((1 - delta) / 2 - T0))],
+        ge(weight(SP, SN), NEEDED),
+        r"Their total is $T \le a - \delta$; all other entries of $N$ have $m \ge a$.",
+        form=[spare, (SN - a**2 * ((1 - delta) / 2 - T0)) / (1 - delta) ** 2, a**2 * (a - delta - T0) / (1 - delta) ** 2,
+              (a - delta) * (a + delta) * (1 + delta - 4 * a) / (2 * (1 - delta) ** 2),
+              (a - delta) * (a**2 + delta * (a - delta)) / (1 - delta) ** 2, (a - delta) * (a + delta) / (2 * (1 + delta))],
+    )  # fmt: skip
+    T.forall(
+        "largest-in-n", [lt(1 - STEEP * X, a), ge(1 - STEEP * X, delta)], gt(X + a, (1 + delta) / 2),
+        r"Case B: $b = 1 - 2X < a$. By (a) $b \ge \delta$. If $X$ were in $P$, then $x(P)$ would be at least $X + a$, which is too "
+        r"much; so $X$ is in $N$.", form=[a - (1 - STEEP * X), (1 - STEEP * X - delta) / 2],
+    )  # fmt: skip
+    T.forall(
+        "b-small", [lt(b, a), le(4 * a, 1 + delta), le(3 * delta, 1)], le(3 * b, 1), r"Moreover $b \le \frac13$.",
+        form=[3 * (a - b), Rational(3, 4) * (1 + delta - 4 * a), (1 - 3 * delta) / 4],
+    )  # fmt: skip
+    share = (b - delta) / (6 * (1 - delta) ** 2)
+    T.forall(
+        "case-b",
+        [*DELTA, ge(b, delta), ge(b, 0), le(3 * b, 1), ge(SP, b**2 * (1 + delta) / 2), ge(SN, b**2 * (1 - b) / STEEP)],
+        ge(weight(SP, SN), NEEDED),
+        r"The entries of $P$ are at least $a > b$, so $m \ge b$ on $P$, and $m(X) = b$ with $X = \frac12(1-b)$. This proves (*).",
+        form=[(SP - b**2 * (1 + delta) / 2) / (1 + delta) ** 2, (SN - b**2 * (1 - b) / STEEP) / (1 - delta) ** 2,
+              (b - delta) * (b + delta) / (2 * (1 + delta)), share * (b + delta) * (1 - 3 * b),
+              share * delta * (1 - 3 * delta), share * (2 * b + delta)],
+    )  # fmt: skip
+
+
+def small_steps(T: Proof) -> None:
+    """What V loses along a short step in the direction of (*)."""
+    T.say(r"How much does $\phi''$ change along $v$? For entries $x \le 1 - \eta$, with $0 < \eta \le \frac12$:")
+    inside = [gt(x, 0), gt(1 - x, 0), gt(eta, 0), ge(1 - 2 * eta, 0), ge(1 - eta - x, 0)]
+    slopes = {"left": -CURB - 1 / x**2, "middle": -Integer(4), "right": -1 / (1 - x) ** 2}
+    reach = {
+        "left": [(1 - 2 * eta) * (1 + 2 * eta) / (eta * x) ** 2, (2 + (1 - x) * (1 + x)) / x**2],
+        "middle": [
+            (1 - 2 * eta) * (1 + 2 * eta * x) / (eta * x) ** 2,
+            2 * eta * (1 - x) * (1 + 2 * eta * x) / (eta * x) ** 2,
+        ],
+        "right": [f * g / (eta * x * (1 - x)) ** 2 for f in (1 - x, eta * x) for g in (1 - eta - x, eta * (1 - x))],
+    }
+    for piece, (_, bend) in bends().items():
+        slope = slopes[piece]
+        T.derivative(f"slope-{piece}", bend, x, slope, rf"The derivative of $\phi''$, {WHERE[piece]},")
+        T.forall(f"falls-{piece}", [gt(x, 0), gt(1 - x, 0)], lt(slope, 0), "is negative,", form=-slope)
+        T.forall(
+            f"not-steep-{piece}", inside, ge(slope + 1 / (eta * x) ** 2, 0),
+            r"and at least $-1/(\eta x)^2$, the derivative of $1/(\eta^2x)$.", form=reach[piece],
+        )  # fmt: skip
+    T.say(
+        r"So $\phi''(y) \le \phi''(x)$ for $y \ge x$, and $\phi''(y) - 1/(\eta^2y) \le \phi''(x) - 1/(\eta^2x)$ for $y \le x \le 1-\eta$. "
+        r"Let $x, v, \eta$ be as in (*), $0 \le t \le \tau \le \frac12\eta$ and $w = |v_i| \le x_i/\eta$."
+    )
+    size = [gt(x, 0), gt(eta, 0), ge(w, 0), ge(tau, 0), le(eta * w, x)]
+    T.forall(
+        "stays-inside", [*size, le(2 * tau, eta)], ge(x - tau * w, x / 2),
+        r"Then $x \pm tv$ stays in the simplex, no positive entry losing more than half:",
+        form=[(x - eta * w) / 2, (eta - 2 * tau) * w / 2],
+    )  # fmt: skip
+    grown = q0 + (1 / (x - tau * w) - 1 / x) / eta**2
+    T.forall(
+        "little-change", [*size, gt(x - tau * w, 0), ge(x - 2 * tau * w, 0), le(q1, grown)],
+        le(q1 * w**2, q0 * w**2 + 2 * tau * w / eta**4),
+        r"where an entry falls, to $x_i - \tau w$ (the same for all $t \le \tau$), with $q_0 = \phi''(x_i)$ and $q_1$ the value there:",
+        form=[w**2 * (grown - q1),
+              tau * w * ((x - eta * w) * (x + eta * w) + x * (x - 2 * tau * w)) / (eta**4 * x * (x - tau * w))],
+    )  # fmt: skip
+    T.induction(
+        "curvature",
+        base=le(y, z + omega * w), base_given=[le(y, z + omega * w)],
+        given=[le(A, B + omega * W), le(y, z + omega * w)], step=le(A + y, B + z + omega * (W + w)),
+        step_form=[B + omega * W - A, z + omega * w - y],
+        text=r"In the sum over $i$, as $\|v\|_1 = 1$: $\sum \phi''(x_i \pm tv_i)v_i^2 \le 1 + \omega$ with $\omega = 2\tau/\eta^4$.",
+    )  # fmt: skip
+    bend = Derivative(phi(z), (z, 2))
+    T.derivative(
+        "second-difference", -phi(x + t * v) - phi(x - t * v) + 2 * phi(x), t,
+        -(v**2) * (Subs(bend, z, x + t * v) + Subs(bend, z, x - t * v)),
+        r"The function $G(t) = V(x+tv) + V(x-tv) - 2V(x) + (1+\omega)t^2$ vanishes at 0 together with its slope. Its second "
+        r"derivative consists of these terms and $2(1+\omega)$,", order=2,
+    )  # fmt: skip
+    T.forall(
+        "bends-up", [le(A1, 1 + omega), le(A2, 1 + omega)], ge(2 * (1 + omega) - A1 - A2, 0),
+        r"so it is not negative ($A_1$, $A_2$ the two sums): $G' \ge 0$, $G \ge 0$ and $V(x+\tau v) + V(x-\tau v) - 2V(x) \ge "
+        r"-(1+\omega)\tau^2$.", form=[1 + omega - A1, 1 + omega - A2],
+    )  # fmt: skip
+
+
+def maximum_principle(T: Proof) -> None:
+    """No h is far above -V at the centre."""
+    Vu = log(d) - LOST + 1 / (6 * d**2)
+    T.say(
+        r"By duality let $h$ be symmetric and 1-strongly convex, $H = h(e_1)$, so $h \le H$ (Jensen). Let $0 < k < 1$ and let $M$ "
+        r"be the supremum of $h + kV$, finite because $V \le \ln d$. We show $M \le H$."
+    )
+    T.forall(
+        "two-steps",
+        [gt(k, 0), le(h0, (hp + hm) / 2 - tau**2 / 2), ge(Vp + Vm - 2 * V0, -(1 + omega) * tau**2), le(hp + k * Vp, M),
+         le(hm + k * Vm, M)],
+        le(h0 + k * V0, M - tau**2 * (1 - k * (1 + omega)) / 2),
+        r"At $x$ no vertex take $x \pm \tau v$, $2\tau$ apart in $\ell_1$; strong convexity at their midpoint $x$:",
+        form=[(hp + hm) / 2 - tau**2 / 2 - h0, k * (Vp + Vm - 2 * V0 + (1 + omega) * tau**2) / 2, (M - hp - k * Vp) / 2,
+              (M - hm - k * Vm) / 2],
+    )  # fmt: skip
+    unit = [gt(eta, 0), le(2 * eta, 1), gt(k, 0), lt(k, 1)]
+    step = eta**4 * (1 - k) / 4
+    three = 1 + eta + eta**2
+    T.forall(
+        "step-size", unit, le(2 * step, eta), r"The step $\tau = \frac14\eta^4(1-k)$ is short enough,",
+        form=[k * eta**4 / 2, eta / 2, eta * (1 - 2 * eta) * three / 4, eta * three / 4],
+    )  # fmt: skip
+    T.forall(
+        "gain", unit, ge(step**2 * (1 - k * (1 + 2 * step / eta**4)) / 2, eta**8 * (1 - k) ** 3 / 64),
+        r"and $h + kV$ is at $x$ below $M$ by", form=eta**8 * (1 - k) ** 4 / 64,
+    )  # fmt: skip
+    T.forall(
+        "far-from-vertices", [gt(s, 0), gt(k, 0), lt(k, 1), ge(eta, s), gt(eta, 0), le(S, M - eta**8 * (1 - k) ** 3 / 64)],
+        le(S, M - s**8 * (1 - k) ** 3 / 64),
+        r"Suppose $e = M - H > 0$; let $C = 3 + \ln d$ and $s = \min(\frac12, e/(2C))$. Where $\eta \ge s$ the value $S$ stays "
+        r"below $M$ by a fixed amount,",
+        form=[M - eta**8 * (1 - k) ** 3 / 64 - S, (1 - k) ** 3 * (eta - s) * (eta + s) * (eta**2 + s**2) * (eta**4 + s**4) / 64],
+    )  # fmt: skip
+    T.forall(
+        "near-vertices", [gt(k, 0), lt(k, 1), ge(e, 0), le(h0, H), le(V0, C * eta), le(2 * C * eta, e)],
+        le(h0 + k * V0, H + e - e / 2),
+        r"and elsewhere $x_1 = 1 - \eta > \frac12$ with $\eta \le e/(2C)$, or $x$ is a vertex ($\eta = V = 0$), and it stays below "
+        r"$M = H + e$ by $\frac12e$.",
+        form=[H - h0, k * (C * eta - V0), k * (e - 2 * C * eta) / 2, (1 - k) * e / 2],
+    )  # fmt: skip
+    T.say(
+        r"Then $M$ is not the least upper bound. So $e \le 0$, and at the centre $h(u) + kV(u) \le h(e_1)$: the range of $h$ is at least $kV(u)$."
+    )
+    T.forall(
+        "let-k-tend-to-one", [gt(e, 0), ge(r, 0)], gt((1 - e / (2 * (r + e))) * (r + e) - r, 0),
+        r"Let $k \to 1$: if the range $r$ were $V(u) - e$ with $e > 0$, then $r \ge kV(u)$ would fail at $k = 1 - e/(2V(u))$. By "
+        r"duality $\varepsilon^*_d$ is the least range, so $\varepsilon^*_d \ge V(u)$ for $d \ge 3$.", form=e / 2,
+    )  # fmt: skip
+    T.enclose("two-entries", ge(HALF, Vu.subs(d, 2)), r"At $d = 2$ the bound is below $\varepsilon^*_2 = \frac12$.")
+
+
+if __name__ == "__main__":
+    universal_lower.script()
