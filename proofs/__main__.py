@@ -61,9 +61,11 @@ def _others(sub: Any) -> None:
     parser.set_defaults(run=commands.list_all)
     parser = _command(
         sub, "bounds", "proved enclosure of eps*_d beside the chain bound and ln d",
-        "  tightmax bounds 2 3 4\n  tightmax bounds 2-16\n  tightmax bounds 1000000 --json -",
+        "  tightmax bounds 2 3 4\n  tightmax bounds 2-64\n  tightmax bounds 1000000000 --json -\n"
+        "  tightmax bounds 4 --figure bounds.svg",
     )  # fmt: skip
-    parser.add_argument("dimensions", nargs="+", metavar="D", help="whole numbers from 2 to 1000000, or ranges A-B")
+    parser.add_argument("dimensions", nargs="+", metavar="D", help="whole numbers from 2 to 1000000000, or ranges A-B")
+    parser.add_argument("--figure", metavar="FILE", help="draw ln d minus every bound (.svg, .pdf, .png; needs matplotlib)")
     _json_option(parser)
     parser.set_defaults(run=commands.bounds)
     parser = _command(

@@ -185,7 +185,7 @@ def _dimensions(texts: list[str]) -> list[int]:
     for text in texts:
         first, dash, last = text.partition("-") if not text.startswith("-") else (text, "", "")
         ends = (first, last) if dash else (first,)
-        if not all(end.isascii() and end.isdigit() and len(end) <= 9 for end in ends):
+        if not all(end.isascii() and end.isdigit() and len(end) <= 12 for end in ends):
             raise BadInput(f"dimension {report.shown(text)}: {accepted}")
         low, high = int(ends[0]), int(ends[-1])
         if not 2 <= low <= high <= enclosures.LARGEST or high - low > 10_000:
@@ -194,9 +194,23 @@ def _dimensions(texts: list[str]) -> list[int]:
     return found
 
 
+def _draw(target: str) -> int:
+    from proofs import figure
+
+    check_writable(target)
+    try:
+        figure.draw(Path(target))
+    except figure.FigureMissing as error:
+        print(f"tightmax: {error}", file=sys.stderr)
+        return report.UNDECIDED
+    return report.MATCHES
+
+
 def bounds(args: argparse.Namespace) -> int:
     """The proved enclosure of eps*_d for each dimension."""
     _check_json(args)
+    if args.figure is not None and (status := _draw(args.figure)) != report.MATCHES:
+        return status
     rows = [enclosures.bounds(d) for d in _dimensions(args.dimensions)]
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in ("d", "lower", "by", "upper", "by", "chain", "ln d"):
@@ -215,6 +229,8 @@ def bounds(args: argparse.Namespace) -> int:
         if len(row.chains) > 1 and len(rows) <= 16:
             tied = "  ".join("-".join(map(str, chain)) for chain in row.chains[:8])
             out.print(f"L_{row.d} = {row.chain.exact} is attained by {len(row.chains)} chains: {tied}")
+        if not row.optimal:
+            out.print(f"the chain shown for d = {row.d} need not be optimal: L_d is computed up to {enclosures.TABLE}")
     if args.json is not None:
         write_json(args.json, [row.row() for row in rows])
     return report.MATCHES

@@ -24,6 +24,12 @@ from symbolic.steps import (
 )
 
 
+def _fraction(found: re.Match[str]) -> str:
+    """A fraction on one line, in brackets where it would read as something else."""
+    above, below = (part if len(part) == 1 or part.isdigit() else f"({part})" for part in found.groups())
+    return f"{above}/{below}"
+
+
 @cache
 def plain(latex: str) -> str:
     """LaTeX prose as one line of Unicode text.
@@ -31,7 +37,9 @@ def plain(latex: str) -> str:
     >>> plain(r"the gap is $\\varepsilon \\le \\ln d$")
     'the gap is ε ≤ ln d'
     """
-    latex = latex.replace(r"\|", "‖").replace(r"\{", r"\lbrace{}").replace(r"\}", r"\rbrace{}")
+    latex = re.sub(r"\\frac ?(\d)(\d)", r"\1/\2", latex)
+    latex = re.sub(r"\\frac\{([^{}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}", _fraction, latex)
+    latex = latex.replace("''", "″").replace(r"\|", "‖").replace(r"\{", r"\lbrace{}").replace(r"\}", r"\rbrace{}")
     latex = re.sub(r"([0-9A-Za-z}])\\(ln|max)\b", r"\1 \\\2", latex)
     # A space after a macro ends its name in LaTeX; here it is also a space that a reader wants.
     latex = re.sub(r"\\([A-Za-z]+) +(?![{\[])", r"\\\1{} ", latex)
