@@ -216,7 +216,8 @@ def bounds(args: argparse.Namespace) -> int:
     for name in ("d", "lower", "by", "upper", "by", "chain", "ln d"):
         table.add_column(name, no_wrap=True, justify="right" if name != "by" else "left")
     for row in rows:
-        exact = f"{row.lower.exact} = " if row.lower.exact.q < 10**6 else ""
+        short = row.lower.exact.is_Rational and row.lower.exact.q < 10**6
+        exact = f"{row.lower.exact} = " if short else ""
         table.add_row(
             str(row.d), exact + row.lower.decimal(up=False), row.lower.theorem, row.upper.decimal(up=True),
             row.upper.theorem, row.chain.decimal(up=False), row.lse.decimal(up=True),

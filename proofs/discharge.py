@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 from proofs import verify
@@ -32,12 +33,18 @@ def certificate_path(name: str) -> Path:
     return CERTIFICATES / f"{name}.json"
 
 
+@cache
+def _frozen(path: str) -> verify.Accepted:
+    """A frozen certificate, checked once in a run, however many steps read it."""
+    return verify.check_file(path)
+
+
 def _certificate(goal: Certified, fresh: bool) -> Answer:
     try:
         if fresh and goal.search is not None:
             accepted = verify.check_bytes(goal.search().encode())
         else:
-            accepted = verify.check_file(str(certificate_path(goal.name)))
+            accepted = _frozen(str(certificate_path(goal.name)))
     except verify.Unreadable as error:
         return exact(Outcome.NOT_RUN, f"{goal.name}: {error}")
     except verify.Rejected as error:

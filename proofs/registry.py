@@ -38,6 +38,9 @@ THEOREM_MODULES = (
     "universal_lower",
     "window",
     "asymptotically_one",
+    "upper_d4",
+    "lower_certificates",
+    "d4_best",
 )
 """Module ``proofs.<name>`` holds the theorem ``<name>`` under the same name."""
 

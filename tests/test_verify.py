@@ -99,6 +99,32 @@ def test_every_accepted_certificate_in_the_folder() -> None:
         check_file(str(path))
 
 
+SEARCHED = sorted(path.stem for pattern in ("lp-*.json", "best-*.json") for path in LOWER.glob(pattern))
+
+
+@pytest.mark.parametrize("name", SEARCHED)
+def test_searched_certificates_reject_changed_numbers(name: str) -> None:
+    """The same for certificates of thousands of numbers, at places drawn anew for each name but always the same."""
+    value, rng = frozen(name), random.Random(name)
+    paths = list(places(value))
+    assert len(paths) >= 400
+    drawn = [*rng.sample(paths, 60 if len(paths) < 2000 else 4), ("bound",), ("flow",), ("dimension",)]
+    for path in drawn:
+        old: Any = value
+        for part in path:
+            old = old[part]
+        for new in sorted(mutants(old)[0], key=str)[: 3 if len(paths) < 2000 else 1]:
+            assert verdict(changed(value, path, new)) in EXPECTED[kind(path)], (path, old, new)
+
+
+@pytest.mark.parametrize("name", [name for name in SEARCHED if name.startswith("lp-")])
+def test_searched_certificates_have_harmless_twins(name: str) -> None:
+    value, rng = frozen(name), random.Random(name)
+    original = check_bytes(encode(value))
+    for twin in (scaled(value, Fraction(355, 113)), shuffled(value, rng)):
+        assert check_bytes(encode(twin)) == original
+
+
 # ---- Every single number, changed -----------------------------------------------------------------------
 
 

@@ -1,0 +1,83 @@
+"""The figure of the enclosures: ln d - eps*_d between its proved bounds, against d on a log axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from pathlib import Path
+
+from proofs.atomic import Unwritable
+from proofs.bounds import Side, bounds, lower_bounds
+from proofs.lower_certificates import BEST
+
+FORMATS = (".pdf", ".png", ".svg")
+
+SHOWN = (*range(2, 65), *(round(2 ** (6 + k / 8)) for k in range(1, 81)))
+"""Every d to 64, then eight an octave to 65536."""
+
+
+class FigureMissing(RuntimeError):
+    """matplotlib is not installed."""
+
+
+LINES = {
+    "chain": ("chain bound of the paper", ":", "tab:red"),
+    "two-level": ("two-level", "-.", "tab:orange"),
+    "superadditive": ("superadditive", ".", "tab:brown"),
+    "universal-lower": ("universal-lower", "--", "tab:blue"),
+    "lower-certificates": ("certificates", "o", "tab:purple"),
+}
+"""Lower bounds on the least gap, by theorem: label, line style or marker, colour."""
+
+
+def _saved(d: int, side: Side, up: bool = False) -> float:
+    """ln d minus a bound, to plotting accuracy."""
+    return log(d) - float(side.decimal(up))
+
+
+def _points(id: str, dimensions: Sequence[int]) -> tuple[list[int], list[float]]:
+    """Where a theorem has a lower bound of its own, and what it leaves to save."""
+    found: dict[int, float] = {}
+    for d in dimensions:
+        own = [_saved(d, s) for s in lower_bounds(d) if s.theorem in (id, "d4-best" if "cert" in id else id)]
+        if own and not ("cert" in id and d not in BEST):
+            found[d] = min(own)
+    return list(found), list(found.values())
+
+
+def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
+    """Write the figure; the ending of ``target`` picks the format.
+
+    Raises Unwritable for an ending that is not in FORMATS or a folder that cannot be written, and
+    FigureMissing where matplotlib is not installed.
+    """
+    if target.suffix not in FORMATS:
+        raise Unwritable(f"cannot write {str(target)!r}: the ending must be one of {', '.join(FORMATS)}")
+    try:
+        import matplotlib
+    except ImportError as error:
+        raise FigureMissing("matplotlib not found: pip install 'tightmax[plot]' draws the figure") from error
+    matplotlib.use("agg")
+    matplotlib.rcParams["svg.hashsalt"] = "tightmax"
+    from matplotlib.figure import Figure
+
+    rows = [bounds(d) for d in dimensions]
+    figure = Figure(figsize=(7.2, 4.4), layout="constrained")
+    axes = figure.subplots()
+    x = [row.d for row in rows]
+    above = [_saved(row.d, row.lower) for row in rows]
+    below = [_saved(row.d, row.upper, up=True) for row in rows]
+    axes.fill_between(x, below, above, color="0.85", label=r"proved: $\ln d - \varepsilon^*_d$ lies here")
+    for id, (label, style, colour) in LINES.items():
+        marked = style in ("o", ".")
+        kind = {"marker": style, "linestyle": "", "markersize": 4} if marked else {"linestyle": style}
+        axes.plot(*_points(id, dimensions), **kind, color=colour, label=label)
+    axes.plot(x, below, "-", color="tab:green", label="best smoothing")
+    axes.axhline(0, color="0.4", linewidth=0.8)
+    axes.annotate("LogSumExp", (x[-1], 0), xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9)
+    axes.set(xscale="log", xlabel=r"$d$", ylabel=r"saved against LogSumExp, $\ln d - \varepsilon$", ylim=(-0.03, 0.62))
+    axes.legend(frameon=False, fontsize=9)
+    try:
+        figure.savefig(target, metadata={"Date": None} if target.suffix == ".svg" else None, dpi=150)
+    except OSError as error:
+        raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
