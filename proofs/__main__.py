@@ -69,7 +69,7 @@ def _others(sub: Any) -> None:
     _json_option(parser)
     parser.set_defaults(run=commands.bounds)
     parser = _command(
-        sub, "verify", "the standalone checker on the certificates",
+        sub, "verify", "the standalone checkers on the certificates",
         "  tightmax verify\n  tightmax verify proofs/certificates/lower/chain-d3.json",
     )  # fmt: skip
     parser.add_argument("files", nargs="*", metavar="FILE", help="certificates (default: all frozen ones)")

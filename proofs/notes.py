@@ -1,4 +1,4 @@
-"""The generated tables of paper_notes.md: ``python -m proofs.notes`` rewrites them, ``--check`` compares."""
+"""What is generated in paper_notes.md and README.md: ``python -m proofs.notes`` rewrites it, ``--check`` compares."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from proofs import registry
 from proofs.atomic import write_text
 from proofs.bounds import bounds
 from proofs.claim import ClaimVerdict
+from proofs.report import summary_lines
 from proofs.run import Session
 from symbolic.plain import plain
 
 NOTES = Path(__file__).resolve().parent.parent / "paper_notes.md"
+README = NOTES.with_name("README.md")
 BOUNDS_SHOWN = (2, 3, 4, 5, 6, 7, 8, 16, 64, 1000, 10**6)
 
 
@@ -96,15 +98,26 @@ def rendered(text: str, session: Session) -> str:
     return text
 
 
+def readme(text: str, session: Session) -> str:
+    """README.md with the summary that ``make prove`` prints today."""
+    judgements = [session.theorem(id) for id in registry.theorems()]
+    lines = summary_lines(judgements, [session.claim(id) for id in registry.claims()])
+    return re.sub(r"(?m)^\d+ of \d+ theorems PROVED.*\n(    .*\n)*\d+ claims: .*$", "\n".join(lines), text)
+
+
 def main() -> int:
-    """Rewrite the tables, or with ``--check`` say whether they are up to date."""
-    current = NOTES.read_text(encoding="utf-8")
-    wanted = rendered(current, Session())
-    if "--check" in sys.argv[1:]:
-        print("paper_notes.md is up to date" if wanted == current else "paper_notes.md is out of date: make notes")
-        return int(wanted != current)
-    write_text(NOTES, wanted)
-    return 0
+    """Rewrite what is generated, or with ``--check`` say whether it is up to date."""
+    session, stale = Session(), []
+    for path, made in ((NOTES, rendered), (README, readme)):
+        current = path.read_text(encoding="utf-8")
+        if (wanted := made(current, session)) != current:
+            stale.append(path.name)
+            if "--check" not in sys.argv[1:]:
+                write_text(path, wanted)
+    if "--check" not in sys.argv[1:]:
+        return 0
+    print(f"out of date: {', '.join(stale)}; run `make notes`" if stale else "up to date")
+    return int(bool(stale))
 
 
 if __name__ == "__main__":

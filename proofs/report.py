@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -99,6 +99,23 @@ def claim_counts(claims: Iterable[ClaimJudgement]) -> dict[str, int]:
     for found in claims:
         counts[found.verdict.value] += 1
     return {verdict: count for verdict, count in counts.items() if count}
+
+
+def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:
+    """What ``prove`` prints last: theorems proved, steps, argued steps by name, claims by verdict."""
+    lines = []
+    if judgements:
+        proved = sum(j.verdict is Verdict.PROVED for j in judgements)
+        argued = sorted({name for j in judgements for name in j.argued})
+        steps = sum(len(j.steps) for j in judgements)
+        rests = f"{len(argued)} steps argued:" if argued else "none argued"
+        lines += [f"{proved} of {len(judgements)} theorems PROVED, {steps} steps, {rests}"]
+        lines += [f"    {name}" for name in argued]
+    if claims:
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in claim_counts(claims).items())
+        missed = declared_unmet(claims)
+        lines.append(f"{len(claims)} claims: {counts}" + (f"; not as declared: {', '.join(missed)}" if missed else ""))
+    return lines
 
 
 def run_script(id: str) -> int:
