@@ -73,7 +73,7 @@ def render(session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim
     }
     files["claims.tex"] = claims_table_tex(rows)
     files["errata.tex"] = errata_tex(rows)
-    files[f"{MAIN}.tex"] = main_tex([t.id for t in theorems], judged, rows)
+    files[f"{MAIN}.tex"] = main_tex([t.id for t in theorems], judged, rows, registry.PARTS)
     return files
 
 

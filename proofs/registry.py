@@ -44,6 +44,12 @@ THEOREM_MODULES = (
 )
 """Module ``proofs.<name>`` holds the theorem ``<name>`` under the same name."""
 
+PARTS = {
+    "scaling": "The paper: how smooth a maximum can be",
+    "universal-upper": "Beyond the paper: LogSumExp and the best smoothing in every dimension",
+}
+"""The theorem that opens each part of the document, and its heading."""
+
 CLAIM_MODULES = (
     "seed000_overview",
     "seed000_table",

@@ -51,13 +51,15 @@ def bends() -> dict[str, tuple[Expr, Expr]]:
 )
 def universal_lower(T: Proof) -> None:
     potential(T)
-    below_the_entropy(T)
+    below_the_entropy(T, RIGHT, TAIL, r"$1 + \frac{14}{27} > \ln 2$")
     one_large(T)
     least_imbalance(T)
     balanced(T)
     cases(T)
     small_steps(T)
-    maximum_principle(T)
+    short_steps(T)
+    maximum_principle(T, 3)
+    two_entries(T)
 
 
 def potential(T: Proof) -> None:
@@ -86,8 +88,8 @@ def potential(T: Proof) -> None:
     )  # fmt: skip
 
 
-def below_the_entropy(T: Proof) -> None:
-    """V is bounded, and vanishes at the vertices."""
+def below_the_entropy(T: Proof, right: Expr, tail: Expr, why: str) -> None:
+    """V is bounded, and vanishes at the vertices; ``right`` is phi from 1/2 on, ``tail`` its multiple of 1 - x."""
     T.say(r"$V$ is at most the entropy, because $\phi(x) - x\ln x$ vanishes at 0 and 1 and is concave:")
     T.forall("concave-left", [gt(x, 0)], le(curbed(m), 1 / x), r"up to $\frac12$ and", form=CURB * m**2 / x)
     T.forall(
@@ -100,12 +102,12 @@ def below_the_entropy(T: Proof) -> None:
         r"Near a vertex we need more. Let $x_1 = 1 - \eta \ge \frac12$ and $x_i = \eta\sigma_i$ for the others, $\sum\sigma_i = 1$. "
         r"They add up to at most $-\eta\ln\eta + \eta\ln d$, by lse-conjugate again ($\sigma$ with a zero is in the simplex).",
     )  # fmt: skip
-    T.enclose("tail", gt(1 + TAIL, 0), r"As $1 + \frac{14}{27} > \ln 2$,")
+    T.enclose("tail", gt(1 + tail, 0), f"As {why},")
     T.forall(
-        "near-vertex", [gt(eta, 0), le(R, eta * Lambda - eta * log(eta)), gt(1 + TAIL, 0)],
-        le(R - RIGHT.subs(x, 1 - eta), (3 + Lambda) * eta),
+        "near-vertex", [gt(eta, 0), le(R, eta * Lambda - eta * log(eta)), gt(1 + tail, 0)],
+        le(R - right.subs(x, 1 - eta), (3 + Lambda) * eta),
         r"the logarithms of $\eta$ cancel and $V \le (3 + \Lambda)\eta$, where $\Lambda = \ln d$.",
-        form=[eta * Lambda - eta * log(eta) - R, eta * (1 + TAIL), 2 * eta**2],
+        form=[eta * Lambda - eta * log(eta) - R, eta * (1 + tail), 2 * eta**2],
     )  # fmt: skip
 
 
@@ -197,6 +199,12 @@ def cases(T: Proof) -> None:
         r"Let $X = \max x$. Where $x_i \ge y$ and $y \le 1 - 2X$, $m(x_i) \ge y$:", form=[STEEP * (X - x), 1 - STEEP * X - y],
     )  # fmt: skip
     T.say(r"Case A: $a \le 1 - 2X$. Then $m \ge a$ on all entries from $a$ on, in particular on $P$.")
+    case_a(T)
+    case_b(T, "This proves (*).")
+
+
+def case_a(T: Proof) -> None:
+    """If m is at least a on all entries from a on."""
     on_p = ge(SP, a**2 * (1 + delta) / 2)
     spare = (SP - a**2 * (1 + delta) / 2) / (1 + delta) ** 2
     T.forall(
@@ -220,6 +228,10 @@ def cases(T: Proof) -> None:
               (a - delta) * (a + delta) * (1 + delta - 4 * a) / (2 * (1 - delta) ** 2),
               (a - delta) * (a**2 + delta * (a - delta)) / (1 - delta) ** 2, (a - delta) * (a + delta) / (2 * (1 + delta))],
     )  # fmt: skip
+
+
+def case_b(T: Proof, end: str) -> None:
+    """If m is at least b = 1 - 2X on the entries of P, and b < a."""
     T.forall(
         "largest-in-n", [lt(1 - STEEP * X, a), ge(1 - STEEP * X, delta)], gt(X + a, (1 + delta) / 2),
         r"Case B: $b = 1 - 2X < a$. By (a) $b \ge \delta$. If $X$ were in $P$, then $x(P)$ would be at least $X + a$, which is too "
@@ -234,7 +246,8 @@ def cases(T: Proof) -> None:
         "case-b",
         [*DELTA, ge(b, delta), ge(b, 0), le(3 * b, 1), ge(SP, b**2 * (1 + delta) / 2), ge(SN, b**2 * (1 - b) / STEEP)],
         ge(weight(SP, SN), NEEDED),
-        r"The entries of $P$ are at least $a > b$, so $m \ge b$ on $P$, and $m(X) = b$ with $X = \frac12(1-b)$. This proves (*).",
+        r"The entries of $P$ are at least $a > b$, so $m \ge b$ on $P$, and $m(X) = b$ with $X = \frac12(1-b)$. "
+        + end,
         form=[(SP - b**2 * (1 + delta) / 2) / (1 + delta) ** 2, (SN - b**2 * (1 - b) / STEEP) / (1 - delta) ** 2,
               (b - delta) * (b + delta) / (2 * (1 + delta)), share * (b + delta) * (1 - 3 * b),
               share * delta * (1 - 3 * delta), share * (2 * b + delta)],
@@ -242,7 +255,7 @@ def cases(T: Proof) -> None:
 
 
 def small_steps(T: Proof) -> None:
-    """What V loses along a short step in the direction of (*)."""
+    """How fast phi'' may change."""
     T.say(r"How much does $\phi''$ change along $v$? For entries $x \le 1 - \eta$, with $0 < \eta \le \frac12$:")
     inside = [gt(x, 0), gt(1 - x, 0), gt(eta, 0), ge(1 - 2 * eta, 0), ge(1 - eta - x, 0)]
     slopes = {"left": -CURB - 1 / x**2, "middle": -Integer(4), "right": -1 / (1 - x) ** 2}
@@ -262,6 +275,10 @@ def small_steps(T: Proof) -> None:
             f"not-steep-{piece}", inside, ge(slope + 1 / (eta * x) ** 2, 0),
             r"and at least $-1/(\eta x)^2$, the derivative of $1/(\eta^2x)$.", form=reach[piece],
         )  # fmt: skip
+
+
+def short_steps(T: Proof) -> None:
+    """What V loses along a short step in the direction of (*)."""
     T.say(
         r"So $\phi''(y) \le \phi''(x)$ for $y \ge x$, and $\phi''(y) - 1/(\eta^2y) \le \phi''(x) - 1/(\eta^2x)$ for $y \le x \le 1-\eta$. "
         r"Let $x, v, \eta$ be as in (*), $0 \le t \le \tau \le \frac12\eta$ and $w = |v_i| \le x_i/\eta$."
@@ -301,9 +318,8 @@ def small_steps(T: Proof) -> None:
     )  # fmt: skip
 
 
-def maximum_principle(T: Proof) -> None:
-    """No h is far above -V at the centre."""
-    Vu = log(d) - LOST + 1 / (6 * d**2)
+def maximum_principle(T: Proof, least: int) -> None:
+    """No h is far above -V at the centre, whose value V(u) is the bound from d = ``least`` on."""
     T.say(
         r"By duality let $h$ be symmetric and 1-strongly convex, $H = h(e_1)$, so $h \le H$ (Jensen). Let $0 < k < 1$ and let $M$ "
         r"be the supremum of $h + kV$, finite because $V \le \ln d$. We show $M \le H$."
@@ -348,8 +364,13 @@ def maximum_principle(T: Proof) -> None:
     T.forall(
         "let-k-tend-to-one", [gt(e, 0), ge(r, 0)], gt((1 - e / (2 * (r + e))) * (r + e) - r, 0),
         r"Let $k \to 1$: if the range $r$ were $V(u) - e$ with $e > 0$, then $r \ge kV(u)$ would fail at $k = 1 - e/(2V(u))$. By "
-        r"duality $\varepsilon^*_d$ is the least range, so $\varepsilon^*_d \ge V(u)$ for $d \ge 3$.", form=e / 2,
+        rf"duality $\varepsilon^*_d$ is the least range, so $\varepsilon^*_d \ge V(u)$ for $d \ge {least}$.", form=e / 2,
     )  # fmt: skip
+
+
+def two_entries(T: Proof) -> None:
+    """The one dimension where V(u) is not the bound."""
+    Vu = log(d) - LOST + 1 / (6 * d**2)
     T.enclose("two-entries", ge(HALF, Vu.subs(d, 2)), r"At $d = 2$ the bound is below $\varepsilon^*_2 = \frac12$.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -243,8 +243,22 @@ def _about() -> str:
     )
 
 
-def main_tex(ids: Sequence[str], judgements: Sequence[Judgement], rows: Sequence[ClaimRow]) -> str:
-    """The main file: it inputs ``theorems/<id>`` in reading order, then ``claims`` and ``errata``."""
+def _inputs(ids: Sequence[str], parts: Mapping[str, str]) -> list[str]:
+    lines = []
+    for id in ids:
+        if id in parts:
+            lines.append(rf"\part{{{parts[id]}}}")
+        lines.append(rf"\input{{theorems/{id}}}")
+    return [*lines, *([r"\part{The sources, claim by claim}"] if parts else [])]
+
+
+def main_tex(
+    ids: Sequence[str], judgements: Sequence[Judgement], rows: Sequence[ClaimRow], parts: Mapping[str, str] | None = None
+) -> str:
+    """The main file: it inputs ``theorems/<id>`` in reading order, then ``claims`` and ``errata``.
+
+    ``parts`` gives the heading of the part that a theorem opens.
+    """
     lines = [
         PREAMBLE,
         rf"\title{{{TITLE}}}\author{{}}\date{{}}",
@@ -258,7 +272,7 @@ def main_tex(ids: Sequence[str], judgements: Sequence[Judgement], rows: Sequence
         r"\end{abstract}",
         r"\tableofcontents",
         _about(),
-        *(rf"\input{{theorems/{id}}}" for id in ids),
+        *_inputs(ids, parts or {}),
         r"\input{claims}",
         r"\input{errata}",
         r"\end{document}",
