@@ -11,7 +11,7 @@ prove: .venv/core
 	$(BIN)/tightmax prove
 
 test: .venv/dev
-	$(BIN)/pytest --cov=proofs.verify --cov-branch --cov-fail-under=100 --cov-report=
+	$(BIN)/pytest --cov=proofs.verify --cov=proofs.verify_upper --cov-branch --cov-fail-under=100 --cov-report=
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -23,6 +23,7 @@ from proofs import verify_upper as upper_checker
 from proofs.atomic import Unwritable, check_writable, write_json, write_text
 from proofs.discharge import CERTIFICATES
 from proofs.run import ClaimJudgement, Session
+from proofs.upper_d4 import CERTIFICATE as UPPER_CERTIFICATE
 from symbolic.plain import plain
 from symbolic.smtlib import script
 from symbolic.steps import Universal
@@ -226,7 +227,9 @@ def bounds(args: argparse.Namespace) -> int:
 
 def verify(args: argparse.Namespace) -> int:
     """The standalone checkers, on the files named or on all frozen certificates."""
-    files = args.files or sorted(os.path.relpath(path) for path in CERTIFICATES.rglob("*.json"))
+    files = args.files or sorted(
+        os.path.relpath(path) for folder in (CERTIFICATES, UPPER_CERTIFICATE.parent) for path in folder.rglob("*.json")
+    )
     if not files:
         raise BadInput(f"no certificate in {CERTIFICATES}")
     upper = [file for file in files if _names_format(file, upper_checker.FORMAT)]

@@ -10,7 +10,7 @@ from proofs.proof import Proof, theorem
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import ge, gt, le, lt
 
-CERTIFICATE = Path(__file__).resolve().parent / "certificates" / "upper" / "knots-d4.json"
+CERTIFICATE = Path(__file__).resolve().parent / "upper_certificates" / "knots-d4.json"
 BOUND = Rational(1187, 1000)
 a1, a2, a3, a4, b2, b3, b4 = reals("a_1 a_2 a_3 a_4 b_2 b_3 b_4")
 z2, z3, z4, v1, v2, v3, form, n, rho, s, low, bend = reals("z_2 z_3 z_4 v_1 v_2 v_3 Q n rho s g q")
