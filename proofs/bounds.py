@@ -140,6 +140,7 @@ def lower_bounds(d: int) -> tuple[Side, ...]:
         Side(_rational(_chains(d)[0]), "chain"),
         Side(_best_two_level(d), "two-level"),
         _stated("universal-lower", ">=", d),
+        _stated("sharper-lower", ">=", d),
     ]
     options += [Side(bound, "d4-best" if e == 4 else "lower-certificates") for e, (_, bound) in BEST.items() if e <= d]
     for a in range(2, isqrt(d) + 1 if d <= COMBINED else 0):

@@ -24,7 +24,8 @@ LINES = {
     "chain": ("chain bound of the paper", ":", "tab:red"),
     "two-level": ("two-level", "-.", "tab:orange"),
     "superadditive": ("superadditive", ".", "tab:brown"),
-    "universal-lower": ("universal-lower", "--", "tab:blue"),
+    "universal-lower": ("universal-lower", "--", "tab:cyan"),
+    "sharper-lower": ("sharper-lower", "--", "tab:blue"),
     "lower-certificates": ("certificates", "o", "tab:purple"),
 }
 """Lower bounds on the least gap, by theorem: label, line style or marker, colour."""

@@ -87,11 +87,11 @@ def margin_table() -> str:
     rows = []
     for d, (name, best) in BEST.items():
         sides = {side.theorem: side for side in lower_bounds(d)}
-        over = [Side(best - sides[id].exact, id).decimal(up=False)[:-6] for id in ("two-level", "universal-lower")]
+        over = [Side(best - sides[id].exact, id).decimal(up=False)[:-6] for id in ("two-level", "sharper-lower")]
         upper = bounds(d).upper
         left = Side(upper.exact - best, "").decimal(up=True)
         rows.append(_row(d, f"`lower/{name}`", float(best), *over, left, f"`{upper.theorem}`"))
-    header = ("d", "certificate", "eps*_d at least", "above two-level by", "above universal-lower by", "below the upper end by", "which is")
+    header = ("d", "certificate", "eps*_d at least", "above two-level by", "above sharper-lower by", "below the upper end by", "which is")
     return _table(header, rows)
 
 

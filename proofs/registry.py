@@ -38,6 +38,7 @@ THEOREM_MODULES = (
     "universal_lower",
     "window",
     "asymptotically_one",
+    "sharper_lower",
     "upper_d4",
     "lower_certificates",
     "d4_best",

@@ -2,9 +2,9 @@ r"""LogSumExp is optimal up to an additive constant, in every dimension.   [plan
 
 from sympy import Derivative, Expr, Function, Integer, Rational, Subs, log
 
-from proofs.proof import Proof, theorem
+from proofs.proof import Form, Proof, theorem
 from symbolic.notation import EpsStar, d, positives, reals, t
-from symbolic.relations import ge, gt, le, lt
+from symbolic.relations import Relation, ge, gt, le, lt
 
 x, eta, delta, s, k, sigma, c = positives("x eta delta s k sigma c")
 a, b, m, r, tau, v, w, y, z, e = reals("a b m r tau v w y z e")
@@ -257,24 +257,33 @@ def case_b(T: Proof, end: str) -> None:
 def small_steps(T: Proof) -> None:
     """How fast phi'' may change."""
     T.say(r"How much does $\phi''$ change along $v$? For entries $x \le 1 - \eta$, with $0 < \eta \le \frac12$:")
-    inside = [gt(x, 0), gt(1 - x, 0), gt(eta, 0), ge(1 - 2 * eta, 0), ge(1 - eta - x, 0)]
     slopes = {"left": -CURB - 1 / x**2, "middle": -Integer(4), "right": -1 / (1 - x) ** 2}
-    reach = {
-        "left": [(1 - 2 * eta) * (1 + 2 * eta) / (eta * x) ** 2, (2 + (1 - x) * (1 + x)) / x**2],
-        "middle": [
-            (1 - 2 * eta) * (1 + 2 * eta * x) / (eta * x) ** 2,
-            2 * eta * (1 - x) * (1 + 2 * eta * x) / (eta * x) ** 2,
-        ],
-        "right": [f * g / (eta * x * (1 - x)) ** 2 for f in (1 - x, eta * x) for g in (1 - eta - x, eta * (1 - x))],
-    }
     for piece, (_, bend) in bends().items():
-        slope = slopes[piece]
-        T.derivative(f"slope-{piece}", bend, x, slope, rf"The derivative of $\phi''$, {WHERE[piece]},")
-        T.forall(f"falls-{piece}", [gt(x, 0), gt(1 - x, 0)], lt(slope, 0), "is negative,", form=-slope)
-        T.forall(
-            f"not-steep-{piece}", inside, ge(slope + 1 / (eta * x) ** 2, 0),
-            r"and at least $-1/(\eta x)^2$, the derivative of $1/(\eta^2x)$.", form=reach[piece],
-        )  # fmt: skip
+        falling(T, piece, WHERE[piece], bend, slopes[piece], REACH[piece])
+
+
+INSIDE = [gt(x, 0), gt(1 - x, 0)]
+REACH = {
+    "left": [(1 - 2 * eta) * (1 + 2 * eta) / (eta * x) ** 2, (2 + (1 - x) * (1 + x)) / x**2],
+    "middle": [
+        (1 - 2 * eta) * (1 + 2 * eta * x) / (eta * x) ** 2,
+        2 * eta * (1 - x) * (1 + 2 * eta * x) / (eta * x) ** 2,
+    ],
+    "right": [f * g / (eta * x * (1 - x)) ** 2 for f in (1 - x, eta * x) for g in (1 - eta - x, eta * (1 - x))],
+}
+
+
+def falling(
+    T: Proof, piece: str, where: str, bend: Expr, slope: Expr, reach: list[Expr],
+    given: tuple[Relation, ...] = (), form: Form | None = None,
+) -> None:  # fmt: skip
+    """phi'' falls on a piece, but not faster than 1/(eta^2 x); ``given`` says where the piece is, if that matters."""
+    T.derivative(f"slope-{piece}", bend, x, slope, rf"The derivative of $\phi''$, {where},")
+    T.forall(f"falls-{piece}", [*INSIDE, *given], lt(slope, 0), "is negative,", form=-slope if form is None else form)
+    T.forall(
+        f"not-steep-{piece}", [*INSIDE, gt(eta, 0), ge(1 - 2 * eta, 0), ge(1 - eta - x, 0)],
+        ge(slope + 1 / (eta * x) ** 2, 0), r"and at least $-1/(\eta x)^2$, the derivative of $1/(\eta^2x)$.", form=reach,
+    )  # fmt: skip
 
 
 def short_steps(T: Proof) -> None:
