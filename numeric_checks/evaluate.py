@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from symbolic.notation import LSE, ChainBound, Maximum
 from symbolic.relations import Relation
-from tightmax import value_and_weights
+from tightmax.logsumexp import value_and_weights
 
 Floats = NDArray[np.floating[Any]]
 

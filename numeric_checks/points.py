@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from numeric_checks.evaluate import EPS, Floats, Measured, Values, exact, smoothed, softmax
 from proofs.chain_table import ERROR, ChainTable, chain_table
 from proofs.kappa import kappa
-from tightmax import value_and_weights
+from tightmax.logsumexp import value_and_weights
 
 Ints = NDArray[np.int64]
 Random = np.random.Generator

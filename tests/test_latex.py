@@ -11,6 +11,7 @@ import pytest
 import sympy as sp
 
 from proofs.latex_command import LatexMissing, compile_pdf, log_problems
+from proofs.run import Session
 from symbolic.latex import LINE, escape, formula, goal_latex, prose, related, relation_latex, width
 from symbolic.latex_document import ClaimRow, claims_table_tex, errata_tex, main_tex, theorem_tex
 from symbolic.relations import ge, gt, le, ne
@@ -285,15 +286,14 @@ def test_a_planted_fault_is_found(tmp_path: Path, planted: str, found: str, has_
 
 @pytest.mark.tex
 @needs_tex
-def test_the_whole_document_compiles_without_a_problem(tmp_path: Path) -> None:
+def test_the_whole_document_compiles_without_a_problem(tmp_path: Path, session: Session) -> None:
     from proofs import registry
     from proofs.latex_command import write_document
-    from proofs.run import Session
 
     theorems, claims = list(registry.theorems().values()), list(registry.claims().values())
     assert theorems and claims
     out = tmp_path / "paper"
-    written = write_document(out, Session(), theorems, claims)
+    written = write_document(out, session, theorems, claims)
     assert len(written) == len(theorems) + 3
     compiled = compile_pdf(out)
     assert compiled.problems == ()
@@ -303,7 +303,6 @@ def test_the_whole_document_compiles_without_a_problem(tmp_path: Path) -> None:
 def test_a_file_in_the_way_is_one_clear_line(tmp_path: Path) -> None:
     from proofs.atomic import Unwritable
     from proofs.latex_command import write_document
-    from proofs.run import Session
 
     (tmp_path / "paper").write_text("")
     with pytest.raises(Unwritable, match="cannot write"):

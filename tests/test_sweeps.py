@@ -12,7 +12,7 @@ from numeric_checks.evaluate import Measured, NotEvaluable, exact
 from proofs.chain_table import chain_table
 from symbolic.notation import LSE, ChainBound, EpsStar, Maximum, d, i, j, n, p, t, total, v, x
 from symbolic.relations import eq, ge, le, lt
-from tightmax import value_and_weights
+from tightmax.logsumexp import value_and_weights
 
 BUGS = [(name, bug) for name in sweeps.NAMES for bug in sweeps.sweep(name).bugs]
 

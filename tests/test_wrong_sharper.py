@@ -42,7 +42,7 @@ def test_the_potential_is_not_lower_before_a_third(monkeypatch, piece):
     assert broken == {f"bend-{piece}", f"bend-{before}-{piece}", f"bend-{piece}-{after}"}
 
 
-@pytest.mark.parametrize("seam", range(5))
+@pytest.mark.parametrize("seam", (0, 4))
 def test_a_smaller_constant_breaks_a_seam(monkeypatch, seam):
     """Gamma - 1/1000, with as many pieces as one likes shifted along: somewhere phi has a jump and a corner."""
     names = list(sharper_potential.PIECES)

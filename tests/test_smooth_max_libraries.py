@@ -1,0 +1,206 @@
+"""The smooth maxima on PyTorch and JAX agree with those on NumPy, and the gradients of the library with the weights.
+
+Skipped where a library is not installed; NumPy needs none of them.
+"""
+
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from tightmax import hessian_vector, smooth_argmax, smooth_max, value_and_weights, worst_gap
+
+KINDS = ("lse", "universal", "quadratic", "best")
+INF, NAN = math.inf, math.nan
+
+
+@pytest.fixture
+def torch():
+    pytest.importorskip("array_api_compat")
+    return pytest.importorskip("torch")
+
+
+@pytest.fixture
+def jax():
+    pytest.importorskip("array_api_compat")
+    found = pytest.importorskip("jax")
+    found.config.update("jax_enable_x64", True)
+    yield found
+    found.config.update("jax_enable_x64", False)
+
+
+@pytest.fixture(params=("torch", "jax"))
+def asarray(request):
+    library = request.getfixturevalue(request.param)
+    return library.asarray if request.param == "torch" else library.numpy.asarray
+
+
+def rows(n, t=1.0):
+    rng = np.random.default_rng(n)
+    return t * rng.normal(size=(40, n)) * 10.0 ** rng.uniform(-2, 1, (40, 1))
+
+
+def test_numpy_alone_is_enough():
+    code = (
+        "import sys; sys.modules['array_api_compat'] = None; import numpy, tightmax\n"
+        "assert tightmax.smooth_max(numpy.zeros(2), temperature=2.0) == 1.0\n"
+        "class Other: pass\n"
+        "try: tightmax.smooth_max(Other(), temperature=1.0)\n"
+        "except TypeError as error: assert 'install array-api-compat' in str(error)\n"
+        "else: raise AssertionError\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("n", (1, 2, 3, 4, 30))
+@pytest.mark.parametrize("t", (1e-3, 50.0))
+def test_as_on_numpy(asarray, t, n, kind):
+    x = rows(n, t)
+    array, v = asarray(x), np.random.default_rng(0).normal(size=n)
+    for side in ("over", "centred"):
+        value, weights = value_and_weights(array, kind=kind, temperature=t, side=side)
+        assert type(value) is type(weights) is type(array)
+        expected = value_and_weights(x, kind=kind, temperature=t, side=side)
+        assert np.allclose(np.asarray(value), expected[0], rtol=1e-14, atol=t * 1e-14)
+        assert np.allclose(np.asarray(weights), expected[1], rtol=1e-12, atol=1e-14)
+    product = hessian_vector(array, asarray(v), kind=kind, temperature=t)
+    assert np.allclose(np.asarray(product), hessian_vector(x, v, kind=kind, temperature=t), rtol=1e-9, atol=1e-12 / t)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_edges(asarray, kind):
+    x = np.array([[-INF, -INF], [INF, 0.0], [INF, INF], [0.0, -INF], [NAN, 0.0], [NAN, INF], [1e308, -1e308]])
+    for t in (0.2, 1e-310):
+        value, weights = value_and_weights(asarray(x), kind=kind, temperature=t)
+        assert np.array_equal(np.asarray(value), [-INF, INF, INF, 0, NAN, NAN, 1e308], equal_nan=True)
+        expected = value_and_weights(x, kind=kind, temperature=t)[1]
+        assert np.array_equal(np.asarray(weights), expected, equal_nan=True)
+    assert smooth_max(asarray(np.empty((2, 0))), kind=kind, error=0.1).tolist() == [-INF, -INF]
+    y = np.arange(24.0).reshape(2, 3, 4)
+    for axis in (0, 1, (0, 2), None):
+        value, weights = value_and_weights(asarray(y), axis=axis, kind=kind, temperature=3.0, keepdims=True)
+        expected = value_and_weights(y, axis=axis, kind=kind, temperature=3.0, keepdims=True)
+        assert value.shape == expected[0].shape and np.allclose(np.asarray(value), expected[0])
+        assert np.allclose(np.asarray(weights), expected[1])
+    mask = np.array([[True, False, True], [False] * 3, [True] * 3])
+    z = np.array([[1.0, NAN, 0.5], [0.0, INF, 0.0], [-INF, 1.0, 1.0]])
+    value, weights = value_and_weights(asarray(z), where=asarray(mask), kind=kind, temperature=2.0)
+    expected = value_and_weights(z, where=mask, kind=kind, temperature=2.0)
+    assert np.allclose(np.asarray(value), expected[0]) and np.allclose(np.asarray(weights), expected[1])
+    assert np.all(np.asarray(weights)[~mask] == 0)
+    with pytest.raises(TypeError, match="boolean"):
+        smooth_max(asarray(z), where=asarray(z), temperature=1.0)
+    with pytest.raises(ValueError, match="does not fit"):
+        smooth_max(asarray(z), where=asarray(mask[:2]), temperature=1.0)
+    with pytest.raises(TypeError, match="real part"):
+        smooth_max(asarray(z + 1j), temperature=1.0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_types_on_torch(torch, kind):
+    for dtype in (torch.float16, torch.bfloat16, torch.float32, torch.float64):
+        value, weights = value_and_weights(torch.ones(70_000, dtype=dtype), kind=kind, temperature=1.0)
+        assert value.dtype == weights.dtype == dtype
+        assert math.isclose(value, 1 + worst_gap(70_000, kind=kind), rel_tol=1e-2)
+    for whole in (torch.tensor([3, 1]), torch.tensor([True, False]), torch.tensor([3, 1], dtype=torch.uint8)):
+        assert smooth_argmax(whole, kind=kind, temperature=1.0).dtype == torch.get_default_dtype()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_types_on_jax(jax, kind):
+    jnp = jax.numpy
+    for dtype in (jnp.float16, jnp.bfloat16, jnp.float32, jnp.float64):
+        value, weights = value_and_weights(jnp.ones(70_000, dtype=dtype), kind=kind, temperature=1.0)
+        assert value.dtype == weights.dtype == dtype
+        assert math.isclose(value, 1 + worst_gap(70_000, kind=kind), rel_tol=1e-2)
+    assert smooth_argmax(jnp.asarray([3, 1]), kind=kind, temperature=1.0).dtype == jnp.float64
+    jax.config.update("jax_enable_x64", False)
+    assert smooth_argmax(jnp.asarray([3, 1]), kind=kind, temperature=1.0).dtype == jnp.float32
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("t", (0.3, 1.0, 4.0))
+@pytest.mark.parametrize("n", (2, 3, 5))
+def test_torch_gradients(torch, n, t, kind):
+    x = torch.tensor(rows(n, t)[:8], requires_grad=True)
+
+    def f(y):
+        return smooth_max(y, kind=kind, temperature=t)
+
+    assert torch.autograd.gradcheck(f, (x,), eps=1e-6 * t, atol=1e-5)
+    assert torch.autograd.gradgradcheck(f, (x,), eps=1e-6 * t, atol=1e-4)
+    (slope,) = torch.autograd.grad(f(x).sum(), x)
+    assert torch.allclose(slope, smooth_argmax(x, kind=kind, temperature=t), rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_torch_with_and_without_gradients_agree(torch, kind):
+    for n in (2, 3, 6, 40):
+        x = torch.tensor(rows(n))
+        plain = value_and_weights(x, kind=kind, temperature=0.7)
+        traced = value_and_weights(x.clone().requires_grad_(), kind=kind, temperature=0.7)
+        assert traced[0].requires_grad and not plain[0].requires_grad
+        for a, b in zip(plain, traced, strict=True):
+            assert torch.allclose(a, b, rtol=1e-13, atol=1e-15)
+        mapped = torch.func.vmap(lambda row: smooth_max(row, kind=kind, temperature=0.7))(x)
+        slopes = torch.func.vmap(torch.func.grad(lambda row: smooth_max(row, kind=kind, temperature=0.7)))(x)
+        assert torch.allclose(mapped, plain[0], rtol=1e-13) and torch.allclose(slopes, plain[1], rtol=1e-12, atol=1e-15)
+        assert smooth_max(x[::2].T, axis=0, kind=kind, temperature=0.7).shape == (20,)
+
+
+AWKWARD = [
+    [0.0, 0.0, 0.0], [1.0, 1.0, 0.0], [-INF, 0.0, 0.0], [1e308, -1e308, 0.0], [900.0, 0.0, 0.0], [0.0, -2.0, -INF],
+    [5.0, -INF, -INF], [0.5, 0.4, -1e308],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gradients_at_ties_and_infinities(torch, jax, kind):
+    t = 0.3
+    x = torch.tensor(AWKWARD, dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(smooth_max(x, kind=kind, temperature=t).sum(), x)
+    assert torch.allclose(slope, smooth_argmax(x, kind=kind, temperature=t), rtol=1e-12, atol=1e-14)
+    y = jax.numpy.asarray(AWKWARD)
+    slope = jax.grad(lambda y: smooth_max(y, kind=kind, temperature=t).sum())(y)
+    assert np.allclose(slope, smooth_argmax(y, kind=kind, temperature=t), rtol=1e-12, atol=1e-14)
+    mask = jax.numpy.asarray([True, False, True])
+    slope = jax.grad(lambda y: smooth_max(y, where=mask, kind=kind, temperature=t).sum())(y[:2])
+    assert np.allclose(slope, smooth_argmax(y[:2], where=mask, kind=kind, temperature=t), rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_curvature_at_ties(jax, kind):
+    x, v = jax.numpy.asarray([1.0, 1.0, 1.0, 0.9]), jax.numpy.asarray([0.3, -1.0, 0.2, 0.5])
+
+    def slope(y):
+        return jax.grad(lambda z: smooth_max(z, kind=kind, temperature=0.7))(y)
+
+    assert np.allclose(jax.jvp(slope, (x,), (v,))[1], hessian_vector(x, v, kind=kind, temperature=0.7), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("n", "kind"), [(6, "lse"), (6, "universal"), (6, "quadratic"), (2, "best"), (3, "best"), (6, "best")]
+)
+def test_jax_transformations(jax, n, kind):
+    t, x = 0.7, jax.numpy.asarray(rows(n, 0.7))
+
+    def f(row):
+        return smooth_max(row, kind=kind, temperature=t)
+
+    def w(row):
+        return smooth_argmax(row, kind=kind, temperature=t)
+
+    assert np.allclose(jax.jit(f)(x), f(x), rtol=1e-14, atol=1e-15)
+    assert np.allclose(jax.vmap(f)(x), f(x), rtol=1e-14, atol=1e-15)
+    assert np.allclose(jax.jit(jax.vmap(jax.grad(f)))(x), w(x), rtol=1e-12, atol=1e-15)
+    v = jax.numpy.asarray(np.random.default_rng(1).normal(size=x.shape))
+    product = jax.vmap(lambda row, d: jax.jvp(jax.grad(f), (row,), (d,))[1])(x, v)
+    assert np.allclose(product, hessian_vector(x, v, kind=kind, temperature=t), rtol=1e-9, atol=1e-12)
+    assert np.allclose(jax.jvp(w, (x,), (v,))[1], product, rtol=1e-9, atol=1e-12)
+    jitted = jax.jit(lambda y, m: value_and_weights(y, where=m, kind=kind, error=0.2, side="under"))
+    mask = jax.numpy.asarray(np.random.default_rng(2).random(x.shape) < 0.8)
+    expected = value_and_weights(x, where=mask, kind=kind, error=0.2, side="under")
+    assert all(np.allclose(a, b, rtol=1e-13) for a, b in zip(jitted(x, mask), expected, strict=True))

@@ -1,0 +1,176 @@
+"""The smooth maxima as array functions: value, weights, both, curvature, and the worst gap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tightmax.arguments import Request, count, positive, request
+from tightmax.arrays import Array, Axis, namespace_of, promote
+from tightmax.kinds import unit_error
+from tightmax.levels import excess_and_weights, levels, top_of
+
+
+def smooth_max(
+    x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
+    temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+) -> Any:  # fmt: skip
+    """Return a smooth maximum f of x along an axis: convex, differentiable, and never far from the maximum.
+
+    *Statement.* With g = ``worst_gap(n, kind=kind, temperature=t)`` and t the temperature, ``0 <= f - max <= g``, on
+    the right with equality where all n entries are equal. f is convex and 1/t-smooth: its gradient (`smooth_argmax`)
+    satisfies ``||grad f(x) - grad f(y)||_* <= ||x - y|| / t``.
+
+    ============ ============================ ================================== =============================
+    kind         g at temperature 1           smooth in                          theorem
+    ============ ============================ ================================== =============================
+    "lse"        ln n                         infinity norm (dual: the 1-norm)   lse-gap, lse-smooth
+    "universal"  ln n - (ln 2 - 1/2)          infinity norm (dual: the 1-norm)   universal-upper
+    "quadratic"  (1 - 1/n)/2, the least       Euclidean norm (dual: the same)    euclidean-optimum
+    "best"       1/2 at n = 2, the least      infinity norm (dual: the 1-norm)   d2-optimum
+    ..           8/9 at n = 3, the least      infinity norm (dual: the 1-norm)   d3-optimum
+    ..           that of "universal", n >= 4  infinity norm (dual: the 1-norm)   universal-upper
+    ============ ============================ ================================== =============================
+
+    For n = 1 every kind is the entry itself. "universal", and so "best" for n >= 4, is the maximum exactly, bit by
+    bit, where the largest entry exceeds the t LSE(./t) of the others by 2 t.
+
+    *Parameters.* axis: one axis, a tuple of axes or None for all. keepdims: keep them with length 1. where: a boolean
+    array that broadcasts to x; entries where it is False do not count, whatever they are. temperature: t > 0. error:
+    the temperature is chosen so that the largest difference to the maximum is this, for the length n of the axis.
+    Exactly one of the two is given, a Python number. side: "over" for f itself; "under" for ``f - g``, which is below
+    the maximum; "centred" for ``f - g/2``, which is at most g/2 from it. Up to rounding.
+
+    *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows (PyTorch, JAX
+    also under jit and vmap, CuPy): the result is of the same library. x has shape (..., n), the result has that shape
+    without ``axis``. Floating types are kept; float16 and bfloat16 are computed in float32. Integers and booleans give
+    the default floating type.
+
+    *Edges.* No entries, or all -inf, give -inf. An entry +inf gives +inf. A nan gives nan.
+
+    *Errors.* TypeError for x of a complex, object or string type, for NumPy masked arrays, for a mask that is not
+    boolean, a temperature or an error that is no real number, and unless one of them is given. ValueError for those
+    that are not positive and finite (or, as the temperature, beyond the type of x), for an unknown kind or side, for an
+    axis that is not there, and for a mask that does not fit.
+
+    >>> smooth_max([0.0, 0.0, 0.0, 0.0], temperature=1.0)  # ln 4 - (ln 2 - 1/2)
+    np.float64(1.1931471805599454)
+    >>> smooth_max([7.0, 2.0, 1.0, -30.0], temperature=1.0)  # one entry clearly wins
+    np.float64(7.0)
+    >>> smooth_max([[3.0, 3.0], [9.0, 0.0]], error=0.01, side="centred").tolist()
+    [3.01, 8.99]
+    >>> smooth_max([1.0, 2.0], temperature=-1)
+    Traceback (most recent call last):
+    ValueError: temperature must be positive and finite, not -1
+    """
+    asked = request(x, axis, where, temperature, error, kind, side)
+    return _compute(asked, keepdims)[0]
+
+
+def smooth_argmax(
+    x: Array, /, *, axis: Axis = -1, where: Array | None = None,
+    temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+) -> Any:  # fmt: skip
+    """Return the gradient of `smooth_max`: nonnegative weights that sum to 1 along the axis.
+
+    *Statement.* From x to y they change by at most ``||x - y|| / t`` in the dual norm; norm and theorem of each kind
+    are in `smooth_max`. "lse" gives the softmax of x/t, "quadratic" the projection of x/t to the simplex (sparsemax),
+    which is also that of x/(2t) for "best" at n = 2, and of 3x/(8t) at n = 3.
+
+    *Arrays* and *errors* as in `smooth_max`; the result has the shape of x. The side does not matter at a given
+    temperature, but the temperature for a given error depends on it.
+
+    *Edges.* Entries that are masked have the weight 0. Where the maximum is infinite, the entries that attain it share
+    the weight equally. A nan makes all weights nan that are not masked. Where all entries are masked, all are 0.
+
+    >>> smooth_argmax([5.0, 5.0, 0.0], temperature=1.0).tolist()
+    [0.5, 0.5, 0.0]
+    >>> smooth_argmax([1.0, 2.0, 3.0], temperature=1.0, kind="quadratic", where=[True, True, False]).tolist()
+    [0.0, 1.0, 0.0]
+    """
+    asked = request(x, axis, where, temperature, error, kind, side)
+    return _compute(asked, keepdims=False)[1]
+
+
+def value_and_weights(
+    x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
+    temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+) -> tuple[Any, Any]:  # fmt: skip
+    """Return `smooth_max` and `smooth_argmax` from one pass; statement, arrays, edges and errors as there.
+
+    >>> value, weights = value_and_weights([2.0, 2.0, -5e300, 1.0], temperature=0.25)
+    >>> round(float(value), 4), weights.round(3).tolist()
+    (2.1273, [0.495, 0.495, 0.0, 0.009])
+    """
+    asked = request(x, axis, where, temperature, error, kind, side)
+    return _compute(asked, keepdims)
+
+
+def _compute(asked: Request, keepdims: bool) -> tuple[Any, Any]:
+    """Value and weights in the shape and type of the answer."""
+    xp, fold = asked.xp, asked.fold
+    if fold.length == 0:
+        value, weights = xp.sum(asked.x, axis=-1, keepdims=True) - xp.inf, asked.x
+    else:
+        with np.errstate(all="ignore"):
+            t = asked.temperature
+            top, excess, weights = excess_and_weights(xp, asked.x, t, asked.mask, asked.smoothing)
+            value = top + t * (excess - asked.lowered if asked.lowered else excess)
+    return _finish(asked, fold.reduced(value, keepdims)), _finish(asked, fold.unfold(weights))
+
+
+def _finish(asked: Request, array: Any) -> Any:
+    """The array in the type of the answer; a NumPy array without axes as a number."""
+    with np.errstate(all="ignore"):
+        typed = array if array.dtype == asked.dtype else asked.xp.astype(array, asked.dtype)
+    return typed[()] if asked.xp is np else typed
+
+
+def worst_gap(n: int, *, kind: str = "best", temperature: float = 1.0, side: str = "over") -> float:
+    """Return how far `smooth_max` may be from the maximum of n >= 1 entries; where all are equal, it is.
+
+    *Statement.* ``|f - max| <= worst_gap``: the table is in `smooth_max`, times the temperature; half of it for the
+    side "centred". TypeError and ValueError as there, and for n that is not a positive integer.
+
+    >>> [round(worst_gap(1000, kind=kind, temperature=0.5), 4) for kind in ("best", "lse", "quadratic")]
+    [3.3573, 3.4539, 0.2497]
+    >>> worst_gap(2, side="centred")
+    0.25
+    """
+    return positive("temperature", temperature) * unit_error(kind, side, count(n))
+
+
+def hessian_vector(
+    x: Array, v: Array, /, *, axis: Axis = -1, where: Array | None = None,
+    temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+) -> Any:  # fmt: skip
+    """Return the Hessian of `smooth_max` at x times v: how the weights change as x moves along v.
+
+    *Statement.* For each row the 1-norm of the result is at most ``max |v| / t`` ("quadratic": the Euclidean norm
+    is at most that of v, over t). Where the second derivative jumps it is that of one side; theorems as in `smooth_max`.
+
+    *Arrays.* v has the shape of x, or broadcasts to it, and so has the result. Entries of v that are masked do not
+    count. *Errors* as in `smooth_max`, and ValueError for v whose shape does not fit.
+
+    >>> hessian_vector([0.0, 0.0], [1.0, -1.0], temperature=0.5).tolist()
+    [1.0, -1.0]
+    """
+    asked = request(x, axis, where, temperature, error, kind, side)
+    xp, t = asked.xp, asked.temperature
+    direction = promote(xp, namespace_of(v)[1])[0]
+    try:
+        direction = xp.broadcast_to(direction, asked.fold.shape)
+    except (ValueError, RuntimeError, TypeError):
+        shapes = f"{tuple(direction.shape)} does not fit x of shape {asked.fold.shape}"
+        raise ValueError(f"v of shape {shapes}") from None
+    if asked.fold.length == 0:
+        return _finish(asked, direction)
+    direction = asked.fold.fold(xp.astype(direction, asked.x.dtype))
+    with np.errstate(all="ignore"):
+        if asked.mask is not None:
+            direction = xp.where(asked.mask, direction, 0.0)
+        weights = excess_and_weights(xp, asked.x, t, asked.mask, asked.smoothing)[2]
+        z = levels(xp, asked.x, top_of(xp, asked.x, asked.mask), t, asked.mask)
+        product = asked.smoothing.hessian_vector(xp, z, weights, direction) / t
+    return _finish(asked, asked.fold.unfold(product))

@@ -1,0 +1,82 @@
+"""The arguments that all functions share, checked: messages name the value and what is accepted."""
+
+from __future__ import annotations
+
+import math
+import numbers
+import operator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tightmax.arrays import Array, Axis, Fold, Namespace, fold_for, mask_for, namespace_of, promote
+from tightmax.kinds import Smoothing, resolve, subtracted, unit_error, unit_gap
+
+
+def positive(name: str, value: object) -> float:
+    """A positive finite number; TypeError or ValueError that names what was given."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a real number, not {value!r}")
+    number = float(value)
+    if not (math.isfinite(number) and number > 0):
+        raise ValueError(f"{name} must be positive and finite, not {value!r}")
+    return number
+
+
+def count(n: object) -> int:
+    """A number of entries; TypeError or ValueError that names what was given."""
+    try:
+        number = operator.index(n)  # type: ignore[arg-type]
+    except TypeError:
+        raise TypeError(f"n must be an integer, not {n!r}") from None
+    if number < 1:
+        raise ValueError(f"n must be at least 1, not {n!r}")
+    return number
+
+
+def temperature_for(temperature: object, error: object, kind: object, side: object, n: int) -> float:
+    """The temperature, or the one at which the smooth maximum of n entries is off by at most the error."""
+    if (temperature is None) == (error is None):
+        given = "neither" if error is None else f"temperature={temperature!r} and error={error!r}"
+        raise TypeError(f"give exactly one of temperature and error, not {given}")
+    unit = unit_error(kind, side, n)
+    if error is None:
+        return positive("temperature", temperature)
+    wanted = positive("error", error)
+    found = wanted / unit if unit else wanted
+    if not math.isfinite(found) or found == 0:
+        raise ValueError(f"error={error!r} needs the temperature {found!r}, which is out of range")
+    return found
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for, with the axes folded into the last one."""
+
+    xp: Namespace
+    x: Array
+    mask: Array | None
+    fold: Fold
+    dtype: object
+    smoothing: Smoothing
+    temperature: float
+    """That of the smoothing, which is the caller's times the scale of the kind."""
+    lowered: float
+    """What the side subtracts, in these temperatures."""
+
+
+def request(
+    x: object, axis: Axis, where: object, temperature: object, error: object, kind: object, side: object
+) -> Request:
+    """Check everything and bring x into the form that is computed in."""
+    xp, array = namespace_of(x)
+    array, dtype = promote(xp, array)
+    fold = fold_for(xp, tuple(array.shape), axis)
+    mask = mask_for(xp, where, array)
+    smoothing, scale = resolve(kind, fold.length)
+    t = temperature_for(temperature, error, kind, side, fold.length)
+    lowered = subtracted(side) * unit_gap(kind, fold.length) / scale
+    if scale * t > float(xp.finfo(array.dtype).max):
+        raise ValueError(f"temperature {t!r} is too large for {array.dtype}")
+    folded_mask = None if mask is None else fold.fold(mask)
+    return Request(xp, fold.fold(array), folded_mask, fold, dtype, smoothing, scale * t, lowered)

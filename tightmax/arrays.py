@@ -1,0 +1,163 @@
+"""Arrays of any library: which library, which type, which axes; refused with a message that says what to do.
+
+NumPy arrays, lists and numbers need NumPy only. Any other array is handled through its Array API namespace,
+which array-api-compat finds; that package is imported when the first such array comes.
+"""
+
+from __future__ import annotations
+
+import operator
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+
+Array = Any
+"""An array of the caller's library."""
+
+Namespace = Any
+"""The module with the Array API functions of that library."""
+
+Axis = int | Sequence[int] | None
+"""One axis, several, or all (None)."""
+
+HALVES = ("float16", "bfloat16")
+"""The types that accumulate in single precision."""
+
+
+FLOATS = ("float32", "float64", "float96", "float128", "longdouble")
+"""The types that are computed in as they are."""
+
+
+def namespace_of(x: object) -> tuple[Namespace, Array]:
+    """The namespace of the functions for x, and x as an array; TypeError for what is no array of numbers."""
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError("x is a NumPy masked array: pass x.filled(0) and where=~numpy.ma.getmaskarray(x) instead")
+    if isinstance(x, np.ndarray | np.generic | list | tuple | int | float | complex | str | bytes):
+        return np, np.asarray(x)
+    try:
+        from array_api_compat import array_namespace
+    except ImportError:
+        raise TypeError(f"x is a {_name(x)}: install array-api-compat, or pass numpy.asarray(x)") from None
+    try:
+        return array_namespace(x), x
+    except TypeError:
+        raise TypeError(f"x must be an array or a list of numbers, not a {_name(x)}") from None
+
+
+def _name(x: object) -> str:
+    return f"{type(x).__module__}.{type(x).__qualname__}"
+
+
+def type_name(dtype: Any) -> str:
+    """The name of a type without its library: float16, bfloat16, int64, ..."""
+    return str(dtype).rpartition(".")[2]
+
+
+def promote(xp: Namespace, x: Array) -> tuple[Array, Any]:
+    """The entries in the type that is computed in, and the type of the result."""
+    name = type_name(x.dtype)
+    if name in HALVES:
+        return xp.astype(x, xp.float32), x.dtype
+    if name in FLOATS:
+        return x, x.dtype
+    if name == "bool" or name.startswith(("int", "uint")):
+        default = np.float64 if xp is np else xp.__array_namespace_info__().default_dtypes()["real floating"]
+        return xp.astype(x, default), default
+    advice = {
+        "complex64": "pass the real part, or abs(x)", "complex128": "pass the real part, or abs(x)",
+        "object": "convert it with x.astype(float)",
+    }.get(name, "convert it to a floating type")  # fmt: skip
+    raise TypeError(f"x must hold real numbers, not {name}: {advice}")
+
+
+def on_numpy(x: Array) -> Any:
+    """A PyTorch tensor in main memory, when no gradient or other transformation follows it, as a NumPy view; or None.
+
+    There NumPy's blocks are faster than one pass a step, and make no temporaries.
+    """
+    torch = sys.modules.get("torch")
+    if torch is None or type(x) is not torch.Tensor or x.requires_grad or torch.compiler.is_compiling():
+        return None
+    try:
+        return x.numpy()
+    except (RuntimeError, TypeError):  # on another device, or wrapped by a transformation
+        return None
+
+
+def mask_for(xp: Namespace, where: Any, x: Array) -> Array | None:
+    """The mask in the shape of x; TypeError unless boolean, ValueError if its shape does not fit."""
+    if where is None:
+        return None
+    if isinstance(where, bool):
+        return None if where else xp.zeros_like(x, dtype=xp.bool)
+    mask = np.asarray(where) if xp is np else where
+    if type_name(getattr(mask, "dtype", type(where).__name__)) != "bool":
+        raise TypeError(f"where must be a boolean array of the library of x, not {_name(where)} (True: entry counts)")
+    try:
+        return xp.broadcast_to(mask, x.shape)
+    except (ValueError, RuntimeError, TypeError):
+        raise ValueError(f"where of shape {tuple(mask.shape)} does not fit x of shape {tuple(x.shape)}") from None
+
+
+@dataclass(frozen=True)
+class Fold:
+    """How the axes that are worked along become one last axis, and back."""
+
+    xp: Namespace
+    shape: tuple[int, ...]
+    axes: tuple[int, ...]
+
+    @property
+    def length(self) -> int:
+        """How many entries one maximum is taken of."""
+        return prod(self.shape[i] for i in self.axes)
+
+    @property
+    def _order(self) -> tuple[int, ...]:
+        return (*(i for i in range(len(self.shape)) if i not in self.axes), *self.axes)
+
+    @property
+    def _plain(self) -> bool:
+        return self.axes == (len(self.shape) - 1,)
+
+    def fold(self, x: Array) -> Array:
+        """Bring the axes to the end, as one."""
+        if self._plain:
+            return x
+        rest = tuple(self.shape[i] for i in range(len(self.shape)) if i not in self.axes)
+        return self.xp.reshape(self.xp.permute_dims(x, self._order), (*rest, self.length))
+
+    def unfold(self, y: Array) -> Array:
+        """Undo `fold`."""
+        if self._plain:
+            return y
+        split = self.xp.reshape(y, tuple(self.shape[i] for i in self._order))
+        return self.xp.permute_dims(split, tuple(self._order.index(i) for i in range(len(self.shape))))
+
+    def reduced(self, y: Array, keepdims: bool) -> Array:
+        """What is left of an array whose folded axis has length 1."""
+        kept = tuple(1 if i in self.axes else n for i, n in enumerate(self.shape))
+        left = tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
+        return self.xp.reshape(y, kept if keepdims else left)
+
+
+def fold_for(xp: Namespace, shape: tuple[int, ...], axis: Axis) -> Fold:
+    """The fold of an axis argument; ValueError that names an axis that is not there or is there twice."""
+    if axis is None:
+        return Fold(xp, shape, tuple(range(len(shape))))
+    axes = []
+    for one in axis if isinstance(axis, Sequence) else (axis,):
+        try:
+            number = operator.index(one)
+        except TypeError:
+            raise TypeError(f"axis must be an integer, a tuple of integers or None, not {axis!r}") from None
+        if not -len(shape) <= number < len(shape):
+            raise ValueError(f"axis {one} is out of range for x with {len(shape)} axes")
+        axes.append(number % len(shape))
+    if len(set(axes)) < len(axes):
+        raise ValueError(f"axis {axis!r} names an axis twice")
+    return Fold(xp, shape, tuple(axes))

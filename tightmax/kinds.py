@@ -1,0 +1,61 @@
+"""The kinds of smooth maximum by name, and the worst gap of each.
+
+A kind is a smoothing and a scale c: at temperature t it is the smoothing at temperature c t.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tightmax import lse, quadratic, universal
+from tightmax.arrays import Array, Namespace
+
+
+@dataclass(frozen=True)
+class Smoothing:
+    """One smooth maximum at temperature 1, as functions of z = x - max, and its worst gap for n entries."""
+
+    gap: Callable[[int], float]
+    excess_and_weights: Callable[[Namespace, Array], tuple[Array, Array]]
+    hessian_vector: Callable[[Namespace, Array, Array, Array], Array]
+
+
+LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector)
+UNIVERSAL = Smoothing(universal.gap, universal.excess_and_weights, universal.hessian_vector)
+QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
+
+KINDS = {"lse": LSE, "universal": UNIVERSAL, "quadratic": QUADRATIC}
+BEST_SCALES = {2: 2.0, 3: 8 / 3}
+"""At which temperature the projection to the simplex is the optimum in the infinity norm. [d2-optimum, d3-optimum]"""
+
+SIDES = {"over": 0.0, "under": 1.0, "centred": 0.5}
+"""Which part of the worst gap is subtracted."""
+
+
+def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
+    """The smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
+    if kind == "best":
+        return (QUADRATIC, BEST_SCALES[n]) if n in BEST_SCALES else (UNIVERSAL, 1.0)
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join((*KINDS, 'best'))}, not {kind!r}")
+    return KINDS[kind], 1.0
+
+
+def subtracted(side: object) -> float:
+    """Which part of the worst gap a side subtracts; ValueError that names an unknown side."""
+    if not isinstance(side, str) or side not in SIDES:
+        raise ValueError(f"side must be one of {', '.join(SIDES)}, not {side!r}")
+    return SIDES[side]
+
+
+def unit_gap(kind: object, n: int) -> float:
+    """How far the over-estimate at temperature 1 may be above the maximum of n entries (none: 0)."""
+    smoothing, scale = resolve(kind, n)
+    return scale * smoothing.gap(n) if n > 1 else 0.0
+
+
+def unit_error(kind: object, side: object, n: int) -> float:
+    """How far the smooth maximum at temperature 1 may be from the maximum of n entries, on either side."""
+    part = subtracted(side)
+    return unit_gap(kind, n) * max(part, 1 - part)

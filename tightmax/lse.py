@@ -1,0 +1,34 @@
+"""LogSumExp, the smooth maximum in common use; its gradient is the softmax.    [lse-gap, lse-smooth]
+
+The functions here take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see `tightmax.levels`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from tightmax.arrays import Array, Namespace
+from tightmax.inplace import divided, exponential
+
+
+def gap(n: int) -> float:
+    """The worst gap at temperature 1: ln n, where all n entries are equal."""
+    return math.log(n)
+
+
+def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
+    """LSE(z), which is the excess over the maximum 0, and the softmax of z. Overwrites a NumPy z.
+
+    The entries equal to the maximum are summed apart, and one of them is left out of the sum: so log1p sees
+    an excess that is accurate however small.
+    """
+    at_top = z == 0
+    e = exponential(xp, z)
+    ties = xp.sum(xp.where(at_top, e, 0.0), axis=-1, keepdims=True)
+    rest = xp.sum(xp.where(at_top, 0.0, e), axis=-1, keepdims=True) + xp.where(ties > 0, ties - 1.0, ties)
+    return xp.log1p(rest), divided(xp, e, 1.0 + rest)
+
+
+def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
+    """The covariance of v and each entry under the weights."""
+    return weights * (v - xp.sum(weights * v, axis=-1, keepdims=True))

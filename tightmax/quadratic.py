@@ -1,0 +1,48 @@
+"""The projection to the simplex (sparsemax): the optimum in the Euclidean norm.    [euclidean-optimum]
+
+At temperature 1 it is ``max_q <q, y> - (||q||_2^2 - 1)/2`` over the simplex; the maximiser is the gradient. At other
+temperatures the same function is the optimum in the infinity norm for 2 and 3 entries: see `tightmax.kinds`.
+
+The functions take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see `tightmax.levels`.
+"""
+
+from __future__ import annotations
+
+from tightmax.arrays import Array, Namespace
+
+
+def gap(n: int) -> float:
+    """The worst gap at temperature 1: (1 - 1/n)/2, where all n entries are equal."""
+    return (n - 1) / (2 * n)
+
+
+def _threshold(xp: Namespace, ordered: Array) -> Array:
+    """The number tau with ``sum_i (z_i - tau)_+ = 1``, for entries in falling order."""
+    sums = xp.cumulative_sum(ordered, axis=-1)
+    places = xp.cumulative_sum(xp.ones_like(ordered), axis=-1)
+    inside = 1.0 + places * ordered > sums
+    count = xp.sum(xp.where(inside, 1.0, 0.0 * places), axis=-1, keepdims=True)
+    return (xp.sum(xp.where(inside, ordered, 0.0), axis=-1, keepdims=True) - 1.0) / xp.where(count > 0, count, 1.0)
+
+
+def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
+    """The excess over the maximum 0 and the weights (z - tau)_+.
+
+    Entries at -1 or below have no weight. The excess is a sum of squares: half of (1 + tau)^2, as the largest entry
+    has the weight -tau, and of the squares of the other weights. The last term is 0, but has a gradient.
+    """
+    z = xp.where(z < -1.0, -1.0, z)
+    ordered = -xp.sort(-z, axis=-1)
+    tau = _threshold(xp, ordered)
+    weights = xp.where(z <= tau, 0.0, z - tau)
+    first, others = ordered[..., :1], ordered[..., 1:]
+    squares = xp.where(others <= tau, 0.0, others - tau) ** 2
+    excess = (1.0 + tau) ** 2 / 2 + xp.sum(squares, axis=-1, keepdims=True) / 2 + first * (first / 2 - tau)
+    return excess, weights
+
+
+def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
+    """The part of v on the entries with weight, less its mean there."""
+    inside = xp.where(weights == 0, 0.0, xp.ones_like(weights))
+    mean = xp.sum(inside * v, axis=-1, keepdims=True) / xp.sum(inside, axis=-1, keepdims=True)
+    return xp.where(weights == 0, 0.0 * weights, v - mean)
