@@ -21,14 +21,14 @@ class FigureMissing(RuntimeError):
 
 
 LINES = {
-    "chain": ("chain bound of the paper", ":", "tab:red"),
-    "two-level": ("two-level", "-.", "tab:orange"),
-    "superadditive": ("superadditive", ".", "tab:brown"),
-    "universal-lower": ("universal-lower", "--", "tab:cyan"),
-    "sharper-lower": ("sharper-lower", "--", "tab:blue"),
-    "lower-certificates": ("certificates", "o", "tab:purple"),
+    "chain bound of the paper": (("chain",), ":", "tab:red"),
+    "two-level": (("two-level",), "-.", "tab:orange"),
+    "superadditive": (("superadditive",), ".", "tab:brown"),
+    "universal-lower": (("universal-lower",), "--", "tab:cyan"),
+    "sharper-lower": (("sharper-lower",), "--", "tab:blue"),
+    "certificates": (("d4-best", "lower-certificates"), "o", "tab:purple"),
 }
-"""Lower bounds on the least gap, by theorem: label, line style or marker, colour."""
+"""Lower bounds on the least gap: label -> theorems, line style or marker, colour."""
 
 
 def _saved(d: int, side: Side, up: bool = False) -> float:
@@ -36,12 +36,12 @@ def _saved(d: int, side: Side, up: bool = False) -> float:
     return log(d) - float(side.decimal(up))
 
 
-def _points(id: str, dimensions: Sequence[int]) -> tuple[list[int], list[float]]:
-    """Where a theorem has a lower bound of its own, and what it leaves to save."""
+def _points(theorems: Sequence[str], dimensions: Sequence[int]) -> tuple[list[int], list[float]]:
+    """Where the theorems have a lower bound, and what it leaves to save."""
     found: dict[int, float] = {}
     for d in dimensions:
-        own = [_saved(d, s) for s in lower_bounds(d) if s.theorem in (id, "d4-best" if "cert" in id else id)]
-        if own and not ("cert" in id and d not in BEST):
+        own = [_saved(d, side) for side in lower_bounds(d) if side.theorem in theorems]
+        if own:
             found[d] = min(own)
     return list(found), list(found.values())
 
@@ -69,10 +69,12 @@ def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
     above = [_saved(row.d, row.lower) for row in rows]
     below = [_saved(row.d, row.upper, up=True) for row in rows]
     axes.fill_between(x, below, above, color="0.85", label=r"proved: $\ln d - \varepsilon^*_d$ lies here")
-    for id, (label, style, colour) in LINES.items():
+    for label, (theorems, style, colour) in LINES.items():
         marked = style in ("o", ".")
         kind = {"marker": style, "linestyle": "", "markersize": 4} if marked else {"linestyle": style}
-        axes.plot(*_points(id, dimensions), **kind, color=colour, label=label)
+        # A certificate bounds all larger dimensions, too; it is shown at its own.
+        where = [d for d in dimensions if d in BEST] if style == "o" else dimensions
+        axes.plot(*_points(theorems, where), **kind, color=colour, label=label)
     axes.plot(x, below, "-", color="tab:green", label="best smoothing")
     axes.axhline(0, color="0.4", linewidth=0.8)
     axes.annotate("LogSumExp", (x[-1], 0), xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9)
