@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from proofs.proof import Proof
+from proofs.proof import Named, Proof
 from symbolic.relations import Relation
 from symbolic.statement import Statement
 from symbolic.steps import Derivation
@@ -49,20 +49,11 @@ class ClaimProof(Proof):
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(Named):
     """A claim: where it stands, what it says in our words, and the verdict that its proof must earn."""
 
-    statement: Statement
     declared: ClaimVerdict
     record: Callable[[ClaimProof], None]
-
-    @property
-    def id(self) -> str:
-        """The permanent ID, such as ``S0-16``."""
-        return self.statement.id
-
-    def __str__(self) -> str:
-        return self.id
 
     @cached_property
     def proof(self) -> ClaimProof:

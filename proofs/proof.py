@@ -142,19 +142,28 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Theorem:
-    """A statement and the function that records its proof."""
+class Named:
+    """What has a statement goes by the statement's id, and shows the statement in a notebook."""
 
     statement: Statement
-    record: Callable[[Proof], None]
 
     @property
     def id(self) -> str:
-        """The permanent name, such as ``d3-optimum``."""
+        """The permanent name, such as ``d3-optimum`` or ``S0-16``."""
         return self.statement.id
 
     def __str__(self) -> str:
         return self.id
+
+    def _repr_latex_(self) -> str:
+        return self.statement._repr_latex_()
+
+
+@dataclass(frozen=True)
+class Theorem(Named):
+    """A statement and the function that records its proof."""
+
+    record: Callable[[Proof], None]
 
     @cached_property
     def derivation(self) -> Derivation:
@@ -162,9 +171,6 @@ class Theorem:
         proof = Proof(self.statement)
         self.record(proof)
         return proof.done()
-
-    def _repr_latex_(self) -> str:
-        return self.statement._repr_latex_()
 
     def script(self) -> None:
         """Prove this theorem alone and print its page; exit status as the command line."""
