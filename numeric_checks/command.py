@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # imported when a sweep is run, so that the other commands start without them
-    from numeric_checks.sweeps import BlockResult
+    from numeric_checks.block import BlockResult
 
 HELD, FOUND, USAGE = 0, 1, 2
 """Exit status."""
@@ -29,8 +29,8 @@ class BadArgument(ValueError):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``tightmax sweep``; values are checked by `main`, which names what it accepts."""
-    parser.add_argument("names", nargs="*", metavar="NAME", help="lse-gap, lse-smooth or chain (default: all)")
-    parser.add_argument("--dim", nargs="+", metavar="D", help="dimensions, whole numbers from 2 to 1000000")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="sweeps, or theorems to attack (default: all)")
+    parser.add_argument("--dim", nargs="+", metavar="D", help="dimensions, whole numbers from 2 to 10000000")
     parser.add_argument("--seed", default="0", metavar="N", help="of the random points (default: 0)")
     parser.add_argument(
         "--blocks", default="2", metavar="N", help="blocks of points for each dimension and temperature (default: 2)"
@@ -61,12 +61,12 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda count, of: bar.update(task, completed=count, total=of)
 
 
-def _summary(results: Sequence[BlockResult], theorem: str) -> dict[str, Any]:
+def _summary(results: Sequence[BlockResult], theorems: tuple[str, ...]) -> dict[str, Any]:
     """One sweep in one dimension: its worst point and the outcome."""
     worst = max(results, key=lambda result: result.badness)
     return {
         "sweep": worst.sweep,
-        "theorem": theorem,
+        "theorems": list(theorems),
         "dim": worst.dim,
         "blocks": len(results),
         "points": sum(result.points for result in results),
@@ -94,11 +94,12 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from numeric_checks import sweeps
-    from numeric_checks.points import check_dims
+    from numeric_checks import registry, run
+    from numeric_checks.sweep import check_dims
     from proofs.atomic import check_writable, write_json
 
-    attacks = [sweeps.sweep(name) for name in dict.fromkeys(args.names or sweeps.NAMES)]
+    names = [attack for name in args.names for attack in registry.sweeps_for(name)] or registry.ATTACKS
+    attacks = [registry.sweep(name) for name in dict.fromkeys(names)]
     dims = check_dims([_whole("--dim", text, 2) for text in args.dim]) if args.dim is not None else None
     seed, blocks = _whole("--seed", args.seed, 0), _whole("--blocks", args.blocks, 1)
     if args.executor not in EXECUTORS:
@@ -110,11 +111,11 @@ def _run(args: argparse.Namespace) -> int:
     rows = []
     for attack in attacks:
         with _progress(attack.name) as progress:
-            results = sweeps.run_sweep(
+            results = run.run_sweep(
                 attack.name, dims or attack.dims, seed=seed, blocks=blocks, ledger=ledger, progress=progress
             )
         for dim in dims or attack.dims:
-            rows.append(_summary([result for result in results if result.dim == dim], attack.theorem))
+            rows.append(_summary([result for result in results if result.dim == dim], attack.theorems))
             print(_line(rows[-1]), file=out, flush=True)
     held = all(row["outcome"] == "no counterexample" for row in rows)
     if args.json is not None:
@@ -124,8 +125,8 @@ def _run(args: argparse.Namespace) -> int:
 
 def main(args: argparse.Namespace) -> int:
     """Run the sweeps and print a line for each and each dimension; the exit status."""
-    from numeric_checks.points import BadSweep
-    from numeric_checks.sweeps import BadLedger
+    from numeric_checks.ledger import BadLedger
+    from numeric_checks.sweep import BadSweep
     from proofs.atomic import Unwritable
 
     try:

@@ -22,7 +22,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from symbolic.notation import LSE, ChainBound, Maximum
 from symbolic.relations import Relation
-from tightmax.logsumexp import value_and_weights
 
 Floats = NDArray[np.floating[Any]]
 
@@ -135,8 +134,15 @@ def _maximum(a: _Term) -> _Term:
 def _lse(a: _Term) -> _Term:
     """LogSumExp moves by no more than its argument, and rounds by itself."""
     a = _vector(a, "LSE")
-    value = smoothed(a.data, 1.0)
-    return _Term(value.data, a.magnitude.max(axis=-1) + value.magnitude)
+    top = a.data.max(axis=-1, keepdims=True)
+    far = np.where(np.isfinite(top), top - a.data, 0.0)
+    e = np.exp(-far)
+    sums = e.sum(axis=-1)
+    excess = np.log(sums)
+    mean = (e * far).sum(axis=-1) / sums
+    data = top[..., 0] + excess
+    magnitude = 4 * mean + 2 * summation_magnitude(e.shape[-1]) + 4 + 2 * np.abs(data)
+    return _Term(data, a.magnitude.max(axis=-1) + magnitude)
 
 
 _UNARY: dict[type, Callable[[_Term], _Term]] = {
@@ -267,24 +273,3 @@ def slack(relation: Relation, values: Values) -> Floats:
     [0.75, -1.0]
     """
     return measured_slack(relation, values).data
-
-
-def _below(x: Floats, weights: Floats, temperature: float) -> tuple[Floats, Floats]:
-    """How far each entry is below the maximum, in temperatures, and the mean of that under the weights."""
-    far = np.where(weights > 0, x.max(axis=-1, keepdims=True) - x, 0.0) / temperature
-    return far, (weights * far).sum(axis=-1, keepdims=True)
-
-
-def softmax(x: Floats, temperature: float) -> Measured:
-    """The weights of `tightmax.value_and_weights` with the magnitude of their rounding."""
-    weights = value_and_weights(x, temperature=temperature)[1]
-    far, mean = _below(x, weights, temperature)
-    return Measured(weights, weights * (4 * (far + mean) + 2 * summation_magnitude(x.shape[-1]) + 4))
-
-
-def smoothed(x: Floats, temperature: float) -> Measured:
-    """The value of `tightmax.value_and_weights` with the magnitude of its rounding."""
-    value, weights = value_and_weights(x, temperature=temperature)
-    _, mean = _below(x, weights, temperature)
-    excess = (2 * summation_magnitude(x.shape[-1]) + 4) * (value - x.max(axis=-1))
-    return Measured(value, 4 * temperature * mean[..., 0] + excess + 2 * np.abs(value))
