@@ -5,7 +5,7 @@ PYTHON := python3
 endif
 BIN := .venv/bin
 
-.PHONY: prove test check paper lock notes bench clean
+.PHONY: prove test check paper lock notes bench torch clean
 
 prove: .venv/core
 	$(BIN)/tightmax prove
@@ -35,6 +35,13 @@ notes: .venv/core
 
 .venv/dev: .venv/core requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# PyTorch, for the tests that skip without it. Its wheels differ from machine to machine, so there are no hashes.
+torch: .venv/torch
+
+.venv/torch: .venv/dev requirements-torch.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-torch.txt
 	touch $@
 
 lock: .venv/dev

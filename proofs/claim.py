@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from proofs.experiment_records import BadRecord, read
 from proofs.proof import Named, Proof
 from symbolic.relations import Relation
 from symbolic.statement import Statement
@@ -54,6 +55,8 @@ class Claim(Named):
 
     declared: ClaimVerdict
     record: Callable[[ClaimProof], None]
+    experiment: str | None = None
+    """The experiment that was run on the claim, if nothing but one can tell."""
 
     @cached_property
     def proof(self) -> ClaimProof:
@@ -85,3 +88,27 @@ def not_a_statement(id: str, locus: str, says: str, reason: str) -> Claim:
         c.lacks(reason)
 
     return claim(id, ClaimVerdict.NOT_A_STATEMENT, locus, says, truth=reason)(record)
+
+
+def not_reproduced(id: str, locus: str, says: str, reason: str) -> Claim:
+    """A report of an experiment or of the literature that this project did not check, with the reason."""
+
+    def record(c: ClaimProof) -> None:
+        c.lacks(reason)
+
+    return claim(id, ClaimVerdict.NOT_REPRODUCED, locus, says, truth=reason)(record)
+
+
+def experiment(id: str, locus: str, says: str, name: str) -> Claim:
+    """A claim that only an experiment can tell: the outcome of the one of that name, as it is recorded."""
+    try:
+        found = read(name)
+        truth = f"{found.outcome.capitalize()}. {found.found} (Run again: {found.command}.)"
+    except BadRecord as error:
+        truth = f"{error}."
+
+    def record(c: ClaimProof) -> None:
+        c.say(truth)
+
+    declared = claim(id, ClaimVerdict.EXPERIMENT, locus, says, truth=truth)(record)
+    return replace(declared, experiment=name)

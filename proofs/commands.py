@@ -148,6 +148,11 @@ def list_all(args: argparse.Namespace) -> int:
     _check_json(args)
     out = _out(args)
     theorems, claims = registry.theorems(), registry.claims()
+    if args.summary:
+        out.print(report.seed_table(claims.values()))
+        if args.json is not None:
+            write_json(args.json, report.seed_counts(claims.values()))
+        return report.MATCHES
     for theorem in theorems.values():
         out.print(f"{theorem.id:<26}{escape(plain(theorem.statement.title))}")
     out.print()

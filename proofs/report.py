@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from proofs import registry
 from proofs.claim import Claim, ClaimVerdict
 from proofs.proof import Theorem
 from proofs.run import ClaimJudgement, Session, undecided
 from symbolic.plain import goal_line, plain
-from symbolic.steps import Argument, Prose
+from symbolic.steps import Argument, Enclosed, Prose
 from symbolic.verdict import Judgement, Outcome, StepResult, Verdict
 
 MATCHES, DIFFERS, USAGE, UNDECIDED = 0, 1, 2, 3
@@ -23,6 +24,11 @@ def shown(text: str) -> str:
     """A value from outside, quoted, and cut if it is long."""
     return repr(text if len(text) <= 40 else f"{text[:37]}...")
 
+
+_LABELS = {
+    ClaimVerdict.EXPERIMENT: "Outcome: ", ClaimVerdict.NOT_REPRODUCED: "Why not: ", ClaimVerdict.NOT_A_STATEMENT: "Why: ",
+}  # fmt: skip
+"""What the conclusion of a claim is called on its page, where it is not the true statement."""
 
 _COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
 
@@ -56,10 +62,12 @@ def page(owner: Theorem | Claim, results: Iterable[StepResult], out: Console) ->
     """The statement and its proof, step by step, with what discharged each step."""
     statement = owner.statement
     by_name = {r.name: r for r in results}
+    printed = dict(owner.proof.refutations) if isinstance(owner, Claim) else {}
     out.print(f"[bold]{statement.id}[/]  {escape(plain(statement.title))}")
     out.print(f"    {escape(plain(statement.source))}")
     if statement.conclusion:
-        out.print(f"\n    {escape(plain(statement.conclusion))}\n")
+        label = _LABELS.get(owner.declared, "True: ") if isinstance(owner, Claim) else ""
+        out.print(f"\n    {label}{escape(plain(statement.conclusion))}\n")
     for item in owner.derivation.items:
         if isinstance(item, Prose):
             out.print(escape(plain(item.text)))
@@ -67,6 +75,8 @@ def page(owner: Theorem | Claim, results: Iterable[StepResult], out: Console) ->
         result = by_name[item.name]
         mark = {Outcome.HOLDS: "+", Outcome.FAILS: "x"}.get(result.outcome, "?")
         out.print(f"  {mark} [bold]{item.name}[/]  {escape(plain(item.text))}")
+        if item.name in printed:
+            out.print(f"        witness against {escape(goal_line(Enclosed(printed[item.name])))}:")
         line = goal_line(item.goal)
         if line:
             out.print(f"        {escape(line)}")
@@ -99,6 +109,29 @@ def claim_counts(claims: Iterable[ClaimJudgement]) -> dict[str, int]:
     for found in claims:
         counts[found.verdict.value] += 1
     return {verdict: count for verdict, count in counts.items() if count}
+
+
+def seed_counts(claims: Iterable[Claim]) -> dict[str, dict[str, int]]:
+    """How many claims of each source are declared to have each verdict; the last row is the total."""
+    rows: dict[str, dict[str, int]] = {}
+    for claim in claims:
+        for seed in (claim.id.partition("-")[0], "all"):
+            row = rows.setdefault(seed, {verdict.value: 0 for verdict in ClaimVerdict})
+            row[claim.declared.value] += 1
+    return {seed: rows[seed] for seed in sorted(rows, key=lambda seed: (seed == "all", seed))}
+
+
+def seed_table(claims: Iterable[Claim]) -> Table:
+    """`seed_counts` as a table, without verdicts that nothing has."""
+    counts = seed_counts(claims)
+    used = [v.value for v in ClaimVerdict if any(row[v.value] for row in counts.values())]
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("source")
+    for name in ("claims", *used):
+        table.add_column(name, justify="right")
+    for seed, row in counts.items():
+        table.add_row(seed, str(sum(row.values())), *(str(row[name]) for name in used))
+    return table
 
 
 def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:

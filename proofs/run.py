@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from proofs import registry
 from proofs.claim import Claim, ClaimVerdict
 from proofs.discharge import discharge, witness_result
+from proofs.experiment_records import BadRecord, read
 from proofs.proof import Theorem
 from symbolic.steps import Step
 from symbolic.verdict import Judgement, Outcome, StepResult, Verdict, combine
@@ -33,9 +34,11 @@ def _claim_verdict(claim: Claim, judgement: Judgement) -> ClaimVerdict:
     A claim that lacks something and whose repaired form is proved: CORRECTED.
     """
     refuted, missing = claim.proof.refutations, claim.proof.missing
-    if claim.declared is ClaimVerdict.NOT_A_STATEMENT:
-        alone = missing and not claim.derivation.steps and not claim.statement.uses
-        return ClaimVerdict.NOT_A_STATEMENT if alone else ClaimVerdict.UNKNOWN
+    alone = not claim.derivation.steps and not claim.statement.uses
+    if claim.declared in (ClaimVerdict.NOT_A_STATEMENT, ClaimVerdict.NOT_REPRODUCED):
+        return claim.declared if missing and alone else ClaimVerdict.UNKNOWN
+    if claim.experiment is not None:
+        return ClaimVerdict.EXPERIMENT if alone and recorded(claim.experiment) else ClaimVerdict.UNKNOWN
     if judgement.verdict is Verdict.NOT_RUN:
         return ClaimVerdict.NOT_RUN
     if judgement.verdict is not Verdict.PROVED:
@@ -46,6 +49,15 @@ def _claim_verdict(claim: Claim, judgement: Judgement) -> ClaimVerdict:
     if corrects:
         return ClaimVerdict.CORRECTED
     return ClaimVerdict.REFUTED if refuted else ClaimVerdict.UNKNOWN
+
+
+def recorded(name: str) -> bool:
+    """Does the experiment of that name have a whole record?"""
+    try:
+        read(name)
+    except BadRecord:
+        return False
+    return True
 
 
 class Session:

@@ -216,3 +216,18 @@ def test_every_proof_file_is_a_script_with_a_docstring():
     for name in registry.THEOREM_MODULES:
         text = (ROOT / "proofs" / f"{name}.py").read_text()
         assert text.startswith(('"""', 'r"""')) and text.endswith(f'if __name__ == "__main__":\n    {name}.script()\n'), name
+
+
+def test_list_summary_counts_claims_by_source(capsys, tmp_path):
+    target = tmp_path / "summary.json"
+    status, out, _ = run(capsys, "list", "--summary", "--json", str(target))
+    rows = json.loads(target.read_text())
+    assert status == MATCHES and rows["S0"]["REFUTED"] == 11 and sum(rows["S0"].values()) == 38
+    assert out.splitlines()[0].split()[:2] == ["source", "claims"] and out.splitlines()[-1].startswith("all")
+    assert sum(rows["all"].values()) == len(registry.claims())
+
+
+def test_the_page_of_a_refuted_claim_says_what_and_why(capsys):
+    status, out, _ = run(capsys, "prove", "S0-17", "--pages")
+    assert status == MATCHES and "True: ε^*_2 = 1/2." in out
+    assert "witness against 1/2 >= 0.69305:\n        1/2 < 0.69305" in out
