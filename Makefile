@@ -21,6 +21,7 @@ paper: .venv/core
 	$(BIN)/tightmax latex --pdf --require
 
 bench: .venv/core
+	$(BIN)/tightmax bench
 	$(BIN)/python -m numeric_checks.bench_chain
 
 notes: .venv/core

@@ -9,7 +9,6 @@ table at d = 5000, both timed in this same run. Imports are not timed. Exit stat
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from typing import NoReturn
 
 import numpy as np
 
+from proofs.atomic import Unwritable, check_writable, write_json
 from proofs.chain_table import ERROR, MAX_LIMIT, ChainTable, quadratic_scan
 
 
@@ -79,23 +79,27 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the benchmark; return the exit status."""
-    options = _arguments(argv)
-    row = measure(options.limit, options.scan, options.runs)
+def _print(row: dict[str, float | int]) -> None:
     print(f"all L_d, d <= {row['limit']}: {row['seconds']:.3f} s (least of {row['runs']} runs)")
     print(
         f"d <= {row['scan']}: quadratic scan {row['scan_quadratic_seconds']:.4f} s, "
         f"table {row['scan_table_seconds']:.4f} s, ratio {row['scan_ratio']:.1f}"
     )
-    if options.json is not None:
-        try:
-            with open(options.json, "w", encoding="utf-8") as file:
-                json.dump(row, file, indent=1, sort_keys=True)
-                file.write("\n")
-        except OSError as error:
-            print(f"bench_chain: cannot write {options.json!r}: {error.strerror}", file=sys.stderr)
-            return 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the benchmark; return the exit status."""
+    options = _arguments(argv)
+    try:
+        if options.json is not None:
+            check_writable(options.json)
+        row = measure(options.limit, options.scan, options.runs)
+        _print(row)
+        if options.json is not None:
+            write_json(options.json, row)
+    except Unwritable as error:
+        print(f"bench_chain: {error}", file=sys.stderr)
+        return 2
     return 0
 
 

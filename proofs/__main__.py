@@ -27,12 +27,12 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
-def _command(sub: Any, name: str, help: str, examples: str) -> argparse.ArgumentParser:
+def _command(sub: Any, name: str, help: str, examples: str, exit: str = EXIT) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = sub.add_parser(
         name,
         help=help,
         description=help[0].upper() + help[1:] + ".",
-        epilog=f"examples:\n{examples}\n\n{EXIT}",
+        epilog=f"examples:\n{examples}\n\n{exit}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return parser
@@ -56,7 +56,8 @@ def _prove(sub: Any) -> None:
 
 
 def _others(sub: Any) -> None:
-    parser = _command(sub, "list", "theorems and claims", "  tightmax list\n  tightmax list --json -")
+    parser = _command(sub, "list", "theorems and claims", "  tightmax list\n  tightmax list --summary\n  tightmax list --json -")
+    parser.add_argument("--summary", action="store_true", help="only count the claims by source and declared verdict")
     _json_option(parser)
     parser.set_defaults(run=commands.list_all)
     parser = _command(
@@ -106,10 +107,16 @@ def build_parser() -> argparse.ArgumentParser:
 
     swept = _command(
         sub, "sweep", "numeric attack on the statements",
-        "  tightmax sweep\n  tightmax sweep lse-gap --dim 2 1000 --ledger out/sweep.jsonl",
+        "  tightmax sweep\n  tightmax sweep gap --dim 2 1000 --ledger out/sweep.jsonl",
     )  # fmt: skip
     sweep.add_arguments(swept)
     swept.set_defaults(run=sweep.main)
+    from numeric_checks import bench
+
+    help = "value and weights timed against SciPy, PyTorch, JAX and entmax, as ratios with their spread"
+    timed = _command(sub, "bench", help, bench.EXAMPLES, bench.EXIT)
+    bench.add_arguments(timed)
+    timed.set_defaults(run=bench.main)
     return parser
 
 
