@@ -1,6 +1,7 @@
 """The edges of the smooth maxima on NumPy: empty, infinite, nan, masks, axes, types, the largest and smallest numbers."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -163,6 +164,23 @@ def test_layouts_and_blocks_agree(kind):
         assert np.allclose(one[0], value[row], rtol=1e-15) and np.allclose(one[1], weights[row], rtol=1e-13)
     for other in (np.asfortranarray(x), x[::-1][::-1], np.repeat(x, 2, axis=1)[:, ::2]):
         assert np.allclose(smooth_argmax(other, kind=kind, temperature=0.7), weights, rtol=1e-13)
+
+
+@pytest.mark.parametrize("masked", (False, True))
+@pytest.mark.parametrize("kind", ("lse", "universal"))
+@pytest.mark.parametrize("shape", ((100_000, 4), (8000, 50), (1, 400_000)))
+def test_memory(shape, kind, masked):
+    """At most two arrays of the size of x beside x and the weights; in fact one, and less where rows are long."""
+    x = np.random.default_rng(0).normal(size=shape)
+    mask = x > -1 if masked else None
+    value_and_weights(x, where=mask, kind=kind, temperature=0.7)
+    tracemalloc.start()
+    try:
+        value_and_weights(x, where=mask, kind=kind, temperature=0.7)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < (3 if shape[-1] < 16 else 1.5) * x.nbytes
 
 
 FUNCTIONS = (smooth_max, smooth_argmax, value_and_weights, lambda x, **how: hessian_vector(x, x, **how))

@@ -1,4 +1,5 @@
-"""The smooth maxima on PyTorch and JAX agree with those on NumPy, and the gradients of the library with the weights.
+"""The smooth maxima on PyTorch, JAX, Dask and a strict standard namespace agree with those on NumPy, and the
+gradients of the library with the weights.
 
 Skipped where a library is not installed; NumPy needs none of them.
 """
@@ -121,36 +122,6 @@ def test_types_on_jax(jax, kind):
     assert smooth_argmax(jnp.asarray([3, 1]), kind=kind, temperature=1.0).dtype == jnp.float32
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("t", (0.3, 1.0, 4.0))
-@pytest.mark.parametrize("n", (2, 3, 5))
-def test_torch_gradients(torch, n, t, kind):
-    x = torch.tensor(rows(n, t)[:8], requires_grad=True)
-
-    def f(y):
-        return smooth_max(y, kind=kind, temperature=t)
-
-    assert torch.autograd.gradcheck(f, (x,), eps=1e-6 * t, atol=1e-5)
-    assert torch.autograd.gradgradcheck(f, (x,), eps=1e-6 * t, atol=1e-4)
-    (slope,) = torch.autograd.grad(f(x).sum(), x)
-    assert torch.allclose(slope, smooth_argmax(x, kind=kind, temperature=t), rtol=1e-12, atol=1e-14)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_torch_with_and_without_gradients_agree(torch, kind):
-    for n in (2, 3, 6, 40):
-        x = torch.tensor(rows(n))
-        plain = value_and_weights(x, kind=kind, temperature=0.7)
-        traced = value_and_weights(x.clone().requires_grad_(), kind=kind, temperature=0.7)
-        assert traced[0].requires_grad and not plain[0].requires_grad
-        for a, b in zip(plain, traced, strict=True):
-            assert torch.allclose(a, b, rtol=1e-13, atol=1e-15)
-        mapped = torch.func.vmap(lambda row: smooth_max(row, kind=kind, temperature=0.7))(x)
-        slopes = torch.func.vmap(torch.func.grad(lambda row: smooth_max(row, kind=kind, temperature=0.7)))(x)
-        assert torch.allclose(mapped, plain[0], rtol=1e-13) and torch.allclose(slopes, plain[1], rtol=1e-12, atol=1e-15)
-        assert smooth_max(x[::2].T, axis=0, kind=kind, temperature=0.7).shape == (20,)
-
-
 AWKWARD = [
     [0.0, 0.0, 0.0], [1.0, 1.0, 0.0], [-INF, 0.0, 0.0], [1e308, -1e308, 0.0], [900.0, 0.0, 0.0], [0.0, -2.0, -INF],
     [5.0, -INF, -INF], [0.5, 0.4, -1e308],
@@ -204,3 +175,79 @@ def test_jax_transformations(jax, n, kind):
     mask = jax.numpy.asarray(np.random.default_rng(2).random(x.shape) < 0.8)
     expected = value_and_weights(x, where=mask, kind=kind, error=0.2, side="under")
     assert all(np.allclose(a, b, rtol=1e-13) for a, b in zip(jitted(x, mask), expected, strict=True))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("axis", (-1, 0, (0, 2), None))
+def test_a_strict_standard_namespace(kind, axis):
+    """Nothing relies on NumPy or on more than the standard; so does nothing for CuPy, which goes the same way."""
+    strict, x = pytest.importorskip("array_api_strict"), rows(60, 0.7).reshape(40, 5, 12)
+    mask = np.random.default_rng(1).random(x.shape) < 0.7
+    for chosen in (None, mask):
+        how = {"axis": axis, "kind": kind, "temperature": 0.7}
+        strictly = how | {"where": None if chosen is None else strict.asarray(chosen)}
+        value, weights = value_and_weights(strict.asarray(x), **strictly)
+        product = hessian_vector(strict.asarray(x), strict.asarray(x), **strictly)
+        expected = value_and_weights(x, where=chosen, **how)
+        assert np.allclose(np.asarray(value), expected[0], rtol=1e-13)
+        assert np.allclose(np.asarray(weights), expected[1], rtol=1e-12, atol=1e-15)
+        assert np.allclose(np.asarray(product), hessian_vector(x, x, where=chosen, **how), rtol=1e-9, atol=1e-12)
+    assert smooth_max(strict.asarray([3, 1]), kind=kind, temperature=1.0).dtype == strict.float64
+    assert smooth_max(strict.asarray([3, 1], dtype=strict.float32), kind=kind, temperature=1.0).dtype == strict.float32
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("axis", (-1, 1, (0, 2), None))
+@pytest.mark.parametrize("chunks", ((2, 5, 3), (6, 5, 8), ((1, 5), 2, (3, 1, 4))))
+def test_dask(kind, axis, chunks):
+    da = pytest.importorskip("dask.array")
+    pytest.importorskip("array_api_compat")
+    x = rows(6).reshape(-1)[:240].reshape(6, 5, 8)
+    mask = np.random.default_rng(1).random(x.shape) < 0.7
+    lazy, v = da.from_array(x, chunks=chunks), np.random.default_rng(2).normal(size=x.shape)
+    for chosen in (None, mask, mask[0], da.from_array(mask, chunks=(3, 2, 4))):
+        how = {"axis": axis, "kind": kind, "temperature": 0.4}
+        plain = how | {"where": chosen.compute() if isinstance(chosen, da.Array) else chosen}
+        found = value_and_weights(lazy, where=chosen, keepdims=True, **how)
+        found = (*found, hessian_vector(lazy, da.from_array(v), where=chosen, **how))
+        expected = (*value_and_weights(x, keepdims=True, **plain), hessian_vector(x, v, **plain))
+        for a, b in zip(found, expected, strict=True):
+            assert isinstance(a, da.Array) and a.shape == b.shape and a.dtype == b.dtype
+            assert np.allclose(a.compute(), b, rtol=1e-14, atol=1e-15)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_dask_computes_nothing_early_and_keeps_types(kind):
+    da = pytest.importorskip("dask.array")
+    pytest.importorskip("array_api_compat")
+
+    def fail(block):
+        raise AssertionError
+
+    never = da.ones((4, 6), chunks=2).map_blocks(fail, dtype=float, meta=np.empty((0, 0)))
+    value, weights = value_and_weights(never, where=never > 0, kind=kind, error=0.1)
+    assert value.shape == (4,) and weights.shape == (4, 6)
+    for dtype in (np.float16, np.float32, np.float64):
+        many = da.ones(70_000, dtype=dtype, chunks=999)
+        value = smooth_max(many, kind=kind, temperature=1.0)
+        assert value.dtype == value.compute().dtype == dtype
+        assert math.isclose(value.compute(), 1 + worst_gap(70_000, kind=kind), rel_tol=1e-3)
+    assert smooth_max(da.arange(4, chunks=2), kind=kind, temperature=1.0).compute().dtype == np.float64
+    assert smooth_max(da.ones((2, 0)), kind=kind, temperature=1.0).compute().tolist() == [-INF, -INF]
+    with pytest.raises(ValueError, match="compute_chunk_sizes"):
+        smooth_max(never[never[:, 0] > 0], kind=kind, temperature=1.0)
+    with pytest.raises(TypeError, match="real part"):
+        smooth_max(never + 1j, kind=kind, temperature=1.0)
+
+
+@pytest.mark.parametrize("t", (1e-3, 1.0, 50.0))
+@pytest.mark.parametrize("n", (2, 5, 40, 300, 5000))
+def test_the_universal_kind_is_the_maximum_where_one_entry_wins(asarray, n, t):
+    rng = np.random.default_rng(n)
+    others = t * rng.normal(size=(50, n - 1)) * 3
+    r = others.max(axis=1) + t * np.log(np.exp((others - others.max(axis=1, keepdims=True)) / t).sum(axis=1))
+    lead = np.concatenate([[2 * t * (1 + 1e-13)], t * (2 + 10.0 ** rng.uniform(-12, 2, 49))])
+    x = np.column_stack([r + lead, others])
+    value, weights = value_and_weights(asarray(x), kind="universal", temperature=t)
+    assert np.array_equal(np.asarray(value), x[:, 0])
+    assert np.array_equal(np.asarray(weights), np.broadcast_to(np.eye(n)[0], x.shape))

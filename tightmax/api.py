@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from tightmax import levels
 from tightmax.arguments import Request, count, positive, request
 from tightmax.arrays import Array, Axis, namespace_of, promote
 from tightmax.kinds import unit_error
-from tightmax.levels import excess_and_weights, levels, top_of
 
 
 def smooth_max(
@@ -42,17 +42,18 @@ def smooth_max(
     Exactly one of the two is given, a Python number. side: "over" for f itself; "under" for ``f - g``, which is below
     the maximum; "centred" for ``f - g/2``, which is at most g/2 from it. Up to rounding.
 
-    *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows (PyTorch, JAX
-    also under jit and vmap, CuPy): the result is of the same library. x has shape (..., n), the result has that shape
-    without ``axis``. Floating types are kept; float16 and bfloat16 are computed in float32. Integers and booleans give
-    the default floating type.
+    *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows: PyTorch, with
+    gradients of every order, `torch.func` and `torch.compile`; JAX, also under jit, vmap, grad and jvp; Dask, lazily,
+    the chunks of ``axis`` joined; CuPy goes the same way as array-api-strict, which is tested; it was not run on a GPU.
+    The result is of the same library. x has shape (..., n), the result has that shape without ``axis``. Floating types
+    are kept; float16 and bfloat16 are computed in float32. Integers and booleans give the default floating type.
 
     *Edges.* No entries, or all -inf, give -inf. An entry +inf gives +inf. A nan gives nan.
 
     *Errors.* TypeError for x of a complex, object or string type, for NumPy masked arrays, for a mask that is not
     boolean, a temperature or an error that is no real number, and unless one of them is given. ValueError for those
     that are not positive and finite (or, as the temperature, beyond the type of x), for an unknown kind or side, for an
-    axis that is not there, and for a mask that does not fit.
+    axis that is not there, for a mask that does not fit, and for Dask chunks of unknown size.
 
     >>> smooth_max([0.0, 0.0, 0.0, 0.0], temperature=1.0)  # ln 4 - (ln 2 - 1/2)
     np.float64(1.1931471805599454)
@@ -65,7 +66,7 @@ def smooth_max(
     ValueError: temperature must be positive and finite, not -1
     """
     asked = request(x, axis, where, temperature, error, kind, side)
-    return _compute(asked, keepdims)[0]
+    return _compute(asked, keepdims, weighted=False)[0]
 
 
 def smooth_argmax(
@@ -107,17 +108,20 @@ def value_and_weights(
     return _compute(asked, keepdims)
 
 
-def _compute(asked: Request, keepdims: bool) -> tuple[Any, Any]:
-    """Value and weights in the shape and type of the answer."""
+def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[Any, Any]:
+    """Value and weights in the shape and type of the answer; without weights, if they are not asked for."""
     xp, fold = asked.xp, asked.fold
+    value: Any
+    weights: Any
     if fold.length == 0:
         value, weights = xp.sum(asked.x, axis=-1, keepdims=True) - xp.inf, asked.x
     else:
         with np.errstate(all="ignore"):
-            t = asked.temperature
-            top, excess, weights = excess_and_weights(xp, asked.x, t, asked.mask, asked.smoothing)
-            value = top + t * (excess - asked.lowered if asked.lowered else excess)
-    return _finish(asked, fold.reduced(value, keepdims)), _finish(asked, fold.unfold(weights))
+            value, weights = levels.value_and_weights(
+                xp, asked.x, asked.temperature, asked.mask, asked.smoothing, asked.lowered, weighted=weighted
+            )
+    value = _finish(asked, fold.reduced(value, keepdims))
+    return value, _finish(asked, fold.unfold(weights)) if weighted else None
 
 
 def _finish(asked: Request, array: Any) -> Any:
@@ -157,7 +161,7 @@ def hessian_vector(
     [1.0, -1.0]
     """
     asked = request(x, axis, where, temperature, error, kind, side)
-    xp, t = asked.xp, asked.temperature
+    xp = asked.xp
     direction = promote(xp, namespace_of(v)[1])[0]
     try:
         direction = xp.broadcast_to(direction, asked.fold.shape)
@@ -168,9 +172,5 @@ def hessian_vector(
         return _finish(asked, direction)
     direction = asked.fold.fold(xp.astype(direction, asked.x.dtype))
     with np.errstate(all="ignore"):
-        if asked.mask is not None:
-            direction = xp.where(asked.mask, direction, 0.0)
-        weights = excess_and_weights(xp, asked.x, t, asked.mask, asked.smoothing)[2]
-        z = levels(xp, asked.x, top_of(xp, asked.x, asked.mask), t, asked.mask)
-        product = asked.smoothing.hessian_vector(xp, z, weights, direction) / t
+        product = levels.hessian_vector(xp, asked.x, direction, asked.temperature, asked.mask, asked.smoothing)
     return _finish(asked, asked.fold.unfold(product))

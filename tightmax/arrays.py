@@ -32,7 +32,7 @@ FLOATS = ("float32", "float64", "float96", "float128", "longdouble")
 """The types that are computed in as they are."""
 
 
-def namespace_of(x: object) -> tuple[Namespace, Array]:
+def namespace_of(x: Any) -> tuple[Namespace, Array]:
     """The namespace of the functions for x, and x as an array; TypeError for what is no array of numbers."""
     if isinstance(x, np.ma.MaskedArray):
         raise TypeError("x is a NumPy masked array: pass x.filled(0) and where=~numpy.ma.getmaskarray(x) instead")
@@ -43,9 +43,12 @@ def namespace_of(x: object) -> tuple[Namespace, Array]:
     except ImportError:
         raise TypeError(f"x is a {_name(x)}: install array-api-compat, or pass numpy.asarray(x)") from None
     try:
-        return array_namespace(x), x
+        xp = array_namespace(x)
     except TypeError:
         raise TypeError(f"x must be an array or a list of numbers, not a {_name(x)}") from None
+    if is_dask(x) and any(length != length for length in x.shape):
+        raise ValueError(f"x has chunks of unknown size, shape {x.shape}: call x.compute_chunk_sizes() first")
+    return xp, x
 
 
 def _name(x: object) -> str:
@@ -74,18 +77,27 @@ def promote(xp: Namespace, x: Array) -> tuple[Array, Any]:
     raise TypeError(f"x must hold real numbers, not {name}: {advice}")
 
 
-def on_numpy(x: Array) -> Any:
-    """A PyTorch tensor in main memory, when no gradient or other transformation follows it, as a NumPy view; or None.
+def is_dask(x: Array) -> bool:
+    """Whether x is an array of Dask, whose blocks are computed later."""
+    dask = sys.modules.get("dask.array")
+    return dask is not None and isinstance(x, dask.Array)
 
-    There NumPy's blocks are faster than one pass a step, and make no temporaries.
+
+def is_plain_tensor(x: Array) -> bool:
+    """Whether x is a PyTorch tensor in main memory that nothing transforms or compiles.
+
+    A gradient may follow it: see `tightmax.torch_autograd`.
     """
     torch = sys.modules.get("torch")
-    if torch is None or type(x) is not torch.Tensor or x.requires_grad or torch.compiler.is_compiling():
-        return None
+    if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or torch.compiler.is_compiling():
+        return False
+    if x.device.type != "cpu" or torch.autograd.forward_ad.unpack_dual(x).tangent is not None:
+        return False
     try:
-        return x.numpy()
-    except (RuntimeError, TypeError):  # on another device, or wrapped by a transformation
-        return None
+        x.data_ptr()
+    except RuntimeError:  # a transformation has wrapped it
+        return False
+    return True
 
 
 def mask_for(xp: Namespace, where: Any, x: Array) -> Array | None:

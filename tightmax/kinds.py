@@ -19,10 +19,12 @@ class Smoothing:
     gap: Callable[[int], float]
     excess_and_weights: Callable[[Namespace, Array], tuple[Array, Array]]
     hessian_vector: Callable[[Namespace, Array, Array, Array], Array]
+    shares: Callable[[Namespace, Array, int], tuple[Array, Array, Array]] | None = None
+    """Of a kind that is made of exponentials: excess, factor and weight of the largest entry, from their sum."""
 
 
-LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector)
-UNIVERSAL = Smoothing(universal.gap, universal.excess_and_weights, universal.hessian_vector)
+LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares)
+UNIVERSAL = Smoothing(universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares)
 QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
 
 KINDS = {"lse": LSE, "universal": UNIVERSAL, "quadratic": QUADRATIC}

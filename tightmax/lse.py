@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 
 from tightmax.arrays import Array, Namespace
-from tightmax.inplace import divided, exponential
 
 
 def gap(n: int) -> float:
@@ -16,17 +15,28 @@ def gap(n: int) -> float:
     return math.log(n)
 
 
-def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
-    """LSE(z), which is the excess over the maximum 0, and the softmax of z. Overwrites a NumPy z.
+def shares(xp: Namespace, others: Array, n: int) -> tuple[Array, Array, Array]:
+    """From the sum of e^z over all entries but one largest: the excess, and what e^z is multiplied by, twice."""
+    share = 1.0 / (1.0 + others)
+    return xp.log1p(others), share, share
 
-    The entries equal to the maximum are summed apart, and one of them is left out of the sum: so log1p sees
-    an excess that is accurate however small.
+
+def sum_of_others(xp: Namespace, z: Array, e: Array) -> Array:
+    """The sum of e = e^z over all entries but one largest; 0 where all are masked.
+
+    The entries equal to the maximum are summed apart, and one of them is left out of the sum: so it is accurate
+    however small.
     """
     at_top = z == 0
-    e = exponential(xp, z)
     ties = xp.sum(xp.where(at_top, e, 0.0), axis=-1, keepdims=True)
-    rest = xp.sum(xp.where(at_top, 0.0, e), axis=-1, keepdims=True) + xp.where(ties > 0, ties - 1.0, ties)
-    return xp.log1p(rest), divided(xp, e, 1.0 + rest)
+    return xp.sum(xp.where(at_top, 0.0, e), axis=-1, keepdims=True) + xp.where(ties > 0, ties - 1.0, ties)
+
+
+def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
+    """LSE(z), which is the excess over the maximum 0, and the softmax of z."""
+    e = xp.exp(z)
+    rest = sum_of_others(xp, z, e)
+    return xp.log1p(rest), e / (1.0 + rest)
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:

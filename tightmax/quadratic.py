@@ -16,13 +16,28 @@ def gap(n: int) -> float:
     return (n - 1) / (2 * n)
 
 
+CORRECTIONS = 2
+"""How often the threshold is found anew from the entries above it."""
+
+
 def _threshold(xp: Namespace, ordered: Array) -> Array:
-    """The number tau with ``sum_i (z_i - tau)_+ = 1``, for entries in falling order."""
+    """The number tau with ``sum_i (z_i - tau)_+ = 1``, for entries in falling order.
+
+    Running sums lose digits in long rows and may misjudge which entries are above it. The corrections are steps of
+    Newton's method on the convex left side, so that each but the first comes nearer from below.
+    """
     sums = xp.cumulative_sum(ordered, axis=-1)
     places = xp.cumulative_sum(xp.ones_like(ordered), axis=-1)
-    inside = 1.0 + places * ordered > sums
-    count = xp.sum(xp.where(inside, 1.0, 0.0 * places), axis=-1, keepdims=True)
-    return (xp.sum(xp.where(inside, ordered, 0.0), axis=-1, keepdims=True) - 1.0) / xp.where(count > 0, count, 1.0)
+    tau = _mean_excess(xp, ordered, 1.0 + places * ordered > sums)
+    for _ in range(CORRECTIONS):
+        tau = _mean_excess(xp, ordered, ordered > tau)
+    return tau
+
+
+def _mean_excess(xp: Namespace, z: Array, inside: Array) -> Array:
+    """The threshold if these were the entries above it: their sum, less 1, over their number."""
+    count = xp.sum(xp.where(inside, 1.0, 0.0 * z), axis=-1, keepdims=True)
+    return (xp.sum(xp.where(inside, z, 0.0), axis=-1, keepdims=True) - 1.0) / xp.where(count > 0, count, 1.0)
 
 
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:

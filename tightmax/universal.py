@@ -13,22 +13,12 @@ is 0, with shape (..., n): see `tightmax.levels`. With S, the sum of e^z over th
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from tightmax.arrays import Array, Namespace
-from tightmax.inplace import exponential, shared
+from tightmax.lse import sum_of_others
 
 SAVED = math.log(2) - 0.5
 """By how much the worst gap is below that of LogSumExp."""
-
-
-class _Range(NamedTuple):
-    """For every row: S, S where it is in the middle range and 1 elsewhere, and whether tau > 0, and tau < 2 too."""
-
-    sum: Array
-    middle_sum: Array
-    ahead: Array
-    middle: Array
 
 
 def gap(n: int) -> float:
@@ -36,42 +26,51 @@ def gap(n: int) -> float:
     return math.log(n) - SAVED if n > 1 else 0.0
 
 
-def _range(xp: Namespace, e: Array) -> _Range:
-    """In which range each row is. The end of the middle one is met within the rounding of the sum, so that tau >= 2
-    gives exactly the maximum.
+def _end(n: int, eps: float) -> float:
+    """The S at which the middle range ends: e^-2, met within the rounding of the sum of n exponentials, so that
+    tau >= 2 gives exactly the maximum.
     """
-    n = e.shape[-1]
-    end = math.exp(-2) * (1 + (16 + 8 * math.log2(n)) * float(xp.finfo(e.dtype).eps))
-    others = xp.sum(e, axis=-1, keepdims=True) - 1.0
-    ahead = others < 1.0
-    middle = ahead & (others > end)
-    return _Range(others, xp.where(middle, others, 1.0), ahead, middle)
+    return math.exp(-2) * (1 + (16 + 8 * math.log2(n)) * eps)
+
+
+def shares(xp: Namespace, others: Array, n: int, *, traced: bool = False) -> tuple[Array, Array, Array]:
+    """From S: the excess over the maximum 0, the weight of the others over their exponential, and that of y_1.
+
+    With c = S held between e^-2 and 1 and m = max(1, (1 + S)/2), the three ranges have the same formulas. Where
+    derivatives are traced, ties (S = 1) must belong to one range, which a comparison does and clipping does not.
+    """
+    end = _end(n, float(xp.finfo(others.dtype).eps))
+    if traced:
+        ahead = others < 1.0
+        c = xp.where(ahead & (others > end), others, xp.where(ahead, end, xp.ones_like(others)))
+        m = xp.where(ahead, 1.0, 0.5 + 0.5 * others)
+    else:
+        c, m = others.clip(end, 1.0), (0.5 + 0.5 * others).clip(1.0)
+    left = xp.where(c > end, 0.5 + xp.log(c) / 4, 0.0)  # 1 - w = (2 - tau)/4 in the middle, 1/2 for tau <= 0
+    return 2.0 * left * left + xp.log(m), left / c / m, (1.0 - left) / m
 
 
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
-    """The excess over the maximum 0 and the weights. Overwrites a NumPy z."""
-    e = exponential(xp, z)
-    row = _range(xp, e)
-    total = xp.where(row.ahead, 2.0, 1.0 + row.sum)
-    left = xp.where(row.middle, 0.5 + xp.log(row.middle_sum) / 4, 0.0)  # 1 - w = (2 - tau)/4
-    excess = xp.where(row.ahead, 2.0 * left * left, xp.log(total) - SAVED)
-    top = xp.where(row.ahead, 1.0 - left, 1.0 / total)
-    factor = xp.where(row.ahead, left / row.middle_sum, top)
-    return excess, shared(xp, e, factor, top)
+    """The excess over the maximum 0 and the weights."""
+    e = xp.exp(z)
+    excess, factor, top = shares(xp, sum_of_others(xp, z, e), z.shape[-1], traced=True)
+    return excess, xp.where(e == 1.0, top, e * factor)
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
-    """The product of the Hessian and v: a covariance for tau <= 0, and 0 for tau >= 2. Overwrites a NumPy z.
+    """The product of the Hessian and v: a covariance for tau <= 0, and 0 for tau >= 2.
 
     Between, with the mean m of v under the softmax of the others and left = 1 - w of weight for them, the weight w
     changes by (v_1 - m)/4, at the cost of the others, and these change by their own covariance.
     """
     at_top = z == 0
-    row = _range(xp, exponential(xp, z))
+    ahead = sum_of_others(xp, z, xp.exp(z)) < 1.0
     near = weights * (v - xp.sum(weights * v, axis=-1, keepdims=True))
     others = xp.where(at_top, 0.0, weights)
-    left = xp.where(row.middle, xp.sum(others, axis=-1, keepdims=True), 1.0)
+    left = xp.sum(others, axis=-1, keepdims=True)  # 0 beyond the middle range: the weights say where it ends
+    middle = ahead & (left > 0)
+    left = xp.where(middle, left, 1.0)
     mean = xp.sum(others * v, axis=-1, keepdims=True) / left
     change = xp.sum(xp.where(at_top, v, 0.0), axis=-1, keepdims=True) / 4 - mean / 4
-    middle = xp.where(at_top, change, others * (v - mean - change / left))
-    return xp.where(row.ahead, xp.where(row.middle, middle, 0.0), near)
+    product = xp.where(at_top, change, others * (v - mean - change / left))
+    return xp.where(ahead, xp.where(middle, product, 0.0), near)

@@ -1,0 +1,200 @@
+"""The smoothings on PyTorch tensors in main memory, with gradients of every order.
+
+The value keeps the exponentials for its gradient, which is one multiplication; the gradient of the weights is the
+product of the symmetric Hessian and what comes in. Tensors that `torch.func` or `torch.compile` follows, or that are
+on another device, go the way of all libraries in `tightmax.levels`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+
+from tightmax import blocks, levels
+from tightmax.kinds import LSE, Smoothing
+
+BLOCK = 2**20
+"""Bytes of a block of rows, where a step needs another array: that one stays small."""
+
+LONG = 256
+"""Rows from this length on are few, so that finding the largest entry of some costs less than a pass over all."""
+
+CHUNK = 2**14
+"""Longer rows are summed in chunks, so that the sum does not depend on the number of threads."""
+
+NEAR_THE_END = 2e-4
+"""More than the rounding of a sum, in single precision too."""
+
+
+class _Shares(NamedTuple):
+    """The weights as a product: e times the factor of the row, but `top` where e is 1. No factor: e as it is."""
+
+    e: Any
+    factor: torch.Tensor | None
+    top: torch.Tensor | None
+
+
+class _How(NamedTuple):
+    """The arguments that are no tensors."""
+
+    xp: Any
+    t: float
+    smoothing: Smoothing
+    lowered: float
+    weighted: bool
+
+
+def value_and_weights(
+    xp: Any, x: torch.Tensor, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
+) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """The smooth maximum of each row, less ``t * lowered``, and the weights, or None if not asked for."""
+    how = _How(xp, t, smoothing, lowered, weighted)
+    value, weights = _of_rows(x.reshape(-1, x.shape[-1]), None if mask is None else mask.reshape(-1, x.shape[-1]), how)
+    return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
+
+
+def _of_rows(x: torch.Tensor, mask: Any, how: _How) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """The same for two axes."""
+    if x.requires_grad and torch.is_grad_enabled():
+        return _smooth(x, mask, how)
+    value, shares = _value_and_shares(x.detach(), mask, how, keep=how.weighted)
+    return value, _weights(shares, mask, out=shares.e) if how.weighted else None
+
+
+def _smooth(x: torch.Tensor, mask: Any, how: _How) -> tuple[Any, Any]:
+    """`_Smooth` on these arguments; PyTorch has no type for that."""
+    apply: Any = _Smooth.apply
+    value, weights = apply(x, mask, how)
+    return value, weights
+
+
+class _Smooth(torch.autograd.Function):
+    """Value and weights, or the value and None."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor, mask: Any, how: _How) -> tuple[torch.Tensor, torch.Tensor | None]:
+        """Keep the weights, or what they are made of."""
+        value, shares = _value_and_shares(x.detach(), mask, how, keep=True)
+        weights = _weights(shares, mask, out=shares.e) if how.weighted else None
+        ctx.how = how
+        ctx.set_materialize_grads(False)
+        ctx.save_for_backward(x, mask, *((weights, None, None) if how.weighted else shares))
+        return value, weights
+
+    @staticmethod
+    def backward(ctx: Any, *slopes: Any) -> tuple[torch.Tensor | None, None, None]:
+        """The weights times the first slope and the Hessian times the second."""
+        (of_value, of_weights), how = slopes, ctx.how
+        x, mask, *kept = ctx.saved_tensors
+        shares = _Shares(*kept)
+        if torch.is_grad_enabled() and not how.weighted:  # the derivative of this one may be asked for
+            shares = _Shares(_smooth(x, mask, how._replace(weighted=True))[1], None, None)
+        result = None if of_value is None else _weights(shares, mask, slope=of_value)
+        if of_weights is not None:
+            second = levels.hessian_vector(how.xp, x, of_weights, how.t, mask, how.smoothing, shares.e)
+            result = second if result is None else result + second
+        return result, None, None
+
+
+def _weights(shares: _Shares, mask: Any, *, slope: Any = None, out: Any = None) -> torch.Tensor:
+    """The weights, each times the slope of its row if there is one, in the memory of `out` if that is given."""
+    e, factor, top = shares
+    weights: torch.Tensor = e
+    if factor is None or top is None:
+        return weights if slope is None else weights * slope
+    same = factor is top
+    if slope is not None:
+        factor, top = factor * slope, top if same else top * slope
+    if same:
+        weights = torch.mul(e, factor, out=out)
+    elif e.shape[-1] < LONG:
+        weights = _placed_by_floor(e, factor, top, torch.empty_like(e) if out is None else out)
+    else:
+        weights = _placed_by_index(e, factor, top, torch.empty_like(e) if out is None else out)
+    return weights if mask is None else weights.masked_fill_(~mask, 0.0)
+
+
+def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
+    """e times the factor, but top where e is 1, which is where its floor is not 0. (Where two are 1, both are top.)"""
+    more = top - factor
+    for part in _parts(e):
+        ones = torch.floor(e[part])  # before e is overwritten, which out may be
+        torch.mul(e[part], factor[part], out=out[part]).addcmul_(ones, more[part])
+    return out
+
+
+def _placed_by_index(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
+    """The same, for long rows."""
+    rows = (factor != top)[:, 0].nonzero()[:, 0]
+    some = e if len(rows) == len(e) else e.index_select(0, rows)
+    places = rows * e.shape[-1] + torch.from_numpy(np.argmax(some.numpy(), axis=-1))
+    torch.mul(e, factor, out=out)
+    out.view(-1).index_copy_(0, places, top[:, 0].index_select(0, rows))
+    return out
+
+
+def _parts(x: torch.Tensor) -> list[slice]:
+    """The blocks of rows."""
+    step = max(1, BLOCK // (x.element_size() * x.shape[-1]))
+    return [slice(start, start + step) for start in range(0, len(x), step)]
+
+
+def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> tuple[Any, _Shares]:
+    """The value of each row, and of what the weights are made; that is empty unless it is kept."""
+    smoothing, t = how.smoothing, how.t
+    top: Any
+    excess: Any
+    if smoothing.shares is None:
+        chosen = None if mask is None else mask.numpy()
+        found = blocks.excess_and_weights(x.numpy(), t, chosen, smoothing, weighted=keep)
+        top, excess, e = (None if array is None else torch.from_numpy(array) for array in found)
+        shares = _Shares(e, None, None)
+    else:
+        top, e = _exponentials(how.xp, x, mask, t)
+        excess, *rest = smoothing.shares(torch, _others(e, small=smoothing is LSE), e.shape[-1])
+        shares = _Shares(e, *rest)
+    return top + t * (excess - how.lowered if how.lowered else excess), shares
+
+
+def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.Tensor, torch.Tensor]:
+    """The maximum of each row, and e^z."""
+    source, e = x, torch.empty(x.shape, dtype=x.dtype)
+    if mask is not None:
+        source = e.copy_(x).masked_fill_(~mask, -torch.inf)
+    top = torch.amax(source, -1, keepdim=True)
+    torch.sub(source, top, out=e)
+    if t != 1.0:
+        e.div_(t)
+    e.exp_()
+    if t < torch.finfo(x.dtype).smallest_normal or not bool(torch.isfinite(top).all()):
+        for part in _parts(x):
+            chosen = None if mask is None else mask[part]
+            torch.exp(levels.levels(xp, x[part], top[part], t, chosen), out=e[part])
+    return top, e
+
+
+def _others(e: torch.Tensor, *, small: bool) -> torch.Tensor:
+    """The sum of each row without a largest entry, which is 1.
+
+    The entries are summed without that one where the sum is small, if that matters, and else where it decides
+    whether the range ends in which the smoothing is not the maximum.
+    """
+    others = _sum(e) - 1.0
+    again = others < 0.25 if small else (others - math.exp(-2)).abs() < NEAR_THE_END
+    rows = again[:, 0].nonzero()[:, 0]  # one entry of these is 1, whose fractional part is 0
+    if len(rows):
+        others.index_copy_(0, rows, _sum(e.index_select(0, rows).frac_()))
+    return others
+
+
+def _sum(e: torch.Tensor) -> torch.Tensor:
+    """The sum of each row."""
+    n = e.shape[-1]
+    if n <= CHUNK:
+        return e.sum(-1, keepdim=True)
+    whole = n // CHUNK * CHUNK
+    chunks = e[:, :whole].view(len(e), whole // CHUNK, CHUNK)
+    return chunks.sum(-1).sum(-1, keepdim=True) + e[:, whole:].sum(-1, keepdim=True)
