@@ -17,8 +17,10 @@ import numpy as np
 
 from numeric_checks.evaluate import EPS, SAFETY, Measured, measured_slack
 from numeric_checks.functions import Smoothings
+from numeric_checks.library import prepare
 from numeric_checks.registry import sweep
 from numeric_checks.sweep import Setting, Trial
+from numeric_checks.version import version
 from symbolic.relations import Relation
 
 _LEAST = 5e-324  # divides where the tolerance is 0
@@ -36,6 +38,10 @@ class Key(NamedTuple):
     block: int
     library: str = "numpy"
     device: str = "cpu"
+
+    def __str__(self) -> str:
+        heat = "" if self.temperature is None else f", t = {self.temperature:g}"
+        return f"{self.sweep} at d = {self.dim}{heat}, seed {self.seed}, block {self.block}"
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ class BlockResult:
     tolerance: float | None
     refuted: bool
     point: Mapping[str, Any]
+    version: str = ""
+    """Of the program that made it, see `numeric_checks.version`."""
 
     @property
     def key(self) -> Key:
@@ -79,15 +87,21 @@ class BlockResult:
         return json.dumps(asdict(self), sort_keys=True, allow_nan=False) + "\n"
 
 
+def _number(value: float) -> float | str:
+    """A number as JSON knows it."""
+    return float(value) if math.isfinite(value) else str(float(value))
+
+
 def _shown(value: Any, row: int) -> Any:
     """One row of an input as JSON: a number, or the entries of a vector."""
     data = np.asarray(value.data if isinstance(value, Measured) else value)
     if data.ndim == 0:
-        return float(data)
-    entry = data[row]
-    if entry.size <= _FULL_POINT:
-        return entry.tolist()
-    return {"first": entry[:_FULL_POINT].tolist(), "length": entry.size}
+        return _number(float(data))
+    entry = np.ravel(data[row if len(data) > 1 else 0])
+    if data.ndim == 1:
+        return _number(entry[0])
+    first = [_number(number) for number in entry[:_FULL_POINT]]
+    return first if entry.size <= _FULL_POINT else {"first": first, "length": entry.size}
 
 
 def worst_point(key: Key, trial: Trial, name: str, relation: Relation) -> BlockResult:
@@ -114,6 +128,7 @@ def worst_point(key: Key, trial: Trial, name: str, relation: Relation) -> BlockR
 
 def run_block(key: Key) -> BlockResult:
     """One block; its random numbers depend on its key alone, and are those of the honest sweep and of NumPy."""
+    prepare(key.library, key.device)
     name, _, planted = key.sweep.partition("!")
     attack = sweep(name)
     relations, smoothings = dict(attack.relations), Smoothings(key.library, key.device)
@@ -134,4 +149,4 @@ def run_block(key: Key) -> BlockResult:
             worst = found if worst is None or found.badness > worst.badness else worst
     if worst is None:
         raise ValueError(f"the block {key} has no points")
-    return replace(worst, points=points, entries=entries)
+    return replace(worst, points=points, entries=entries, version=version(key.sweep, key.library))

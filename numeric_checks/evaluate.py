@@ -10,30 +10,28 @@ raises `NotEvaluable`; nothing is guessed.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import sympy as sp
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from numeric_checks import terms
+from numeric_checks.terms import Floats, NotEvaluable, Term, summation_magnitude
 from symbolic.notation import LSE, ChainBound, Maximum
 from symbolic.relations import Relation
-
-Floats = NDArray[np.floating[Any]]
 
 EPS = float(np.finfo(np.float64).eps)
 """The machine epsilon of double precision, 2^-52."""
 
+WINDOW = 2**15
+"""Sums and maxima of longer vectors are taken window by window, so that what lies between stays in the cache."""
+
 SAFETY = 4
 """A violation counts beyond SAFETY * EPS * magnitude: eight times the first-order bound on the rounding."""
-
-
-class NotEvaluable(ValueError):
-    """An expression that this evaluator does not know, or a symbol without a value."""
 
 
 @dataclass(frozen=True)
@@ -47,107 +45,33 @@ class Measured:
 def exact(data: ArrayLike) -> Measured:
     """An input that is the very number, not a rounded one."""
     array = np.asarray(data, dtype=np.float64)
-    return Measured(array, np.zeros_like(array))
+    return Measured(array, np.broadcast_to(np.float64(0.0), array.shape))
 
+
+_Part = TypeVar("_Part")
 
 Values = Mapping[str, "ArrayLike | Measured | Callable[[Floats], Measured]"]
 """Values by name: of a symbol or a vector, or, by its class name, the table behind a function of integers."""
 
 
-@dataclass(frozen=True)
-class _Term:
-    """A measured array, and what its last axis runs over: nothing (""), a vector ("vector") or an index."""
+class Shared(dict[str, Any]):
+    """Values of which every sum, maximum and LogSumExp is computed once, whichever relation asks for it."""
 
-    data: Floats
-    magnitude: Floats
-    over: str = ""
-
-
-def summation_magnitude(length: int) -> float:
-    """How many roundings a sum along a contiguous last axis carries; NumPy adds in blocks, then pairwise."""
-    return min(length, 20.0 + math.log2(max(length, 1)))
+    def __init__(self, *values: Mapping[str, Any], **more: Any) -> None:
+        super().__init__(*values, **more)
+        self.known: dict[sp.Expr, Term] = {}
 
 
-def _align(terms: list[_Term]) -> list[_Term]:
-    """Give scalars a last axis where they meet a vector."""
-    kinds = {term.over for term in terms if term.over}
-    if len(kinds) > 1:
-        raise NotEvaluable(f"one term mixes {' and '.join(sorted(kinds))}")
-    if not kinds:
-        return terms
-    over = kinds.pop()
-    return [a if a.over else _Term(a.data[..., None], a.magnitude[..., None], over) for a in terms]
+_UNARY: dict[type, Callable[[Term], Term]] = {
+    sp.log: terms.logarithm,
+    sp.exp: terms.exponential,
+    sp.Abs: terms.absolute,
+}
+_REDUCING = (sp.Sum, Maximum, LSE)
 
 
-def _plus(a: _Term, b: _Term) -> _Term:
-    data = a.data + b.data
-    return _Term(data, a.magnitude + b.magnitude + np.abs(data), a.over)
-
-
-def _add(terms: list[_Term]) -> _Term:
-    return reduce(_plus, _align(terms))
-
-
-def _times(a: _Term, b: _Term) -> _Term:
-    data = a.data * b.data
-    return _Term(data, np.abs(a.data) * b.magnitude + np.abs(b.data) * a.magnitude + np.abs(data), a.over)
-
-
-def _multiply(terms: list[_Term]) -> _Term:
-    return reduce(_times, _align(terms))
-
-
-def _power(base: _Term, exponent: sp.Expr) -> _Term:
-    if not isinstance(exponent, sp.Rational):
-        raise NotEvaluable(f"the exponent {exponent} is not a rational number")
-    e = int(exponent) if exponent.is_Integer else float(exponent)
-    data = np.float_power(base.data, e)
-    slope = abs(e) * np.abs(np.float_power(base.data, e - 1))
-    return _Term(data, slope * base.magnitude + 2 * np.abs(data), base.over)
-
-
-def _log(a: _Term) -> _Term:
-    data = np.log(a.data)
-    return _Term(data, a.magnitude / np.abs(a.data) + 2 * np.abs(data), a.over)
-
-
-def _exp(a: _Term) -> _Term:
-    data = np.exp(a.data)
-    return _Term(data, data * (a.magnitude + 2), a.over)
-
-
-def _absolute(a: _Term) -> _Term:
-    return _Term(np.abs(a.data), a.magnitude, a.over)
-
-
-def _vector(a: _Term, name: str) -> _Term:
-    if a.over != "vector":
-        raise NotEvaluable(f"{name} is taken of a vector, not of {a.over or 'a number'}")
-    return a
-
-
-def _maximum(a: _Term) -> _Term:
-    a = _vector(a, "Maximum")
-    return _Term(a.data.max(axis=-1), a.magnitude.max(axis=-1))
-
-
-def _lse(a: _Term) -> _Term:
-    """LogSumExp moves by no more than its argument, and rounds by itself."""
-    a = _vector(a, "LSE")
-    top = a.data.max(axis=-1, keepdims=True)
-    far = np.where(np.isfinite(top), top - a.data, 0.0)
-    e = np.exp(-far)
-    sums = e.sum(axis=-1)
-    excess = np.log(sums)
-    mean = (e * far).sum(axis=-1) / sums
-    data = top[..., 0] + excess
-    magnitude = 4 * mean + 2 * summation_magnitude(e.shape[-1]) + 4 + 2 * np.abs(data)
-    return _Term(data, a.magnitude.max(axis=-1) + magnitude)
-
-
-_UNARY: dict[type, Callable[[_Term], _Term]] = {
-    sp.log: _log, sp.exp: _exp, sp.Abs: _absolute, LSE: _lse, Maximum: _maximum,
-}  # fmt: skip
+def _data(value: Any) -> Any:
+    return value.data if isinstance(value, Measured) else value
 
 
 class _Evaluator:
@@ -155,12 +79,21 @@ class _Evaluator:
 
     def __init__(self, values: Values) -> None:
         self.values = values
+        self.known: dict[sp.Expr, Term] = values.known if isinstance(values, Shared) else {}
+        self.windows: dict[str, slice] = {}
 
-    def run(self, expr: sp.Expr, index: str = "") -> _Term:
+    def run(self, expr: sp.Expr, index: str = "") -> Term:
         """The value of a node; ``index`` is the summation index that is bound here."""
+        if not isinstance(expr, _REDUCING):
+            return self._node(expr, index)
+        if expr not in self.known:  # it does not depend on the index: that of another sum is refused
+            self.known[expr] = self._node(expr, index)
+        return self.known[expr]
+
+    def _node(self, expr: sp.Expr, index: str) -> Term:
         if isinstance(expr, sp.Rational | sp.NumberSymbol):
             number = np.asarray(float(expr))
-            return _Term(number, np.abs(number))
+            return Term(number, np.abs(number))
         if isinstance(expr, sp.IndexedBase):
             return self._named(str(expr.label), "vector")
         if isinstance(expr, sp.Indexed):
@@ -169,52 +102,94 @@ class _Evaluator:
             return self._named(expr.name, "")
         if isinstance(expr, sp.Sum):
             return self._sum(expr)
+        if isinstance(expr, Maximum):
+            return self._maximum(expr, index)
+        if isinstance(expr, LSE):
+            return self._by_windows(expr.args[0], "vector", 0, terms.logsumexp, index)[0]
         if isinstance(expr, ChainBound):
             return self._table(expr, index)
         if isinstance(expr, sp.Pow):
-            return _power(self.run(expr.base, index), expr.exp)
+            return terms.power(self.run(expr.base, index), expr.exp)
         if isinstance(expr, sp.Add | sp.Mul):
             parts = [self.run(part, index) for part in expr.args]
-            return _add(parts) if isinstance(expr, sp.Add) else _multiply(parts)
+            return terms.add(parts) if isinstance(expr, sp.Add) else terms.multiply(parts)
         if expr.func in _UNARY:
             return _UNARY[expr.func](self.run(expr.args[0], index))
         raise NotEvaluable(f"{type(expr).__name__} in {sp.sstr(expr)} is not known here")
 
-    def _named(self, name: str, over: str) -> _Term:
+    def _named(self, name: str, over: str) -> Term:
         if name not in self.values or callable(self.values[name]):
             raise NotEvaluable(f"{name} has no value")
         value: Any = self.values[name]
-        if isinstance(value, Measured):
-            return _Term(value.data, value.magnitude, over)
-        data = np.asarray(value, dtype=np.float64)
+        data = value.data if isinstance(value, Measured) else np.asarray(value, dtype=np.float64)
         if over and not data.ndim:
             raise NotEvaluable(f"{name} is a vector, its value is a number")
-        return _Term(data, np.abs(data), over)
+        window = self.windows.get(over)
+        if window is not None:
+            data = data[..., window]
+        if isinstance(value, Measured):
+            return Term(data, value.magnitude if window is None else value.magnitude[..., window], over)
+        return Term(data, np.abs(data), over)
 
-    def _entry(self, expr: sp.Indexed, index: str) -> _Term:
-        whole = self._named(str(expr.base.label), "vector")
+    def _entry(self, expr: sp.Indexed, index: str) -> Term:
+        name = str(expr.base.label)
         if len(expr.indices) == 1 and str(expr.indices[0]) == index:
-            return _Term(whole.data, whole.magnitude, index)
+            return self._named(name, index)
+        whole = self._named(name, "one entry")
         if len(expr.indices) == 1 and isinstance(expr.indices[0], sp.Integer):
             at = int(expr.indices[0]) - 1
             if 0 <= at < whole.data.shape[-1]:
-                return _Term(whole.data[..., at], whole.magnitude[..., at])
+                return Term(whole.data[..., at], whole.magnitude[..., at])
         raise NotEvaluable(f"{expr} is no entry that is known here")
 
-    def _sum(self, expr: sp.Sum) -> _Term:
+    def _sum(self, expr: sp.Sum) -> Term:
         if len(expr.limits) != 1 or expr.limits[0][1] != 1:
             raise NotEvaluable(f"{sp.sstr(expr)}: only one index, from 1 on")
         index, _, upto = expr.limits[0]
         length = self.run(upto).data
-        term = self.run(expr.function, index.name)
-        if term.over == "":
-            return _multiply([self.run(upto), term])
-        if term.over != index.name or np.any(length != term.data.shape[-1]):
-            raise NotEvaluable(f"{sp.sstr(expr)} runs to {length}, the entries are {term.data.shape[-1]}")
-        rounding = summation_magnitude(term.data.shape[-1]) * np.abs(term.data).sum(axis=-1)
-        return _Term(term.data.sum(axis=-1), term.magnitude.sum(axis=-1) + rounding)
+        rounding = summation_magnitude(int(length.max()))
 
-    def _table(self, expr: sp.Expr, index: str) -> _Term:
+        def part(term: Term) -> tuple[Term, int]:
+            if term.over == "":
+                return terms.multiply([self.run(upto), term]), 0
+            if term.over != index.name:
+                raise NotEvaluable(f"{sp.sstr(expr)} runs to {length}, the entries are {term.data.shape[-1]}")
+            magnitude = term.magnitude.sum(axis=-1) + rounding * np.abs(term.data).sum(axis=-1)
+            return Term(term.data.sum(axis=-1), magnitude), term.data.shape[-1]
+
+        parts = self._by_windows(expr.function, index.name, int(length.max()), part)
+        entries = sum(number for _, number in parts)
+        if entries and np.any(length != entries):
+            raise NotEvaluable(f"{sp.sstr(expr)} runs to {length}, the entries are {entries}")
+        return reduce(terms.join, (term for term, _ in parts)) if entries else parts[0][0]
+
+    def _maximum(self, expr: sp.Expr, index: str) -> Term:
+        lengths = {np.shape(_data(self.values.get(str(a.label))))[-1:] for a in expr.atoms(sp.IndexedBase)}
+        length = max((shape[0] for shape in lengths), default=0) if len(lengths) == 1 and () not in lengths else 0
+
+        def part(term: Term) -> Term:
+            term = terms.as_vector(term, "Maximum")
+            return Term(term.data.max(axis=-1), term.magnitude.max(axis=-1))
+
+        parts = self._by_windows(expr.args[0], "vector", length, part, index)
+        data = np.max([term.data for term in parts], axis=0)
+        return Term(data, np.max([term.magnitude for term in parts], axis=0))
+
+    def _by_windows(
+        self, expr: sp.Expr, over: str, length: int, part: Callable[[Term], _Part], index: str | None = None
+    ) -> list[_Part]:
+        """What ``part`` makes of an expression over a vector, one window of the vector after the other."""
+        starts = list(range(0, length, WINDOW)) or [0]
+        outer, parts = self.windows.get(over), []
+        try:
+            for start, stop in zip(starts, [*starts[1:], None], strict=True):
+                self.windows[over] = slice(start, stop)
+                parts.append(part(self.run(expr, over if index is None else index)))
+        finally:
+            self.windows[over] = slice(None) if outer is None else outer
+        return parts
+
+    def _table(self, expr: sp.Expr, index: str) -> Term:
         name, argument = type(expr).__name__, self.run(expr.args[0], index)
         table = self.values.get(name)
         if not callable(table):
@@ -222,10 +197,10 @@ class _Evaluator:
         if np.any(argument.data != np.rint(argument.data)):
             raise NotEvaluable(f"{sp.sstr(expr)} is taken of a number that is not an integer")
         found = table(argument.data)
-        return _Term(found.data, found.magnitude, argument.over)
+        return Term(found.data, found.magnitude, argument.over)
 
 
-def _measured(term: _Term) -> Measured:
+def _measured(term: Term) -> Measured:
     data, magnitude = np.broadcast_arrays(term.data, term.magnitude)
     return Measured(np.asarray(data, dtype=np.float64), np.asarray(magnitude, dtype=np.float64))
 
@@ -260,7 +235,7 @@ def measured_slack(relation: Relation, values: Values) -> Measured:
         a, b = walk.run(high), walk.run(low)
         if a.over or b.over:
             raise NotEvaluable(f"{relation} compares vectors")
-        found = _plus(a, _Term(-b.data, b.magnitude))
+        found = terms.plus(a, Term(-b.data, b.magnitude))
     return _measured(found)
 
 

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 
 import tightmax
-from numeric_checks.evaluate import Floats, Measured, summation_magnitude
+from numeric_checks.evaluate import Measured
+from numeric_checks.rounding import measured, of_hessian
+from numeric_checks.terms import Floats
 
 LIBRARIES = ("numpy", "torch", "jax")
 """Libraries in which the functions can be computed."""
@@ -19,7 +21,10 @@ LIBRARIES = ("numpy", "torch", "jax")
 
 @dataclass(frozen=True)
 class Smoothings:
-    """Value and weights as tightmax computes them with one library on one device, in double precision."""
+    """Value and weights as tightmax computes them with one library on one device, in double precision.
+
+    A planted bug is a subclass: what it overrides is measured as if it were right.
+    """
 
     library: str = "numpy"
     device: str = "cpu"
@@ -28,6 +33,19 @@ class Smoothings:
         """The two of `tightmax.value_and_weights` as NumPy arrays, for x of shape (..., n)."""
         value, weights = tightmax.value_and_weights(self._there(x), temperature=temperature, kind=kind)
         return self._back(value), self._back(weights)
+
+    def side_value(self, x: Floats, temperature: float, kind: str, side: str) -> Floats:
+        """`tightmax.smooth_max` of a side as a NumPy array."""
+        return self._back(tightmax.smooth_max(self._there(x), temperature=temperature, kind=kind, side=side))
+
+    def hessian_vector(self, x: Floats, v: Floats, temperature: float, kind: str) -> Floats:
+        """`tightmax.hessian_vector` as a NumPy array."""
+        there = (self._there(x), self._there(v))
+        return self._back(tightmax.hessian_vector(*there, temperature=temperature, kind=kind))
+
+    def worst_gap(self, n: int, temperature: float, kind: str, side: str = "over") -> float:
+        """`tightmax.worst_gap`."""
+        return float(tightmax.worst_gap(n, temperature=temperature, kind=kind, side=side))
 
     def _there(self, x: Floats) -> Any:
         if self.library == "torch":
@@ -44,21 +62,24 @@ class Smoothings:
     def _back(self, array: Any) -> Floats:
         return np.asarray(array.cpu() if self.library == "torch" else array)
 
+    def both(self, x: Floats, temperature: float, kind: str) -> tuple[Measured, Measured]:
+        """Value and weights with the magnitudes of their rounding, for finite x."""
+        return measured(x, *self.value_and_weights(x, temperature, kind), temperature, kind)
+
     def weights(self, x: Floats, temperature: float, kind: str) -> Measured:
         """The weights with the magnitude of their rounding."""
-        weights = self.value_and_weights(x, temperature, kind)[1]
-        far, mean = _below(x, weights, temperature)
-        return Measured(weights, weights * (4 * (far + mean) + 2 * summation_magnitude(x.shape[-1]) + 4))
+        return self.both(x, temperature, kind)[1]
 
     def value(self, x: Floats, temperature: float, kind: str) -> Measured:
         """The value with the magnitude of its rounding."""
-        value, weights = self.value_and_weights(x, temperature, kind)
-        _, mean = _below(x, weights, temperature)
-        excess = (2 * summation_magnitude(x.shape[-1]) + 4) * (value - x.max(axis=-1))
-        return Measured(value, 4 * temperature * mean[..., 0] + excess + 2 * np.abs(value))
+        return self.both(x, temperature, kind)[0]
 
+    def lowered(self, x: Floats, over: Measured, temperature: float, kind: str, side: str) -> Measured:
+        """The value of a side with the magnitude of its rounding, where ``over`` is the value itself."""
+        value = self.side_value(x, temperature, kind, side)
+        gap = tightmax.worst_gap(x.shape[-1], temperature=temperature, kind=kind)
+        return Measured(value, over.magnitude + 6 * gap + np.abs(value))
 
-def _below(x: Floats, weights: Floats, temperature: float) -> tuple[Floats, Floats]:
-    """How far each entry is below the maximum, in temperatures, and the mean of that under the weights."""
-    far = np.where(weights > 0, x.max(axis=-1, keepdims=True) - x, 0.0) / temperature
-    return far, (weights * far).sum(axis=-1, keepdims=True)
+    def curvature(self, x: Floats, v: Floats, temperature: float, kind: str) -> Measured:
+        """The product of the Hessian and v with the magnitude of its rounding."""
+        return of_hessian(x, v, self.hessian_vector(x, v, temperature, kind), temperature, kind)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from numeric_checks.evaluate import Floats
+from numeric_checks.terms import Floats
 
 Random = np.random.Generator
 
@@ -24,12 +24,17 @@ LARGE = 10**5
 """From this dimension on a block has points of a few families only, drawn by lot, so that it stays short."""
 
 FEW = 4
-"""How many families those are."""
+"""How many families those are at most; in the largest dimensions it is one."""
 
 
 def rows_for(dim: int) -> int:
     """How many rows an array of points in that dimension has."""
     return max(1, min(MAX_ROWS, MAX_ELEMENTS // dim))
+
+
+def few_for(dim: int) -> int:
+    """How many families a block in a large dimension has."""
+    return max(1, min(FEW, FEW * 10**6 // dim))
 
 
 def _normal(rng: Random, rows: int, dim: int) -> Floats:
@@ -85,8 +90,10 @@ def vectors(rng: Random, dim: int, temperature: float) -> Iterator[tuple[str, Fl
     In large dimensions of a few families, on one of the scales each.
     """
     rows = rows_for(dim)
-    families = list(FAMILIES) if dim < LARGE else rng.choice(list(FAMILIES), FEW, replace=False).tolist()
-    for number, family in enumerate(families):
+    families, first = list(FAMILIES), 0
+    if dim >= LARGE:
+        families, first = rng.choice(families, few_for(dim), replace=False).tolist(), int(rng.integers(2))
+    for number, family in enumerate(families, first):
         draw = FAMILIES[family]
         if dim < LARGE or number % 2 == 0:
             yield family, temperature * draw(rng, rows, dim)

@@ -7,7 +7,10 @@ import importlib
 
 from numeric_checks.sweep import BadSweep, Sweep
 
-ATTACKS = ("gap", "smoothness", "chain")
+ATTACKS = (
+    "gap", "smoothness", "cocoercivity", "conjugacy", "temperature", "euclidean", "chain",
+    "strong-convexity", "moves", "split", "martingale", "constants", "upper-d4",
+)  # fmt: skip
 """Module ``numeric_checks.attacks.<name>`` has a function ``sweep``; a hyphen in a name is an underscore there."""
 
 

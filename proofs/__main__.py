@@ -105,10 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
     _others(sub)
     from numeric_checks import command as sweep
 
-    swept = _command(
-        sub, "sweep", "numeric attack on the statements",
-        "  tightmax sweep\n  tightmax sweep gap --dim 2 1000 --ledger out/sweep.jsonl",
-    )  # fmt: skip
+    swept = _command(sub, "sweep", "numeric attack on the statements", sweep.EXAMPLES, sweep.EXIT)
     sweep.add_arguments(swept)
     swept.set_defaults(run=sweep.main)
     from numeric_checks import bench
@@ -117,6 +114,12 @@ def build_parser() -> argparse.ArgumentParser:
     timed = _command(sub, "bench", help, bench.EXAMPLES, bench.EXIT)
     bench.add_arguments(timed)
     timed.set_defaults(run=bench.main)
+    from numeric_checks.experiments import command as experiment
+
+    help = "run an experiment: what was expected, what came out, and a figure"
+    run = _command(sub, "experiment", help, experiment.EXAMPLES, experiment.EXIT)
+    experiment.add_arguments(run)
+    run.set_defaults(run=experiment.main)
     return parser
 
 

@@ -11,9 +11,10 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from numeric_checks.evaluate import EPS, Floats, Measured, Values, exact
+from numeric_checks.evaluate import EPS, Measured, Values, exact
 from numeric_checks.points import MAX_ROWS, Random
 from numeric_checks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.terms import Floats
 from proofs.chain import chain, gain
 from proofs.chain_below_kappa import chain_below_kappa
 from proofs.chain_table import ERROR, MAX_LIMIT, ChainTable, chain_table

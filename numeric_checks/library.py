@@ -1,0 +1,55 @@
+"""The array library in which a block is computed: present, on its device, and on one thread."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from numeric_checks.functions import LIBRARIES
+
+_ONE_THREAD = {
+    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1",
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+    "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
+}  # fmt: skip
+
+
+class Unavailable(ValueError):
+    """A library or a device that is not there, or that is unknown."""
+
+
+def one_thread() -> None:
+    """Processes started from here on compute on one thread each, so that their number changes no digit."""
+    for name, value in _ONE_THREAD.items():
+        os.environ.setdefault(name, value)
+
+
+def check_library(library: str, device: str) -> None:
+    """Unavailable for a library that is unknown and for a device that it cannot have."""
+    if library not in LIBRARIES:
+        raise Unavailable(f"unknown library {library!r}; known: {', '.join(LIBRARIES)}")
+    if library == "numpy" and device != "cpu":
+        raise Unavailable(f"NumPy computes on 'cpu' only, not on {device!r}; other devices need --library torch or jax")
+
+
+@cache
+def prepare(library: str, device: str) -> None:
+    """Import the library and try the device; Unavailable says in one line what is missing."""
+    check_library(library, device)
+    try:
+        if library == "torch":
+            import torch
+
+            torch.set_num_threads(1)
+            torch.zeros(1, dtype=torch.float64, device=device).sum().item()
+        elif library == "jax":
+            one_thread()
+            import jax
+
+            jax.devices(device)
+    except ImportError as error:
+        extra = f"pip install 'tightmax[{library}]'"
+        raise Unavailable(f"the library {library!r} is not installed ({error}); {extra}") from None
+    except (RuntimeError, AssertionError, ValueError, TypeError, NotImplementedError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise Unavailable(f"{library} has no device {device!r} here: {reason}") from None
