@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import sympy as sp
+
 from proofs.experiment_records import BadRecord, read
-from proofs.proof import Named, Proof
+from proofs.proof import Named, Proof, Values
 from symbolic.relations import Relation
 from symbolic.statement import Statement
 from symbolic.steps import Derivation
@@ -38,10 +40,16 @@ class ClaimProof(Proof):
         self.refutations: list[tuple[str, Relation]] = []
         self.missing: list[str] = []
 
-    def refute(self, name: str, printed: Relation, text: str) -> None:
-        """``printed`` is what the source says, with proved values put in; its negation must hold."""
+    def refute(self, name: str, printed: Relation, text: str, at: Values | None = None) -> None:
+        """``printed`` is what the source says, with proved values put in; its negation must hold.
+
+        Rational numbers are compared exactly, other constants by enclosures; ``at`` puts values into the left side.
+        """
         self.refutations.append((name, printed))
-        self.enclose(name, printed.negation(), text)
+        denied = printed.negation()
+        put_in = denied.lhs.subs(at) if at else denied.lhs
+        rational = isinstance((put_in - denied.rhs).doit(), sp.Rational)
+        (self.exact if rational else self.enclose)(name, denied, text, at=at)
 
     def lacks(self, text: str) -> None:
         """What the printed sentence leaves out, so that it cannot hold or fail as it stands."""

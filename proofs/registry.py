@@ -42,12 +42,42 @@ THEOREM_MODULES = (
     "upper_d4",
     "lower_certificates",
     "d4_best",
+    "softplus_gap",
+    "max_from_absolute",
+    "smooth_absolute_value",
+    "smooth_max_of_two",
+    "softmax_limit",
+    "boltzmann_operator",
+    "smoothed_minimum",
+    "hinge_to_softmax",
+    "pairwise_losses",
+    "generators",
+    "odd_powers",
+    "odd_power_accuracy",
+    "singular_values",
+    "spectral_norm",
+    "lipschitz_slopes",
+    "lipschitz_jacobian",
+    "composition",
+    "spectral_normalisation",
+    "power_iteration",
+    "truncated_svd",
+    "dropout_scaling",
+    "lse_overflow",
+    "max_surrogate",
+    "rounding_sum",
+    "rounding_lse",
+    "rounding_softmax",
+    "rounding_universal",
 )
 """Module ``proofs.<name>`` holds the theorem ``<name>`` under the same name."""
 
 PARTS = {
     "scaling": "The paper: how smooth a maximum can be",
     "universal-upper": "Beyond the paper: LogSumExp and the best smoothing in every dimension",
+    "softplus-gap": "From the step function to LogSumExp, from the hinge to softmax",
+    "singular-values": "Lipschitz constants and spectral norms",
+    "lse-overflow": "In floating point: overflow, rounding, and how accurately the smoothings are computed",
 }
 """The theorem that opens each part of the document, and its heading."""
 
@@ -55,6 +85,14 @@ CLAIM_MODULES = (
     "seed000_overview",
     "seed000_table",
     "seed000_implications",
+    "seed001_softmax",
+    "seed001_absolute_value",
+    "seed001_maximum",
+    "seed003_definition",
+    "seed003_variables",
+    "seed003_networks",
+    "seed003_normalisation",
+    "seed004_logsumexp",
 )
 """Module ``proofs.claims.<name>`` holds a tuple ``CLAIMS``."""
 

@@ -36,10 +36,13 @@ def plain(latex: str) -> str:
 
     >>> plain(r"the gap is $\\varepsilon \\le \\ln d$")
     'the gap is ε ≤ ln d'
+    >>> plain(r"$x \\ne 0$")
+    'x ≠ 0'
     """
     latex = re.sub(r"\\frac ?(\d)(\d)", r"\1/\2", latex)
     latex = re.sub(r"\\frac\{([^{}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}", _fraction, latex)
     latex = latex.replace("''", "″").replace(r"\|", "‖").replace(r"\{", r"\lbrace{}").replace(r"\}", r"\rbrace{}")
+    latex = re.sub(r"\\ne\b", r"\\neq", latex)
     latex = re.sub(r"([0-9A-Za-z}])\\(ln|max)\b", r"\1 \\\2", latex)
     # A space after a macro ends its name in LaTeX; here it is also a space that a reader wants.
     latex = re.sub(r"\\([A-Za-z]+) +(?![{\[])", r"\\\1{} ", latex)

@@ -59,6 +59,8 @@ def test_planted_bugs_are_caught(name, bug, dim):
     assert all(result.sweep == f"{name}!{bug}" for result in caught)
     if bug in ("ignored temperature", "forgotten temperature"):
         assert all(result.temperature != 1 for result in caught)
+    elif bug == "seam at 1.9":  # a narrow range, which few points of so small blocks hit
+        assert len({result.temperature for result in caught}) >= 3
     elif name != "chain":
         assert {result.temperature for result in caught} == set(types.TEMPERATURES)
 
