@@ -9,6 +9,21 @@ smoothing at temperature t is ``t f(x/t)``, with t times the gap and 1/t times t
 """
 
 from tightmax.api import hessian_vector, smooth_argmax, smooth_max, value_and_weights, worst_gap
+from tightmax.enclosure import Enclosure, lse_enclosure
 from tightmax.logsumexp import logsumexp
+from tightmax.spectral import conv_spectral_norm, product_bound, sampled_lower_bound, spectral_norm
 
-__all__ = ["hessian_vector", "logsumexp", "smooth_argmax", "smooth_max", "value_and_weights", "worst_gap"]
+__all__ = [
+    "Enclosure",
+    "conv_spectral_norm",
+    "hessian_vector",
+    "logsumexp",
+    "lse_enclosure",
+    "product_bound",
+    "sampled_lower_bound",
+    "smooth_argmax",
+    "smooth_max",
+    "spectral_norm",
+    "value_and_weights",
+    "worst_gap",
+]
