@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from numeric_checks import experiments
-from numeric_checks.experiments import checkpoint, runner
+from numeric_checks.experiments import checkpoint
 from numeric_checks.experiments.experiment import Experiment, Summary, finite
 from proofs import experiment_records
 from proofs.__main__ import main
@@ -102,7 +103,7 @@ def test_one_run(probe, capsys):
     assert [(row["cell"]["n"], row["row"]["square"], row["row"]["threads"]) for row in found["rows"]] == [
         (n, n * n + 2, 1) for n in range(6)
     ]
-    assert json.loads(open("all.json").read()) == {"experiments": [found], "seed": 2}
+    assert json.loads(Path("all.json").read_text()) == {"experiments": [found], "seed": 2}
     assert list(probe.records.iterdir()) == []
 
 
@@ -121,7 +122,7 @@ def test_workers_order_and_load_change_nothing(probe, capsys):
     for workers in ("1", "3"):
         assert run(capsys, "--workers", workers, "--out", workers)[0] == 0
     for name in ("probe.json", "probe.svg"):
-        first, second = (open(f"{workers}/{name}").read() for workers in ("1", "3"))
+        first, second = (Path(workers, name).read_text() for workers in ("1", "3"))
         assert first == second and "date" not in first
 
 
@@ -169,7 +170,7 @@ def test_ctrl_c(probe, capsys, monkeypatch):
     status, out, err = run(capsys, "--workers", "1")
     assert (status, out, err) == (130, "", "tightmax experiment: interrupted; the same command goes on\n")
     monkeypatch.setattr(checkpoint.Checkpoint, "write", real)
-    kept = [json.loads(line)["cell"]["n"] for line in open(probe.out / "probe.jsonl")]
+    kept = [json.loads(line)["cell"]["n"] for line in (probe.out / "probe.jsonl").read_text().splitlines()]
     assert len(kept) == 1
     ran(probe)
     assert run(capsys)[0] == 0 and kept[0] not in ran(probe)
@@ -254,7 +255,3 @@ def test_workers_end_when_the_parent_is_killed(tmp_path):
     # The worker holds the other end of standard output: reading ends when it has ended too.
     done = subprocess.run([sys.executable, tmp_path / "parent.py"], capture_output=True, text=True, timeout=60)
     assert done.returncode == -9 and done.stdout.strip().isdigit()
-
-
-def test_the_runner_names_a_bad_row():
-    assert runner.run_cell.__module__ == "numeric_checks.experiments.runner"

@@ -18,6 +18,7 @@ from tightmax import (
     spectral_norm,
 )
 from tightmax.spectral import bounds, convolution
+from tightmax.spectral import sparse as sparse_enclosure
 
 RNG = np.random.default_rng
 
