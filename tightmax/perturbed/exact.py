@@ -1,0 +1,62 @@
+"""What Gumbel noise gives on the simplex in closed form: LogSumExp, softmax and its Jacobian.   [S2-32]
+
+theta has the shape (..., n); epsilon > 0 is the temperature. TypeError and ValueError that name the value.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tightmax import api
+from tightmax.arguments import positive
+from tightmax.perturbed.noise import Floats
+from tightmax.perturbed.oracles import entries
+
+
+def gumbel_max(theta: object, *, epsilon: float, centred: bool = True) -> Floats:
+    """Return E max_i (theta_i + eps G_i) = eps LSE(theta/eps), plus eps times Euler's gamma if G is not centred.
+
+    >>> round(float(gumbel_max([0.0, 0.0], epsilon=2.0)), 12)  # 2 ln 2
+    1.38629436112
+    >>> round(float(gumbel_max([0.0], epsilon=2.0, centred=False)), 12)  # 2 gamma
+    1.154431329803
+    """
+    value: Floats = api.smooth_max(entries("theta", theta), temperature=epsilon, kind="lse")
+    return value if centred else value + positive("epsilon", epsilon) * np.euler_gamma
+
+
+def gumbel_argmax(theta: object, *, epsilon: float) -> Floats:
+    """Return E of the corner of the simplex where theta + eps G is largest: the softmax of theta/eps.
+
+    >>> gumbel_argmax([1.0, 1.0, -1e9], epsilon=0.1).tolist()
+    [0.5, 0.5, 0.0]
+    """
+    weights: Floats = api.smooth_argmax(entries("theta", theta), temperature=epsilon, kind="lse")
+    return weights
+
+
+def gumbel_jacobian(theta: object, *, epsilon: float) -> Floats:
+    """Return the Jacobian of `gumbel_argmax`: (diag p - p p^T)/eps, of shape (..., n, n).
+
+    >>> gumbel_jacobian([0.0, 0.0], epsilon=0.5).tolist()
+    [[0.5, -0.5], [-0.5, 0.5]]
+    """
+    p = gumbel_argmax(theta, epsilon=epsilon)
+    diagonal: Floats = p[..., None] * np.eye(p.shape[-1])
+    return (diagonal - p[..., :, None] * p[..., None, :]) / epsilon
+
+
+def negative_entropy(y: object) -> Floats:
+    """Return Omega(y) = sum of y ln y, the conjugate of LSE, for y in the simplex; ValueError for other y.
+
+    >>> float(negative_entropy([1.0, 0.0])), round(float(negative_entropy([0.5, 0.5])), 6)
+    (0.0, -0.693147)
+    """
+    array = entries("y", y)
+    if (array < 0).any():
+        raise ValueError(f"y must lie in the simplex, with entries >= 0, not {array.min()}")
+    total = array.sum(axis=-1)
+    if (abs(total - 1) > 1e-9).any():
+        raise ValueError(f"y must lie in the simplex, with the sum 1, not {total[abs(total - 1) > 1e-9].flat[0]}")
+    result: Floats = np.sum(array * np.log(np.where(array > 0, array, 1.0)), axis=-1)
+    return result
