@@ -69,6 +69,16 @@ THEOREM_MODULES = (
     "rounding_lse",
     "rounding_softmax",
     "rounding_universal",
+    "perturbed_maximum",
+    "perturbed_argmax",
+    "score_identities",
+    "noise_hypotheses",
+    "gumbel_softmax",
+    "perturbed_limits",
+    "noise_products",
+    "fenchel_young_loss",
+    "asymptotic_normality",
+    "linear_oracles",
 )
 """Module ``proofs.<name>`` holds the theorem ``<name>`` under the same name."""
 
@@ -77,6 +87,7 @@ PARTS = {
     "universal-upper": "Beyond the paper: LogSumExp and the best smoothing in every dimension",
     "softplus-gap": "From the step function to LogSumExp, from the hinge to softmax",
     "singular-values": "Lipschitz constants and spectral norms",
+    "perturbed-maximum": "Perturbed optimisers",
     "lse-overflow": "In floating point: overflow, rounding, and how accurately the smoothings are computed",
 }
 """The theorem that opens each part of the document, and its heading."""
@@ -88,6 +99,10 @@ CLAIM_MODULES = (
     "seed001_softmax",
     "seed001_absolute_value",
     "seed001_maximum",
+    "seed002_perturbation",
+    "seed002_losses",
+    "seed002_experiments",
+    "seed002_related",
     "seed003_definition",
     "seed003_variables",
     "seed003_networks",
