@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from numeric_checks.workers import cores
+
 MEASURED, WRONG, USAGE = 0, 1, 2
 """Exit status."""
 
@@ -108,12 +110,9 @@ def _versions(libraries: Sequence[str]) -> dict[str, str]:
 
 def _machine() -> dict[str, Any]:
     """How many cores this process may use, how many of them PyTorch uses, and the version of Python."""
-    import os
-
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     torch = sys.modules.get("torch")
     threads = torch.get_num_threads() if torch is not None else None
-    return {"cores": cores, "python": sys.version.split()[0], "torch_threads": threads}
+    return {"cores": cores(), "python": sys.version.split()[0], "torch_threads": threads}
 
 
 def _table(title: str, *names: str) -> Any:

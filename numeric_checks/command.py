@@ -82,7 +82,7 @@ def _plan(args: argparse.Namespace) -> Plan:
 
 
 def _workers(args: argparse.Namespace) -> int:
-    from numeric_checks.executors import cores
+    from numeric_checks.workers import cores
 
     if args.workers is not None:
         return _whole("--workers", args.workers, 1)

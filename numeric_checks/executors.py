@@ -7,21 +7,17 @@ Processes and their queues are those of ``concurrent.futures``; machines and los
 from __future__ import annotations
 
 import logging
-import os
 import re
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from typing import Any
 
 from numeric_checks.block import BlockResult, Key, run_block
-from numeric_checks.library import Unavailable, one_thread
+from numeric_checks.library import Unavailable
+from numeric_checks.workers import pool
 
 Execute = Callable[[Iterable[Key]], Iterator[BlockResult]]
 """Results in the order of the keys."""
@@ -79,52 +75,24 @@ def _in_order(keys: Iterable[Key], submit: Callable[[Key], Any], ahead: int) -> 
     yield from waiting
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _start(alive: Connection) -> None:
-    """In a new worker: leave Ctrl-C to the parent, and end when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(alive,), daemon=True).start()
-
-
-def _end_with(alive: Connection) -> None:
-    """The parent holds the other end of this pipe, and a parent that is killed lets go of it."""
-    with suppress(OSError):
-        alive.poll(None)
-    os._exit(1)
-
-
 @contextmanager
 def local(workers: int) -> Iterator[Execute]:
     """Worker processes on this machine; they end with this block, or with this process however it ends."""
-    one_thread()
-    context = get_context("spawn")
-    theirs, ours = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(theirs,))
+    with pool(workers) as processes:
+        yield lambda keys: _from_pool(processes, keys, AHEAD * workers)
 
-    def execute(keys: Iterable[Key]) -> Iterator[BlockResult]:
-        for key, future in _in_order(keys, lambda key: pool.submit(run_block, key), AHEAD * workers):
-            try:
-                found = future.result()
-            except Unavailable:
-                raise
-            except BrokenProcessPool:
-                raise _lost(key, "a worker process died, perhaps for want of memory") from None
-            except Exception as error:
-                raise _failed(key, error) from error
-            yield found
 
-    try:
-        yield execute
-    finally:
-        ours.close()
-        pool.shutdown()
-        theirs.close()
+def _from_pool(processes: ProcessPoolExecutor, keys: Iterable[Key], ahead: int) -> Iterator[BlockResult]:
+    for key, future in _in_order(keys, lambda key: processes.submit(run_block, key), ahead):
+        try:
+            found = future.result()
+        except Unavailable:
+            raise
+        except BrokenProcessPool:
+            raise _lost(key, "a worker process died, perhaps for want of memory") from None
+        except Exception as error:
+            raise _failed(key, error) from error
+        yield found
 
 
 def _client(address: str) -> Any:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 
 from numeric_checks.functions import LIBRARIES
-
-_ONE_THREAD = {
-    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1",
-    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
-    "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
-}  # fmt: skip
+from numeric_checks.workers import one_thread
 
 
 class Unavailable(ValueError):
     """A library or a device that is not there, or that is unknown."""
-
-
-def one_thread() -> None:
-    """Processes started from here on compute on one thread each, so that their number changes no digit."""
-    for name, value in _ONE_THREAD.items():
-        os.environ.setdefault(name, value)
 
 
 def check_library(library: str, device: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from numeric_checks.registry import sweep
 
 _HOUSE = Path(__file__).parent
-_BESIDE = ("bench", "command", "executors", "ledger", "plan", "replay", "run", "show", "version")
+_BESIDE = ("bench", "command", "executors", "ledger", "plan", "replay", "run", "show", "version", "workers")
 """Modules, by how their names start, that say which blocks are run, where and how they are shown."""
 
 

@@ -61,7 +61,7 @@ def probe(tmp_path, monkeypatch):
     monkeypatch.delitem(sys.modules, "probe_experiment", raising=False)
     monkeypatch.setattr(experiments, "EXPERIMENTS", {"probe": "probe_experiment"})
     monkeypatch.setattr(experiment_records, "FOLDER", records)
-    monkeypatch.setattr("numeric_checks.executors.cores", lambda: 1)
+    monkeypatch.setattr("numeric_checks.workers.cores", lambda: 1)
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     monkeypatch.chdir(tmp_path)
     yield SimpleNamespace(house=house, records=records, out=tmp_path / "out" / "experiments", runs=house / "runs")
@@ -246,10 +246,10 @@ def test_every_record_is_of_its_experiment(name):
 
 def test_workers_end_when_the_parent_is_killed(tmp_path):
     text = (
-        "import os, signal\nfrom numeric_checks.experiments import runner\n"
+        "import os, signal\nfrom numeric_checks.workers import pool\n"
         "if __name__ == '__main__':\n"
-        "    with runner.workers(1) as pool:\n"
-        "        print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    with pool(1) as processes:\n"
+        "        print(processes.submit(os.getpid).result(), flush=True)\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     (tmp_path / "parent.py").write_text(text)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from numeric_checks.evaluate import EPS, Measured, Values, exact
 from numeric_checks.points import MAX_ROWS, Random
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
 from numeric_checks.terms import Floats
 from proofs.chain import chain, gain
 from proofs.chain_below_kappa import chain_below_kappa
@@ -25,7 +25,6 @@ from symbolic.relations import Relation, ge
 
 Ints = NDArray[np.int64]
 y = sp.IndexedBase("y", real=True)
-SHY = sp.Rational(99, 100)  # the wrong constant of the planted bugs
 
 
 def log_uniform(rng: Random, low: int | Ints, high: int | Ints, size: int) -> Ints:

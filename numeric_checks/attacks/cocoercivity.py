@@ -18,7 +18,7 @@ from numeric_checks.climb import EUCLIDEAN, INFINITY, climb_pairs, climb_varianc
 from numeric_checks.evaluate import Measured, Shared, exact
 from numeric_checks.points import LARGE, directions
 from numeric_checks.seams import KINDS, kind_points
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
 from numeric_checks.terms import Floats
 from proofs.d2_optimum import d2_optimum
 from proofs.d3_optimum import d3_optimum
@@ -35,7 +35,6 @@ y, q = (sp.IndexedBase(name, real=True) for name in "yq")
 F, E, B = sp.symbols("F E B", real=True)  # the values at x, at y and at 2x - y
 DIVERGENCE = E - F - total(p[i] * (y[i] - x[i]))
 SECOND = E + B - 2 * F
-SHY = sp.Rational(99, 100)  # the wrong constant of the planted bugs
 
 
 def trials(at: Setting) -> Iterator[Trial]:

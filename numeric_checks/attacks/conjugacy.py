@@ -13,7 +13,7 @@ from numeric_checks.evaluate import Measured, Shared, exact
 from numeric_checks.points import LARGE, Random
 from numeric_checks.regularisers import regulariser
 from numeric_checks.seams import KINDS, kind_points
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
 from numeric_checks.terms import Floats, summation_magnitude
 from proofs.d2_optimum import d2_optimum
 from proofs.d3_optimum import d3_optimum
@@ -26,7 +26,6 @@ from symbolic.relations import Relation, ge, le
 
 F, M, G, h = sp.symbols("F M G h", real=True)  # f(x), max x, the worst gap and h(p)
 ADVANTAGE = total(p[i] * (x[i] - M)) - t * h
-SHY = sp.Rational(99, 100)  # the wrong constant of the planted bugs
 
 
 def _normalised(raw: Floats) -> Measured:

@@ -15,7 +15,7 @@ from numeric_checks.climb import EUCLIDEAN, climb_pairs, two_leaders
 from numeric_checks.evaluate import Shared, exact
 from numeric_checks.points import LARGE, directions
 from numeric_checks.seams import kind_points
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
 from numeric_checks.terms import Floats
 from proofs.euclidean_optimum import euclidean_optimum
 from proofs.softmax_l2 import softmax_l2
@@ -25,7 +25,6 @@ from symbolic.relations import Relation, ge, le
 KINDS = ("lse", "quadratic")
 y, q, H = (sp.IndexedBase(name, real=True) for name in "yqH")
 M = sp.Symbol("M", real=True)  # max x
-SHY = sp.Rational(99, 100)  # the wrong constant of the planted bugs
 
 
 def leaders_far_ahead(points: Floats, temperature: float) -> Floats:

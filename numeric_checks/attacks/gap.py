@@ -13,7 +13,7 @@ from numeric_checks import faults
 from numeric_checks.climb import climb_gap
 from numeric_checks.evaluate import Measured, Shared, exact
 from numeric_checks.seams import KINDS, kind_points, unit_gap
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
 from numeric_checks.terms import Floats
 from proofs.d2_optimum import d2_optimum
 from proofs.d3_optimum import d3_optimum
@@ -25,7 +25,6 @@ from symbolic.notation import LSE, Maximum, d, t, x
 from symbolic.relations import Relation, ge, le
 
 F, G = sp.symbols("F G", real=True)
-SHY = sp.Rational(99, 100)  # the wrong constant of the planted bugs
 BOUNDS = {**{kind: unit_gap(kind, 4) for kind in KINDS}, **{f"best of {n}": unit_gap("best", n) for n in (2, 3)}}
 """The worst gap at temperature 1 by the name of its kind."""
 

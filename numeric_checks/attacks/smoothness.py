@@ -17,7 +17,7 @@ from numeric_checks.climb import Function, climb_pairs, climb_variance, one_agai
 from numeric_checks.evaluate import Shared, exact
 from numeric_checks.points import LARGE, directions
 from numeric_checks.seams import kind_points
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
 from numeric_checks.terms import Floats
 from proofs.d2_optimum import d2_optimum
 from proofs.d3_optimum import d3_optimum
@@ -28,7 +28,6 @@ from symbolic.relations import Relation, ge, le
 
 KINDS = ("lse", "universal", "best")
 y, q, H = (sp.IndexedBase(name, real=True) for name in "yqH")
-SHY = sp.Rational(99, 100)  # the wrong constant of the planted bugs
 
 
 def function(at: Setting, kind: str) -> Function:

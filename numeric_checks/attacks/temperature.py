@@ -16,7 +16,7 @@ from numeric_checks import faults
 from numeric_checks.evaluate import Measured, Shared, exact
 from numeric_checks.points import LARGE
 from numeric_checks.seams import KINDS, kind_points
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
 from proofs.duality import duality
 from proofs.lipschitz_is_not_enough import lipschitz_is_not_enough
 from proofs.scaling import scaling
@@ -25,7 +25,6 @@ from symbolic.relations import Relation, ge, le
 
 q = sp.IndexedBase("q", real=True)
 F, E, G, c, s = sp.symbols("F E G c s", real=True)
-SHY = sp.Rational(99, 100)  # the wrong constant of the planted bugs
 
 
 def trials(at: Setting) -> Iterator[Trial]:

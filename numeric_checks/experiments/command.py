@@ -129,9 +129,9 @@ def _print(found: dict[str, Any], to_stderr: bool) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from numeric_checks.executors import cores
     from numeric_checks.experiments import runner
     from numeric_checks.experiments.experiment import BadExperiment
+    from numeric_checks.workers import cores, pool
     from proofs.atomic import write_json
     from proofs.experiment_records import FOLDER
 
@@ -145,10 +145,10 @@ def _run(args: argparse.Namespace) -> int:
                 "--record draws a figure, and matplotlib is not installed; pip install 'tightmax[plot]'"
             )
         print("tightmax experiment: no figures: pip install 'tightmax[plot]' draws them", file=sys.stderr)
-    with runner.workers(count) as pool:
+    with pool(count) as processes:
         for one in chosen:
             with _progress(one.name) as seen:
-                rows = runner.run(one, seed, folder, pool, seen)
+                rows = runner.run(one, seed, folder, processes, seen)
             results.append(runner.result(one, seed, rows))
             _print(results[-1], to_stderr=args.json == "-")
             write_json(str(folder / f"{one.name}.json"), results[-1])

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -25,32 +21,6 @@ Seen = Callable[[int, int], None]
 
 class Undecided(RuntimeError):
     """A cell that could not be run; those that are finished are in the checkpoint."""
-
-
-def _start() -> None:
-    """In a new worker: leave Ctrl-C to the parent, and end when the parent does, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
-
-
-@contextmanager
-def workers(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that compute on one thread each, so that neither their number nor the machine's load changes a digit."""
-    from numeric_checks.library import one_thread  # here, because the workers do without all that it imports
-
-    one_thread()
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_start)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def run_cell(module: str, cell: Cell, seed: int) -> Row:
