@@ -20,7 +20,7 @@ BLOCK = 2**20
 """Bytes of a block of rows, where a step needs another array: that one stays small."""
 
 LONG = 256
-"""Rows from this length on are few, so that finding the largest entry of some costs less than a pass over all."""
+"""From this length on, finding the largest entry of every row costs less than another pass over all."""
 
 CHUNK = 2**14
 """Longer rows are summed in chunks, so that the sum does not depend on the number of threads."""
@@ -105,34 +105,30 @@ def _weights(shares: _Shares, mask: Any, *, slope: Any = None, out: Any = None) 
     weights: torch.Tensor = e
     if factor is None or top is None:
         return weights if slope is None else weights * slope
-    same = factor is top
     if slope is not None:
-        factor, top = factor * slope, top if same else top * slope
-    if same:
-        weights = torch.mul(e, factor, out=out)
-    elif e.shape[-1] < LONG:
-        weights = _placed_by_floor(e, factor, top, torch.empty_like(e) if out is None else out)
-    else:
-        weights = _placed_by_index(e, factor, top, torch.empty_like(e) if out is None else out)
+        factor, top = factor * slope, top if top is factor else top * slope
+    weights = torch.mul(e, factor, out=out) if top is factor else _placed(e, factor, top, out)
     return weights if mask is None else weights.masked_fill_(~mask, 0.0)
 
 
-def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
-    """e times the factor, but top where e is 1, which is where its floor is not 0. (Where two are 1, both are top.)"""
-    more = top - factor
-    for part in _parts(e):
-        ones = torch.floor(e[part])  # before e is overwritten, which out may be
-        torch.mul(e[part], factor[part], out=out[part]).addcmul_(ones, more[part])
-    return out
-
-
-def _placed_by_index(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
-    """The same, for long rows."""
+def _placed(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) -> torch.Tensor:
+    """e times the factor, but top where e is 1. (Where two are 1, both are top.) `out` may be e."""
     rows = (factor != top)[:, 0].nonzero()[:, 0]
+    if e.shape[-1] < LONG and len(rows) > len(e) // 4:
+        return _placed_by_floor(e, factor, top, torch.empty_like(e) if out is None else out)
     some = e if len(rows) == len(e) else e.index_select(0, rows)
     places = rows * e.shape[-1] + torch.from_numpy(np.argmax(some.numpy(), axis=-1))
-    torch.mul(e, factor, out=out)
-    out.view(-1).index_copy_(0, places, top[:, 0].index_select(0, rows))
+    weights = torch.mul(e, factor, out=out)
+    weights.view(-1).index_copy_(0, places, top[:, 0].index_select(0, rows))
+    return weights
+
+
+def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
+    """The same for many short rows: e is 1 where its floor is not 0."""
+    more = top - factor
+    for part in _parts(e):
+        ones = torch.floor(e[part])  # before e is overwritten
+        torch.mul(e[part], factor[part], out=out[part]).addcmul_(ones, more[part])
     return out
 
 
