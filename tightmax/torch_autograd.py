@@ -105,9 +105,10 @@ def _weights(shares: _Shares, mask: Any, *, slope: Any = None, out: Any = None) 
     weights: torch.Tensor = e
     if factor is None or top is None:
         return weights if slope is None else weights * slope
+    same = top is factor
     if slope is not None:
-        factor, top = factor * slope, top if top is factor else top * slope
-    weights = torch.mul(e, factor, out=out) if top is factor else _placed(e, factor, top, out)
+        factor, top = factor * slope, top if same else top * slope
+    weights = torch.mul(e, factor, out=out) if same else _placed(e, factor, top, out)
     return weights if mask is None else weights.masked_fill_(~mask, 0.0)
 
 
