@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from proofs.atomic import Unwritable
 from proofs.bounds import Side, bounds, lower_bounds
 from proofs.lower_certificates import BEST
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 FORMATS = (".pdf", ".png", ".svg")
 
@@ -46,12 +50,8 @@ def _points(theorems: Sequence[str], dimensions: Sequence[int]) -> tuple[list[in
     return list(found), list(found.values())
 
 
-def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
-    """Write the figure; the ending of ``target`` picks the format.
-
-    Raises Unwritable for an ending that is not in FORMATS or a folder that cannot be written, and
-    FigureMissing where matplotlib is not installed.
-    """
+def new_figure(target: Path) -> Figure:
+    """An empty figure that `target` can hold; Unwritable for an ending not in FORMATS, FigureMissing without matplotlib."""
     if target.suffix not in FORMATS:
         raise Unwritable(f"cannot write {str(target)!r}: the ending must be one of {', '.join(FORMATS)}")
     try:
@@ -62,8 +62,26 @@ def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
     matplotlib.rcParams["svg.hashsalt"] = "tightmax"
     from matplotlib.figure import Figure
 
+    return Figure(figsize=(7.2, 4.4), layout="constrained")
+
+
+def save(figure: Figure, target: Path) -> None:
+    """Write it; the same figure gives the same file. Raises Unwritable."""
+    undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": None}[target.suffix]
+    try:
+        figure.savefig(target, metadata=undated, dpi=150)
+    except OSError as error:
+        raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
+
+
+def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
+    """Write the figure; the ending of ``target`` picks the format.
+
+    Raises Unwritable for an ending that is not in FORMATS or a folder that cannot be written, and
+    FigureMissing where matplotlib is not installed.
+    """
+    figure = new_figure(target)
     rows = [bounds(d) for d in dimensions]
-    figure = Figure(figsize=(7.2, 4.4), layout="constrained")
     axes = figure.subplots()
     x = [row.d for row in rows]
     above = [_saved(row.d, row.lower) for row in rows]
@@ -80,7 +98,4 @@ def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
     axes.annotate("LogSumExp", (x[-1], 0), xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9)
     axes.set(xscale="log", xlabel=r"$d$", ylabel=r"saved against LogSumExp, $\ln d - \varepsilon$", ylim=(-0.03, 0.62))
     axes.legend(frameon=False, fontsize=9)
-    try:
-        figure.savefig(target, metadata={"Date": None} if target.suffix == ".svg" else None, dpi=150)
-    except OSError as error:
-        raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
+    save(figure, target)

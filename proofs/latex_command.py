@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofs import registry, report
+from proofs import experiment_records, figure, registry, report, surface_figure
 from proofs.atomic import Unwritable, check_writable, write_text
 from proofs.claim import Claim
 from proofs.proof import Theorem
 from proofs.run import Session
-from symbolic.latex_document import ClaimRow, claims_table_tex, errata_tex, main_tex, theorem_tex
+from symbolic.latex_document import ClaimRow, claims_table_tex, errata_tex, figures_tex, main_tex, theorem_tex
 
 MAIN = "main"
 OVERFULL = 10.0
@@ -32,6 +32,19 @@ _DANGLING = re.compile(
 )
 _BOX = re.compile(r"^(Overfull \\[hv]box \(([0-9.]+)pt too (?:wide|high)\).*)$", re.MULTILINE)
 _EPOCH = "1765411200"  # 11 December 2025, the day of the paper: the PDF has no other date
+
+
+DRAWN = {
+    "enclosures": (
+        figure.draw,
+        r"What the best smoothing saves against LogSumExp, $\ln d - \varepsilon^*_d$, between its proved bounds.",
+    ),
+    "surface": (
+        surface_figure.draw,
+        r"LogSumExp over the maximum on $[-1,1]^2$, and the gap between them, which is largest where both entries are equal.",
+    ),
+}
+"""Figures of the document: what draws them, and their captions."""
 
 
 class LatexMissing(RuntimeError):
@@ -62,7 +75,7 @@ def claim_row(claim: Claim, session: Session) -> ClaimRow:
 
 
 def render(session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim]) -> dict[str, str]:
-    """Every file of the document by its path.  ``theorems`` must hold every theorem that one of them,
+    """Every file of the document but ``figures.tex`` by its path.  ``theorems`` must hold every theorem that one of them,
     or a claim, uses; otherwise the reference to it is undefined."""
     if not theorems:
         raise ValueError("a document needs at least one theorem")
@@ -77,18 +90,38 @@ def render(session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim
     return files
 
 
+def _figures(out: Path) -> dict[str, str]:
+    """Write the figures into OUT: their captions by name. Without matplotlib only those of the records."""
+    captions = {}
+    for name, (draw, caption) in DRAWN.items():
+        try:
+            draw(out / f"{name}.pdf")
+        except figure.FigureMissing as error:
+            print(f"tightmax: SKIPPED: the figure {name!r}: {error}", file=sys.stderr)
+        else:
+            captions[name] = caption
+    for path in sorted(experiment_records.FOLDER.glob("*.pdf")):
+        record = experiment_records.read(path.stem)
+        shutil.copyfile(path, out / path.name)
+        captions[path.stem] = rf"The experiment \texttt{{{record.name}}}, {record.outcome}: {record.found}"
+    return captions
+
+
 def write_document(out: Path, session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim]) -> list[Path]:
-    """Judge, render and write the document into OUT, each file whole or not at all.
+    """Judge, render, draw and write the document into OUT, each file whole or not at all.
 
     Unwritable, before the long work, where OUT cannot be written.
     """
     try:
-        (out / "theorems").mkdir(parents=True, exist_ok=True)
+        for folder in ("theorems", "figures"):
+            (out / folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unwritable(f"cannot write {str(out)!r}: {error.strerror}") from error
     check_writable(str(out / f"{MAIN}.tex"))
     written = []
-    for name, text in render(session, theorems, claims).items():
+    files = render(session, theorems, claims)
+    files["figures.tex"] = figures_tex(_figures(out / "figures"))
+    for name, text in files.items():
         write_text(out / name, text)
         written.append(out / name)
     return written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 from proofs import registry
@@ -51,14 +52,48 @@ def argued_list(session: Session) -> str:
     return "\n".join(lines) or "* none: a machine has checked every step."
 
 
+SEEDS = {
+    "S0": "Seed 000, the overview of the paper",
+    "S1": "Seed 001, from the step function to a smooth maximum, from the hinge to the softmax",
+    "S2": "Seed 002, differentiable perturbed optimisers",
+    "S3": "Seed 003, Lipschitz constants and spectral norms",
+    "S4": "Seed 004, LogSumExp as a bound, and its stability",
+}
+
+
+@cache
+def _claim_files() -> dict[str, str]:
+    """The file of each claim in proofs/claims."""
+    folder = Path(__file__).with_name("claims")
+    return {
+        id: path.name
+        for path in sorted(folder.glob("seed*.py"))
+        for id in re.findall(r'\(\s*"(S\d-\d\d)"', path.read_text(encoding="utf-8"))
+    }
+
+
+def _decided_by(session: Session, id: str) -> str:
+    """A link to what decides the claim: a theorem's proof, the record of an experiment, or the claim's own steps."""
+    found, claim = session.claim(id), registry.claims()[id]
+    if claim.experiment:
+        return f"[`{claim.experiment}`](proofs/experiments/{claim.experiment}.json)"
+    if found.theorem:
+        return f"[`{found.theorem}`](proofs/{found.theorem.replace('-', '_')}.py)"
+    file = _claim_files()[id]
+    return f"[`{file}`](proofs/claims/{file})"
+
+
 def claim_table(session: Session) -> str:
-    """Every claim of the sources: verdict, theorem."""
-    rows = []
-    for id, claim in registry.claims().items():
-        found = session.claim(id)
-        theorem = f"`{found.theorem}`" if found.theorem else "-"
-        rows.append(_row(id, plain(claim.statement.title), found.verdict.value, theorem))
-    return _table(("claim", "says", "verdict", "theorem"), rows)
+    """Every claim, a table for each source: what it says, the verdict, and the proof that decides it."""
+    tables = []
+    for seed, title in SEEDS.items():
+        rows = [
+            _row(id, plain(claim.statement.title), session.claim(id).verdict.value, _decided_by(session, id))
+            for id, claim in registry.claims().items()
+            if id.startswith(seed)
+        ]
+        tables.append(f"### {title}\n\n" + _table(("claim", "says", "verdict", "proof"), rows))
+    return "\n\n".join(tables)
 
 
 def errata(session: Session) -> str:

@@ -211,6 +211,18 @@ def errata_tex(rows: Sequence[ClaimRow]) -> str:
     return f"\\section{{Errata}}\\label{{sec:errata}}\n{lead if wrong else ''}\n{body}"
 
 
+def figures_tex(captions: Mapping[str, str]) -> str:
+    """The figures ``figures/NAME.pdf`` with their captions, one after the other."""
+    if not captions:
+        return ""
+    shown = [
+        rf"\begin{{figure}}[htbp]\centering\includegraphics[width=\linewidth]{{figures/{name}}}\caption{{{prose(caption)}}}"
+        rf"\label{{fig:{name}}}\end{{figure}}"
+        for name, caption in captions.items()
+    ]
+    return "\n".join([r"\clearpage\section{Figures}\label{sec:figures}", *shown, r"\clearpage"]) + "\n"
+
+
 def _counted(judgements: Sequence[Judgement], rows: Sequence[ClaimRow]) -> str:
     proved = [j for j in judgements if j.verdict is Verdict.PROVED]
     free = sum(not j.argued for j in proved)
@@ -255,7 +267,7 @@ def _inputs(ids: Sequence[str], parts: Mapping[str, str]) -> list[str]:
 def main_tex(
     ids: Sequence[str], judgements: Sequence[Judgement], rows: Sequence[ClaimRow], parts: Mapping[str, str] | None = None
 ) -> str:
-    """The main file: it inputs ``theorems/<id>`` in reading order, then ``claims`` and ``errata``.
+    """The main file: it inputs ``theorems/<id>`` in reading order, then ``claims``, ``errata`` and ``figures``.
 
     ``parts`` gives the heading of the part that a theorem opens.
     """
@@ -275,6 +287,7 @@ def main_tex(
         *_inputs(ids, parts or {}),
         r"\input{claims}",
         r"\input{errata}",
+        r"\input{figures}",
         r"\end{document}",
     ]
     return "\n".join(lines) + "\n"

@@ -116,6 +116,7 @@ def test_a_record_is_what_claims_read(probe, capsys):
     assert (record.outcome, record.seed, record.figures) == ("MIXED", 0, {"total": 55.0})
     assert record.command == "tightmax experiment probe" and record.found.endswith(r"$55 \ge 0$.")
     assert (probe.records / "probe.svg").read_bytes() == (probe.out / "probe.svg").read_bytes()
+    assert (probe.records / "probe.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_workers_order_and_load_change_nothing(probe, capsys):
@@ -241,7 +242,7 @@ def test_every_experiment_is_whole(name):
 def test_every_record_is_of_its_experiment(name):
     found, record = experiments.experiment(name), experiment_records.read(name)
     assert (record.expected, record.seed, record.command) == (found.expected, 0, f"tightmax experiment {name}")
-    assert experiment_records.FOLDER.joinpath(f"{name}.svg").is_file()
+    assert all(experiment_records.FOLDER.joinpath(f"{name}.{end}").is_file() for end in ("svg", "pdf"))
 
 
 def test_workers_end_when_the_parent_is_killed(tmp_path):

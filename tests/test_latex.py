@@ -13,7 +13,7 @@ import sympy as sp
 from proofs.latex_command import LatexMissing, compile_pdf, log_problems
 from proofs.run import Session
 from symbolic.latex import LINE, escape, formula, goal_latex, prose, related, relation_latex, width
-from symbolic.latex_document import ClaimRow, claims_table_tex, errata_tex, main_tex, theorem_tex
+from symbolic.latex_document import ClaimRow, claims_table_tex, errata_tex, figures_tex, main_tex, theorem_tex
 from symbolic.relations import ge, gt, le, ne
 from symbolic.statement import Statement, Variable
 from symbolic.steps import (
@@ -109,7 +109,7 @@ def toy_files() -> dict[str, str]:
     proof = toy_proof()
     files = {f"theorems/{s.id}.tex": theorem_tex(s, proof, j) for s, j in zip(statements, judgements, strict=True)}
     files["main.tex"] = main_tex([s.id for s in statements], judgements, rows)
-    files["claims.tex"], files["errata.tex"] = claims_table_tex(rows), errata_tex(rows)
+    files["claims.tex"], files["errata.tex"], files["figures.tex"] = claims_table_tex(rows), errata_tex(rows), figures_tex({})
     return files
 
 
@@ -294,7 +294,8 @@ def test_the_whole_document_compiles_without_a_problem(tmp_path: Path, session: 
     assert theorems and claims
     out = tmp_path / "paper"
     written = write_document(out, session, theorems, claims)
-    assert len(written) == len(theorems) + 3
+    assert len(written) == len(theorems) + 4
+    assert {path.stem for path in (out / "figures").iterdir()} >= {"max-of-convex", "soft-value-iteration"}
     compiled = compile_pdf(out)
     assert compiled.problems == ()
     assert compiled.pdf is not None and compiled.pdf.stat().st_size > 100_000

@@ -152,9 +152,11 @@ def _run(args: argparse.Namespace) -> int:
             results.append(runner.result(one, seed, rows))
             _print(results[-1], to_stderr=args.json == "-")
             write_json(str(folder / f"{one.name}.json"), results[-1])
-            for place in ((folder, FOLDER) if args.record else (folder,)) if figures else ():
-                runner.draw(place / f"{one.name}.svg", one, rows)
+            if figures:
+                runner.draw(folder / f"{one.name}.svg", one, rows)
             if args.record:
+                runner.draw(FOLDER / f"{one.name}.svg", one, rows)
+                runner.draw(FOLDER / f"{one.name}.pdf", one, rows)  # TeX reads no .svg
                 runner.record(FOLDER / f"{one.name}.json", results[-1])
     if args.json is not None:
         write_json(args.json, {"experiments": results, "seed": seed})

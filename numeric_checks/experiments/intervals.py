@@ -36,13 +36,13 @@ def interval(values: Iterable[float], overlap: float = 0.0) -> Interval:
     ``overlap`` is the size of the test part over that of the training part where the repetitions are random splits of
     one data set and so are not independent [Nadeau and Bengio, Inference for the generalization error, 2003].
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     sample = np.array(list(values), dtype=np.float64)
     if len(sample) < 2:
         raise ValueError(f"an interval needs at least 2 repetitions, not {len(sample)}")
     spread = sample.std(ddof=1) * np.sqrt(1 / len(sample) + overlap)
-    reach = float(t.ppf((1 + LEVEL) / 2, len(sample) - 1)) * spread
+    reach = float(stdtrit(len(sample) - 1, (1 + LEVEL) / 2)) * spread
     mean = float(sample.mean())
     return Interval(mean, mean - reach, mean + reach)
 

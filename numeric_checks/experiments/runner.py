@@ -83,7 +83,7 @@ def record(path: Path, found: dict[str, Any]) -> None:
 
 
 def draw(path: Path, experiment: Experiment, rows: Rows) -> None:
-    """Write the figure whole or not at all; the same rows give the same file. Raises Unwritable."""
+    """Write the figure, .svg or .pdf, whole or not at all; the same rows give the same file. Raises Unwritable."""
     import matplotlib
     from matplotlib.figure import Figure
 
@@ -95,7 +95,7 @@ def draw(path: Path, experiment: Experiment, rows: Rows) -> None:
         try:
             with tempfile.TemporaryDirectory(dir=path.parent) as folder:
                 draft = Path(folder) / path.name
-                figure.savefig(draft, format="svg", metadata={"Date": None})
+                figure.savefig(draft, metadata={"Date" if path.suffix == ".svg" else "CreationDate": None})
                 os.replace(draft, path)
         except OSError as error:
             raise Unwritable(f"cannot write {str(path)!r}: {error.strerror}") from error
