@@ -13,7 +13,8 @@ from tightmax.arrays import Array, Namespace
 
 def gap(n: int) -> float:
     """The worst gap at temperature 1: (1 - 1/n)/2, where all n entries are equal."""
-    return (n - 1) / (2 * n)
+    tau = -1.0 / n
+    return ((1.0 + tau) ** 2 + (n - 1) * tau**2) / 2  # rounded as the function is there
 
 
 CORRECTIONS = 2
@@ -52,7 +53,7 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     weights = xp.where(z <= tau, 0.0, z - tau)
     first, others = ordered[..., :1], ordered[..., 1:]
     squares = xp.where(others <= tau, 0.0, others - tau) ** 2
-    excess = (1.0 + tau) ** 2 / 2 + xp.sum(squares, axis=-1, keepdims=True) / 2 + first * (first / 2 - tau)
+    excess = ((1.0 + tau) ** 2 + xp.sum(squares, axis=-1, keepdims=True)) / 2 + first * (first / 2 - tau)
     return excess, weights
 
 

@@ -23,7 +23,7 @@ SAVED = math.log(2) - 0.5
 
 def gap(n: int) -> float:
     """The worst gap at temperature 1: ln n - (ln 2 - 1/2), where all n >= 2 entries are equal."""
-    return math.log(n) - SAVED if n > 1 else 0.0
+    return 0.5 + math.log(n / 2) if n > 1 else 0.0  # rounded as the function is there
 
 
 def _end(n: int, eps: float) -> float:
