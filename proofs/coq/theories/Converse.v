@@ -1,8 +1,8 @@
-(** The conjugate of a strongly convex function on the simplex is convex, differentiable and 1-smooth: a strongly
-    convex h with values in [-e, 0] gives an e-smoothing of the maximum. *)
+(** The conjugate of a strongly convex function on the simplex is convex, differentiable and 1-smooth: a
+    strongly convex h with values in [-e, 0] gives an e-smoothing of the maximum. *)
 
 From Coq Require Import Reals Lra Lia Arith Classical.
-From TightMax Require Import Vectors Smoothing.
+From TightMax Require Import Vectors Smoothing Jensen Conjugate.
 Open Scope R_scope.
 
 (** ** The supremum as a total function *)
@@ -34,34 +34,24 @@ Definition conj (d : nat) (h : vec -> R) (x : vec) : R :=
 Definition bounded_below (d : nat) (h : vec -> R) : Prop :=
   exists b, forall a, simplex d a -> b <= h a.
 
-(** Coordinate i of the gradient of the conjugate: all points a for which <a, x> - h(a) is close to the supremum
-    have nearly the same entry i; it is the least upper bound of the numbers that in the end stay below it. *)
+(** a misses the supremum by at most eta. *)
 Definition near_optimal (d : nat) (h : vec -> R) (x : vec) (eta : R) (a : vec) : Prop :=
   simplex d a /\ conj d h x - eta <= dot d a x - h a.
 
+(** The gradient of the conjugate: for small eta all points a that are near the optimum have nearly the same
+    entry i, and this is the least upper bound of the numbers that in the end stay below it. *)
 Definition conj_gradient (d : nat) (h : vec -> R) (x : vec) : vec := fun i =>
   supremum (fun r => exists eta, 0 < eta /\ forall a, near_optimal d h x eta a -> r <= a i).
 
 (** ** Sums against a point *)
-
-Lemma dot_mix d s a b x : dot d (mix s a b) x = (1 - s) * dot d a x + s * dot d b x.
-Proof.
-  unfold dot, mix. rewrite <- 2 sum_scale, <- sum_plus. apply sum_ext. intros. ring.
-Qed.
 
 Lemma dot_mix_r d s a x y : dot d a (mix s x y) = (1 - s) * dot d a x + s * dot d a y.
 Proof.
   unfold dot, mix. rewrite <- 2 sum_scale, <- sum_plus. apply sum_ext. intros. ring.
 Qed.
 
-Lemma dot_sub d a b x : dot d (sub a b) x = dot d a x - dot d b x.
-Proof. unfold dot, sub. rewrite <- sum_minus. apply sum_ext. intros. ring. Qed.
-
 Lemma dot_sub_r d a x y : dot d a (sub x y) = dot d a x - dot d a y.
 Proof. unfold dot, sub. rewrite <- sum_minus. apply sum_ext. intros. ring. Qed.
-
-Lemma norm1_sub_sym d a b : norm1 d (sub a b) = norm1 d (sub b a).
-Proof. apply sum_ext. intros. unfold sub. apply Rabs_minus_sym. Qed.
 
 Lemma norm_inf_sub_sym d a b : norm_inf d (sub a b) = norm_inf d (sub b a).
 Proof.
@@ -134,7 +124,7 @@ Lemma near_optimal_growth x eta a c s : near_optimal d h x eta a -> simplex d c 
   s * (dot d c x - h c) + s * (1 - s) / 2 * norm1 d (sub a c) ^ 2 <= s * conj d h x + (1 - s) * eta.
 Proof.
   intros [Ha Ho] Hc H. pose proof (Hs a c s Ha Hc H) as Hm.
-  pose proof (conj_above x _ (simplex_mix d s a c Ha Hc H)) as Hu. rewrite dot_mix in Hu.
+  pose proof (conj_above x _ (simplex_mix d s a c Ha Hc H)) as Hu. rewrite dot_mix_l in Hu.
   pose proof (Rmult_le_compat_l (1 - s) _ _ ltac:(lra) Ho). lra.
 Qed.
 
@@ -191,35 +181,21 @@ Proof.
     pose proof (Rmin_r delta (w ^ 2 / 8)). fold eta in H. lra.
 Qed.
 
-(** A comparison that holds up to every multiple of a small number holds. *)
-Lemma le_up_to c r s : 0 <= c -> (forall delta, 0 < delta <= 1 -> r <= s + c * delta) -> r <= s.
-Proof.
-  intros Hc H. apply Rnot_lt_le. intros Hlt.
-  assert (Hpos : 0 < (r - s) / (2 * (c + 1))) by (apply Rdiv_lt_0_compat; lra).
-  pose proof (H (Rmin 1 ((r - s) / (2 * (c + 1))))
-    (Logic.conj (Rmin_glb_lt _ _ _ Rlt_0_1 Hpos) (Rmin_l _ _))) as H1.
-  pose proof (Rmult_le_compat_l c _ _ Hc (Rmin_r 1 ((r - s) / (2 * (c + 1))))) as H2.
-  assert (c * ((r - s) / (2 * (c + 1))) <= (r - s) / 2).
-  { replace ((r - s) / 2) with ((c + 1) * ((r - s) / (2 * (c + 1)))) by (field; lra).
-    apply Rmult_le_compat_r; lra. }
-  lra.
-Qed.
-
 (** The two inequalities in the limit: the gradient is a subgradient, and the conjugate exceeds what any other
     point gives by half the squared distance to the gradient. *)
 Lemma conj_subgradient x y : conj d h x + dot d (conj_gradient d h x) (sub y x) <= conj d h y.
 Proof.
-  apply (le_up_to (1 + norm_inf d (sub y x))); [pose proof (norm_inf_nonneg d (sub y x)); lra|].
-  intros delta Hdelta. destruct (conj_gradient_approx x delta) as (a & [Ha Ho] & Hn); [lra|].
+  apply limit_at_zero with (1 + norm_inf d (sub y x)). intros delta Hdelta.
+  destruct (conj_gradient_approx x delta) as (a & [Ha Ho] & Hn); [lra|].
   pose proof (conj_above y a Ha).
   pose proof (dot_le d (sub (conj_gradient d h x) a) (sub y x)) as Hdot.
-  rewrite norm1_sub_sym in Hdot. rewrite dot_sub, dot_sub_r, (dot_sub_r d a) in Hdot.
+  rewrite norm1_sub_sym in Hdot. rewrite dot_sub_l, dot_sub_r, (dot_sub_r d a) in Hdot.
   rewrite dot_sub_r.
   pose proof (Rmult_le_compat_r _ _ _ (norm_inf_nonneg d (sub y x)) Hn). lra.
 Qed.
 
 Lemma square_le_shift p n delta :
-  0 <= p -> 0 <= n <= 2 -> 0 < delta <= 1 -> p <= n + delta -> p ^ 2 <= n ^ 2 + 5 * delta.
+  0 <= p -> 0 <= n <= 2 -> 0 < delta < 1 -> p <= n + delta -> p ^ 2 <= n ^ 2 + 5 * delta.
 Proof.
   intros Hp Hn Hdelta H. pose proof (Rmult_le_compat p (n + delta) p (n + delta) Hp Hp H H).
   pose proof (Rmult_le_compat_r delta n 2 ltac:(lra) ltac:(lra)).
@@ -229,7 +205,7 @@ Qed.
 Lemma conj_growth x c : simplex d c ->
   dot d c x - h c + / 2 * norm1 d (sub c (conj_gradient d h x)) ^ 2 <= conj d h x.
 Proof.
-  intros Hc. apply (le_up_to 6); [lra|]. intros delta Hdelta.
+  intros Hc. apply limit_at_zero with 6. intros delta Hdelta.
   assert (Hsq : 0 < delta * delta <= delta).
   { split; [apply Rmult_lt_0_compat; lra|]. pose proof (Rmult_le_compat_l delta delta 1). lra. }
   destruct (conj_gradient_approx x (delta * delta)) as (a & Ha & Hn); [lra|].
@@ -255,12 +231,12 @@ Proof.
   assert (Hn : 0 <= n) by apply norm1_nonneg. assert (Hr : 0 <= r) by apply norm_inf_nonneg.
   cut (n * n <= n * r).
   { intros H. destruct (Req_dec n 0) as [->|]; [exact Hr|]. apply (Rmult_le_reg_l n); lra. }
-  apply (le_up_to (2 + 2 * n + 2 * r)); [lra|]. intros delta Hdelta.
+  apply limit_at_zero with (2 + 2 * n + 2 * r). intros delta Hdelta.
   destruct (conj_gradient_approx x delta) as (a & [Ha Hoa] & Hna); [lra|].
   destruct (conj_gradient_approx y delta) as (b & [Hb' Hob] & Hnb); [lra|].
   fold p in Hna. fold q in Hnb.
   pose proof (conj_growth x b Hb') as Hx. pose proof (conj_growth y a Ha) as Hy. fold p in Hx. fold q in Hy.
-  pose proof (dot_le d (sub a b) (sub x y)) as Hdot. rewrite dot_sub, 2 dot_sub_r in Hdot. fold r in Hdot.
+  pose proof (dot_le d (sub a b) (sub x y)) as Hdot. rewrite dot_sub_l, 2 dot_sub_r in Hdot. fold r in Hdot.
   pose proof (norm1_sub_triangle d p b q) as Tb. pose proof (norm1_sub_triangle d p a q) as Ta.
   pose proof (norm1_sub_triangle d a p b) as Tab. pose proof (norm1_sub_triangle d p q b) as Tq.
   rewrite (norm1_sub_sym d p b) in Tb, Tq, Tab. rewrite (norm1_sub_sym d p a) in Ta.
@@ -278,7 +254,7 @@ Proof.
   pose proof (conj_subgradient x y) as Hxy. pose proof (conj_subgradient y x) as Hyx.
   pose proof (dot_le d (sub (conj_gradient d h y) (conj_gradient d h x)) (sub y x)) as Hdot.
   pose proof (conj_gradient_lipschitz y x) as Hl. pose proof (norm_inf_nonneg d (sub y x)) as H0.
-  rewrite dot_sub in Hdot. rewrite dot_sub_r in Hxy, Hyx. rewrite dot_sub_r. rewrite 2 dot_sub_r in Hdot.
+  rewrite dot_sub_l in Hdot. rewrite dot_sub_r in Hxy, Hyx. rewrite dot_sub_r. rewrite 2 dot_sub_r in Hdot.
   pose proof (Rmult_le_compat_r _ _ _ H0 Hl). pose proof (Rmult_le_compat_r _ _ _ H0 (Rlt_le _ _ Hy)).
   apply Rabs_le. lra.
 Qed.

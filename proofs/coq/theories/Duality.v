@@ -1,5 +1,5 @@
-(** Smoothings of the maximum and strongly convex functions on the simplex are two forms of one problem: the least
-    gap is the least range of a function that is 1-strongly convex in the l1 norm, and the function may be symmetric. *)
+(** Duality: the least gap of a smoothing of the maximum is the least range of a function on the simplex that
+    is 1-strongly convex in the l1 norm. It may be symmetric: the range is the rise from centre to vertex. *)
 
 From Coq Require Import Reals Lra Lia Arith.
 From TightMax Require Import Vectors Smoothing Jensen Conjugate Converse.
@@ -114,8 +114,8 @@ Proof.
   - intros (h & Hf & Hc & Hr). now apply (smoothing_exists d e h).
 Qed.
 
-(** The same with the range: there is an e-smoothing if and only if some strongly convex function on the simplex
-    varies there by at most e. *)
+(** The same with the range: there is an e-smoothing if and only if some strongly convex function on the
+    simplex varies there by at most e. *)
 Theorem duality_range d e : (1 <= d)%nat ->
   (exists f, smoothing d e f) <->
   (exists h, on_first d h /\ strongly_convex d h /\
@@ -130,7 +130,8 @@ Proof.
     + now exists (h (vertex 0)), (vertex 0).
     + exists (fun x => h x - supremum E). split; [now apply on_first_shift|].
       split; [now apply strongly_convex_shift|]. intros x Hx. split.
-      * cut (supremum E <= h x + e); [lra|]. apply Hleast. intros r (y & Hy & ->). pose proof (Hr y x Hy Hx). lra.
+      * cut (supremum E <= h x + e); [lra|]. apply Hleast. intros r (y & Hy & ->).
+        pose proof (Hr y x Hy Hx). lra.
       * cut (h x <= supremum E); [lra|]. apply Hup. now exists x.
 Qed.
 
@@ -166,6 +167,7 @@ Proof.
     exists h. split; [exact Hs|split; [exact Hc|]]. pose proof (H h Hs Hc). lra.
   - intros [(h & Hs & Hc & Hr) Hleast]. split.
     + apply (duality_symmetric d e Hd). exists h. repeat split; try assumption; lra.
-    + intros e' f Hf. destruct (proj1 (duality_symmetric d e' Hd) (ex_intro _ f Hf)) as (h' & Hs' & Hc' & Hr').
+    + intros e' f Hf.
+      destruct (proj1 (duality_symmetric d e' Hd) (ex_intro _ f Hf)) as (h' & Hs' & Hc' & Hr').
       pose proof (Hleast h' Hs' Hc'). lra.
 Qed.

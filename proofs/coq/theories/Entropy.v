@@ -1,5 +1,5 @@
-(** Strong convexity on the simplex of a sum of one-variable functions, from their second derivatives; the negative
-    entropy is strongly convex for every d. *)
+(** Strong convexity on the simplex of a sum of one-variable functions, from their second derivatives; the
+    negative entropy is strongly convex for every d. *)
 
 From Coq Require Import Reals Lra Lia.
 From TightMax Require Import Vectors Smoothing Converse.
@@ -51,7 +51,8 @@ Proof.
       assert (H1 : x < 1) by (eapply Rlt_le_trans; [exact Hx|apply Rmin_l]).
       assert (H2 : x < c / b) by (eapply Rlt_le_trans; [exact Hx|apply Rmin_r]).
       assert (H3 : x * b < c).
-      { apply (Rmult_lt_compat_r b) in H2; [|exact Hb]. replace (c / b * b) with c in H2 by (field; lra). lra. }
+      { apply (Rmult_lt_compat_r b) in H2; [|exact Hb].
+        replace (c / b * b) with c in H2 by (field; lra). lra. }
       pose proof (xlnx_tangent x c ltac:(lra) Hc) as H4.
       assert (H5 : x * ln x <= x * ln 1) by (apply xlnx_le; lra). rewrite ln_1 in H5.
       assert (H6 : - Rabs (ln c) <= ln c) by (unfold Rabs; destruct (Rcase_abs _); lra).
@@ -144,7 +145,8 @@ Proof.
     + now apply H.
 Qed.
 
-Lemma mix_entry_inside a b s : 0 <= a <= 1 -> 0 <= b <= 1 -> a <> b -> 0 < s < 1 -> 0 < (1 - s) * a + s * b < 1.
+Lemma mix_entry_inside a b s : 0 <= a <= 1 -> 0 <= b <= 1 -> a <> b -> 0 < s < 1 ->
+  0 < (1 - s) * a + s * b < 1.
 Proof.
   intros Ha Hb Hab Hs. split.
   - destruct (Req_dec a 0) as [->|].
@@ -157,8 +159,9 @@ Proof.
       assert (0 <= s * (1 - b)) by (apply Rmult_le_pos; lra). lra.
 Qed.
 
-(** If v'Hv >= |v|_1^2 for the Hessian H of sum phi(x_i) at every point of the simplex and every v that is zero where
-    x is 0 or 1 and sums to 0, then sum phi(x_i) is 1-strongly convex in the l1 norm, up to the boundary. *)
+(** If v'Hv >= |v|_1^2 for the Hessian H of sum phi(x_i) at every point of the simplex and every v that sums
+    to 0 and is zero where x is 0 or 1, then sum phi(x_i) is 1-strongly convex in the l1 norm, up to the
+    boundary. *)
 Theorem separable_strongly_convex d (phi phi' phi'' : R -> R) :
   (forall x, 0 <= x <= 1 -> continuity_pt phi x) ->
   (forall x, 0 < x < 1 -> derivable_pt_lim phi x (phi' x)) ->
@@ -254,7 +257,8 @@ Proof.
   - intros x Hx. apply continuity_pt_xlnx. lra.
   - intros x Hx. apply derivable_pt_lim_xlnx. lra.
   - intros x Hx. replace (/ x) with (/ x + 0) by ring.
-    apply (derivable_pt_lim_plus ln (fct_cte 1)); [apply derivable_pt_lim_ln; lra|apply derivable_pt_lim_const].
+    apply (derivable_pt_lim_plus ln (fct_cte 1));
+      [apply derivable_pt_lim_ln; lra|apply derivable_pt_lim_const].
   - intros x v Hx Hv _. apply entropy_hessian; [exact Hx|]. intros i Hi Hn. now apply Hv.
 Qed.
 
@@ -263,7 +267,8 @@ Theorem entropy_range d x : (1 <= d)%nat -> simplex d x -> - ln (INR d) <= entro
 Proof.
   intros Hd Hx. assert (Hp : 0 < INR d) by (apply lt_0_INR; lia). destruct (Hx) as [Hn Hs]. split.
   - assert (H : sum d (fun i => (- ln (INR d) + 1) * x i - / INR d) <= entropy d x).
-    { apply sum_le. intros i Hi. pose proof (xlnx_tangent (x i) (/ INR d) (Hn i Hi) (Rinv_0_lt_compat _ Hp)) as H.
+    { apply sum_le. intros i Hi.
+      pose proof (xlnx_tangent (x i) (/ INR d) (Hn i Hi) (Rinv_0_lt_compat _ Hp)) as H.
       rewrite ln_Rinv in H by exact Hp. lra. }
     rewrite sum_minus, sum_scale, Hs, sum_const in H. rewrite Rinv_r in H by lra. lra.
   - unfold entropy. rewrite <- (sum_zero d). apply sum_le. intros i Hi.
