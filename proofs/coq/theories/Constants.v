@@ -156,6 +156,23 @@ Proof.
   replace (- 1 / (2 * exp (/ 2)) * (2 * exp (/ 2))) with (- 1) by (field; lra). lra.
 Qed.
 
+(** It is the only such number from -1 down. *)
+Theorem m_lambert_unique w : w <= - 1 -> w * exp w = - 1 / (2 * sqrt (exp 1)) -> w = - m / 2.
+Proof.
+  intros Hw E. enough (- 2 * w = m) by lra. apply m_unique; [lra|].
+  assert (S : sqrt (exp 1) = exp (/ 2)).
+  { replace (exp 1) with (exp (/ 2) * exp (/ 2)) by (rewrite <- exp_plus; f_equal; lra).
+    apply sqrt_square. left. apply exp_pos. }
+  rewrite S in E. pose proof (exp_pos (/ 2)) as P.
+  assert (Q : - 2 * w = exp (- w - / 2)).
+  { apply (Rmult_eq_reg_r (exp w * exp (/ 2))); [|apply Rgt_not_eq, Rmult_lt_0_compat; apply exp_pos].
+    replace (exp (- w - / 2) * (exp w * exp (/ 2))) with 1
+      by (rewrite <- 2 exp_plus; replace (- w - / 2 + (w + / 2)) with 0 by ring; now rewrite exp_0).
+    replace (- 2 * w * (exp w * exp (/ 2))) with (- 2 * exp (/ 2) * (w * exp w)) by ring.
+    rewrite E. field. lra. }
+  rewrite Q, ln_exp. lra.
+Qed.
+
 (** ** The constant kappa *)
 
 Definition kappa : R := 4 * (m - 1) / m ^ 2.
@@ -285,14 +302,15 @@ Proof.
   interval with (i_bisect r, i_taylor r, i_prec 64).
 Qed.
 
-(** The 116th and the 117th number of the chain 1, 4, 14, 49, ..., each the integer nearest to m times the last. *)
-Definition number_116 : R := 636492333964047148054916059915382605108707664675005733860644822.
-Definition number_117 : R := 2235909998851525919974614446143823424233614883129195728292823663.
+(** The 116th and the 117th number of the chain 1, 4, 14, 49, ..., each the integer nearest to m times the
+    last. *)
+Definition number_116 : Z := 636492333964047148054916059915382605108707664675005733860644822.
+Definition number_117 : Z := 2235909998851525919974614446143823424233614883129195728292823663.
 
-Lemma before_117 : 117.785698 < 0.8145 * ln number_116.
+Lemma before_117 : 117.785698 < 0.8145 * ln (IZR number_116).
 Proof. unfold number_116. interval with (i_prec 64). Qed.
 
-Lemma at_117 : 0.8145 * ln number_117 < 118.809097.
+Lemma at_117 : 0.8145 * ln (IZR number_117) < 118.809097.
 Proof. unfold number_117. interval with (i_prec 64). Qed.
 
 (** ** How far a chain of jumps falls behind *)
@@ -331,7 +349,7 @@ Proof.
   split; lra.
 Qed.
 
-(** In decimals: the upper end of the window could not be 0.2467, by this proof, from d = 60 on. *)
+(** At d = 60 the upper end of the window exceeds 0.2467. *)
 Theorem lost_at_sixty : 0.2467 < ln 3 - 23 / 27 - / (6 * 60 ^ 2).
 Proof. pose proof ln_3_bounds. lra. Qed.
 

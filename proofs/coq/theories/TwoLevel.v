@@ -2,7 +2,7 @@
     between the centre and the vertices. At n = 4 and k = 2 it is 7/6, more than the chain bound 9/8. *)
 
 From Coq Require Import Reals Lra Lia Arith.
-From TightMax Require Import Vectors Smoothing Jensen Conjugate Converse Duality SmallDimensions.
+From TightMax Require Import Vectors Smoothing Jensen Conjugate Duality SmallDimensions Chain.
 Open Scope R_scope.
 
 Definition two_level_bound (n k : R) : R := 2 * (1 - k / n) ^ 2 + 2 * (k - 1) / (k + 1).
@@ -106,20 +106,8 @@ Hypothesis h_convex : strongly_convex n h.
 (** Up: from the centre to the n cyclic shifts of the block, each with probability 1/n. *)
 Lemma move_up : h (centre n) <= h (block n k) - 2 * excess n k ^ 2.
 Proof.
-  pose proof block_simplex as B.
-  eapply Rle_trans.
-  - apply (jensen n h n (fun _ => / INR n) (fun j i => block n k (shift n j i)));
-      [now apply symmetric_on_first|exact h_convex| | | |].
-    + intros _ _. left. apply Rinv_0_lt_compat. lra.
-    + rewrite sum_const. field. lra.
-    + intros j Hj. apply simplex_permute; [now apply shift_permutes|exact B].
-    + intros i Hi. now apply mean_of_shifts.
-  - rewrite (sum_ext n (fun j => / INR n * h _) (fun _ => / INR n * h (block n k))).
-    + rewrite (sum_ext n (fun j => / INR n * norm1 n _ ^ 2) (fun _ => / INR n * (2 * excess n k) ^ 2)).
-      * rewrite !sum_const. right. field. lra.
-      * intros j Hj. f_equal. f_equal. rewrite <- distance_to_centre. unfold norm1, sub, centre.
-        now apply (sum_permute n (shift n j) (fun i => Rabs (block n k i - / INR n))), shift_permutes.
-    + intros j Hj. f_equal. now apply (h_symmetric (block n k) _ (shift n j)); [apply shift_permutes|].
+  pose proof (from_centre n h (block n k) ltac:(lia) h_symmetric h_convex block_simplex) as H.
+  rewrite distance_to_centre in H. lra.
 Qed.
 
 (** From the block with probability w back to the centre, else to one of the k vertices at random. *)
@@ -211,6 +199,18 @@ Proof.
     unfold two_level_bound in H; simpl in H; lra.
 Qed.
 
-(** In dimension four the least gap is at least 7/6, which is more than 9/8, the chain bound. *)
-Theorem d4_chain_not_attained : 9 / 8 < 7 / 6 /\ forall e, optimum 4 e -> 7 / 6 <= e.
-Proof. split; [lra|]. intros e [[f Hf] _]. now apply (two_level_values e f). Qed.
+(** For these n no other k gives as much. *)
+Theorem two_level_best n k : (4 <= n <= 8)%nat -> (1 <= k < n)%nat -> k <> 2%nat ->
+  two_level_bound (INR n) (INR k) < two_level_bound (INR n) 2.
+Proof.
+  intros Hn Hk N. unfold two_level_bound.
+  do 9 (destruct n as [|n]; [try lia; do 8 (destruct k as [|k]; [try lia; simpl; lra|]); lia|]). lia.
+Qed.
+
+(** In dimension four every eps-smoothing has eps >= 7/6, which is more than the chain bound L_4 = 9/8. *)
+Theorem d4_chain_not_attained :
+  chain 4 = 9 / 8 /\ chain 4 < 7 / 6 /\ forall e f, smoothing 4 e f -> 7 / 6 <= e.
+Proof.
+  destruct chain_values as (_ & _ & E & _). split; [exact E|split; [lra|]].
+  intros e f Hf. now apply (two_level_values e f).
+Qed.
