@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sympy import Expr, Poly, Rational, linsolve, prod, symbols
 
 from proofs import universal_lower
+from proofs.maximum_principle import maximum_principle, short_steps
 from proofs.proof import Proof, theorem
 from proofs.sharper_potential import BOUND, FIFTH, GAMMA, SEAM, THIRD, WEIGHT, WHERE, potential, small_steps
 from proofs.universal_lower import DELTA, HALF, LOST, NEEDED, STEEP, weight
@@ -42,8 +43,8 @@ def sharper_lower(T: Proof) -> None:
     light(T)
     one_heavy(T)
     small_steps(T)
-    universal_lower.short_steps(T)
-    universal_lower.maximum_principle(T, 5)
+    short_steps(T)
+    maximum_principle(T, 5)
     few_entries(T)
     constant(T)
 
