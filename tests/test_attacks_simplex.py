@@ -14,7 +14,7 @@ from numeric_checks.functions import Smoothings
 from numeric_checks.normal import ERROR, normal_maximum
 from numeric_checks.sweep import Setting
 from proofs import registry as proved
-from proofs.gaussian_lower import walk_bound
+from proofs.random_walks import walk_bound
 from proofs.universal_upper import SAVED
 
 SWEEPS = ("strong-convexity", "moves", "split", "martingale", "constants", "upper-d4")

@@ -25,8 +25,9 @@ from numeric_checks.sweep import Bug, Setting, Sweep, Trial
 from numeric_checks.terms import Floats
 from proofs import universal_upper as upper
 from proofs.bounds import bounds
-from proofs.gaussian_lower import gaussian_lower, walk_bound
+from proofs.gaussian_lower import gaussian_lower
 from proofs.martingale import martingale
+from proofs.random_walks import walk_bound
 from symbolic.relations import le
 
 MAX_WALK = 1024

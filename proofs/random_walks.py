@@ -1,0 +1,59 @@
+"""The mean of the largest of independent random walks, exactly, and what it proves about the gap.   [plan 6]"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise, product
+from math import comb
+
+WALKS = {
+    (2, 1): Fraction(1, 8), (2, 2): Fraction(9, 64), (2, 3): Fraction(75, 512), (2, 4): Fraction(1225, 8192),
+    (3, 1): Fraction(9, 32), (3, 2): Fraction(81, 256), (3, 3): Fraction(675, 2048),
+    (4, 1): Fraction(49, 128), (4, 2): Fraction(7569, 16384), (4, 3): Fraction(1012683, 2097152),
+}  # fmt: skip
+"""The bound of d independent walks of n steps, by (d, n)."""
+
+
+def walk_maximum(entries: int, steps: int) -> Fraction:
+    """The mean of the largest of independent walks with steps +1 and -1."""
+    total, below = 0, 0
+    for ups in range(steps + 1):
+        upto = below + comb(steps, ups)
+        total += (2 * ups - steps) * (upto**entries - below**entries)
+        below = upto
+    return Fraction(total, 2 ** (steps * entries))
+
+
+def walk_bound(entries: int, steps: int) -> Fraction:
+    """What the walks prove about the gap."""
+    return walk_maximum(entries, steps) ** 2 / (2 * steps)
+
+
+def _all_paths(entries: int, steps: int) -> Iterator[int]:
+    for path in product((-1, 1), repeat=entries * steps):
+        yield max(sum(path[place * steps : (place + 1) * steps]) for place in range(entries))
+
+
+def walk_values() -> tuple[int, str | None]:
+    """The table, with the mean over all paths taken one by one."""
+    for (entries, steps), wanted in WALKS.items():
+        mean = Fraction(sum(_all_paths(entries, steps)), 2 ** (entries * steps))
+        if walk_maximum(entries, steps) != mean or walk_bound(entries, steps) != wanted:
+            return 0, f"d = {entries}, n = {steps}: mean {mean}, bound {walk_bound(entries, steps)}, not {wanted}"
+    return len(WALKS), None
+
+
+def walks_against_chain() -> tuple[int, str | None]:
+    """Up to 64 steps the bounds grow and stay below the chain bound; closed forms at d = 2 and 3."""
+    best, cases = {1: Fraction(0)}, 0
+    for entries in (2, 3, 4):
+        best[entries] = max(best[k] + 2 * Fraction(entries - k, entries) ** 2 for k in range(1, entries))
+        bounds = [walk_bound(entries, steps) for steps in range(1, 65)]
+        if not (all(a < b for a, b in pairwise(bounds)) and bounds[-1] < best[entries]):
+            return cases, f"d = {entries}: not increasing, or not below {best[entries]}"
+        cases += len(bounds)
+    for steps in range(1, 65):
+        central = Fraction(steps * comb(2 * steps, steps), 4**steps)
+        if walk_maximum(2, steps) != central or walk_maximum(3, steps) != Fraction(3, 2) * central:
+            return cases, f"{steps} steps: the closed forms at d = 2 and 3 fail"
+        cases += 2
+    return cases, None
