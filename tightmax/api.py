@@ -34,7 +34,9 @@ def smooth_max(
     ============ ============================ ================================== =============================
 
     For n = 1 every kind is the entry itself. "universal", and so "best" for n >= 4, is the maximum exactly, bit by
-    bit, where the largest entry exceeds the t LSE(./t) of the others by 2 t.
+    bit, where the largest entry exceeds the t LSE(./t) of the others by 2 t. The least g does not mean the least f
+    everywhere: where two of three entries tie and the third is far below, "best" is 2/3 t above the maximum, and
+    "universal" t/2.
 
     *Parameters.* axis: one axis, a tuple of axes or None for all. keepdims: keep them with length 1. where: a boolean
     array that broadcasts to x; entries where it is False do not count, whatever they are. temperature: t > 0. error:
