@@ -5,7 +5,7 @@ PYTHON := python3
 endif
 BIN := .venv/bin
 
-.PHONY: prove test check paper lock notes bench torch clean
+.PHONY: prove test check paper coq lock notes bench torch clean
 
 prove: .venv/core
 	$(BIN)/tightmax prove
@@ -19,6 +19,10 @@ check: .venv/dev
 
 paper: .venv/core
 	$(BIN)/tightmax latex --pdf --require
+
+# Needs Debian's coq and libcoq-interval; compares statements and axioms with proofs/coq/statements.txt.
+coq: .venv/core
+	$(BIN)/python -m proofs.formal
 
 bench: .venv/core
 	$(BIN)/tightmax bench

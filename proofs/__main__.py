@@ -47,6 +47,10 @@ def _prove(sub: Any) -> None:
         sub, "prove", "re-check every theorem and claim, or those named",
         "  tightmax prove\n  tightmax prove d3-optimum kappa\n  tightmax prove --json out.json",
     )  # fmt: skip
+    parser.description = (
+        "Re-check every theorem and claim, or those named.  The grade is the weakest of the steps, or FORMAL where Coq's "
+        "kernel has accepted the whole conclusion as well; `make coq` builds the Coq proofs."
+    )
     parser.add_argument("ids", nargs="*", metavar="ID", help="theorem or claim ids (default: all)")
     parser.add_argument("--fresh", action="store_true", help="find the certificates anew, ignore the frozen ones")
     parser.add_argument("--pages", action="store_true", help="print each proof step by step")

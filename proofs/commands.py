@@ -22,8 +22,10 @@ from proofs import verify as checker
 from proofs import verify_upper as upper_checker
 from proofs.atomic import Unwritable, check_writable, write_json, write_text
 from proofs.discharge import CERTIFICATES
+from proofs.formal.coq import present
 from proofs.run import ClaimJudgement, Session
 from proofs.upper_d4 import CERTIFICATE as UPPER_CERTIFICATE
+from symbolic.formal import FormalRecord
 from symbolic.plain import plain
 from symbolic.smtlib import script
 from symbolic.steps import Universal
@@ -75,11 +77,28 @@ def _theorem_row(judgement: Judgement) -> dict[str, Any]:
         "grade": judgement.grade.name if judgement.grade is not None else None,
         "machine_grade": judgement.machine_grade.name if judgement.machine_grade is not None else None,
         "argued": list(judgement.argued),
+        "formal": _formal_row(judgement.formal) if judgement.formal is not None else None,
         "seconds": round(judgement.seconds, 3),
         "steps": [
             {"name": s.name, "outcome": s.outcome.value, "grade": s.grade.name, "detail": s.detail}
             for s in judgement.steps
         ],
+    }
+
+
+def _formal_row(formal: FormalRecord) -> dict[str, Any]:
+    return {
+        "covers": "whole" if formal.whole else "part",
+        "in_force": formal.in_force,
+        "skipped": formal.skipped or None,
+        "part": formal.part or None,
+        "left": formal.left or None,
+        "theorems": [{"name": t.name, "statement": t.statement, "axioms": list(t.axioms)} for t in formal.theorems],
+        "names": list(formal.names),
+        "prover": formal.prover,
+        "prover_here": present(),
+        "sources": formal.sources,
+        "build_seconds": formal.seconds,
     }
 
 
@@ -120,6 +139,8 @@ def prove(args: argparse.Namespace) -> int:
             if args.pages:
                 report.page(registry.theorem(id), judgements[-1].steps, out)
             out.print(report.theorem_line(judgements[-1], width))
+            if (args.ids or args.pages) and judgements[-1].formal is not None:
+                out.print(escape("\n".join(f"    {line}" for line in report.formal_lines(judgements[-1].formal))))
         claims = [session.claim(id) for id in claim_ids]
     _print_claims(claims, args, out)
     status = report.status(judgements, claims)

@@ -5,7 +5,9 @@ theories/Certificate.v to say, so that nothing here has to be trusted.
 """
 
 import json
+from collections import Counter
 from fractions import Fraction
+from itertools import groupby
 from math import floor, lcm
 from pathlib import Path
 from textwrap import wrap
@@ -14,65 +16,71 @@ from typing import Any
 HERE = Path(__file__).parent
 CERTIFICATES = HERE / "certificates" / "lower"
 FOLDER = HERE / "coq" / "generated"
-WIDTH = 110
+WIDTH = 107  # and up to three more for what closes a list
+KEPT = "\N{NO-BREAK SPACE}"  # a space at which no line is broken
 
 FILE = """\
-(** In dimension {d}, h(e_1) - h(u) >= {bound} for symmetric, strongly convex h: {moves} weighted moves. *)
+(** In dimension {d}, h(e_1) - h(u) >= {bound} for symmetric, strongly convex h: {count}. *)
 
 From Coq Require Import Reals QArith Qreals ZArith List.
 From TightMax Require Import Vectors Smoothing Certificate.
 Import ListNotations.
 Open Scope Z_scope.
 
-Definition weighted_moves : certificate :=
+{points}Definition weighted_moves : certificate :=
   Certificate {parts} {flow} [
-{listed}].
+{moves}].
 
 Lemma accepted : check {d} weighted_moves ({numerator} # {denominator}) = true.
 Proof. vm_compute. reflexivity. Qed.
 
 Theorem bound : forall h, symmetric {d} h -> strongly_convex {d} h ->
-  (Q2R ({numerator} # {denominator}) <= h (vertex 0) - h (centre {d}))%R.
+  (Q2R ({numerator} # {denominator})
+   <= h (vertex 0) - h (centre {d}))%R.
 Proof. exact (check_sound _ _ _ accepted). Qed.
 """
 
 
-def _integers(values: list[str], unit: int) -> str:
-    """A list of rationals as multiples of 1 / unit."""
-    return "[" + "; ".join(str(int(Fraction(value) * unit)) for value in values) + "]"
-
-
-def _wrapped(line: str, indent: int) -> str:
-    """A line, broken at spaces where it is too long."""
-    lines = wrap(
-        line, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2),
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-    return "\n".join(lines)
-
-
-def _move(move: dict[str, Any], parts: int, unit: int) -> str:
-    outcomes = [
-        _wrapped(f"({int(Fraction(outcome['mass']) * unit)}, {_integers(outcome['point'], parts)})", 6)
-        for outcome in move["to"]
-    ]
-    return _wrapped(f"Move {_integers(move['from'], parts)} [", 4) + "\n" + ";\n".join(outcomes) + "]"
+def _lines(line: str, indent: int) -> str:
+    """A line, broken at its spaces where it is too long."""
+    first, rest = " " * indent, " " * (indent + 2)
+    lines = wrap(line, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return "\n".join(lines).replace(KEPT, " ")
 
 
 def text(certificate: dict[str, Any]) -> str:
     """The Coq file of a certificate of the format tightmax-moves-1."""
     d, moves, bound = certificate["dimension"], certificate["moves"], Fraction(certificate["bound"])
-    points = [move["from"] for move in moves] + [outcome["point"] for move in moves for outcome in move["to"]]
-    masses = [certificate["flow"], *(outcome["mass"] for move in moves for outcome in move["to"])]
+    points = [tuple(point) for move in moves for point in (move["from"], *(to["point"] for to in move["to"]))]
+    masses = [certificate["flow"], *(to["mass"] for move in moves for to in move["to"])]
     parts = lcm(d, *{Fraction(entry).denominator for point in points for entry in point})  # of the centre: d
     unit = lcm(*{Fraction(mass).denominator for mass in masses})
+
+    def integer(value: str, unit: int) -> str:
+        return str(int(Fraction(value) * unit))  # a whole number already
+
+    # Coq reads a name in a tenth of the time of a numeral.
+    times = Counter(points)
+    shown = {point: "[" + f";{KEPT}".join(integer(entry, parts) for entry in point) + "]" for point in times}
+    names = {point: f"p{i}" for i, point in enumerate((point for point in times if times[point] > 1), 1)}
+    called = shown | names
+    defined = [_lines(f"Definition {name} := {shown[point]}.", 0) for point, name in names.items()]
+
+    def listed(move: dict[str, Any]) -> str:
+        targets = [
+            _lines(f"({integer(mass, unit)}, [{'; '.join(called[tuple(to['point'])] for to in group)}])", 6)
+            for mass, group in groupby(move["to"], lambda to: to["mass"])
+        ]
+        return _lines(f"Move {called[tuple(move['from'])]} [", 4) + "\n" + ";\n".join(targets) + "]"
+
     return FILE.format(
         d=d,
         bound=bound if bound.denominator < 10**6 else f"{floor(bound * 10**6) / 10**6:.6f}...",
-        moves=len(moves),
+        count=f"{len(moves)} weighted move{'s' * (len(moves) > 1)}",
+        points="".join(f"{line}\n" for line in defined) + "\n" * bool(defined),
         parts=parts,
-        flow=int(Fraction(certificate["flow"]) * unit),
-        listed=";\n".join(_move(move, parts, unit) for move in moves),
+        flow=integer(certificate["flow"], unit),
+        moves=";\n".join(map(listed, moves)),
         numerator=bound.numerator,
         denominator=bound.denominator,
     )

@@ -41,6 +41,22 @@ def theorem_table(session: Session) -> str:
     return _table(("theorem", "says", "verdict", "grade", "checked steps", "argued", "file"), rows)
 
 
+def formal_table(session: Session) -> str:
+    """The Coq theorems behind each theorem: what they cover, and what is left."""
+    rows, skipped = [], []
+    for id in registry.theorems():
+        formal = session.theorem(id).formal
+        if formal is None:
+            continue
+        names = ", ".join(f"`{name.removeprefix('TightMax.')}`" for name in formal.names)
+        covers, left = ("the whole", "-") if formal.whole else (formal.part, formal.left)
+        rows.append(_row(f"`{id}`", names, covers, left))
+        skipped += [f"* `{id}` counts as skipped: {formal.skipped}."] if formal.skipped else []
+    if not rows:
+        return "Nothing is published yet."
+    return "\n".join([_table(("theorem", "TightMax.", "formal", "not formal"), rows), "", *skipped]).rstrip()
+
+
 def argued_list(session: Session) -> str:
     """The argued steps, each once, with its text."""
     lines = []
@@ -134,6 +150,7 @@ def rendered(text: str, session: Session) -> str:
     """The notes with every generated part made anew; ValueError where a marker is missing."""
     parts = {
         "theorems": theorem_table(session),
+        "formal": formal_table(session),
         "argued": argued_list(session),
         "claims": claim_table(session),
         "errata": errata(session),

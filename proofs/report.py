@@ -11,11 +11,13 @@ from rich.table import Table
 
 from proofs import registry
 from proofs.claim import Claim, ClaimVerdict
+from proofs.formal.coq import present
 from proofs.proof import Theorem
 from proofs.run import ClaimJudgement, Session, undecided
+from symbolic.formal import FormalRecord
 from symbolic.plain import goal_line, plain
 from symbolic.steps import Argument, Enclosed, Prose
-from symbolic.verdict import Judgement, Outcome, StepResult, Verdict
+from symbolic.verdict import Grade, Judgement, Outcome, StepResult, Verdict
 
 MATCHES, DIFFERS, USAGE, UNDECIDED = 0, 1, 2, 3
 """Exit status: all verdicts as declared; some not; bad input; a solver gave up or a tool is missing."""
@@ -45,6 +47,11 @@ def theorem_line(judgement: Judgement, width: int) -> str:
     machine = judgement.machine_grade.name if judgement.machine_grade is not None else "-"
     rest = f"{len(judgement.argued)} argued" if judgement.argued else "nothing argued"
     reason = f"  {escape(judgement.reason)}" if judgement.reason else ""
+    formal = judgement.formal
+    if formal is not None and formal.skipped:
+        reason += f"  FORMAL SKIPPED: {escape(formal.skipped)}"
+    elif formal is not None and not formal.whole:
+        reason += "  FORMAL in part"
     return (
         f"{judgement.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<8}  "
         f"checked {machine:<8}  {rest:<14}  {judgement.seconds:6.2f} s{reason}"
@@ -82,6 +89,21 @@ def page(owner: Theorem | Claim, results: Iterable[StepResult], out: Console) ->
             out.print(f"        {escape(line)}")
         why = result.detail if not isinstance(item.goal, Argument) else "not checked by a machine"
         out.print(f"        [dim]{result.grade.name}: {escape(why)}[/]")
+
+
+def formal_lines(formal: FormalRecord) -> list[str]:
+    """What a proof assistant's kernel has checked: names, statements as printed, what they cover, axioms, the build."""
+    prover = formal.prover.split()[0] if formal.prover else "a kernel"
+    if formal.skipped:
+        return [f"FORMAL SKIPPED: {formal.skipped}", *(f"    published as {name}" for name in formal.names)]
+    lines = [f"FORMAL, the whole conclusion: accepted by the kernel of {prover}"]
+    if not formal.whole:
+        lines = [f"FORMAL in part, accepted by the kernel of {prover}: {formal.part}", f"    not formal: {formal.left}"]
+    for theorem in formal.theorems:
+        lines += [f"    {theorem.name}", *(f"        {line}" for line in theorem.statement.splitlines())]
+        lines += [f"        axioms: {', '.join(theorem.axioms) or 'none'}"]
+    here = "`make coq` builds it again" if present() else "recorded; Coq is not installed here"
+    return [*lines, f"    {formal.prover}, all files in {formal.seconds:.0f} s, sources {formal.sources[:16]}; {here}"]
 
 
 def status(judgements: Iterable[Judgement], claims: Iterable[ClaimJudgement] = ()) -> int:
@@ -139,10 +161,13 @@ def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgeme
     lines = []
     if judgements:
         proved = sum(j.verdict is Verdict.PROVED for j in judgements)
+        formal = sum(j.grade is Grade.FORMAL for j in judgements)
+        parts = sum(j.formal is not None and j.formal.in_force and not j.formal.whole for j in judgements)
+        of = (f" {formal} of them FORMAL" + (f" and {parts} more in part," if parts else ",")) if formal or parts else ""
         argued = sorted({name for j in judgements for name in j.argued})
         steps = sum(len(j.steps) for j in judgements)
         rests = f"{len(argued)} steps argued:" if argued else "none argued"
-        lines += [f"{proved} of {len(judgements)} theorems PROVED, {steps} steps, {rests}"]
+        lines += [f"{proved} of {len(judgements)} theorems PROVED,{of} {steps} steps, {rests}"]
         lines += [f"    {name}" for name in argued]
     if claims:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in claim_counts(claims).items())
@@ -162,6 +187,8 @@ def run_script(id: str) -> int:
         return 130
     out.print()
     out.print(theorem_line(judgement, len(id)))
+    if judgement.formal is not None:
+        out.print(escape("\n".join(formal_lines(judgement.formal))))
     for name in judgement.argued:
         out.print(f"    rests on  {name}")
     return status([judgement])

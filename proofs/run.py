@@ -9,6 +9,7 @@ from proofs import registry
 from proofs.claim import Claim, ClaimVerdict
 from proofs.discharge import discharge, witness_result
 from proofs.experiment_records import BadRecord, read
+from proofs.formal.evidence import evidence
 from proofs.proof import Theorem
 from symbolic.steps import Step
 from symbolic.verdict import Judgement, Outcome, StepResult, Verdict, combine
@@ -86,7 +87,8 @@ class Session:
             if isinstance(owner, Claim) and not results and used:
                 # A claim may be nothing but the theorems it uses: their steps are its steps.
                 results = [s for j in used for s in j.steps]
-            self._judged[owner.id] = combine(owner.id, results, used)
+            formal = evidence(owner.statement) if isinstance(owner, Theorem) else None
+            self._judged[owner.id] = combine(owner.id, results, used, formal)
         return self._judged[owner.id]
 
     def theorem(self, id: str) -> Judgement:

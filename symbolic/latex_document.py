@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from symbolic.formal import FormalRecord
 from symbolic.latex import (
     conditions,
     display,
@@ -31,7 +32,7 @@ ERRATA = ("REFUTED", "CORRECTED")
 """The verdicts whose claims stand in the errata."""
 
 _MEANING = {
-    Grade.FORMAL: "the kernel of a proof assistant accepted it",
+    Grade.FORMAL: "the kernel of a proof assistant accepted the whole conclusion (of a theorem, beside its steps)",
     Grade.EXACT: "a symbolic identity, exact rational arithmetic, or a certificate that the standalone checker accepts",
     Grade.ENCLOSED: "ball arithmetic and a second interval engine both decided it",
     Grade.SOLVER: "Z3 and cvc5 both found the negation unsatisfiable",
@@ -109,12 +110,24 @@ def _rests_on(judgement: Judgement) -> str:
     return "; ".join(parts) or "nothing"
 
 
+def _formal(formal: FormalRecord | None) -> str:
+    """The names of the formal theorems, and what they cover; or why their record does not count."""
+    if formal is None:
+        return ""
+    names = ", ".join(rf"\texttt{{{escape(name)}}}".replace(".", r".\allowbreak{}") for name in formal.names)
+    if formal.skipped:
+        return rf"skipped, {escape(formal.skipped)}: {names}"
+    if formal.whole:
+        return rf"the whole conclusion, by {escape(formal.prover)}: {names}"
+    return rf"in part, by {escape(formal.prover)}: {names}. {escape(formal.part)} Not formal: {escape(formal.left)}"
+
+
 def _facts(statement: Statement, judgement: Judgement) -> str:
     verdict = stamp(judgement.verdict.name)
     if judgement.grade is not None and judgement.machine_grade is not None:
         verdict += f" grade {stamp(judgement.grade.name)}"
         if judgement.machine_grade is not judgement.grade:
-            verdict += f", the checked steps {stamp(judgement.machine_grade.name)}"
+            verdict += f", the steps of the proof {stamp(judgement.machine_grade.name)}"
     elif judgement.reason:
         verdict += f" {escape(judgement.reason)}"
     witness = [f"${formula(symbol)} = {formula(value)}$" for symbol, value in statement.witness.items()]
@@ -124,6 +137,7 @@ def _facts(statement: Statement, judgement: Judgement) -> str:
         "Claims": escape(", ".join(statement.claims)),
         "Uses": listing([theorem_reference(id) for id in statement.uses]),
         "Argued": _rests_on(judgement),
+        "Formal": _formal(judgement.formal),
         "Witness": listing(witness) if statement.hypotheses else "",
     }
     rows = [f"\\fact{{{name}}}{{{text}}}" for name, text in facts.items() if text]
@@ -226,12 +240,14 @@ def figures_tex(captions: Mapping[str, str]) -> str:
 def _counted(judgements: Sequence[Judgement], rows: Sequence[ClaimRow]) -> str:
     proved = [j for j in judgements if j.verdict is Verdict.PROVED]
     free = sum(not j.argued for j in proved)
+    formal = sum(j.grade is Grade.FORMAL for j in proved)
+    kernel = f" The whole conclusion of {formal} is also accepted by the kernel of a proof assistant." if formal else ""
     counts = Counter(row.verdict for row in rows)
     claims = listing([f"{n} {stamp(verdict)}" for verdict, n in sorted(counts.items())])
     told = f" The {len(rows)} claims of the source texts end as {claims}." if rows else ""
     return (
         f"Of the {len(judgements)} theorems here {len(proved)} are proved, {free} of them without "
-        f"any step that is only argued.{told}"
+        f"any step that is only argued.{kernel}{told}"
     )
 
 
@@ -249,7 +265,7 @@ def _about() -> str:
             r"\end{description}",
             "``Plan $n$'' in a source line is section $n$ of the outline that the proofs follow (see "
             r"\texttt{paper\_notes.md}); ``seed 000'' is an overview of the paper in Korean. "
-            "A theorem has the grade of its weakest step. The slack of an inequality is the larger side "
+            "A theorem has the grade of its weakest step, unless its whole conclusion is formal. The slack of an inequality is the larger side "
             "minus the smaller; where it is shown, its sign is plain from the hypotheses.",
         ]
     )

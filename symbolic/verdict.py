@@ -6,6 +6,8 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from symbolic.formal import FormalRecord
+
 
 class Grade(enum.IntEnum):
     """How a step was discharged, weakest first, so that ``min`` is the weakest."""
@@ -19,7 +21,7 @@ class Grade(enum.IntEnum):
     EXACT = 4
     """A symbolic identity, exact rational arithmetic, or a certificate that verify.py accepts."""
     FORMAL = 5
-    """A proof assistant's kernel."""
+    """A proof assistant's kernel has accepted the whole conclusion; the grade of theorems, not of steps."""
 
 
 class Outcome(enum.Enum):
@@ -67,7 +69,11 @@ _RULE = object()
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict with what it rests on.  PROVED can only come out of :func:`combine`."""
+    """A verdict with what it rests on.  PROVED can only come out of :func:`combine`.
+
+    ``grade`` is the best that is known of the conclusion, ``machine_grade`` the weakest of the steps that
+    machines have checked; they differ where a step is argued, or where the conclusion is formal as well.
+    """
 
     id: str
     verdict: Verdict
@@ -78,6 +84,7 @@ class Judgement:
     steps: tuple[StepResult, ...]
     seconds: float
     rule: object = field(repr=False, compare=False)
+    formal: FormalRecord | None = None
 
     def __post_init__(self) -> None:
         if self.rule is not _RULE:
@@ -104,7 +111,9 @@ def _verdict(steps: Sequence[StepResult], used: Sequence[Judgement]) -> tuple[Ve
     return Verdict.PROVED, ""
 
 
-def combine(id: str, steps: Sequence[StepResult], used: Sequence[Judgement] = ()) -> Judgement:
+def combine(
+    id: str, steps: Sequence[StepResult], used: Sequence[Judgement] = (), formal: FormalRecord | None = None
+) -> Judgement:
     """The combining rule.
 
     PROVED when at least one step is checked by a machine, every step holds, and every theorem used
@@ -112,11 +121,16 @@ def combine(id: str, steps: Sequence[StepResult], used: Sequence[Judgement] = ()
     otherwise it breaks this proof and the verdict is UNKNOWN.  The grade is the weakest grade among
     the steps and the theorems used; ``machine_grade`` leaves the argued steps out; ``argued`` names
     every argued step that the verdict rests on, its own and those of the theorems used.
+
+    ``formal`` proves nothing here: the steps must hold as ever.  If they do, and a kernel has accepted
+    the whole conclusion, the grade is FORMAL and the conclusion rests on no argued step.
     """
     verdict, reason = _verdict(steps, used)
     argued = {f"{id}/{s.name}" for s in steps if s.grade is Grade.ARGUED}
     argued.update(*(j.argued for j in used))
     grades = [s.grade for s in steps] + [j.grade for j in used if j.grade is not None]
+    if formal is not None and formal.counts and verdict is Verdict.PROVED:
+        grades, argued = [Grade.FORMAL], set()
     machine: list[Grade] = [s.grade for s in steps if s.grade is not Grade.ARGUED]
     machine += [j.machine_grade for j in used if j.machine_grade is not None]
     proved = verdict is Verdict.PROVED
@@ -130,4 +144,5 @@ def combine(id: str, steps: Sequence[StepResult], used: Sequence[Judgement] = ()
         steps=tuple(steps),
         seconds=sum(s.seconds for s in steps),
         rule=_RULE,
+        formal=formal,
     )

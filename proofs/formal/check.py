@@ -47,13 +47,18 @@ def ask(project: Project) -> Answers:
     return found
 
 
+def _built(project: Project, seconds: float) -> str:
+    count = len(sources.files(project.root))
+    return f"Coq {coq.version()}: {count} files, up to date after {seconds:.0f} s, no forbidden word"
+
+
 def check(project: Project, fresh: bool = False, say: Say = print) -> None:
     """Build and compare; Deviation or ToolMissing where something is not as it is published."""
     table, version = project.table(), coq.version()
     sources.check_words(project.root)
     sources.check_project(project.root)
     seconds = coq.build(project.root, project.build, fresh)
-    say(f"Coq {version}: {len(sources.files(project.root))} files built in {seconds:.0f} s, no forbidden word")
+    say(_built(project, seconds))
     found = ask(project)
     golden.compare_statements(project.root / golden.STATEMENTS, golden.statements_text(table, found))
     build = {"sources": sources.digest(project.build), "coq": version, "seconds": round(seconds, 1)}
@@ -71,7 +76,7 @@ def record(project: Project, say: Say = print) -> None:
     if not (project.root / sources.PROJECT).is_file() or (project.root / sources.PROJECT).read_text("utf-8") != text:
         write_text(project.root / sources.PROJECT, text)
     seconds = coq.build(project.root, project.build, fresh=True)
-    say(f"Coq {version}: {len(sources.files(project.root))} files built in {seconds:.0f} s, no forbidden word")
+    say(_built(project, seconds))
     found = ask(project)
     build = {"sources": sources.digest(project.build), "coq": version, "seconds": round(seconds, 1)}
     write_text(project.root / golden.STATEMENTS, golden.statements_text(table, found))

@@ -69,14 +69,12 @@ def copy(root: Path, target: Path) -> None:
 
 def _complaint(output: str) -> str:
     """The first error of a build in one line."""
-    match = re.search(r'File "\./([^"]+)", line (\d+)[^\n]*\n((?:.*\n?)*)', output)
-    while match and "Error" not in match[3].split('File "', 1)[0]:
-        match = re.compile(r'File "\./([^"]+)", line (\d+)[^\n]*\n((?:.*\n?)*)').search(output, match.end(2))
-    if match is None:
-        lines = [line.strip() for line in output.splitlines() if line.strip()]
-        return f"the build failed: {lines[-1] if lines else 'no message'}"
-    text = " ".join(match[3].split("Error", 1)[1].lstrip(":").split())
-    return f"{match[1]} line {match[2]} does not compile: {text[:200]}"
+    places = re.compile(r'^File "\./([^"]+)", line (\d+)[^\n]*\n((?:(?!File "|make\b).*\n)*)', re.MULTILINE)
+    for file, line, text in places.findall(output):
+        if "Error" in text:
+            return f"{file} line {line} does not compile: {' '.join(text.split('Error', 1)[1].lstrip(':').split())[:200]}"
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return f"the build failed: {lines[-1][:200] if lines else 'no message'}"
 
 
 def build(root: Path = COQ, target: Path = BUILD, fresh: bool = False, jobs: int = 2) -> float:
@@ -92,20 +90,21 @@ def build(root: Path = COQ, target: Path = BUILD, fresh: bool = False, jobs: int
         made = _run(["make", "-f", "Makefile.coq", f"-j{jobs}", "--no-print-directory"], target)
     if made.returncode != 0:
         raise Deviation(_complaint(made.stderr + "\n"))
+    seconds = time.perf_counter() - start
     if digest(root) != digest(target):
         raise Deviation("the sources changed while they were being built; run it again")
-    return time.perf_counter() - start
+    return seconds
 
 
-def ask(target: Path, header: str, questions: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """What Coq prints for each question, a key and the commands that put it, all in one file."""
+def ask(target: Path, header: str, questions: Sequence[tuple[str, str]], stem: str = "Questions") -> dict[str, str]:
+    """What Coq prints for each question, a key and the commands that put it, all in one file called STEM."""
     marked = [f'Goal True. idtac "@@@ {key}". Abort.\n{commands}' for key, commands in questions]
-    file = target / "Questions.v"
+    file = target / f"{stem}.v"
     file.write_text("\n".join([header, *marked]) + "\n", encoding="utf-8")
     try:
         done = _run(["coqc", "-q", "-noglob", *PATHS, file.name], target)
     finally:
-        for left in target.glob("*Questions.*"):
+        for left in [*target.glob(f"{stem}.*"), *target.glob(f".{stem}.*")]:
             left.unlink()
     if done.returncode != 0:
         text = " ".join(done.stderr.split("Error", 1)[-1].lstrip(":").split())

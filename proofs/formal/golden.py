@@ -15,8 +15,9 @@ from symbolic.formal import FormalTheorem
 from symbolic.statement import Statement
 
 STATEMENTS, RECORD, TABLE = "statements.txt", "record.json", "published.toml"
-_HEAD = """What is published, as Coq prints it. `python -m proofs.formal --record` writes this file, `make coq` compares it.
-A line that begins with "==" opens an entry; first the theorems, each with its axioms, then the definitions behind them.
+_HEAD = """What is published. `python -m proofs.formal --record` writes this file, `make coq` compares it.
+A line that begins with "==" opens an entry: first the theorems as Coq prints them, each with its axioms, then every
+definition that they rest on, as it is written in the sources.
 """
 
 
@@ -49,7 +50,7 @@ def _entries(text: str) -> dict[str, str]:
     heading = ""
     for line in text.splitlines():
         if line.startswith("=="):
-            heading = line.strip("= ").split(":", 1)[0]
+            heading = line.strip("= ").split(":", 1)[0].strip()
         found[heading] = found.get(heading, "") + line.rstrip() + "\n"
     return found
 

@@ -35,8 +35,8 @@ _ANYWHERE = {
 }
 """What is refused wherever it stands outside comments and strings, and the pattern of it."""
 
-_ATTRIBUTES = r"(?:#\[[^\]]*\]\s*|(?:Local|Global|Polymorphic|Monomorphic|Cumulative|Private|Program)\s+)*"
-_IN_SECTIONS = re.compile(rf"{_ATTRIBUTES}(Hypothesis|Hypotheses|Variables?|Context)\b")
+ATTRIBUTES = r"(?:#\[[^\]]*\]\s*|(?:Local|Global|Polymorphic|Monomorphic|Cumulative|Private|Program)\s+)*"
+_IN_SECTIONS = re.compile(rf"{ATTRIBUTES}(Hypothesis|Hypotheses|Variables?|Context)\b")
 _OPENS = re.compile(r"(Section|Module(?:\s+Type)?)\s+(?:(?:Import|Export)\s+)?([A-Za-z_][\w']*)")
 _ENDS = re.compile(r"End\s+([A-Za-z_][\w']*)")
 _SENTENCE_END = re.compile(r"\.(?=\s|\Z)")
@@ -69,7 +69,8 @@ def check_project(root: Path = COQ) -> None:
     if not lines and found != wanted:
         lines = [f"{PROJECT} is not in order"]
     if lines:
-        raise Deviation(*(f"{line}; `python -m proofs.formal --record` writes the file" for line in lines))
+        more = f" (and {len(lines) - 1} lines more)" if len(lines) > 1 else ""
+        raise Deviation(f"{lines[0]}{more}; `python -m proofs.formal --record` writes the file")
 
 
 def digest(root: Path = COQ) -> str:

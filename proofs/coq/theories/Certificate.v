@@ -152,9 +152,6 @@ Qed.
 Lemma totalR_scale {A} c (f : A -> R) l : totalR (fun a => c * f a) l = c * totalR f l.
 Proof. induction l as [|a l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
 
-Lemma totalR_plus {A} (f g : A -> R) l : totalR (fun a => f a + g a) l = totalR f l + totalR g l.
-Proof. induction l as [|a l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
-
 Lemma totalR_app {A} (f : A -> R) l l' : totalR f (l ++ l') = totalR f l + totalR f l'.
 Proof. induction l as [|a l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
 

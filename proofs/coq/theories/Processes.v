@@ -178,12 +178,6 @@ Proof.
   - intros i Hi. unfold sub. rewrite 2 H by lia. ring.
 Qed.
 
-Lemma gain_settled d x v m T e n p X : course d x v m T n p X -> gain_of d (T + e) n p X = gain_of d T n p X.
-Proof.
-  intros [_ _ _ _ _ E]. unfold gain_of. f_equal. apply sum_ext. intros j Hj. f_equal.
-  destruct (E j Hj) as (k & _ & K). now apply (jumps_settled d T e (X j) k).
-Qed.
-
 Lemma past_start d H X x : (forall i, (i < d)%nat -> X 0%nat i = x i) ->
   past d 0 H X = past d 0 H (fun _ => x).
 Proof.

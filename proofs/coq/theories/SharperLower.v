@@ -4,9 +4,9 @@
 From Coq Require Import Reals Lra Lia Arith.
 From TightMax Require Import Vectors Smoothing Duality Entropy MaximumPrinciple.
 From TightMax Require Import SmallDimensions TwoLevel UniversalLower SharperDirection.
-From TightMax Require Martingale UniversalUpper Constants.
+From TightMax Require Martingale UniversalUpper.
 From Interval Require Import Tactic.
-Import Constants.Enclosures.
+From TightMax Require Import Enclosures.
 Open Scope R_scope.
 
 (** ** The constant *)

@@ -2,7 +2,7 @@
     LogSumExp, whose gap is ln d, is optimal up to an additive constant. *)
 
 From Coq Require Import Reals Lra Lia Arith.
-From TightMax Require Import Vectors Smoothing Conjugate Duality Entropy LeastImbalance MaximumPrinciple.
+From TightMax Require Import Vectors Smoothing Conjugate Duality Entropy GoodDirection MaximumPrinciple.
 Open Scope R_scope.
 
 (** ** Functions in two pieces *)
