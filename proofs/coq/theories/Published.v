@@ -177,7 +177,7 @@ Qed.
 
 (** Among the over-estimates that are 1-smooth in the Euclidean norm the least gap is (1 - 1/d)/2. At
     temperature t it is attained by the maximum of <q, y> - t/2 (|q|_2^2 - 1), whose gradient is the
-    projection of y/t to the simplex. It is below 1/2 for all d, while in the infinity norm the least gap
+    projection of y/t to the simplex. It is below 1/2 and below ln d, while in the infinity norm the least gap
     exceeds every bound for large d. *)
 Theorem euclidean_optimum :
   (forall d, (2 <= d)%nat -> optimum2 d (1 / 2 * (1 - 1 / INR d))) /\
@@ -187,7 +187,7 @@ Theorem euclidean_optimum :
       projection d (scale (/ t) y) (g y) /\
       f y = dot d (g y) y - t / 2 * (norm2 d (g y) ^ 2 - 1) /\
       forall q, simplex d q -> dot d q y - t / 2 * (norm2 d q ^ 2 - 1) <= f y) /\
-  (forall d, (2 <= d)%nat -> 1 / 2 * (1 - 1 / INR d) < 1 / 2) /\
+  (forall d, (2 <= d)%nat -> 1 / 2 * (1 - 1 / INR d) < 1 / 2 /\ 1 / 2 * (1 - 1 / INR d) < ln (INR d)) /\
   forall B, exists D, forall d, (D <= d)%nat -> forall eps f, smoothing d eps f -> B < eps.
 Proof.
   assert (E : forall d, 1 / 2 * (1 - 1 / INR d) = (1 - / INR d) / 2) by (intros; unfold Rdiv; ring).
@@ -195,7 +195,12 @@ Proof.
   - intros d Hd. rewrite E. apply Euclid.euclidean_optimum. lia.
   - intros d t Hd Ht. rewrite E. destruct (euclidean_temperature d t ltac:(lia) Ht) as [O H].
     split; [exact O|]. now exists (euclidean_smoothing d t).
-  - intros d Hd. assert (0 < / INR d) by (apply Rinv_0_lt_compat, lt_0_INR; lia). unfold Rdiv. lra.
+  - intros d Hd. assert (0 < / INR d) by (apply Rinv_0_lt_compat, lt_0_INR; lia).
+    assert (ln 2 <= ln (INR d)).
+    { assert (L : INR 2 <= INR d) by (apply le_INR; lia). change (INR 2) with (1 + 1) in L.
+      destruct (Rle_lt_or_eq_dec _ _ L) as [M | <-]; [left; apply ln_increasing; lra|].
+      replace (1 + 1) with 2 by ring. lra. }
+    pose proof Constants.ln_2_bounds. unfold Rdiv. split; lra.
   - intros B. set (D := Z.to_nat (up (exp (B + 1)))).
     assert (HD : exp (B + 1) < INR D).
     { destruct (archimed (exp (B + 1))) as [A _]. pose proof (exp_pos (B + 1)).
