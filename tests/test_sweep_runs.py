@@ -381,11 +381,16 @@ def test_a_run_that_is_killed_and_resumed_gives_the_uninterrupted_ledger(whole, 
     assert ledger.read_bytes() == whole and "blocks of the ledger" in err
 
 
+def hears_ctrl_c():
+    """In a new process: a shell may have started the tests in the background, and there Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("after", (0, 3))
 def test_ctrl_c_is_one_clear_line(tmp_path, after):
     ledger = tmp_path / "ledger.jsonl"
     argv = ("gap", "--dim", "2", "--blocks", "2000", "--workers", 2, "--ledger", ledger)
-    process = started(*argv, start_new_session=True)
+    process = started(*argv, start_new_session=True, preexec_fn=hears_ctrl_c)
     while not ledger.exists():
         time.sleep(0.005)
     wait_for(process, ledger, after)
