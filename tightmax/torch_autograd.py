@@ -25,6 +25,9 @@ LONG = 256
 CHUNK = 2**14
 """Longer rows are summed in chunks, so that the sum does not depend on the number of threads."""
 
+FEW = 2**15
+"""Up to so many numbers PyTorch uses one thread."""
+
 NEAR_THE_END = 2e-4
 """More than the rounding of a sum, in single precision too."""
 
@@ -114,7 +117,7 @@ def _weights(shares: _Shares, mask: Any, *, slope: Any = None, out: Any = None) 
 
 def _placed(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) -> torch.Tensor:
     """e times the factor, but top where e is 1. (Where two are 1, both are top.) `out` may be e."""
-    rows = (factor != top)[:, 0].nonzero()[:, 0]
+    rows = _where(factor != top)
     if e.shape[-1] < LONG and len(rows) > len(e) // 4:
         return _placed_by_floor(e, factor, top, torch.empty_like(e) if out is None else out)
     some = e if len(rows) == len(e) else e.index_select(0, rows)
@@ -151,9 +154,26 @@ def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> t
         shares = _Shares(e, None, None)
     else:
         top, e = _exponentials(how.xp, x, mask, t)
-        excess, *rest = smoothing.shares(torch, _others(e, small=smoothing is LSE), e.shape[-1])
-        shares = _Shares(e, *rest)
+        excess, factor, first = _of_each_row(smoothing.shares, _others(e, small=smoothing is LSE), e.shape[-1])
+        shares = _Shares(e, factor, first)
     return top + t * (excess - how.lowered if how.lowered else excess), shares
+
+
+def _of_each_row(shares: Any, others: torch.Tensor, n: int) -> tuple[Any, Any, Any]:
+    """The shares, by NumPy where the rows are few: a step with few numbers costs it less."""
+    if len(others) > FEW:
+        excess, factor, first = shares(torch, others, n)
+        return excess, factor, first
+    excess, factor, first = shares(np, others.numpy(), n)
+    made = torch.from_numpy(factor)
+    return torch.from_numpy(excess), made, made if first is factor else torch.from_numpy(first)
+
+
+def _where(rows: torch.Tensor) -> torch.Tensor:
+    """The numbers of the rows where this holds."""
+    if len(rows) > FEW:
+        return rows[:, 0].nonzero()[:, 0]
+    return torch.from_numpy(np.flatnonzero(rows.numpy()))
 
 
 def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.Tensor, torch.Tensor]:
@@ -181,7 +201,7 @@ def _others(e: torch.Tensor, *, small: bool) -> torch.Tensor:
     """
     others = _sum(e) - 1.0
     again = others < 0.25 if small else (others - math.exp(-2)).abs() < NEAR_THE_END
-    rows = again[:, 0].nonzero()[:, 0]  # one entry of these is 1, whose fractional part is 0
+    rows = _where(again)  # one entry of these is 1, whose fractional part is 0
     if len(rows):
         others.index_copy_(0, rows, _sum(e.index_select(0, rows).frac_()))
     return others
