@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 import sympy as sp
+from planted import swapped
 from sympy import Rational
 
 from proofs import registry
@@ -11,23 +12,9 @@ from proofs.discharge import discharge, witness_result
 from proofs.kappa import KAPPA_BOUNDS, ratio
 from proofs.proof import at_least, theorem
 from symbolic.notation import EpsStar
-from symbolic.relations import Relation, eq, ge, gt, le, lt
+from symbolic.relations import eq, ge, gt, le, lt
 from symbolic.steps import Step
 from symbolic.verdict import Outcome, Verdict, combine
-
-
-def swapped(value, old, new):
-    """Everything in a goal with one constant replaced by another, wherever it stands."""
-    if isinstance(value, sp.Basic):
-        return value.xreplace({old: new, -old: -new})
-    if isinstance(value, tuple):
-        return tuple(swapped(part, old, new) for part in value)
-    if isinstance(value, Relation):
-        return Relation(swapped(value.lhs, old, new), value.sign, swapped(value.rhs, old, new))
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: swapped(getattr(value, f.name), old, new) for f in dataclasses.fields(value)}
-        return type(value)(**fields)
-    return value
 
 
 def judged_with(id, old, new):

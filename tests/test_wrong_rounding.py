@@ -6,8 +6,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from flint import arb, ctx
+from planted import judged, refuted, steps, swapped
 from sympy import Rational, exp, log
-from test_wrong_universal import judged, refuted, steps, swapped
 
 from proofs import rounding_lse, rounding_softmax, rounding_sum, rounding_universal
 from proofs.discharge import discharge

@@ -5,8 +5,8 @@ import dataclasses
 import mpmath
 import pytest
 import sympy as sp
+from planted import swapped, to_solvers
 from sympy import Rational, exp, log
-from test_wrong_universal import swapped, to_solvers
 
 from proofs import registry
 from proofs import smooth_absolute_value as absolute

@@ -2,8 +2,8 @@
 
 import pytest
 import sympy as sp
+from planted import judged, refuted, steps
 from sympy import Rational
-from test_wrong_universal import judged, refuted, steps
 
 from proofs import sharper_lower, sharper_potential
 from symbolic.verdict import Verdict

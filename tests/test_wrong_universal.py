@@ -4,57 +4,17 @@ import dataclasses
 
 import pytest
 import sympy as sp
+from planted import judged, refuted, steps, swapped
 from sympy import Rational, log
 
 from proofs import universal_lower, universal_upper, window
-from proofs.discharge import discharge
 from proofs.kappa import KAPPA_BOUNDS
-from proofs.proof import Proof, theorem
-from symbolic.relations import Relation, ge
-from symbolic.steps import Step, Universal
-from symbolic.verdict import Outcome, Verdict, combine
+from proofs.proof import theorem
+from symbolic.relations import ge
+from symbolic.steps import Universal
+from symbolic.verdict import Verdict
 
 LOWER, UPPER, WINDOW = universal_lower.universal_lower, universal_upper.universal_upper, window.window
-
-
-def steps(found):
-    """The steps as the proof records them now, with whatever constants its module has."""
-    proof = Proof(found.statement)
-    found.record(proof)
-    return {step.name: step for step in proof.done().steps}
-
-
-def judged(found, recorded):
-    results = [discharge(step, found.statement) for step in recorded]
-    return combine(found.id, results), {r.name for r in results if r.outcome is not Outcome.HOLDS}
-
-
-def swapped(value, old, new):
-    """Everything in a goal with one constant replaced by another, wherever it stands."""
-    if isinstance(value, sp.Basic):
-        return value.xreplace({old: new, -old: -new})
-    if isinstance(value, tuple):
-        return tuple(swapped(part, old, new) for part in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: swapped(getattr(value, f.name), old, new) for f in dataclasses.fields(value)}
-        return type(value)(**fields)
-    return value
-
-
-def to_solvers(step):
-    """The same inequality without its form and its denominators, so that a solver can refute it."""
-
-    def cleared(relation):
-        top, bottom = sp.fraction(sp.together(relation.slack))
-        return Relation(sp.expand(top * bottom), ">" if relation.strict else ">=", sp.S.Zero)
-
-    goal = step.goal
-    return Step(step.name, step.text, Universal(tuple(map(cleared, goal.hypotheses)), cleared(goal.claim)))
-
-
-def refuted(found, step):
-    result = discharge(to_solvers(step), found.statement)
-    return result.outcome is Outcome.FAILS and "counterexample" in result.detail
 
 
 @pytest.mark.parametrize("found", [LOWER, UPPER, WINDOW], ids=str)
