@@ -9,12 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from proofs.atomic import Unwritable, check_writable
-
-FORMATS = (".pdf", ".png", ".svg")
-"""The endings that pick the format."""
-
-NO_DATE: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-"""What keeps the day out of the file."""
+from proofs.figure import FORMATS, NO_DATE
 
 COLOURS = {"universal": "tab:green", "lse": "tab:red", "quadratic": "tab:purple"}
 STYLES = {"plain": "o-", "jit": "o-", "requires_grad": "s--", "backward": "D:"}

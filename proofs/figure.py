@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from proofs.atomic import Unwritable
 from proofs.bounds import Side, bounds, lower_bounds
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FORMATS = (".pdf", ".png", ".svg")
+
+NO_DATE: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+"""Metadata by ending, so that the same figure gives the same file."""
 
 SHOWN = (*range(2, 65), *(round(2 ** (6 + k / 8)) for k in range(1, 81)))
 """Every d to 64, then eight an octave to 65536."""
@@ -67,9 +70,8 @@ def new_figure(target: Path) -> Figure:
 
 def save(figure: Figure, target: Path) -> None:
     """Write it; the same figure gives the same file. Raises Unwritable."""
-    undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": None}[target.suffix]
     try:
-        figure.savefig(target, metadata=undated, dpi=150)
+        figure.savefig(target, metadata=NO_DATE.get(target.suffix), dpi=150)
     except OSError as error:
         raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
 

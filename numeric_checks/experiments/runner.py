@@ -87,6 +87,8 @@ def draw(path: Path, experiment: Experiment, rows: Rows) -> None:
     import matplotlib
     from matplotlib.figure import Figure
 
+    from proofs.figure import NO_DATE  # here, because the workers do without all that it imports
+
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams["svg.hashsalt"] = "tightmax"
@@ -95,7 +97,7 @@ def draw(path: Path, experiment: Experiment, rows: Rows) -> None:
         try:
             with tempfile.TemporaryDirectory(dir=path.parent) as folder:
                 draft = Path(folder) / path.name
-                figure.savefig(draft, metadata={"Date" if path.suffix == ".svg" else "CreationDate": None})
+                figure.savefig(draft, metadata=NO_DATE[path.suffix])
                 os.replace(draft, path)
         except OSError as error:
             raise Unwritable(f"cannot write {str(path)!r}: {error.strerror}") from error
