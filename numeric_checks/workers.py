@@ -67,6 +67,23 @@ def _end_with(alive: Connection) -> None:
 
 
 @contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Ctrl-C in this block is answered at its end."""
+    answer = signal.getsignal(signal.SIGINT)
+    if answer is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, frame: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, answer)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
 def pool(count: int) -> Iterator[ProcessPoolExecutor]:
     """Worker processes; they end with this block, or with this process however it ends."""
     one_thread()
@@ -74,8 +91,11 @@ def pool(count: int) -> Iterator[ProcessPoolExecutor]:
     theirs, ours = context.Pipe(duplex=False)
     found = ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(theirs,))
     try:
+        with _ctrl_c_later():  # an executor that is interrupted here forgets the processes it has started
+            found.submit(int)  # starts them all
         yield found
     finally:
-        ours.close()
-        found.shutdown(cancel_futures=True)
-        theirs.close()
+        with _ctrl_c_later():
+            ours.close()
+            found.shutdown(cancel_futures=True)
+            theirs.close()

@@ -1,7 +1,6 @@
 """``tightmax experiment``: cells that are run once, whatever cuts the run; what is written, and what is refused."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -243,17 +242,3 @@ def test_every_record_is_of_its_experiment(name):
     found, record = experiments.experiment(name), experiment_records.read(name)
     assert (record.expected, record.seed, record.command) == (found.expected, 0, f"tightmax experiment {name}")
     assert all(experiment_records.FOLDER.joinpath(f"{name}.{end}").is_file() for end in ("svg", "pdf"))
-
-
-def test_workers_end_when_the_parent_is_killed(tmp_path):
-    text = (
-        "import os, signal\nfrom numeric_checks.workers import pool\n"
-        "if __name__ == '__main__':\n"
-        "    with pool(1) as processes:\n"
-        "        print(processes.submit(os.getpid).result(), flush=True)\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    (tmp_path / "parent.py").write_text(text)
-    # The worker holds the other end of standard output: reading ends when it has ended too.
-    done = subprocess.run([sys.executable, tmp_path / "parent.py"], capture_output=True, text=True, timeout=60)
-    assert done.returncode == -9 and done.stdout.strip().isdigit()
