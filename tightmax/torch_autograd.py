@@ -16,8 +16,8 @@ import torch
 from tightmax import blocks, levels
 from tightmax.kinds import LSE, Smoothing
 
-BLOCK = 2**20
-"""Bytes of a block of rows, where a step needs another array: that one stays small."""
+BLOCK = 2**21
+"""Bytes of a block of rows: several steps in a row find it in the cache."""
 
 LONG = 256
 """From this length on, finding the largest entry of every row costs less than another pass over all."""
@@ -111,8 +111,16 @@ def _weights(shares: _Shares, mask: Any, *, slope: Any = None, out: Any = None) 
     same = top is factor
     if slope is not None:
         factor, top = factor * slope, top if same else top * slope
-    weights = torch.mul(e, factor, out=out) if same else _placed(e, factor, top, out)
+    weights = _times(e, factor, out) if same else _placed(e, factor, top, out)
     return weights if mask is None else weights.masked_fill_(~mask, 0.0)
+
+
+def _times(e: torch.Tensor, factor: torch.Tensor, out: Any) -> torch.Tensor:
+    """e times the factor of the row; `out` may be e. The last block first: it is still in the cache."""
+    weights = torch.empty_like(e) if out is None else out
+    for part in reversed(_parts(e)):
+        torch.mul(e[part], factor[part], out=weights[part])
+    return weights
 
 
 def _placed(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) -> torch.Tensor:
@@ -122,7 +130,7 @@ def _placed(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) 
         return _placed_by_floor(e, factor, top, torch.empty_like(e) if out is None else out)
     some = e if len(rows) == len(e) else e.index_select(0, rows)
     places = rows * e.shape[-1] + torch.from_numpy(np.argmax(some.numpy(), axis=-1))
-    weights = torch.mul(e, factor, out=out)
+    weights = _times(e, factor, out)
     weights.view(-1).index_copy_(0, places, top[:, 0].index_select(0, rows))
     return weights
 
@@ -130,7 +138,7 @@ def _placed(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) 
 def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
     """The same for many short rows: e is 1 where its floor is not 0."""
     more = top - factor
-    for part in _parts(e):
+    for part in reversed(_parts(e)):
         ones = torch.floor(e[part])  # before e is overwritten
         torch.mul(e[part], factor[part], out=out[part]).addcmul_(ones, more[part])
     return out
@@ -153,8 +161,8 @@ def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> t
         top, excess, e = (None if array is None else torch.from_numpy(array) for array in found)
         shares = _Shares(e, None, None)
     else:
-        top, e = _exponentials(how.xp, x, mask, t)
-        excess, factor, first = _of_each_row(smoothing.shares, _others(e, small=smoothing is LSE), e.shape[-1])
+        top, e, total = _exponentials(how.xp, x, mask, t)
+        excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, small=smoothing is LSE), e.shape[-1])
         shares = _Shares(e, factor, first)
     return top + t * (excess - how.lowered if how.lowered else excess), shares
 
@@ -176,30 +184,35 @@ def _where(rows: torch.Tensor) -> torch.Tensor:
     return torch.from_numpy(np.flatnonzero(rows.numpy()))
 
 
-def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """The maximum of each row, and e^z."""
-    source, e = x, torch.empty(x.shape, dtype=x.dtype)
-    if mask is not None:
-        source = e.copy_(x).masked_fill_(~mask, -torch.inf)
-    top = torch.amax(source, -1, keepdim=True)
-    torch.sub(source, top, out=e)
-    if t != 1.0:
-        e.div_(t)
-    e.exp_()
+def _exponentials(
+    xp: Any, x: torch.Tensor, mask: Any, t: float
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """The maximum of each row, e^z, and the sum of that."""
+    e = torch.empty(x.shape, dtype=x.dtype)
+    top, total = (torch.empty((len(x), 1), dtype=x.dtype) for _ in range(2))
+    for part in _parts(x):
+        source, z = x[part], e[part]
+        if mask is not None:
+            source = z.copy_(source).masked_fill_(~mask[part], -torch.inf)
+        largest = torch.amax(source, -1, keepdim=True, out=top[part])
+        torch.sub(source, largest, out=z)
+        if t != 1.0:
+            z.div_(t)
+        total[part] = _sum(z.exp_())
     if t < torch.finfo(x.dtype).smallest_normal or not bool(torch.isfinite(top).all()):
         for part in _parts(x):
             chosen = None if mask is None else mask[part]
-            torch.exp(levels.levels(xp, x[part], top[part], t, chosen), out=e[part])
-    return top, e
+            total[part] = _sum(torch.exp(levels.levels(xp, x[part], top[part], t, chosen), out=e[part]))
+    return top, e, total
 
 
-def _others(e: torch.Tensor, *, small: bool) -> torch.Tensor:
+def _others(e: torch.Tensor, total: torch.Tensor, *, small: bool) -> torch.Tensor:
     """The sum of each row without a largest entry, which is 1.
 
     The entries are summed without that one where the sum is small, if that matters, and else where it decides
     whether the range ends in which the smoothing is not the maximum.
     """
-    others = _sum(e) - 1.0
+    others = total - 1.0
     again = others < 0.25 if small else (others - math.exp(-2)).abs() < NEAR_THE_END
     rows = _where(again)  # one entry of these is 1, whose fractional part is 0
     if len(rows):

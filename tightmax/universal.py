@@ -46,7 +46,7 @@ def shares(xp: Namespace, others: Array, n: int, *, traced: bool = False) -> tup
         m = xp.where(ahead, 1.0, 0.5 + 0.5 * others)
     else:
         c, m = others.clip(end, 1.0), (0.5 + 0.5 * others).clip(1.0)
-    left = xp.where(c > end, 0.5 + xp.log(c) / 4, 0.0)  # 1 - w = (2 - tau)/4 in the middle, 1/2 for tau <= 0
+    left = (0.5 + xp.log(c) / 4) * xp.ceil(c - end)  # 1 - w = (2 - tau)/4 in the middle, 1/2 for tau <= 0, 0 at the end
     return 2.0 * left * left + xp.log(m), left / c / m, (1.0 - left) / m
 
 
