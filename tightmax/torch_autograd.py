@@ -146,8 +146,9 @@ def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, o
 
 def _parts(x: torch.Tensor) -> list[slice]:
     """The blocks of rows."""
-    step = max(1, BLOCK // (x.element_size() * x.shape[-1]))
-    return [slice(start, start + step) for start in range(0, len(x), step)]
+    rows, n = x.shape
+    step = max(1, BLOCK // (x.element_size() * n))
+    return [slice(start, start + step) for start in range(0, rows, step)]
 
 
 def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> tuple[Any, _Shares]:
@@ -199,7 +200,7 @@ def _exponentials(
         if t != 1.0:
             z.div_(t)
         total[part] = _sum(z.exp_())
-    if t < torch.finfo(x.dtype).smallest_normal or not bool(torch.isfinite(top).all()):
+    if t < torch.finfo(x.dtype).smallest_normal or math.isnan(total.sum()):  # nan: a maximum is not finite
         for part in _parts(x):
             chosen = None if mask is None else mask[part]
             total[part] = _sum(torch.exp(levels.levels(xp, x[part], top[part], t, chosen), out=e[part]))
