@@ -138,16 +138,19 @@ def _placed(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) 
 def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
     """The same for many short rows: e is 1 where its floor is not 0."""
     more = top - factor
-    for part in reversed(_parts(e)):
-        ones = torch.floor(e[part])  # before e is overwritten
-        torch.mul(e[part], factor[part], out=out[part]).addcmul_(ones, more[part])
+    parts = _parts(e, BLOCK // 2)  # of e and of the floor
+    ones = torch.empty_like(e[parts[0]])
+    for part in reversed(parts):
+        block = e[part]
+        floor = torch.floor(block, out=ones[: block.shape[0]])  # before e is overwritten
+        torch.mul(block, factor[part], out=out[part]).addcmul_(floor, more[part])
     return out
 
 
-def _parts(x: torch.Tensor) -> list[slice]:
+def _parts(x: torch.Tensor, size: int = BLOCK) -> list[slice]:
     """The blocks of rows."""
     rows, n = x.shape
-    step = max(1, BLOCK // (x.element_size() * n))
+    step = max(1, size // (x.element_size() * n))
     return [slice(start, start + step) for start in range(0, rows, step)]
 
 
