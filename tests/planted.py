@@ -8,6 +8,7 @@ from sympy import Rational
 from proofs import registry
 from proofs.discharge import discharge
 from proofs.proof import Proof
+from proofs.run import Session
 from symbolic.relations import Relation
 from symbolic.steps import Step, Universal
 from symbolic.verdict import Outcome, combine
@@ -89,6 +90,29 @@ def without(number):
         return asked(Universal(left, goal.claim))
 
     return change
+
+
+def check_smaller_constant(id, name):
+    """The step holds, and with a hundredth off the larger side of its claim it has a counterexample."""
+    assert found(id, name, asked).outcome is Outcome.HOLDS
+    result = found(id, name, times(SMALLER))
+    assert result.outcome is Outcome.FAILS and "counterexample" in result.detail
+
+
+def check_needed(id, name, number):
+    """The step holds, and without one of its hypotheses it has a counterexample."""
+    assert found(id, name).outcome is Outcome.HOLDS
+    result = found(id, name, without(number))
+    assert result.outcome is Outcome.FAILS and "counterexample" in result.detail
+
+
+def check_witness_that_fits(monkeypatch, id, record):
+    """A claim that is refuted only by a step p whose witness fits the sentence is not refuted."""
+    declared = registry.claims()[id]
+    monkeypatch.setitem(registry.claims(), id, dataclasses.replace(declared, record=record))
+    judged = Session().claim(id)
+    assert judged.verdict.value == "UNKNOWN" and judged.declared.value == "REFUTED"
+    assert "step p" in judged.judgement.reason
 
 
 def check_wrong_number(id, name, old, new):
