@@ -1,15 +1,28 @@
 (** At every point of the simplex that is no vertex there is a direction of l1 norm 1, inside the face of the
-    point, along which the second derivative of the potential is at most 1: split the entries evenly. *)
+    point, along which the second derivative of the potential is at most 1: split the entries evenly. This is
+    shown for every potential under which the imbalance of the split costs no more than the entries give back. *)
 
 From Coq Require Import Reals Lra Classical.
-From TightMax Require Import Vectors.
-From TightMax Require Export LeastImbalance.
+From TightMax Require Import Vectors LeastImbalance.
 Open Scope R_scope.
+
+Section Potential.
+
+(** The second derivative [bend] of the potential is [weight] less than 1/x up to 1/2, both times x. *)
+Variables bend weight : R -> R.
+Hypothesis bend_weight : forall x, 0 <= x <= 1 / 2 -> bend x * x ^ 2 = x - x * weight x.
+Hypothesis weight_nonneg : forall x, 0 <= x <= 1 / 2 -> 0 <= weight x.
+Hypothesis bend_beyond : forall x, 1 / 2 < x < 1 -> bend x = 4 - / (1 - x).
+Hypothesis imbalance_paid : forall d x P,
+  simplex d x -> (forall i, (i < d)%nat -> x i <= 1 / 2) -> even_split d x P ->
+  (part d x P - part d x (other P)) ^ 2 * (part d x P * part d x (other P)) <=
+  part d (fun i => x i * weight (x i)) P * part d x (other P) ^ 2 +
+  part d (fun i => x i * weight (x i)) (other P) * part d x P ^ 2.
 
 (** v lies in the face of x, has sum 0 and l1 norm 1, and the second derivative along it is at most 1. *)
 Definition good_direction (d : nat) (x v : vec) : Prop :=
   (forall i, (i < d)%nat -> x i = 0 -> v i = 0) /\ sum d v = 0 /\ norm1 d v = 1 /\
-  sum d (fun i => curvature (x i) * v i ^ 2) <= 1.
+  sum d (fun i => bend (x i) * v i ^ 2) <= 1.
 
 Lemma direction_of_even_split d x P :
   simplex d x -> (forall i, (i < d)%nat -> x i <= 1 / 2) -> even_split d x P ->
@@ -34,10 +47,10 @@ Proof.
       assert (0 < / (2 * q)) by (apply Rinv_0_lt_compat; lra).
       destruct (P i); rewrite Rabs_mult, ?Rabs_Ropp, (Rabs_pos_eq (x i)) by lra;
         rewrite Rabs_pos_eq by lra; reflexivity.
-  - set (saved := fun i => x i * margin (x i) ^ 2).
+  - set (saved := fun i => x i * weight (x i)).
     rewrite (sum_ext d _ (fun i => if P i then / (4 * p ^ 2) * (x i - saved i)
                                   else / (4 * q ^ 2) * (x i - saved i))).
-    2:{ intros i Hi. unfold saved. rewrite <- curvature_margin.
+    2:{ intros i Hi. unfold saved. rewrite <- bend_weight.
         - destruct (P i); field; lra.
         - split; [now apply Hx|now apply small]. }
     rewrite sum_by_parts.
@@ -76,20 +89,19 @@ Proof.
     + intros i Hi. unfold v, y. destruct (Nat.eqb i k); [ring|].
       rewrite Rabs_mult, Rabs_Ropp, 2 Rabs_pos_eq; auto. lra.
   - rewrite (sum_split _ _ k Hk). unfold v at 1. rewrite Nat.eqb_refl. fold s.
-    apply Rle_trans with (curvature s * (1 / 2) ^ 2 + sum d (fun i => / (2 * (1 - s)) ^ 2 * y i)).
+    apply Rle_trans with (bend s * (1 / 2) ^ 2 + sum d (fun i => / (2 * (1 - s)) ^ 2 * y i)).
     + apply Rplus_le_compat_l. apply sum_le. intros i Hi. unfold v, y.
       destruct (Nat.eqb_spec i k) as [|Ni]; [lra|].
       assert (x i <= 1 - s) as Li.
       { replace (1 - s) with (sum d y) by lra.
         replace (x i) with (y i) by (unfold y; destruct (Nat.eqb_spec i k); [contradiction|reflexivity]).
         apply sum_term_le; [|exact Hi]. intros l Hl. unfold y. destruct (Nat.eqb l k); [lra|auto]. }
-      replace (curvature (x i) * (- / (2 * (1 - s)) * x i) ^ 2)
-        with (/ (2 * (1 - s)) ^ 2 * (curvature (x i) * x i ^ 2)) by (field; lra).
+      replace (bend (x i) * (- / (2 * (1 - s)) * x i) ^ 2)
+        with (/ (2 * (1 - s)) ^ 2 * (bend (x i) * x i ^ 2)) by (field; lra).
       apply Rmult_le_compat_l; [left; apply Rinv_0_lt_compat, pow_lt; lra|].
-      pose proof (X0 i Hi). rewrite curvature_margin by lra.
-      pose proof (Rmult_le_pos _ _ (X0 i Hi) (pow2_ge_0 (margin (x i)))). lra.
-    + rewrite sum_scale. replace (sum d y) with (1 - s) by lra. unfold curvature.
-      destruct (Rle_dec s (1 / 2)); [lra|].
+      pose proof (X0 i Hi). rewrite bend_weight by lra.
+      pose proof (Rmult_le_pos _ _ (X0 i Hi) (weight_nonneg (x i) ltac:(lra))). lra.
+    + rewrite sum_scale. replace (sum d y) with (1 - s) by lra. rewrite bend_beyond by exact H.
       replace ((4 - / (1 - s)) * (1 / 2) ^ 2 + / (2 * (1 - s)) ^ 2 * (1 - s)) with 1 by (field; lra). lra.
 Qed.
 
@@ -103,3 +115,5 @@ Proof.
     apply (direction_of_even_split d x P); auto.
     intros i Hi. apply Rnot_lt_le. intros L. apply N. now exists i.
 Qed.
+
+End Potential.

@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals Lra Lia Arith.
 From TightMax Require Import Vectors Smoothing Duality Entropy MaximumPrinciple.
-From TightMax Require Import SmallDimensions TwoLevel UniversalLower SharperDirection.
+From TightMax Require Import SmallDimensions TwoLevel UniversalLower GoodDirection SharperSavings SharperImbalance.
 From TightMax Require Martingale UniversalUpper.
 From Interval Require Import Tactic.
 From TightMax Require Import Enclosures.
@@ -168,13 +168,23 @@ Qed.
 
 (** ** The bound *)
 
+(** Along some direction in the face of a point that is no vertex the second derivative is at most 1. *)
+Lemma direction_exists d x : simplex d x -> (forall i, (i < d)%nat -> x i < 1) -> exists v, good_direction bend d x v.
+Proof.
+  apply good_direction_exists with weight.
+  - exact bend_weight.
+  - exact weight_nonneg.
+  - intros s H. unfold bend. destruct (Rle_dec s (1 / 2)); [lra|reflexivity].
+  - exact sharper_imbalance_paid.
+Qed.
+
 (** From five entries on the value of the potential at the centre is the bound. *)
 Lemma sharper_lower_from_five d h : (5 <= d)%nat -> symmetric d h -> strongly_convex d h ->
   ln (INR d) - Gamma + 1 / (6 * INR d ^ 2) <= h (vertex 0) - h (centre d).
 Proof.
   intros Hd Hs Hc.
   pose proof (maximum_principle d h phi slope bend (centre d) ltac:(lia) Hs Hc phi_at_0 phi_at_1
-    continuity_phi derivable_phi derivable_slope (sharper_direction_exists d)
+    continuity_phi derivable_phi derivable_slope (direction_exists d)
     (simplex_centre d ltac:(lia))) as M.
   rewrite phi_sum_at_centre in M by lia. lra.
 Qed.

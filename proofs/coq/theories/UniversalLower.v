@@ -2,7 +2,8 @@
     LogSumExp, whose gap is ln d, is optimal up to an additive constant. *)
 
 From Coq Require Import Reals Lra Lia Arith.
-From TightMax Require Import Vectors Smoothing Conjugate Duality Entropy GoodDirection MaximumPrinciple.
+From TightMax Require Import Vectors Smoothing Conjugate Duality Entropy LeastImbalance GoodDirection.
+From TightMax Require Import MaximumPrinciple.
 Open Scope R_scope.
 
 (** ** Functions in two pieces *)
@@ -222,6 +223,17 @@ Qed.
 
 (** ** The bound *)
 
+(** Along some direction in the face of a point that is no vertex the second derivative is at most 1. *)
+Lemma direction_exists d x :
+  simplex d x -> (forall i, (i < d)%nat -> x i < 1) -> exists v, good_direction curvature d x v.
+Proof.
+  apply good_direction_exists with (fun x => margin x ^ 2).
+  - exact curvature_margin.
+  - intros y _. apply pow2_ge_0.
+  - intros s H. unfold curvature. destruct (Rle_dec s (1 / 2)); [lra|reflexivity].
+  - exact imbalance_paid.
+Qed.
+
 (** A symmetric function on the simplex that is 1-strongly convex in the l1 norm rises from the centre to the
     vertices by at least ln d - (ln 3 - 23/27) + 1/(6 d^2), for every d >= 2. *)
 Theorem universal_lower_h d h : (2 <= d)%nat -> symmetric d h -> strongly_convex d h ->
@@ -231,7 +243,7 @@ Proof.
   - pose proof (rise_of_two h Hs Hc). pose proof two_entries.
     replace (INR 2) with 2 by (simpl; ring). replace (6 * 2 ^ 2) with 24 by ring. lra.
   - pose proof (maximum_principle d h phi slope curvature (centre d) ltac:(lia) Hs Hc phi_at_0 phi_at_1
-      continuity_phi derivable_phi derivable_slope (good_direction_exists d)
+      continuity_phi derivable_phi derivable_slope (direction_exists d)
       (simplex_centre d ltac:(lia))) as M.
     rewrite phi_sum_at_centre in M by lia. lra.
 Qed.
