@@ -14,6 +14,11 @@ BLOCK = 2**16
 SHORT = 16
 """Rows up to this length are laid out column by column, which makes sums along them fast."""
 
+BUFFER = 64
+"""What NumPy's buffer may hold while longer rows are computed: one that holds whole rows is filled
+with copies of a number that belongs to the row, which costs more than the computation.
+"""
+
 
 def excess_and_weights(
     x: Any, t: float, mask: Any, smoothing: Smoothing, *, weighted: bool = True
@@ -27,33 +32,38 @@ def excess_and_weights(
     step = max(1, min(BLOCK // n, len(rows)))
     direct = weights is not None and n > SHORT  # the weights are made where they stay
     scratch = None if direct else np.empty((step, n), rows.dtype, order="F" if n <= SHORT else "C")
-    for start in range(0, len(rows), step):
-        part = slice(start, start + step)
-        chosen = None if masks is None else masks[part]
-        z = weights[part] if scratch is None else scratch[: len(rows[part])]
-        place, top[part] = _levels(z, rows[part], t, chosen, exponential=smoothing.shares is not None)
-        excess[part] = _smooth(z, place, smoothing, weighted)
-        if weights is not None:
-            if chosen is not None:
-                np.copyto(z, 0.0, where=~chosen)
-            if scratch is not None:
-                weights[part] = z
+    with np.errstate():  # which restores the size of the buffer, too
+        if n > BUFFER:
+            np.setbufsize(BUFFER)
+        for start in range(0, len(rows), step):
+            part = slice(start, start + step)
+            chosen = None if masks is None else masks[part]
+            z = weights[part] if scratch is None else scratch[: len(rows[part])]
+            place, top[part] = _levels(z, rows[part], t, chosen, exponential=smoothing.shares is not None)
+            excess[part] = _smooth(z, place, smoothing, weighted)
+            if weights is not None:
+                if chosen is not None:
+                    np.copyto(z, 0.0, where=~chosen)
+                if scratch is not None:
+                    weights[part] = z
     shape = (*x.shape[:-1], 1)
     return top.reshape(shape), excess.reshape(shape), None if weights is None else weights.reshape(x.shape)
 
 
 def _levels(z: Any, x: Any, t: float, mask: Any, *, exponential: bool) -> tuple[Any, Any]:
-    """Write `tightmax.levels.levels` of x into z, or its exponential; return where the maxima of long rows are, and
-    the maxima.
+    """Write `tightmax.levels.levels` of x into z, or its exponential; return the index of the maxima of long rows,
+    and the maxima.
     """
-    source = x
-    if mask is not None or z.flags.f_contiguous:
+    source, short = x, z.shape[-1] <= SHORT
+    if mask is not None or short:
         np.copyto(z, x)
         source = z
     if mask is not None:
         np.copyto(z, -np.inf, where=~mask)
-    place = None if z.shape[-1] <= SHORT else np.argmax(source, axis=-1, keepdims=True)  # faster than the maximum
-    top = np.max(source, axis=-1, keepdims=True) if place is None else np.take_along_axis(source, place, axis=-1)
+    place = None
+    if not short:  # there it is faster than the maximum
+        place = np.arange(len(z))[:, None], np.argmax(source, axis=-1, keepdims=True)
+    top = np.max(source, axis=-1, keepdims=True) if place is None else source[place]
     finite = np.isfinite(top)
     at_top = None
     if t < float(np.finfo(z.dtype).smallest_normal):
@@ -86,13 +96,14 @@ def _smooth(z: Any, place: Any, smoothing: Smoothing, weighted: bool) -> Any:
 
 def _long(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
     """The excess, from the sum of the exponentials with a largest one, 1, left out: it is accurate however small."""
-    one = np.take_along_axis(e, place, axis=-1)
-    np.put_along_axis(e, place, 0.0, axis=-1)
-    others = np.sum(e, axis=-1, keepdims=True) + (one - 1.0)
-    excess, factor, top = shares(np, others, e.shape[-1])
+    one = e[place]
+    e[place] = 0.0
+    n = e.shape[-1]
+    others = np.add.reduceat(e.reshape(-1), np.arange(0, e.size, n))[:, None]  # a sum of each row, and faster than that
+    excess, factor, top = shares(np, others + (one - 1.0), n)
     if weighted:
         np.multiply(e, factor, out=e)
-        np.put_along_axis(e, place, top, axis=-1)
+        e[place] = top
     return excess
 
 
