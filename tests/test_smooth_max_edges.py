@@ -166,6 +166,20 @@ def test_layouts_and_blocks_agree(kind):
         assert np.allclose(smooth_argmax(other, kind=kind, temperature=0.7), weights, rtol=1e-13)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("size", (16, 4096))
+def test_the_buffer_of_the_caller_is_kept_and_does_not_matter(kind, size):
+    x = np.random.default_rng(0).standard_normal((70, 1000))
+    expected = value_and_weights(x, kind=kind, temperature=0.1)
+    before = np.setbufsize(size)
+    try:
+        found = value_and_weights(x, kind=kind, temperature=0.1)
+        assert np.getbufsize() == size
+    finally:
+        np.setbufsize(before)
+    assert all(np.array_equal(a, b) for a, b in zip(found, expected, strict=True))
+
+
 @pytest.mark.parametrize("masked", (False, True))
 @pytest.mark.parametrize("kind", ("lse", "universal"))
 @pytest.mark.parametrize("shape", ((100_000, 4), (8000, 50), (1, 400_000)))
