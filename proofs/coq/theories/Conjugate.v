@@ -223,10 +223,14 @@ Proof.
   eapply Rle_trans; [apply Rmin_r|now apply H].
 Qed.
 
-Lemma conjugate_strongly_convex d f :
-  smooth d f -> (forall x, largest d x <= f x) -> strongly_convex d (conjugate d f).
+(** All that is used of the smoothness is that f is not much below its mean at two points between them. *)
+Lemma conjugate_of_chord d f : (forall x, largest d x <= f x) ->
+  (forall y w s, 0 <= s <= 1 ->
+    (1 - s) * f (add y (scale (- s) w)) + s * f (add y (scale (1 - s) w))
+    <= f y + s * (1 - s) / 2 * norm_inf d w ^ 2) ->
+  strongly_convex d (conjugate d f).
 Proof.
-  intros Hf Ha a b s Sa Sb Hs. apply conjugate_le. intros p y Hp.
+  intros Ha chord a b s Sa Sb Hs. apply conjugate_le. intros p y Hp.
   set (a' := fun i => a (p i)). set (b' := fun i => b (p i)).
   assert (En : norm1 d (sub b' a') = norm1 d (sub a b)).
   { unfold norm1. rewrite <- (sum_permute d p (fun i => Rabs (sub a b i)) Hp).
@@ -236,7 +240,7 @@ Proof.
   pose proof (conjugate_ge d f a p (add y (scale (- s) w)) Ha Sa Hp) as A.
   pose proof (conjugate_ge d f b p (add y (scale (1 - s) w)) Ha Sb Hp) as B.
   fold a' in A. fold b' in B. rewrite dot_add_r, dot_scale_r in A, B.
-  pose proof (smooth_midpoint d f Hf y w s Hs) as M.
+  pose proof (chord y w s Hs) as M.
   change (fun i => mix s a b (p i)) with (mix s a' b'). rewrite dot_mix_l.
   assert (K : s * (1 - s) / 2 * norm_inf d w ^ 2 <= s * (1 - s) / 2 * N ^ 2).
   { apply Rmult_le_compat_l; [assert (0 <= s * (1 - s)) by (apply Rmult_le_pos; lra); lra|].
@@ -246,6 +250,10 @@ Proof.
     by (rewrite <- Wd; ring).
   lra.
 Qed.
+
+Lemma conjugate_strongly_convex d f :
+  smooth d f -> (forall x, largest d x <= f x) -> strongly_convex d (conjugate d f).
+Proof. intros Hf Ha. apply conjugate_of_chord; [exact Ha|now apply smooth_midpoint]. Qed.
 
 (** Every 1-smooth f above the maximum with f(0) <= e, convex and symmetric or not, yields a symmetric
     strongly convex function with values in [-e, 0] on the simplex. *)

@@ -50,41 +50,11 @@ Qed.
 
 (** Hence its conjugate is strongly convex. *)
 Lemma over_estimate_conjugate d f : (1 <= d)%nat -> over_estimate d f -> strongly_convex d (conjugate d f).
-Proof.
-  intros Hd Hf a b s Sa Sb Hs. pose proof (proj1 (proj2 Hf)) as Ha. apply conjugate_le. intros p y Hp.
-  set (a' := fun i => a (p i)). set (b' := fun i => b (p i)).
-  assert (En : norm1 d (sub b' a') = norm1 d (sub a b)).
-  { unfold norm1. rewrite <- (sum_permute d p (fun i => Rabs (sub a b i)) Hp).
-    apply sum_ext. intros i _. unfold sub, a', b'. apply Rabs_minus_sym. }
-  destruct (dual_vector d (sub b' a')) as [w [Wn Wd]]. rewrite En in Wn, Wd.
-  set (N := norm1 d (sub a b)) in *. rewrite dot_sub_l in Wd.
-  pose proof (conjugate_ge d f a p (add y (scale (- s) w)) Ha Sa Hp) as A.
-  pose proof (conjugate_ge d f b p (add y (scale (1 - s) w)) Ha Sb Hp) as B.
-  fold a' in A. fold b' in B. rewrite dot_add_r, dot_scale_r in A, B.
-  pose proof (over_estimate_chord d f Hd Hf y w s Hs) as M.
-  change (fun i => mix s a b (p i)) with (mix s a' b'). rewrite dot_mix_l.
-  assert (K : s * (1 - s) / 2 * norm_inf d w ^ 2 <= s * (1 - s) / 2 * N ^ 2).
-  { apply Rmult_le_compat_l; [assert (0 <= s * (1 - s)) by (apply Rmult_le_pos; lra); lra|].
-    apply pow_incr. split; [apply norm_inf_nonneg|exact Wn]. }
-  apply (Rmult_le_compat_l (1 - s)) in A; [|lra]. apply (Rmult_le_compat_l s) in B; [|lra].
-  assert (W : s * (1 - s) * dot d b' w = s * (1 - s) * dot d a' w + s * (1 - s) * N ^ 2)
-    by (rewrite <- Wd; ring).
-  lra.
-Qed.
+Proof. intros Hd Hf. apply conjugate_of_chord; [apply Hf|now apply over_estimate_chord]. Qed.
 
 (** The smoothing from the best gains of martingales is below every function of the class. *)
 Lemma least_below d f x : (1 <= d)%nat -> over_estimate d f -> conj d (fun p => - value d p) x <= f x.
-Proof.
-  intros Hd Hf. pose proof (proj1 (proj2 Hf)) as Ha.
-  apply conj_least; [exact Hd|exists (- value d (centre d)); intros p Hp; now apply value_range|].
-  intros p Hp.
-  assert (C : dot d p x - f x <= conjugate d f p)
-    by exact (conjugate_ge d f p _ x Ha Hp (permutes_identity d)).
-  enough (value d p <= 0 - conjugate d f p) by lra.
-  apply (value_lub d p Hp). intros G.
-  apply gain_le_rise; [apply symmetric_on_first, conjugate_symmetric|now apply over_estimate_conjugate|].
-  intros k Hk. apply conjugate_lub. intros v [q [y [_ ->]]]. apply Rmin_l.
-Qed.
+Proof. intros Hd Hf. apply gains_below; [exact Hd|apply Hf|now apply over_estimate_conjugate]. Qed.
 
 (** Let F be the class of all f >= max on R^d with f(x+z) + f(x-z) <= 2f(x) + ||z||^2 in the infinity norm for
     all x and z, convex or not. It contains every 1-smooth f >= max. Its pointwise infimum g is in F, convex,

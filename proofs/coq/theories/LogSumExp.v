@@ -176,21 +176,32 @@ Proof.
   apply sum_ext. intros i Hi. now rewrite E.
 Qed.
 
+(** Where the supremum of the conjugate is f(x), attained at g(x), g is the gradient of f, and f is 1-smooth. *)
+Lemma gradient_of_conjugate d h f g : (1 <= d)%nat -> bounded_below d h -> strongly_convex d h ->
+  (forall x, conj d h x = f x) -> (forall x, simplex d (g x)) -> (forall x, dot d (g x) x - h (g x) = f x) ->
+  has_gradient d f g /\ forall x y, norm1 d (sub (g x) (g y)) <= norm_inf d (sub x y).
+Proof.
+  intros Hd Hb Hs Ef Sg Eg.
+  assert (E : forall x i, (i < d)%nat -> conj_gradient d h x i = g x i).
+  { intros x. apply conj_gradient_attained; try assumption; [apply Sg|]. now rewrite Ef, Eg. }
+  split.
+  - replace f with (conj d h) by (apply functional_extensionality; exact Ef).
+    apply (has_gradient_ext d _ (conj_gradient d h)); [now apply conj_has_gradient|exact E].
+  - intros x y. pose proof (conj_gradient_lipschitz d h Hd Hb Hs x y) as H.
+    rewrite (norm1_ext d _ (sub (g x) (g y))) in H; [exact H|].
+    intros i Hi. unfold sub. now rewrite 2 E.
+Qed.
+
 (** The gradient of LogSumExp is the softmax, which is thus 1-Lipschitz from the infinity norm to the l1
     norm. *)
 Theorem lse_gradient d : (1 <= d)%nat ->
   has_gradient d (lse d) (softmax d) /\
   forall x y, norm1 d (sub (softmax d x) (softmax d y)) <= norm_inf d (sub x y).
 Proof.
-  intros Hd. pose proof (entropy_bounded_below d Hd) as Hb. pose proof (entropy_strongly_convex d) as Hs.
-  assert (E : forall x i, (i < d)%nat -> conj_gradient d (entropy d) x i = softmax d x i).
-  { intros x. apply conj_gradient_attained; try assumption; [now apply simplex_softmax|].
-    now rewrite conj_entropy, gibbs_softmax. }
-  split.
-  - replace (lse d) with (conj d (entropy d)).
-    + apply (has_gradient_ext d _ (conj_gradient d (entropy d))); [now apply conj_has_gradient|exact E].
-    + apply functional_extensionality. intros x. now apply conj_entropy.
-  - intros x y. pose proof (conj_gradient_lipschitz d (entropy d) Hd Hb Hs x y) as H.
-    rewrite (norm1_ext d _ (sub (softmax d x) (softmax d y))) in H; [exact H|].
-    intros i Hi. unfold sub. now rewrite 2 E.
+  intros Hd.
+  apply (gradient_of_conjugate d (entropy d));
+    [exact Hd|now apply entropy_bounded_below|apply entropy_strongly_convex|..]; intros x.
+  - now apply conj_entropy.
+  - now apply simplex_softmax.
+  - now apply gibbs_softmax.
 Qed.

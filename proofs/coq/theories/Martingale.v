@@ -219,6 +219,22 @@ Qed.
 
 (** ** The two meet *)
 
+(** With V(p) the best gain of a martingale from p, the supremum of <p, x> + V(p) over the simplex is below
+    every function above the maximum whose conjugate is strongly convex. *)
+Lemma gains_below d f x : (1 <= d)%nat -> (forall y, largest d y <= f y) -> strongly_convex d (conjugate d f) ->
+  conj d (fun p => - value d p) x <= f x.
+Proof.
+  intros Hd Ha Hc.
+  apply conj_least; [exact Hd|exists (- value d (centre d)); intros p Hp; now apply value_range|].
+  intros p Hp.
+  assert (C : dot d p x - f x <= conjugate d f p)
+    by exact (conjugate_ge d f p _ x Ha Hp (permutes_identity d)).
+  enough (value d p <= 0 - conjugate d f p) by lra.
+  apply (value_lub d p Hp). intros G.
+  apply gain_le_rise; [apply symmetric_on_first, conjugate_symmetric|exact Hc|].
+  intros k Hk. apply conjugate_lub. intros v [q [y [_ ->]]]. apply Rmin_l.
+Qed.
+
 (** With V(p) the best gain of a martingale from p, the supremum of <p, x> + V(p) over the simplex is a
     smoothing with the gap V(centre), and at every point x it is below all other smoothings. *)
 Theorem least_smoothing d : (1 <= d)%nat ->
@@ -230,14 +246,7 @@ Proof.
       [exact Hd|apply symmetric_on_first, value_symmetric|apply value_strongly_convex|].
     intros x. now apply value_range.
   - intros e f [_ [Hs Hf]] x. assert (Ha : forall x, largest d x <= f x) by (intros; apply Hf).
-    apply conj_least; [exact Hd|exists (- value d (centre d)); intros p Hp; now apply value_range|].
-    intros p Hp.
-    assert (C : dot d p x - f x <= conjugate d f p)
-      by exact (conjugate_ge d f p _ x Ha Hp (permutes_identity d)).
-    enough (value d p <= 0 - conjugate d f p) by lra.
-    apply (value_lub d p Hp). intros G.
-    apply gain_le_rise; [apply symmetric_on_first, conjugate_symmetric|now apply conjugate_strongly_convex|].
-    intros k Hk. apply conjugate_lub. intros v [q [y [_ ->]]]. apply Rmin_l.
+    apply gains_below; [exact Hd|exact Ha|now apply conjugate_strongly_convex].
 Qed.
 
 (** The least gap of a smoothing is the best gain of a martingale from the centre, and it is attained. *)

@@ -123,18 +123,11 @@ Theorem universal_gradient d : (2 <= d)%nat ->
   has_gradient d (universal_smoothing d) (universal_weights d) /\
   forall x y, norm1 d (sub (universal_weights d x) (universal_weights d y)) <= norm_inf d (sub x y).
 Proof.
-  intros Hd. pose proof (universal_bounded_below d Hd) as Hb. pose proof (universal_strongly_convex d) as Hs.
-  assert (H1 : (1 <= d)%nat) by lia.
-  assert (E : forall x i, (i < d)%nat -> conj_gradient d (universal d) x i = universal_weights d x i).
-  { intros x. destruct (universal_optimum d x Hd) as [Hw [_ Hat]].
-    apply conj_gradient_attained; try assumption. now rewrite universal_closed_form. }
-  split.
-  - replace (universal_smoothing d) with (conj d (universal d)).
-    + apply (has_gradient_ext d _ (conj_gradient d (universal d))); [now apply conj_has_gradient|exact E].
-    + apply functional_extensionality. intros x. now apply universal_closed_form.
-  - intros x y. pose proof (conj_gradient_lipschitz d (universal d) H1 Hb Hs x y) as H.
-    rewrite (norm1_ext d _ (sub (universal_weights d x) (universal_weights d y))) in H; [exact H|].
-    intros i Hi. unfold sub. now rewrite 2 E.
+  intros Hd. apply (gradient_of_conjugate d (universal d));
+    [lia|now apply universal_bounded_below|apply universal_strongly_convex|..]; intros x.
+  - now apply universal_closed_form.
+  - now destruct (universal_optimum d x Hd).
+  - destruct (universal_optimum d x Hd) as [_ [_ Hat]]. exact Hat.
 Qed.
 
 (** It is exactly the maximum where the largest entry leads LogSumExp of the others by 2 or more, and only
