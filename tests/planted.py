@@ -112,7 +112,7 @@ def check_witness_that_fits(monkeypatch, id, record):
     monkeypatch.setitem(registry.claims(), id, dataclasses.replace(declared, record=record))
     judged = Session().claim(id)
     assert judged.verdict.value == "UNKNOWN" and judged.declared.value == "REFUTED"
-    assert "step p" in judged.judgement.reason
+    assert "step p fails" in judged.judgement.reason
 
 
 def check_wrong_number(id, name, old, new):

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 HEAD = """
-import os, signal, time
+import os, signal
 from numeric_checks import workers
 """
 

@@ -1,6 +1,5 @@
 """Perturbed maxima with wrong constants, signs or hypotheses are not PROVED, and the right step breaks."""
 
-
 import pytest
 import sympy as sp
 from planted import (

@@ -15,8 +15,8 @@ SHORT = 16
 """Rows up to this length are laid out column by column, which makes sums along them fast."""
 
 BUFFER = 64
-"""What NumPy's buffer may hold while longer rows are computed: one that holds whole rows is filled
-with copies of a number that belongs to the row, which costs more than the computation.
+"""What NumPy's buffer may hold while longer rows are computed: one that holds whole rows is filled with copies of a
+number that belongs to the row, which costs more than the computation.
 """
 
 

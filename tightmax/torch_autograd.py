@@ -188,9 +188,7 @@ def _where(rows: torch.Tensor) -> torch.Tensor:
     return torch.from_numpy(np.flatnonzero(rows.numpy()))
 
 
-def _exponentials(
-    xp: Any, x: torch.Tensor, mask: Any, t: float
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """The maximum of each row, e^z, and the sum of that."""
     e = torch.empty(x.shape, dtype=x.dtype)
     top, total = (torch.empty((len(x), 1), dtype=x.dtype) for _ in range(2))
