@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 import sympy as sp
-from pylatexenc.latex2text import LatexNodes2Text
 from sympy.printing.str import StrPrinter
 
+from symbolic.latex_tree import formula, pieces, text
 from symbolic.notation import decimal
 from symbolic.relations import Relation
 from symbolic.steps import (
@@ -22,32 +22,27 @@ from symbolic.steps import (
     Identity,
     Universal,
 )
-
-
-def _fraction(found: re.Match[str]) -> str:
-    """A fraction on one line, in brackets where it would read as something else."""
-    above, below = (part if len(part) == 1 or part.isdigit() else f"({part})" for part in found.groups())
-    return f"{above}/{below}"
+from symbolic.terminal import line
 
 
 @cache
 def plain(latex: str) -> str:
-    """LaTeX prose as one line of Unicode text.
+    """LaTeX prose as one line of Unicode text; UnknownLatex where it holds what the text cannot show.
 
-    >>> plain(r"the gap is $\\varepsilon \\le \\ln d$")
-    'the gap is ε ≤ ln d'
-    >>> plain(r"$x \\ne 0$")
-    'x ≠ 0'
+    >>> plain(r"the gap is $\\varepsilon \\le \\ln\\frac{1+e^{-\\tau}}{2}$")
+    'the gap is ε ≤ ln((1 + e^(-τ))/2)'
+    >>> plain(r"$x \\ne \\tilde h$")
+    'x ≠ h̃'
     """
-    latex = re.sub(r"\\frac ?(\d)(\d)", r"\1/\2", latex)
-    latex = re.sub(r"\\frac\{([^{}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}", _fraction, latex)
-    latex = latex.replace("''", "″").replace(r"\|", "‖").replace(r"\{", r"\lbrace{}").replace(r"\}", r"\rbrace{}")
-    latex = re.sub(r"\\ne\b", r"\\neq", latex)
-    latex = re.sub(r"([0-9A-Za-z}])\\(ln|max)\b", r"\1 \\\2", latex)
-    # A space after a macro ends its name in LaTeX; here it is also a space that a reader wants.
-    latex = re.sub(r"\\([A-Za-z]+) +(?![{\[])", r"\\\1{} ", latex)
-    text = LatexNodes2Text(math_mode="text", strict_latex_spaces=True).latex_to_text(latex)
-    return re.sub(r"\s+", " ", text).strip()
+    parts = pieces(latex)
+    parts[::2] = map(text, parts[::2])
+    parts[1::2] = [_formula(part) for part in parts[1::2]]
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
+
+
+@cache
+def _formula(latex: str) -> str:
+    return line(formula(latex))
 
 
 class _Printer(StrPrinter):  # type: ignore[misc]
