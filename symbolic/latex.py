@@ -15,6 +15,7 @@ import sympy as sp
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 from sympy.printing.latex import LatexPrinter
 
+from symbolic.expression_text import led_by_positive
 from symbolic.notation import EpsStar, decimal
 from symbolic.relations import Relation, Sign, ge
 from symbolic.steps import (
@@ -83,9 +84,7 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
     """SymPy's printer, with a sum led by a positive term and long names upright."""
 
     def _as_ordered_terms(self, expr: sp.Add, order: object = None) -> list[sp.Expr]:
-        terms = list(super()._as_ordered_terms(expr, order=order))
-        lead = next((t for t in terms if not t.could_extract_minus_sign()), terms[0])
-        return [lead, *(t for t in terms if t is not lead)]
+        return led_by_positive(super()._as_ordered_terms(expr, order=order))
 
     def _print_Rational(self, expr: sp.Rational) -> str:
         return decimal(expr) or str(super()._print_Rational(expr))
@@ -98,10 +97,20 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
 _printer = _Printer({"ln_notation": True})
 
 
-@cache
 def formula(expr: sp.Expr) -> str:
-    """An expression as a formula, without dollars."""
+    """An expression as a formula, without dollars.
+
+    Nothing with values put in is cached: for SymPy two such expressions are equal as soon as the values make them so,
+    and one would be shown in the place of the other.
+    """
+    return _set(expr) if expr.has(sp.Subs) else _cached(expr)
+
+
+def _set(expr: sp.Expr) -> str:
     return to_ascii(_printer.doprint(expr))
+
+
+_cached = cache(_set)
 
 
 def relation_latex(relation: Relation) -> str:

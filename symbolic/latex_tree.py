@@ -88,9 +88,7 @@ GREEK = {
     "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
 
-_WORDS = (
-    "ln log exp max min sup inf sin cos tan sinh cosh tanh det arg dim ker gcd Pr".split()
-)
+_WORDS = ("ln", "log", "exp", "max", "min", "sup", "inf", "sin", "cos", "tan", "sinh", "cosh", "tanh", "det", "arg")
 
 _ATOMS: dict[str, Atom] = {
     **{name: Atom(letter, "letter") for name, letter in GREEK.items()},
@@ -107,7 +105,7 @@ _ATOMS: dict[str, Atom] = {
         for name, text in {
             "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼", "equiv": "≡",
             "in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "cup": "∪", "cap": "∩", "setminus": "∖",
-            "to": "→", "mapsto": "↦", "mid": "|", "ll": "≪", "gg": "≫", "implies": "⟹", "iff": "⟺",
+            "to": "→", "mapsto": "↦", "mid": "∣", "ll": "≪", "gg": "≫", "implies": "⟹", "iff": "⟺",
         }.items()
     },
     **{name: Atom(text, "open") for name, text in {"{": "{", "langle": "⟨", "lfloor": "⌊", "lceil": "⌈"}.items()},
@@ -119,7 +117,7 @@ _ATOMS: dict[str, Atom] = {
 }  # fmt: skip
 
 _CHARACTERS: dict[str, Kind] = {
-    **dict.fromkeys("+-", "sign"), "/": "slash", **dict.fromkeys("=<>", "relation"), **dict.fromkeys("([", "open"),
+    **dict.fromkeys("+-", "sign"), "/": "slash", **dict.fromkeys(("=", "<", ">", ":=", "=:"), "relation"), **dict.fromkeys("([", "open"),
     **dict.fromkeys(")]!", "close"), "|": "bar", **dict.fromkeys(",;:", "comma"), "*": "mark",
 }  # fmt: skip
 
@@ -284,7 +282,7 @@ def _pieces(nodes: Sequence[Any]) -> Iterator[Node | str]:
 
 
 def _characters(chars: str) -> Iterator[Node | str]:
-    for token in re.findall(r"\d+(?:\.\d+)?|\.\d+|\S", chars):
+    for token in re.findall(r"\d+(?:\.\d+)?|\.\d+|:=|=:|\S", chars):
         if token in "^_'":
             yield token
         elif token[0].isdigit() or token[0] == ".":
@@ -301,19 +299,20 @@ def _row(nodes: Sequence[Any]) -> Row:
     """Nodes with their scripts attached; a script of a number belongs to all its digits."""
     found: list[Node] = []
     parts = _split_scripts(list(_pieces(nodes)))
-    for part in (waiting := iter(parts)):
-        if part == "'":
-            base = _scripted(found)
-            found[-1] = replace(base, primes=base.primes + 1)
-        elif part in ("^", "_"):
-            script = next(waiting, None)
-            base = _scripted(found)
-            row = script.row if isinstance(script, Group) else (script,)
-            if script is None or isinstance(script, str) or (base.above if part == "^" else base.below):
-                raise UnknownLatex(f"the script after {part} is missing or doubled")
-            found[-1] = replace(base, above=row) if part == "^" else replace(base, below=row)
-        else:
+    waiting = iter(parts)
+    for part in waiting:
+        if not isinstance(part, str):
             found.append(part)
+            continue
+        base = _scripted(found)
+        if part == "'":
+            found[-1] = replace(base, primes=base.primes + 1)
+            continue
+        script = next(waiting, None)
+        if script is None or isinstance(script, str) or (base.above if part == "^" else base.below):
+            raise UnknownLatex(f"the script after {part} is missing or doubled")
+        row = script.row if isinstance(script, Group) else (script,)
+        found[-1] = replace(base, above=row) if part == "^" else replace(base, below=row)
     return tuple(found)
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import sympy as sp
-from sympy.printing.str import StrPrinter
-
+from symbolic.expression_text import derivative_sign, expression
 from symbolic.latex_tree import formula, pieces, text
-from symbolic.notation import decimal
-from symbolic.relations import Relation
+from symbolic.relations import Relation, Sign
 from symbolic.steps import (
     Argument,
     Certified,
@@ -45,42 +42,30 @@ def _formula(latex: str) -> str:
     return line(formula(latex))
 
 
-class _Printer(StrPrinter):  # type: ignore[misc]
-    """SymPy's printer, with decimals where they are exact and values put in at the end."""
-
-    def _print_Rational(self, expr: sp.Rational) -> str:
-        return decimal(expr) or str(super()._print_Rational(expr))
-
-    def _print_Subs(self, expr: sp.Subs) -> str:
-        values = zip(expr.variables, expr.point, strict=True)
-        return f"[{self._print(expr.expr)} at {', '.join(f'{s} = {self._print(v)}' for s, v in values)}]"
-
-
-def _text(expr: sp.Expr) -> str:
-    return str(_Printer().doprint(expr))
+_SIGNS: dict[Sign, str] = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 
 def _relation(relation: Relation) -> str:
-    return f"{_text(relation.lhs)} {relation.sign} {_text(relation.rhs)}"
+    return f"{expression(relation.lhs)} {_SIGNS[relation.sign]} {expression(relation.rhs)}"
 
 
 def _given(hypotheses: tuple[Relation, ...], claim: Relation) -> str:
     given = ", ".join(map(_relation, hypotheses))
-    return f"{given}  =>  {_relation(claim)}" if hypotheses else _relation(claim)
+    return f"{given}  ⇒  {_relation(claim)}" if hypotheses else _relation(claim)
 
 
 def goal_line(goal: Goal) -> str:
     """A goal on one line; empty for an argument and for a finite computation."""
     match goal:
         case Identity(lhs, rhs):
-            return f"{_text(lhs)} = {_text(rhs)}"
+            return f"{expression(lhs)} = {expression(rhs)}"
         case Derivative(function, variable, order, result):
-            return f"d{order if order > 1 else ''}/d{variable} [{_text(function)}] = {_text(result)}"
+            return f"{derivative_sign(variable, order)} [{expression(function)}] = {expression(result)}"
         case Universal(hypotheses, claim, _):
             return _given(hypotheses, claim)
         case Enclosed(claim) | Exact(claim):
             return _relation(claim)
         case Certified(name, dimension, bound):
-            return f"eps*_{dimension} >= {bound}   [{name}]"
+            return f"ε^*_{dimension} ≥ {bound}   [{name}]"
         case Finite() | Argument():
             return ""

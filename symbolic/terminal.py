@@ -134,9 +134,11 @@ def _bars(tokens: list[_Token]) -> list[_Token]:
     found: list[_Token] = []
     waiting: list[str] = []
     for token in tokens:
+        before = next((t for t in reversed(found) if t.left != "space"), None)
+        if token.left == "times" and (before is None or before.right in ("open", "comma")):
+            token = _Token(token.text, "letter", "letter")  # the place of an argument, as in the norm ‖·‖
         if token.left == "bar" or token.right == "bar":
             mark = token.text[0]
-            before = next((t for t in reversed(found) if t.left != "space"), None)
             closes = waiting[-1:] == [mark] and before is not None and before.right in (*_ALPHANUMERIC, "close", "mark")
             if closes:
                 waiting.pop()
@@ -185,13 +187,13 @@ def _gap(tokens: Sequence[_Token], k: int, before: _Token, tight: bool) -> bool:
     token = tokens[k]
     if "relation" in (before.right, token.left) or token.left == "times" or before.right == "times":
         return not tight
+    if before.right == "comma":
+        return not tight
     if token.left == "sign":
-        return not tight and not _unary(tokens, k) or before.right in ("word", "large")
+        return (not tight and not _unary(tokens, k)) or before.right in ("word", "large")
     if before.right == "sign":
         previous = max(i for i in range(k) if tokens[i].left != "space")
         return not tight and not _unary(tokens, previous)
-    if before.right == "comma":
-        return not tight
     if before.right == "large":
         return token.left not in ("comma", "close")
     if before.right in ("open", "slash") or token.left in ("close", "slash", "comma"):
