@@ -138,6 +138,6 @@ def expression(expr: sp.Expr) -> str:
 
     >>> x = sp.Symbol("x_1", positive=True)
     >>> expression(sp.log(1 + sp.exp(-x)) / 2 - sp.sqrt(x) / 3)
-    '-√(x_1)/3 + ln(1 + exp(-x_1))/2'
+    'ln(1 + exp(-x_1))/2 - √(x_1)/3'
     """
     return str(_Printer().doprint(expr))

@@ -85,9 +85,10 @@ def _token(node: Node) -> _Token:
         case Fraction(above, below):
             product = all(_factor(node) for node in _flat(above))
             return _Token(f"{line(above) if product else _side(above)}/{_side(below)}", "number", "number", fraction=True)
-        case Root(body, degree):
-            sign = f"root_{_part(degree)} " if degree else "√"
-            return _Token(sign + (_brackets(line(body)) if degree else _part(body, False)), "letter", "letter", hanging=_single(body))
+        case Root(body, degree) if degree:
+            return _Token(f"root_{_part(degree)}{_brackets(line(body))}", "word", "close")
+        case Root(body):
+            return _Token(f"√{_part(body, False)}", "letter", "letter", hanging=_single(body))
         case Accent(combining, name, body):
             if _single(body):
                 return _Token(unicodedata.normalize("NFC", line(body) + combining), "letter", "letter")
@@ -110,14 +111,14 @@ def _factor(node: Node) -> bool:
 
 
 def _scripted(node: Script) -> _Token:
-    base = _token(node.base)
-    text = base.text
     if isinstance(node.base, Group):
-        row = _flat(node.base.row)
-        text = line(tuple(row)) if _single(tuple(row)) else _brackets(line(tuple(row)))
-        base = _token(row[0]) if _single(tuple(row)) else _Token(text, "open", "close")
-    elif isinstance(node.base, Fraction | Root) and base.right != "close":
-        text, base = _brackets(text), _Token(text, "open", "close")
+        row = tuple(_flat(node.base.row))
+        base = _token(row[0]) if _single(row) else _Token(_brackets(line(row)), "open", "close")
+    else:
+        base = _token(node.base)
+        if isinstance(node.base, Fraction | Root) and base.right != "close":
+            base = _Token(_brackets(base.text), "open", "close")
+    text = base.text
     text += "'" * node.primes
     stars = node.above == (Atom("*", "mark"),)
     scripts = [("^", node.above), ("_", node.below)] if stars else [("_", node.below), ("^", node.above)]
