@@ -91,7 +91,7 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
 
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
         name = super()._print_Symbol(expr, style).replace(r"\epsilon", r"\varepsilon")
-        return re.sub(r"(?<![\\A-Za-z])([A-Za-z]{3,})(?![A-Za-z])", r"\\mathrm{\1}", name)
+        return re.sub(r"(?<![\\A-Za-z])([A-Za-z]{2,})(?![A-Za-z])", r"\\mathrm{\1}", name)
 
 
 _printer = _Printer({"ln_notation": True})

@@ -91,7 +91,7 @@ def _token(node: Node) -> _Token:
             return _Token(f"√{_part(body, False)}", "letter", "letter", hanging=_single(body))
         case Accent(combining, name, body):
             if _single(body):
-                return _Token(unicodedata.normalize("NFC", line(body) + combining), "letter", "letter")
+                return _Token(unicodedata.normalize("NFC", line(body) + combining), "word", "letter")
             return _Token(f"{name}({line(body)})", "word", "close")
         case Script():
             return _scripted(node)

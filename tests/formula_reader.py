@@ -77,13 +77,15 @@ def tree_items(node):
         case tree.Script(base, primes, below, above):
             if isinstance(base, tree.Group):
                 inside = [item for part in base.row for item in tree_items(part)]
-                items = inside if len(inside) == 1 and not inside[0].scripted else [Item("value", value=from_tree(base.row))]
+                bracketed = len(inside) > 1 and (inside[0].kind, inside[-1].kind) == ("open", "close")
+                plain = (len(inside) == 1 or bracketed) and not inside[-1].scripted
+                items = inside if plain else [Item("value", value=from_tree(base.row))]
             else:
                 items = tree_items(base)
-            (item,) = items
+            item = items[-1]
             item.primes, item.star = primes, above == (tree.Atom("*", "mark"),)
             item.below, item.above = from_tree(below) if below else (), from_tree(above) if above and not item.star else ()
-            return [item]
+            return items
     raise TypeError(node)
 
 
@@ -281,6 +283,10 @@ class Parser:
         return scripted(("sym", item.text), item)
 
     def enclosed(self, item):
+        return scripted(*self.brackets(item))
+
+    def brackets(self, item):
+        """What a bracket holds, and the item that closes it; its scripts belong to the function before it, if any."""
         self.pending.append(item.text)
         inside = self.relations()
         closing = self.next
@@ -290,7 +296,7 @@ class Parser:
         plain = item.text in "([{" and closing.text in ")]}"
         half_open = plain and inside[0] == "app" and inside[1] == "list ," and (item.text, closing.text) != ("(", ")")
         value = inside if plain and not half_open else apply(item.text + closing.text, inside)
-        return scripted(value, closing)
+        return value, closing
 
     def bound(self, item):
         """A sum, an integral or a limit takes the whole product that follows; so does a maximum."""
@@ -300,11 +306,12 @@ class Parser:
     def applied(self, word):
         if self.next.kind == "open" and not (word.below and word.text in BINDERS):
             self.at += 1
-            return scripted(apply(word.text, self.enclosed(self.items[self.at - 1])), word)
+            inside, closing = self.brackets(self.items[self.at - 1])
+            return scripted(scripted(apply(word.text, inside), closing), word)
         if word.text in BINDERS:
             return self.bound(word)
         if not self.operand():
-            return scripted(apply(word.text), word)
+            return scripted(("sym", word.text), word)
         value = self.function()
         if self.items[self.at - 1].kind not in ("word", "large", "close", "bar"):
             while self.operand() and self.next.kind in ("number", "letter", "value", "mark"):
@@ -357,6 +364,8 @@ def value(meaning):
             values = [value(arg) for arg in args]
             if name in ("ln", "log", "exp", "sin", "cos", "sinh", "cosh", "tanh", "√") and len(values) == 1:
                 return getattr(values[0], {"ln": "log", "√": "sqrt"}.get(name, name))()
+            if name == "√" and len(values) == 2:
+                return values[1] ** (1 / values[0])
             result = number(f"{name} of {len(values)}")
             for k, one in enumerate(values):
                 result += number(f"{name} {k}") * one + one * one / (k + 7)

@@ -160,6 +160,8 @@ def test_epsilon_is_the_one_of_the_prose_and_words_stand_upright() -> None:
     assert formula(sp.Symbol("epsilon")) == r"\varepsilon"
     assert formula(sp.Symbol("gain")) == r"\mathrm{gain}"
     assert formula(sp.Symbol("V_minus")) == r"V_{\mathrm{minus}}"
+    assert formula(sp.Symbol("L_in")) == r"L_{\mathrm{in}}"
+    assert formula(sp.Symbol("xi_1") * sp.Symbol("mu")) == r"\mu \xi_{1}"
 
 
 def test_values_put_in_do_not_bring_in_another_formula() -> None:
