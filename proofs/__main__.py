@@ -11,6 +11,7 @@ from proofs import commands
 from proofs.atomic import Unwritable
 from proofs.registry import UnknownId
 from proofs.report import USAGE
+from symbolic.latex_tree import UnknownLatex
 
 EXIT = """exit status:
   0  every verdict is the declared one
@@ -140,7 +141,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-    except (UnknownId, Unwritable, commands.BadInput) as error:
+    except (UnknownId, UnknownLatex, Unwritable, commands.BadInput) as error:
         print(f"tightmax: {error}", file=sys.stderr)
         return USAGE
 

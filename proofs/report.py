@@ -15,6 +15,7 @@ from proofs.formal.coq import present
 from proofs.proof import Theorem
 from proofs.run import ClaimJudgement, Session, undecided
 from symbolic.formal import FormalRecord
+from symbolic.latex_tree import UnknownLatex
 from symbolic.plain import goal_line, plain
 from symbolic.steps import Argument, Enclosed, Prose
 from symbolic.verdict import Grade, Judgement, Outcome, StepResult, Verdict
@@ -182,6 +183,9 @@ def run_script(id: str) -> int:
     try:
         judgement = session.theorem(id)
         page(registry.theorem(id), judgement.steps, out)
+    except UnknownLatex as error:
+        print(error, file=sys.stderr)
+        return USAGE
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from symbolic.expression_text import derivative_sign, expression
-from symbolic.latex_tree import formula, pieces, text
+from symbolic.latex_tree import UnknownLatex, formula, pieces, text
 from symbolic.relations import Relation, Sign
 from symbolic.steps import (
     Argument,
@@ -32,8 +32,11 @@ def plain(latex: str) -> str:
     'x ≠ h̃'
     """
     parts = pieces(latex)
-    parts[::2] = map(text, parts[::2])
-    parts[1::2] = [_formula(part) for part in parts[1::2]]
+    try:
+        parts[::2] = map(text, parts[::2])
+        parts[1::2] = [_formula(part) for part in parts[1::2]]
+    except UnknownLatex as error:
+        raise UnknownLatex(f"{error}, in {latex!r}; symbolic/latex_tree.py names what the terminal can show") from error
     return re.sub(r"\s+", " ", "".join(parts)).strip()
 
 

@@ -183,6 +183,11 @@ def _unary(tokens: Sequence[_Token], k: int) -> bool:
     return before is None or before.right in ("sign", "times", "slash", "relation", "open", "comma", "large")
 
 
+def _applied(tokens: Sequence[_Token], k: int) -> bool:
+    """Whether a round bracket follows: t g(x) must not run together into the name of another function."""
+    return k + 1 < len(tokens) and tokens[k + 1].text == "("
+
+
 def _gap(tokens: Sequence[_Token], k: int, before: _Token, tight: bool) -> bool:
     """Whether a space belongs between the token at ``k`` and the one before it."""
     token = tokens[k]
@@ -202,7 +207,7 @@ def _gap(tokens: Sequence[_Token], k: int, before: _Token, tight: bool) -> bool:
     if token.left == "open":
         scripted_word = before.right == "word" and "_" in before.text
         return scripted_word or (before.hanging and (before.raised or token.text[0] in "|‖⟨"))
-    if token.left in ("word", "large"):
+    if token.left in ("word", "large") or (before.right == token.left == "letter" and _applied(tokens, k)):
         return True
     return token.left in (*_ALPHANUMERIC, "mark") and (
         before.hanging

@@ -104,6 +104,7 @@ def test_the_text_of_every_formula_has_the_value_of_its_latex():
         (r"$J_wg_w(x_i)(\bar y_{\varepsilon,M} - y_i)$", "J_w g_w(x_i)(ȳ_(ε,M) - y_i)"),
         (r"$n^{-3/2}$ and $W_{-1}$", "n^(-3/2) and W_(-1)"),
         (r"$O(d\log d)$, $x\ln x$", "O(d log d), x ln x"),
+        (r"$y + t\,g(x) - t\tilde h(q)$, $tg(x)$, $sh(1)$", "y + t g(x) - t h̃(q), t g(x), s h(1)"),
         (r"$\frac12x$, $\frac1k\ln 2$", "(1/2)x, (1/k) ln 2"),
         (r"$\frac{\frac12}{3}$, $x_12$, $x^2y$", "(1/2)/3, x_1 2, x^2 y"),
         (r"$\varepsilon^*_d$, $y_\varepsilon^*$, $x^2_i$, $f''(x)$", "ε^*_d, y^*_ε, x_i^2, f''(x)"),
@@ -181,6 +182,19 @@ def test_a_loss_is_noticed(latex, false, what):
 def test_unknown_latex_is_refused_by_name(latex, named):
     with pytest.raises(UnknownLatex, match=named):
         plain(latex)
+
+
+def test_unknown_latex_in_a_proof_is_one_clear_line(monkeypatch, capsys):
+    from dataclasses import replace
+
+    from proofs.__main__ import main
+
+    claim = registry.claims()["S2-38"]
+    sloppy = replace(claim, statement=replace(claim.statement, title=r"It costs $\mathfrak{O}(d)$."))
+    monkeypatch.setattr(registry, "claims", lambda: {"S2-38": sloppy})
+    assert main(["list"]) == 2
+    out = capsys.readouterr()
+    assert re.fullmatch(r"tightmax: no plain text is known for \\mathfrak, in 'It costs .*\n", out.err)
 
 
 def test_what_was_printed_falsely_is_printed_right():
