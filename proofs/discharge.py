@@ -10,6 +10,7 @@ from pathlib import Path
 from proofs import verify
 from proofs.backends import cas, enclose, smt
 from proofs.backends.answer import Answer, exact
+from symbolic.expression_text import expression
 from symbolic.statement import Statement
 from symbolic.steps import (
     Argument,
@@ -116,7 +117,7 @@ def witness_result(statement: Statement) -> StepResult:
     outcome, detail = Outcome.HOLDS, "no hypotheses"
     for hypothesis in statement.hypotheses:
         found = enclose.compare(hypothesis.subs(statement.witness))
-        detail = f"at {', '.join(f'{key} = {value}' for key, value in statement.witness.items())}"
+        detail = f"at {', '.join(f'{expression(key)} = {expression(value)}' for key, value in statement.witness.items())}"
         if found.outcome is not Outcome.HOLDS:
             outcome, detail = Outcome.FAILS, f"the witness does not satisfy {hypothesis}"
             break

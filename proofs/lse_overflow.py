@@ -35,7 +35,7 @@ LAST_POSITIVE, FIRST_ZERO = Rational(-6554261109157969, 2**43), Rational(-655426
     title="Shifting by the maximum is what prevents overflow",
     source="seed 004, numerical stability",
     conclusion=r"Let every operation be rounded to the nearest binary64 number. $e^x$ overflows from the number $709.78271289338409\dots$ on, and $e^x$ is rounded to 0 from $-745.1332191019412\dots$ down. "
-    r"So the naive $\ln\sum_i\exp x_i$ and $\exp x_i/\sum_j\exp x_j$ become infinite, respectively $\infty/\infty$ in that place, as soon as one entry is at least $709.79$, and $\ln 0$ and $0/0$ when all are at most $-745.14$, although the true "
+    r"So the naive $\ln\sum_i\exp x_i$ and $\exp(x_i)/\sum_j\exp(x_j)$ become infinite, respectively $\infty/\infty$ in that place, as soon as one entry is at least $709.79$, and $\ln 0$ and $0/0$ when all are at most $-745.14$, although the true "
     r"value is in $(\max x, \max x + \ln n]$. With $M = \max x$ the formulas $M + \ln\sum_i\exp(x_i - M)$ and $\exp(x_i - M)/\sum_j\exp(x_j - M)$ have the same values, every exponential in them is in $[0, 1]$, and every sum between 1 and $n$ "
     r"for $n \le 2^{53}$. For $n = 2$ LogSumExp is rounded to the maximum $M$ if $M \ge 1$ and the other entry is less by at least 37; if $M = 0$, not even if it is less by 745.",
     claim=[le(S + s, k + 1)],

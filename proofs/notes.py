@@ -14,7 +14,7 @@ from proofs.claim import ClaimVerdict
 from proofs.lower_certificates import BEST
 from proofs.report import summary_lines
 from proofs.run import Session
-from symbolic.plain import plain
+from symbolic.markdown import markdown
 
 NOTES = Path(__file__).resolve().parent.parent / "paper_notes.md"
 README = NOTES.with_name("README.md")
@@ -37,7 +37,7 @@ def theorem_table(session: Session) -> str:
         grade = j.grade.name if j.grade is not None else "-"
         machine = j.machine_grade.name if j.machine_grade is not None else "-"
         file = f"`proofs/{id.replace('-', '_')}.py`"
-        rows.append(_row(f"`{id}`", plain(theorem.statement.title), j.verdict.value, grade, machine, len(j.argued), file))
+        rows.append(_row(f"`{id}`", markdown(theorem.statement.title), j.verdict.value, grade, machine, len(j.argued), file))
     return _table(("theorem", "says", "verdict", "grade", "checked steps", "argued", "file"), rows)
 
 
@@ -64,7 +64,7 @@ def argued_list(session: Session) -> str:
         own = {name.partition("/")[2] for name in session.theorem(id).argued if name.startswith(f"{id}/")}
         for step in theorem.derivation.steps:
             if step.name in own:
-                lines.append(f"* `{id}/{step.name}`: {plain(step.text)}")
+                lines.append(f"* `{id}/{step.name}`: {markdown(step.text)}")
     return "\n".join(lines) or "* none: a machine has checked every step."
 
 
@@ -104,7 +104,7 @@ def claim_table(session: Session) -> str:
     tables = []
     for seed, title in SEEDS.items():
         rows = [
-            _row(id, plain(claim.statement.title), session.claim(id).verdict.value, _decided_by(session, id))
+            _row(id, markdown(claim.statement.title), session.claim(id).verdict.value, _decided_by(session, id))
             for id, claim in registry.claims().items()
             if id.startswith(seed)
         ]
@@ -119,7 +119,7 @@ def errata(session: Session) -> str:
         verdict = session.claim(id).verdict
         if verdict in (ClaimVerdict.REFUTED, ClaimVerdict.CORRECTED):
             statement = claim.statement
-            rows.append(_row(id, plain(statement.source), plain(statement.title), verdict.value, plain(statement.conclusion)))
+            rows.append(_row(id, markdown(statement.source), markdown(statement.title), verdict.value, markdown(statement.conclusion)))
     return _table(("claim", "where", "printed", "verdict", "true"), rows)
 
 

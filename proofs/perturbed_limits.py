@@ -70,7 +70,7 @@ def two_scores(T: Proof) -> None:
 
 def slopes(T: Proof) -> None:
     """The gradient vanishes away from ties."""
-    T.forall("slope-exponential", [gt(E, 0), gt(eps, 0)], le(E / (1 + E) ** 2 / eps, 1 / (E * eps)), r"IV. With $w = E/(1 + E)$ the slope $E/(1 + E)^2/\varepsilon$ is exponentially small where $a/\varepsilon$ is large:", form=(1 + 2 * E) / (E * (1 + E) ** 2 * eps))
+    T.forall("slope-exponential", [gt(E, 0), gt(eps, 0)], le(E / (1 + E) ** 2 / eps, 1 / (E * eps)), r"IV. With $w = E/(1 + E)$ the slope $\frac1\varepsilon E/(1 + E)^2$ is exponentially small where $a/\varepsilon$ is large:", form=(1 + 2 * E) / (E * (1 + E) ** 2 * eps))
     T.derivative("exp-remainder", exp(h) - 1 - h - h**2 / 2, h, exp(h) - 1 - h, r"With $h = a/\varepsilon$, $E = e^h \ge \frac12h^2$: this vanishes at 0 and has the derivative",)
     T.derivative("exp-remainder-again", exp(h) - 1 - h, h, exp(h) - 1, r"which again vanishes at 0 and has a derivative that is positive for $h > 0$.")
     T.forall(

@@ -61,7 +61,7 @@ def potential(T: Proof) -> None:
         r"all this makes $V(u)$ larger. So let $g$ be $x^2$ up to $\frac15$, $\frac{1}{25}$ up to $\frac{22}{75}$, "
         r"$\frac{1}{27}(48x-13)$ up to $\frac13$, $\frac13(10x-1-18x^2)$ up to $\frac25$, and $(1-2x)^2$ up to "
         r"$\frac12$. Let $\phi'' = (1 - g)/x$ there, and $\phi'' = 4 - 1/(1-x)$ on $[\frac12, 1)$ as before. We "
-        r"integrate twice: up to $\frac12$, $\phi(x) = x\ln x + \Gamma x - \int_0^x (x-y)g(y)/y\,dy$, and $\Gamma$ is "
+        r"integrate twice: up to $\frac12$, $\phi(x) = x\ln x + \Gamma x - \int_0^x \frac{(x-y)g(y)}{y}\,dy$, and $\Gamma$ is "
         r"what lets $\phi$ end in $\phi(1) = 0$. Piece by piece:"
     )
     for piece, function in PIECES.items():

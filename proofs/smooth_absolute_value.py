@@ -107,7 +107,7 @@ def primitive(T: Proof) -> None:
         "primitive-bound",
         [le(L / k, log(2) / k)],
         le(2 * L / k, 2 * log(2) / k),
-        r"and at most $2\ln 2/k$, attained at 0 only.",
+        r"and at most $\frac{2\ln 2}{k}$, attained at 0 only.",
         form=2 * (log(2) / k - L / k),
     )
 
@@ -133,7 +133,7 @@ def without_two(T: Proof) -> None:
         "without-bound",
         [le(L / (2 * k), log(2) / (2 * k))],
         le(L / k, log(2) / k),
-        r"and at most $\ln 2/k$, attained at 0 only.",
+        r"and at most $\frac{\ln 2}{k}$, attained at 0 only.",
         form=2 * (log(2) / (2 * k) - L / (2 * k)),
     )
     T.identity(

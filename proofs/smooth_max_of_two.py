@@ -61,7 +61,7 @@ def smooth_max_of_two(T: Proof) -> None:
         "nine-bound",
         [gt(k, 0), le(A, log(2)), le(B, log(2))],
         le((A + B) / (2 * k), log(2) / k),
-        r"and at most $\ln 2/k$,",
+        r"and at most $\frac{\ln 2}{k}$,",
         form=[(log(2) - A) / (2 * k), (log(2) - B) / (2 * k)],
     )
     T.forall(
@@ -87,7 +87,7 @@ def dropped_terms(T: Proof) -> None:
     T.say(
         r"So the change is the softplus $\frac{1}{2k}\ln(1+e^{2ku})$ at $u = -(x+y)$: by softplus-gap it exceeds "
         r"$\max(0, -(x+y))$ by at most "
-        r"$\ln 2/(2k)$, with equality exactly where $x + y = 0$."
+        r"$\frac{\ln 2}{2k}$, with equality exactly where $x + y = 0$."
     )
     T.forall(
         "limit-changes",
@@ -129,7 +129,7 @@ def eleven(T: Proof) -> None:
         log(exp(k * x) * (1 + exp(-k * (x - y)))) / k,
         x + log(1 + exp(-k * (x - y))) / k,
         r"so (11) exceeds the maximum $x$ by $\frac1k\ln(1+e^{-k|x-y|})$: by softplus-gap more than 0 and at most "
-        r"$\ln 2/k$, with equality "
+        r"$\frac{\ln 2}{k}$, with equality "
         r"exactly where $x = y$. Nothing was assumed about the signs of $x$ and $y$;",
     )
     T.identity(

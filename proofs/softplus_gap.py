@@ -1,4 +1,4 @@
-r"""The softplus exceeds $\max(0, u)$ by more than 0 and at most $\ln 2/k$.   [S1-03; seed 001]"""
+r"""The softplus exceeds $\max(0, u)$ by more than 0 and at most $\frac{\ln 2}{k}$.   [S1-03; seed 001]"""
 
 from sympy import exp, log
 
@@ -13,7 +13,7 @@ ONE = 1 / (1 + s)
 
 @theorem(
     "softplus-gap",
-    title=r"The softplus exceeds $\max(0, u)$ by at most $\ln 2/k$",
+    title=r"The softplus exceeds $\max(0, u)$ by at most $\frac{\ln 2}{k}$",
     source="seed 001, the smoothed hinge",
     conclusion=r"For $k > 0$ and $u \in \mathbb{R}$: $0 < \frac1k\ln(1 + e^{ku}) - \max(0, u) = \frac1k\ln(1 + "
     r"e^{-k|u|}) \le "
@@ -57,7 +57,7 @@ def softplus_gap(T: Proof) -> None:
         form=L / k,
     )
     T.forall(
-        "bound", [gt(k, 0), le(L, log(2))], le(L / k, log(2) / k), r"and at most $\ln 2/k$,", form=(log(2) - L) / k
+        "bound", [gt(k, 0), le(L, log(2))], le(L / k, log(2) / k), r"and at most $\frac{\ln 2}{k}$,", form=(log(2) - L) / k
     )
     T.forall(
         "strict",

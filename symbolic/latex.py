@@ -15,6 +15,7 @@ import sympy as sp
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 from sympy.printing.latex import LatexPrinter
 
+from symbolic.expression_text import led_by_positive
 from symbolic.notation import EpsStar, decimal
 from symbolic.relations import Relation, Sign, ge
 from symbolic.steps import (
@@ -83,25 +84,33 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
     """SymPy's printer, with a sum led by a positive term and long names upright."""
 
     def _as_ordered_terms(self, expr: sp.Add, order: object = None) -> list[sp.Expr]:
-        terms = list(super()._as_ordered_terms(expr, order=order))
-        lead = next((t for t in terms if not t.could_extract_minus_sign()), terms[0])
-        return [lead, *(t for t in terms if t is not lead)]
+        return led_by_positive(super()._as_ordered_terms(expr, order=order))
 
     def _print_Rational(self, expr: sp.Rational) -> str:
         return decimal(expr) or str(super()._print_Rational(expr))
 
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
         name = super()._print_Symbol(expr, style).replace(r"\epsilon", r"\varepsilon")
-        return re.sub(r"(?<![\\A-Za-z])([A-Za-z]{3,})(?![A-Za-z])", r"\\mathrm{\1}", name)
+        return re.sub(r"(?<![\\A-Za-z])([A-Za-z]{2,})(?![A-Za-z])", r"\\mathrm{\1}", name)
 
 
 _printer = _Printer({"ln_notation": True})
 
 
-@cache
 def formula(expr: sp.Expr) -> str:
-    """An expression as a formula, without dollars."""
+    """An expression as a formula, without dollars.
+
+    Nothing with values put in is cached: for SymPy two such expressions are equal as soon as the values make them so,
+    and one would be shown in the place of the other.
+    """
+    return _set(expr) if expr.has(sp.Subs) else _cached(expr)
+
+
+def _set(expr: sp.Expr) -> str:
     return to_ascii(_printer.doprint(expr))
+
+
+_cached = cache(_set)
 
 
 def relation_latex(relation: Relation) -> str:

@@ -29,6 +29,11 @@ p = sp.IndexedBase("p", real=True)
 """A point of the simplex."""
 
 
+def _raised(latex: str, exponent: object) -> str:
+    """A formula to a power, which SymPy hands to the function that is printed."""
+    return latex if exponent is None else rf"\left({latex}\right)^{{{exponent}}}"
+
+
 def _subscript(index: sp.Expr, printer: sp.printing.str.StrPrinter) -> str:
     text: str = printer._print(index)
     return text if index.is_Atom else f"({text})"
@@ -40,7 +45,7 @@ class LSE(sp.Function):  # type: ignore[misc]
     nargs = 1
 
     def _latex(self, printer: sp.printing.latex.LatexPrinter, exp: object = None) -> str:
-        return rf"\operatorname{{LSE}}({printer._print(self.args[0])})"
+        return _raised(rf"\operatorname{{LSE}}({printer._print(self.args[0])})", exp)
 
 
 class Maximum(sp.Function):  # type: ignore[misc]
@@ -49,7 +54,7 @@ class Maximum(sp.Function):  # type: ignore[misc]
     nargs = 1
 
     def _latex(self, printer: sp.printing.latex.LatexPrinter, exp: object = None) -> str:
-        return rf"\max({printer._print(self.args[0])})"
+        return _raised(rf"\max({printer._print(self.args[0])})", exp)
 
 
 class EpsStar(sp.Function):  # type: ignore[misc]
@@ -58,7 +63,7 @@ class EpsStar(sp.Function):  # type: ignore[misc]
     nargs = 1
 
     def _latex(self, printer: sp.printing.latex.LatexPrinter, exp: object = None) -> str:
-        return rf"\varepsilon^*_{{{printer._print(self.args[0])}}}"
+        return _raised(rf"\varepsilon^*_{{{printer._print(self.args[0])}}}", exp)
 
     def _sympystr(self, printer: sp.printing.str.StrPrinter) -> str:
         return f"eps*_{_subscript(self.args[0], printer)}"
@@ -70,7 +75,7 @@ class EuclideanEpsStar(sp.Function):  # type: ignore[misc]
     nargs = 1
 
     def _latex(self, printer: sp.printing.latex.LatexPrinter, exp: object = None) -> str:
-        return rf"\varepsilon^{{2}}_{{{printer._print(self.args[0])}}}"
+        return _raised(rf"\varepsilon^{{(2)}}_{{{printer._print(self.args[0])}}}", exp)
 
 
 class ChainBound(sp.Function):  # type: ignore[misc]
@@ -79,7 +84,7 @@ class ChainBound(sp.Function):  # type: ignore[misc]
     nargs = 1
 
     def _latex(self, printer: sp.printing.latex.LatexPrinter, exp: object = None) -> str:
-        return rf"L_{{{printer._print(self.args[0])}}}"
+        return _raised(rf"L_{{{printer._print(self.args[0])}}}", exp)
 
     def _sympystr(self, printer: sp.printing.str.StrPrinter) -> str:
         return f"L_{_subscript(self.args[0], printer)}"

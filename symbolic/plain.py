@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import sympy as sp
-from pylatexenc.latex2text import LatexNodes2Text
-from sympy.printing.str import StrPrinter
-
-from symbolic.notation import decimal
-from symbolic.relations import Relation
+from symbolic.expression_text import derivative_sign, expression
+from symbolic.latex_tree import formula, pieces, text
+from symbolic.relations import Relation, Sign
 from symbolic.steps import (
     Argument,
     Certified,
@@ -22,70 +19,53 @@ from symbolic.steps import (
     Identity,
     Universal,
 )
-
-
-def _fraction(found: re.Match[str]) -> str:
-    """A fraction on one line, in brackets where it would read as something else."""
-    above, below = (part if len(part) == 1 or part.isdigit() else f"({part})" for part in found.groups())
-    return f"{above}/{below}"
+from symbolic.terminal import line
 
 
 @cache
 def plain(latex: str) -> str:
-    """LaTeX prose as one line of Unicode text.
+    """LaTeX prose as one line of Unicode text; UnknownLatex where it holds what the text cannot show.
 
-    >>> plain(r"the gap is $\\varepsilon \\le \\ln d$")
-    'the gap is ε ≤ ln d'
-    >>> plain(r"$x \\ne 0$")
-    'x ≠ 0'
+    >>> plain(r"the gap is $\\varepsilon \\le \\ln\\frac{1+e^{-\\tau}}{2}$")
+    'the gap is ε ≤ ln((1 + e^(-τ))/2)'
+    >>> plain(r"$x \\ne \\tilde h$")
+    'x ≠ h̃'
     """
-    latex = re.sub(r"\\frac ?(\d)(\d)", r"\1/\2", latex)
-    latex = re.sub(r"\\frac\{([^{}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}", _fraction, latex)
-    latex = latex.replace("''", "″").replace(r"\|", "‖").replace(r"\{", r"\lbrace{}").replace(r"\}", r"\rbrace{}")
-    latex = re.sub(r"\\ne\b", r"\\neq", latex)
-    latex = re.sub(r"([0-9A-Za-z}])\\(ln|max)\b", r"\1 \\\2", latex)
-    # A space after a macro ends its name in LaTeX; here it is also a space that a reader wants.
-    latex = re.sub(r"\\([A-Za-z]+) +(?![{\[])", r"\\\1{} ", latex)
-    text = LatexNodes2Text(math_mode="text", strict_latex_spaces=True).latex_to_text(latex)
-    return re.sub(r"\s+", " ", text).strip()
+    parts = pieces(latex)
+    parts[::2] = map(text, parts[::2])
+    parts[1::2] = [_formula(part) for part in parts[1::2]]
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
 
 
-class _Printer(StrPrinter):  # type: ignore[misc]
-    """SymPy's printer, with decimals where they are exact and values put in at the end."""
-
-    def _print_Rational(self, expr: sp.Rational) -> str:
-        return decimal(expr) or str(super()._print_Rational(expr))
-
-    def _print_Subs(self, expr: sp.Subs) -> str:
-        values = zip(expr.variables, expr.point, strict=True)
-        return f"[{self._print(expr.expr)} at {', '.join(f'{s} = {self._print(v)}' for s, v in values)}]"
+@cache
+def _formula(latex: str) -> str:
+    return line(formula(latex))
 
 
-def _text(expr: sp.Expr) -> str:
-    return str(_Printer().doprint(expr))
+_SIGNS: dict[Sign, str] = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 
 def _relation(relation: Relation) -> str:
-    return f"{_text(relation.lhs)} {relation.sign} {_text(relation.rhs)}"
+    return f"{expression(relation.lhs)} {_SIGNS[relation.sign]} {expression(relation.rhs)}"
 
 
 def _given(hypotheses: tuple[Relation, ...], claim: Relation) -> str:
     given = ", ".join(map(_relation, hypotheses))
-    return f"{given}  =>  {_relation(claim)}" if hypotheses else _relation(claim)
+    return f"{given}  ⇒  {_relation(claim)}" if hypotheses else _relation(claim)
 
 
 def goal_line(goal: Goal) -> str:
     """A goal on one line; empty for an argument and for a finite computation."""
     match goal:
         case Identity(lhs, rhs):
-            return f"{_text(lhs)} = {_text(rhs)}"
+            return f"{expression(lhs)} = {expression(rhs)}"
         case Derivative(function, variable, order, result):
-            return f"d{order if order > 1 else ''}/d{variable} [{_text(function)}] = {_text(result)}"
+            return f"{derivative_sign(variable, order)} [{expression(function)}] = {expression(result)}"
         case Universal(hypotheses, claim, _):
             return _given(hypotheses, claim)
         case Enclosed(claim) | Exact(claim):
             return _relation(claim)
         case Certified(name, dimension, bound):
-            return f"eps*_{dimension} >= {bound}   [{name}]"
+            return f"ε^*_{dimension} ≥ {bound}   [{name}]"
         case Finite() | Argument():
             return ""

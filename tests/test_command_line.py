@@ -230,4 +230,4 @@ def test_list_summary_counts_claims_by_source(capsys, tmp_path):
 def test_the_page_of_a_refuted_claim_says_what_and_why(capsys):
     status, out, _ = run(capsys, "prove", "S0-17", "--pages")
     assert status == MATCHES and "True: ε^*_2 = 1/2." in out
-    assert "witness against 1/2 >= 0.69305:\n        1/2 < 0.69305" in out
+    assert "witness against 1/2 ≥ 0.69305:\n        1/2 < 0.69305" in out

@@ -160,6 +160,16 @@ def test_epsilon_is_the_one_of_the_prose_and_words_stand_upright() -> None:
     assert formula(sp.Symbol("epsilon")) == r"\varepsilon"
     assert formula(sp.Symbol("gain")) == r"\mathrm{gain}"
     assert formula(sp.Symbol("V_minus")) == r"V_{\mathrm{minus}}"
+    assert formula(sp.Symbol("L_in")) == r"L_{\mathrm{in}}"
+    assert formula(sp.Symbol("xi_1") * sp.Symbol("mu")) == r"\mu \xi_{1}"
+
+
+def test_values_put_in_do_not_bring_in_another_formula() -> None:
+    # SymPy calls the two equal, because at 1 they are built from the same numbers.
+    one, other = sp.Subs(a**2 + b**2, (a, b), (1, 1)), sp.Subs(s**2 + t**2, (s, t), (1, 1))
+    assert one == other
+    assert formula(one).count("a") and not formula(other).count("a^")
+    assert formula(other).startswith(r"\left. s^{2} + t^{2}")
 
 
 @pytest.mark.parametrize("expr", [LONG_SUM, 3 * t * LONG_SUM, LONG_SUM / 2 - t])

@@ -69,6 +69,7 @@ def _chosen(names: list[str]) -> list[Experiment]:
 def _list(args: argparse.Namespace) -> int:
     from numeric_checks.experiments import EXPERIMENTS, experiment
     from proofs.atomic import write_json
+    from symbolic.plain import plain
 
     known = [experiment(name) for name in EXPERIMENTS]
     if args.json is not None:
@@ -77,7 +78,7 @@ def _list(args: argparse.Namespace) -> int:
     if args.json != "-":
         for one in known:
             missing = f"  (needs {', '.join(one.missing())})" if one.missing() else ""
-            print(f"{one.name:<22} {one.title}{missing}")
+            print(f"{one.name:<22} {plain(one.title)}{missing}")
     return RAN
 
 

@@ -15,6 +15,7 @@ import sympy as sp
 
 from proofs.backends import enclose
 from proofs.backends.answer import Answer, exact
+from symbolic.expression_text import expression
 from symbolic.relations import Relation
 from symbolic.verdict import Outcome
 
@@ -160,4 +161,4 @@ def manifest(hypotheses: Iterable[Relation], claim: Relation, form: Sequence[sp.
             return exact(Outcome.UNDECIDED, f"the sign of {sp.sstr(part)} is not plain to see")
     if claim.strict and not any(signs.is_positive(part) for part in form):
         return exact(Outcome.UNDECIDED, "no term is positive for sure")
-    return exact(Outcome.HOLDS, "slack = " + " + ".join(f"({sp.sstr(part)})" for part in form))
+    return exact(Outcome.HOLDS, "slack = " + " + ".join(f"({expression(part)})" for part in form))

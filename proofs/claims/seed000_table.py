@@ -118,7 +118,7 @@ def s0_24(c: ClaimProof) -> None:
 def s0_25(c: ClaimProof) -> None:
     five = Rational(104, 75)
     c.exact("five", eq(TWO_LEVEL, five), at={n: 5, k: 2}, text=r"two-level with $n = 5$, $k = 2$.")
-    c.refute("at-five", ge(ln(5) / five - 1, Rational(225, 1000)), r"At $d = 5$ the excess is at most $\ln 5 / \frac{104}{75} - 1$.")
+    c.refute("at-five", ge(ln(5) / five - 1, Rational(225, 1000)), r"At $d = 5$ the excess is at most $\frac{\ln 5}{104/75} - 1$.")
     c.enclose("five-excess", lt(ln(5) / five - 1, Rational(161, 1000)), r"which is below 16.1 per cent.")
     c.exact("every", lt(1 / KAPPA_BOUNDS[0] - 1, Rational(228, 1000)), r"For every $d \ge 4$ it is at most $1/\kappa - 1$.")
 
@@ -131,7 +131,7 @@ def s0_25(c: ClaimProof) -> None:
 )  # fmt: skip
 def s0_26(c: ClaimProof) -> None:
     limit = 1 / (Rational(14, 9) / ln(6)) - 1
-    c.refute("limit", ge(limit, Rational(225, 1000)), r"$\lim \ln d/\varepsilon^*_d \le 9\ln 6/14$, because $\varepsilon^*_6 \ge \frac{14}{9}$.")
+    c.refute("limit", ge(limit, Rational(225, 1000)), r"$\lim\frac{\ln d}{\varepsilon^*_d} \le \frac{9\ln 6}{14}$, because $\varepsilon^*_6 \ge \frac{14}{9}$.")
     c.enclose("value", lt(limit, Rational(152, 1000)), r"so the excess is below 15.2 per cent.")
 
 
