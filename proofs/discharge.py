@@ -10,6 +10,7 @@ from pathlib import Path
 from proofs import verify
 from proofs.backends import cas, enclose, smt
 from proofs.backends.answer import Answer, exact
+from symbolic.relations import Relation
 from symbolic.statement import Statement
 from symbolic.steps import (
     Argument,
@@ -110,14 +111,42 @@ def discharge(step: Step, statement: Statement, fresh: bool = False) -> StepResu
     )
 
 
+def grade_of(goal: Goal) -> Grade:
+    """The grade that a goal of this kind earns when it holds."""
+    match goal:
+        case Argument():
+            return Grade.ARGUED
+        case Universal(_, _, None):
+            return Grade.SOLVER
+        case Enclosed():
+            return Grade.ENCLOSED
+    return Grade.EXACT
+
+
+def replayed(step: Step, statement: Statement, detail: str) -> StepResult:
+    """The result of a step that this machine's checkers have found to hold for the same goal."""
+    claimed = _claimed(step.goal, statement)
+    return StepResult(step.name, Outcome.HOLDS, grade_of(step.goal), detail, breaks_claim=claimed, cached=True)
+
+
+def _at_witness(hypothesis: Relation, statement: Statement) -> Answer:
+    """Does a hypothesis hold at the witness?  By rational arithmetic where that decides, by enclosures elsewhere."""
+    there = hypothesis.subs(statement.witness)
+    found = cas.rational(there)
+    return enclose.compare(there) if found.outcome is Outcome.UNDECIDED else found
+
+
 def witness_result(statement: Statement) -> StepResult:
     """Every hypothesis of the statement holds at its witness: the statement is not about nothing."""
     start = time.perf_counter()
-    outcome, detail = Outcome.HOLDS, "no hypotheses"
+    outcome, grade, detail = Outcome.HOLDS, Grade.EXACT, "no hypotheses"
     for hypothesis in statement.hypotheses:
-        found = enclose.compare(hypothesis.subs(statement.witness))
+        found = _at_witness(hypothesis, statement)
+        grade = min(grade, found.grade)
         detail = f"at {', '.join(f'{key} = {value}' for key, value in statement.witness.items())}"
         if found.outcome is not Outcome.HOLDS:
-            outcome, detail = Outcome.FAILS, f"the witness does not satisfy {hypothesis}"
+            fails = found.outcome is Outcome.FAILS
+            said = "the witness does not satisfy" if fails else "it is not decided whether the witness satisfies"
+            outcome, grade, detail = found.outcome, found.grade, f"{said} {hypothesis}: {found.detail}"
             break
-    return StepResult("witness", outcome, Grade.EXACT, detail, time.perf_counter() - start)
+    return StepResult("witness", outcome, grade, detail, time.perf_counter() - start)

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import sympy as sp
-
 from sympy.core.function import AppliedUndef
 
 from proofs.backends import enclose
