@@ -21,6 +21,7 @@ from typing import Any
 from proofs.atomic import Unwritable, write_text
 from symbolic.verdict import Grade
 
+PACKAGE = Path(__file__).resolve().parent
 VARIABLE = "TIGHTMAX_CACHE"
 FILE = "steps.json"
 FORMAT = 1
@@ -38,7 +39,7 @@ class Entry:
     detail: str
 
 
-def folder(environment: Mapping[str, str] = os.environ, package: Path = Path(__file__).resolve().parent) -> Path | None:
+def folder(environment: Mapping[str, str] = os.environ, package: Path = PACKAGE) -> Path | None:
     """Where the cache lies: in the checkout, or else where this system keeps a user's caches; None where it is off."""
     named = environment.get(VARIABLE, "")
     if named.lower() == "off" or environment.get("CI"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -138,7 +138,7 @@ class Session:
 
     def run(
         self, ids: Sequence[str], progress: Callable[[Position], None] | None = None, helpers: int | None = None
-    ) -> Iterator[Judgement | ClaimJudgement]:
+    ) -> Generator[Judgement | ClaimJudgement]:
         """The judgements of theorems and claims, in the order of ``ids``, each as soon as it and those before it are done.
 
         ``helpers`` is the number of processes beside this one; None leaves it to what there is to do.  ``progress`` is

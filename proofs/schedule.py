@@ -8,7 +8,7 @@ order, a theorem at a time, and what is left of the long ones after that.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import groupby
@@ -69,7 +69,7 @@ def _chunks(tasks: Sequence[Task], fresh: bool) -> tuple[deque[list[Task]], dequ
     return deque([task] for task in long), deque(list(group) for _, group in groupby(short, key=lambda task: task[0].id))
 
 
-def results(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Iterator[tuple[Task, StepResult]]:
+def results(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Generator[tuple[Task, StepResult]]:
     """Each task with its result, in the order in which they come; ``count`` helpers work beside this process.
 
     Raises WorkerDied where a helper is killed from outside.
@@ -84,7 +84,7 @@ def results(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Itera
         raise WorkerDied("a worker process ended before its steps were discharged (killed, or out of memory)") from error
 
 
-def _shared(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Iterator[tuple[Task, StepResult]]:
+def _shared(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Generator[tuple[Task, StepResult]]:
     long, short = _chunks(tasks, fresh)
     given: dict[Future[list[StepResult]], list[Task]] = {}
     with pool(count) as processes:

@@ -86,8 +86,9 @@ class _AtPoint(_Arb):
 
     def sign(self, value: Any) -> int | None:
         if isinstance(value, flint.fmpq):
-            return (value > 0) - (value < 0)
-        return super().sign(value)
+            return int(value > 0) - int(value < 0)
+        found: int | None = super().sign(value)
+        return found
 
 
 class _Intervals:
