@@ -7,8 +7,10 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from sympy import Expr
+
 from proofs import verify
-from proofs.backends import cas, enclose, smt
+from proofs.backends import cas, enclose, satisfiable, smt
 from proofs.backends.answer import Answer, exact
 from symbolic.relations import Relation
 from symbolic.statement import Statement
@@ -57,6 +59,19 @@ def _certificate(goal: Certified, fresh: bool) -> Answer:
     return exact(Outcome.HOLDS, f"{goal.name}: {accepted.moves} moves accepted by verify.py")
 
 
+def _manifest(hypotheses: tuple[Relation, ...], claim: Relation, form: tuple[Expr, ...]) -> Answer:
+    """The signs of the form, under hypotheses that are about something."""
+    found = cas.manifest(hypotheses, claim, form)
+    if found.outcome is not Outcome.HOLDS or not hypotheses:
+        return found
+    try:
+        if satisfiable.somewhere(hypotheses):
+            return found
+    except smt.SolverMissing as error:
+        return exact(Outcome.NOT_RUN, str(error))
+    return exact(Outcome.UNDECIDED, "no point is found where the hypotheses hold")
+
+
 def _finite(goal: Finite) -> Answer:
     cases, failure = goal.compute()
     if failure is not None:
@@ -74,7 +89,7 @@ def answer(goal: Goal, fresh: bool = False) -> Answer:
         case Derivative(function, variable, order, result):
             return cas.derivative(function, variable, order, result)
         case Universal(hypotheses, claim, form):
-            return smt.forall(hypotheses, claim) if form is None else cas.manifest(hypotheses, claim, form)
+            return smt.forall(hypotheses, claim) if form is None else _manifest(hypotheses, claim, form)
         case Enclosed(claim):
             return enclose.compare(claim)
         case Exact(claim):

@@ -143,6 +143,9 @@ def _power(engine: Any, base: Any, exponent: sp.Expr) -> Any:
         return base ** int(exponent) if exponent >= 0 else engine.rational(sp.S.One) / base ** int(-exponent)
     if isinstance(exponent, sp.Rational) and exponent.q == 2:
         return _power(engine, engine.sqrt(base), sp.Integer(exponent.p))
+    if isinstance(exponent, sp.Rational) and isinstance(engine, _AtPoint):
+        logarithm = engine.log(base)  # not finite unless the base is positive
+        return engine.exp(logarithm * engine.rational(exponent))
     raise CannotEnclose(f"the power {exponent}")
 
 
@@ -209,12 +212,18 @@ def sign_at(expr: sp.Expr, point: Mapping[sp.Symbol, sp.Rational]) -> tuple[int 
     The second value says whether the ball is finite, so that the expression is defined there.
     Raises CannotEnclose where a node is unknown, and ZeroDivisionError.
     """
-    return _at_precision(PRECISIONS[3], partial(_sign_at, expr, point))  # type: ignore[no-any-return]
+    return sign_with(expr, {symbol: _AtPoint().rational(value) for symbol, value in point.items()})
 
 
-def _sign_at(expr: sp.Expr, point: Mapping[sp.Symbol, sp.Rational]) -> tuple[int | None, bool]:
+def sign_with(expr: sp.Expr, values: Mapping[sp.Expr, Any]) -> tuple[int | None, bool]:
+    """``sign_at`` with values of symbols, or of whole subexpressions, as rational numbers of FLINT."""
+    found: tuple[int | None, bool] = _at_precision(PRECISIONS[3], partial(_sign_with, expr, dict(values)))
+    return found
+
+
+def _sign_with(expr: sp.Expr, values: dict[sp.Expr, Any]) -> tuple[int | None, bool]:
     engine = _AtPoint()
-    value = _value(engine, expr, {symbol: engine.rational(at) for symbol, at in point.items()})
+    value = _value(engine, expr, values)
     return engine.sign(value), isinstance(value, flint.fmpq) or bool(value.is_finite())
 
 
