@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from _pytest.doctest import DoctestModule
 
@@ -9,6 +11,8 @@ from proofs import registry
 from proofs.claim import ClaimVerdict
 from proofs.run import Session
 from tests import optional
+
+os.environ["TIGHTMAX_CACHE"] = "off"  # nor do the commands that a test starts replay what an earlier run found
 
 SESSION = Session()
 """One session for the whole run: a step is discharged once, whichever test asks for it."""

@@ -49,10 +49,16 @@ def _prove(sub: Any) -> None:
     )  # fmt: skip
     parser.description = (
         "Re-check every theorem and claim, or those named.  The grade is the weakest of the steps, or FORMAL where Coq's "
-        "kernel has accepted the whole conclusion as well; `make coq` builds the Coq proofs."
+        "kernel has accepted the whole conclusion as well; `make coq` builds the Coq proofs.  A step that held in an earlier "
+        "run here, for the same goal, sources, files and versions, is replayed from a cache and marked as cached; --no-cache, "
+        "--fresh, CI=1 or TIGHTMAX_CACHE=off check every step, and TIGHTMAX_CACHE=DIR keeps the cache there."
     )
     parser.add_argument("ids", nargs="*", metavar="ID", help="theorem or claim ids (default: all)")
-    parser.add_argument("--fresh", action="store_true", help="find the certificates anew, ignore the frozen ones")
+    parser.add_argument("--fresh", action="store_true", help="find the certificates anew, ignore the frozen ones and the cache")
+    parser.add_argument(
+        "--no-cache", action="store_true",
+        help="check every step again with the frozen certificates, neither reading nor writing the cache (as where CI is set)",
+    )  # fmt: skip
     parser.add_argument("--pages", action="store_true", help="print each proof step by step")
     parser.add_argument("--smt", metavar="DIR", help="save the SMT-LIB text of every solver goal here")
     _json_option(parser)

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,11 @@ from proofs import registry, report
 from proofs import verify as checker
 from proofs import verify_upper as upper_checker
 from proofs.atomic import Unwritable, check_writable, write_json, write_text
+from proofs.cache import opened
 from proofs.discharge import CERTIFICATES
 from proofs.formal.coq import present
-from proofs.run import ClaimJudgement, Session
+from proofs.run import ClaimJudgement, Position, Session
+from proofs.schedule import WorkerDied
 from proofs.upper_d4 import CERTIFICATE as UPPER_CERTIFICATE
 from symbolic.formal import FormalRecord
 from symbolic.plain import plain
@@ -59,6 +61,10 @@ def _progress() -> Iterator[Callable[[str, str], None]]:
         yield lambda id, step: bar.update(task, description=f"{id} / {step}")
 
 
+def _shown_by(show: Callable[[str, str], None]) -> Callable[[Position], None]:
+    return lambda at: show(f"{at.owners_done} of {at.owners}", f"{at.owner} / {at.step}")
+
+
 def _tools() -> dict[str, str]:
     found = {"python": sys.version.split()[0]}
     for name in ("sympy", "mpmath", "z3-solver", "cvc5", "python-flint", "numpy"):
@@ -80,7 +86,7 @@ def _theorem_row(judgement: Judgement) -> dict[str, Any]:
         "formal": _formal_row(judgement.formal) if judgement.formal is not None else None,
         "seconds": round(judgement.seconds, 3),
         "steps": [
-            {"name": s.name, "outcome": s.outcome.value, "grade": s.grade.name, "detail": s.detail}
+            {"name": s.name, "outcome": s.outcome.value, "grade": s.grade.name, "detail": s.detail, "cached": s.cached}
             for s in judgement.steps
         ],
     }
@@ -131,17 +137,24 @@ def prove(args: argparse.Namespace) -> int:
     if args.smt is not None:
         _save_smt(args.smt, theorem_ids)
     out, width = _out(args), max(map(len, registry.theorems()))
-    with _progress() as progress:
-        session = Session(fresh=args.fresh, progress=progress)
-        judgements = []
-        for id in theorem_ids:
-            judgements.append(session.theorem(id))
-            if args.pages:
-                report.page(registry.theorem(id), judgements[-1].steps, out)
-            out.print(report.theorem_line(judgements[-1], width))
-            if (args.ids or args.pages) and judgements[-1].formal is not None:
-                out.print(escape("\n".join(f"    {line}" for line in report.formal_lines(judgements[-1].formal))))
-        claims = [session.claim(id) for id in claim_ids]
+    judgements, claims = [], []
+    cache = None if args.fresh or args.no_cache else opened()
+    session = Session(fresh=args.fresh, cache=cache)
+    try:
+        with _progress() as show, closing(session.run([*theorem_ids, *claim_ids], _shown_by(show))) as results:
+            for found in results:
+                if isinstance(found, ClaimJudgement):
+                    claims.append(found)
+                    continue
+                judgements.append(found)
+                if args.pages:
+                    report.page(registry.theorem(found.id), found.steps, out)
+                out.print(report.theorem_line(found, width))
+                if (args.ids or args.pages) and found.formal is not None:
+                    out.print(escape("\n".join(f"    {line}" for line in report.formal_lines(found.formal))))
+    except WorkerDied as error:
+        print(f"tightmax: {error}", file=sys.stderr)
+        return report.UNDECIDED
     _print_claims(claims, args, out)
     status = report.status(judgements, claims)
     out.print("\n" + "\n".join(report.summary_lines(judgements, claims)))

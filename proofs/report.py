@@ -41,7 +41,7 @@ def console(stderr: bool = False) -> Console:
 
 
 def theorem_line(judgement: Judgement, width: int) -> str:
-    """One line: id, verdict, grade, what it rests on, seconds."""
+    """One line: id, verdict, grade, what it rests on, seconds, or how much of it is replayed from the cache."""
     colour = _COLOURS.get(judgement.verdict, "yellow")
     grade = judgement.grade.name if judgement.grade is not None else "-"
     machine = judgement.machine_grade.name if judgement.machine_grade is not None else "-"
@@ -52,9 +52,13 @@ def theorem_line(judgement: Judgement, width: int) -> str:
         reason += f"  FORMAL SKIPPED: {escape(formal.skipped)}"
     elif formal is not None and not formal.whole:
         reason += "  FORMAL in part"
+    cached = sum(step.cached for step in judgement.steps)
+    seconds = f"{judgement.seconds:6.2f} s"
+    if cached:
+        seconds = f"{'cached':>8}" if cached == len(judgement.steps) else f"{seconds}  cached {cached} of {len(judgement.steps)}"
     return (
         f"{judgement.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<8}  "
-        f"checked {machine:<8}  {rest:<14}  {judgement.seconds:6.2f} s{reason}"
+        f"checked {machine:<8}  {rest:<14}  {seconds}{reason}"
     )
 
 
@@ -173,7 +177,15 @@ def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgeme
         counts = ", ".join(f"{count} {verdict}" for verdict, count in claim_counts(claims).items())
         missed = declared_unmet(claims)
         lines.append(f"{len(claims)} claims: {counts}" + (f"; not as declared: {', '.join(missed)}" if missed else ""))
-    return lines
+    return [*lines, *_cached_line(judgements, claims)]
+
+
+def _cached_line(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:
+    """How many steps were replayed, where any was; a step that a theorem and a claim share counts once."""
+    steps = {id(s): s for j in (*judgements, *(c.judgement for c in claims)) for s in j.steps}
+    cached = sum(s.cached for s in steps.values())
+    of = f"{cached} of {len(steps)} steps" + (", those of the claims included," if judgements and claims else "")
+    return [f"{of} from the cache of earlier runs here; --no-cache checks them again"] if cached else []
 
 
 def run_script(id: str) -> int:
