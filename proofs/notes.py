@@ -11,6 +11,7 @@ from proofs import registry
 from proofs.atomic import write_text
 from proofs.bounds import Side, bounds, lower_bounds
 from proofs.claim import ClaimVerdict
+from proofs.closed_form import constant
 from proofs.lower_certificates import BEST
 from proofs.report import summary_lines
 from proofs.run import Session
@@ -138,9 +139,9 @@ def margin_table() -> str:
     rows = []
     for d, (name, best) in BEST.items():
         sides = {side.theorem: side for side in lower_bounds(d)}
-        over = [Side(best - sides[id].exact, id).decimal(up=False)[:-6] for id in ("two-level", "sharper-lower")]
+        over = [Side(constant(str(best)) - sides[id].exact, id).decimal(up=False)[:-6] for id in ("two-level", "sharper-lower")]
         upper = bounds(d).upper
-        left = Side(upper.exact - best, "").decimal(up=True)
+        left = Side(upper.exact - constant(str(best)), "").decimal(up=True)
         rows.append(_row(d, f"`lower/{name}`", float(best), *over, left, f"`{upper.theorem}`"))
     header = ("d", "certificate", "eps*_d at least", "above two-level by", "above sharper-lower by", "below the upper end by", "which is")
     return _table(header, rows)
