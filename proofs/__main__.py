@@ -9,8 +9,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from proofs.bad_input import BadInput, ToolMissing, shown
+from proofs.bad_input import BadInput, shown
 from proofs.endings import at_once, ending
 from proofs.exit_status import MATCHES
 
@@ -29,6 +30,13 @@ class Command:
     """The extra of the package that brings them."""
     says: str = "tightmax"
     """How its messages begin."""
+
+    def face(self) -> Any:
+        """Its module, imported; all faces are quick to import."""
+        from importlib import import_module
+
+        return import_module(self.module)
+
 
 
 _PROOFS = ("sympy", "mpmath", "flint", "numpy", "rich", "pylatexenc")
@@ -85,17 +93,6 @@ def version() -> str:
         return "not installed"
 
 
-def check_needs(needs: Sequence[str], extra: str, what: str) -> None:
-    """ToolMissing, before anything is imported, names the libraries that are not installed and how to get them."""
-    from importlib.util import find_spec
-
-    missing = [name for name in needs if find_spec(name) is None]
-    if missing:
-        from tightmax.install import how_to_install
-
-        raise ToolMissing(f"{what} needs {', '.join(missing)}, not installed here; {how_to_install(extra)}")
-
-
 def _run(argv: list[str]) -> int:
     """One command, or the overview."""
     if argv[:1] == ["help"] and len(argv) > 1 and argv[1] in COMMANDS:
@@ -116,13 +113,12 @@ def _run(argv: list[str]) -> int:
 
 def _command(name: str, argv: list[str]) -> int:
     """Import one command, read its arguments, and do it."""
-    from importlib import import_module
-
+    from proofs.needs import check_needs
     from proofs.parser import parser
 
     command = COMMANDS[name]
     with at_once(command.says):
-        module = import_module(command.module)
+        module = command.face()
     reader = parser(name, f"tightmax {name}", f"{command.help[0].upper()}{command.help[1:]}.", module.EXAMPLES)
     module.add_arguments(reader)
     args = reader.parse_args(argv)

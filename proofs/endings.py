@@ -43,6 +43,19 @@ class _Quiet(io.FileIO):
             return len(data)
 
 
+class _Output(io.FileIO):
+    """Standard output, which remembers why it could not be written: the buffers above it may forget."""
+
+    failure: OSError | None = None
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data) or 0
+        except OSError as error:
+            _Output.failure = error
+            raise
+
+
 def tell(line: str) -> None:
     """One line on standard error, if anybody can read it."""
     with suppress(OSError, ValueError):
@@ -54,6 +67,12 @@ def _sound_streams() -> None:
 
     A closed descriptor would be given to the first file that is opened, and messages would be written into it.
     """
+    old = sys.__stdout__
+    if old is not None and sys.stdout is old:
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(_Output(1, "w", closefd=False)), encoding=old.encoding, errors=old.errors,
+            line_buffering=old.line_buffering, write_through=old.write_through,
+        )  # fmt: skip
     if sys.stderr is None or sys.stderr is sys.__stderr__:
         for number in (0, 2):
             try:
@@ -76,7 +95,9 @@ def _to_null(number: int) -> None:
 
 
 def _output_error() -> OSError | None:
-    """Why standard output cannot be written, if so; a failed write stays in the buffer and fails again."""
+    """Why standard output cannot be written, if so."""
+    if _Output.failure is not None:
+        return _Output.failure
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -160,8 +181,10 @@ def _answered(name: str, work: Callable[[], int], heard: list[int]) -> int:
         if isinstance(error, (ToolMissing, Undecided)):
             tell(f"{name}: {error}")
             return UNDECIDED
+        if isinstance(error, BrokenPipeError):
+            return PIPE_CLOSED
         if isinstance(error, OSError) and _output_error() is not None:
-            return MATCHES  # `_flushed` says it
+            return USAGE  # `_flushed` says why
         if isinstance(error, OSError) and error.filename is not None:
             tell(f"{name}: cannot use {error.filename!r}: {error.strerror}")
             return USAGE
@@ -173,6 +196,7 @@ def _flushed(name: str, status: int) -> int:
     error = _output_error()
     if error is None:
         return status
+    _Output.failure = None
     _to_null(1)
     with suppress(OSError, ValueError):
         sys.stdout.flush()

@@ -17,8 +17,8 @@ _NEGATIVE = re.compile(r"-[0-9]")
 class OneLineParser(argparse.ArgumentParser):
     """Raises BadInput where argparse would print its usage; an option with an empty value is bad usage."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, allow_abbrev=False, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"allow_abbrev": False} | kwargs)
         self._negative_number_matcher = _NEGATIVE
 
     def error(self, message: str) -> NoReturn:

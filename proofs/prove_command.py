@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     if args.smt is not None:
         _save_smt(args.smt, theorem_ids)
     out, names = report.console(stderr=args.json == "-"), max(map(len, registry.theorems()))
-    owners = [*map(registry.theorem, theorem_ids), *(registry.claims()[id] for id in claim_ids)]
+    owners: list[Theorem | Claim] = [*map(registry.theorem, theorem_ids), *(registry.claims()[id] for id in claim_ids)]
     with counted("tightmax prove", owners) as step:
         session = Session(fresh=args.fresh, progress=step)
         judgements = []
