@@ -127,12 +127,8 @@ def _signals() -> Iterator[list[int]]:
             signal.signal(number, answer)
 
 
-@contextmanager
-def at_once(name: str) -> Iterator[None]:
-    """While libraries are imported: a signal ends the process on the spot, since nothing is begun that must be ended.
-
-    An exception would be raised inside a library's import, which may turn it into another one or drop it.
-    """
+def leave_at_once(name: str) -> dict[int, Any]:
+    """From now on a signal ends the process on the spot, with its line; what answered it before."""
 
     def leave(number: int, frame: FrameType | None) -> None:
         said, status = WORDS[signal.Signals(number)]
@@ -140,9 +136,17 @@ def at_once(name: str) -> Iterator[None]:
         os._exit(status)
 
     if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, leave) for number in WORDS if signal.getsignal(number) is not signal.SIG_IGN}
+        return {}
+    return {number: signal.signal(number, leave) for number in WORDS if signal.getsignal(number) is not signal.SIG_IGN}
+
+
+@contextmanager
+def at_once(name: str) -> Iterator[None]:
+    """While libraries are imported: a signal ends the process on the spot, since nothing is begun that must be ended.
+
+    An exception would be raised inside a library's import, which may turn it into another one or drop it.
+    """
+    before = leave_at_once(name)
     try:
         yield
     finally:

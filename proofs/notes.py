@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from proofs.endings import ending, leave_at_once
+
+if __name__ == "__main__":  # before the imports that take a second
+    leave_at_once("proofs.notes")
+
 import re
 import sys
 from collections.abc import Sequence
@@ -14,7 +19,6 @@ from proofs.bounds import Side, bounds, lower_bounds
 from proofs.checkout import check_checkout
 from proofs.claim import ClaimVerdict
 from proofs.closed_form import constant
-from proofs.endings import ending
 from proofs.exit_status import DIFFERS, MATCHES
 from proofs.lower_certificates import BEST
 from proofs.parser import parser

@@ -30,8 +30,10 @@ def _run(argv: Sequence[str] | None) -> int:
     check_checkout("python -m proofs.formal")
     with at_once("proofs.formal"):
         from proofs.formal.check import check, here, kernel, record
+        from proofs.formal.coq import version
         from proofs.formal.problem import Deviation
     try:
+        version()  # whether Coq is here is known at once; the statements take seconds
         project = here()
         if args.record:
             record(project)
