@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from proofs import registry
+from proofs.bad_input import Undecided
 from proofs.claim import Claim
 from proofs.discharge import certificate_path, discharge
 from proofs.proof import Theorem
@@ -32,7 +33,7 @@ ENOUGH = 3.0
 MOST_HELPERS = 3
 
 
-class WorkerDied(RuntimeError):
+class WorkerDied(Undecided):
     """A helper process ended before its work did."""
 
 
