@@ -118,7 +118,10 @@ def build_parser() -> argparse.ArgumentParser:
     timed = _command(sub, "bench", help, bench.EXAMPLES, bench.EXIT)
     bench.add_arguments(timed)
     timed.set_defaults(run=bench.main)
-    from numeric_checks.experiments import command as experiment
+    try:
+        from numeric_checks.experiments import command as experiment
+    except ModuleNotFoundError:  # the wheel has none
+        return parser
 
     help = "run an experiment: what was expected, what came out, and a figure"
     run = _command(sub, "experiment", help, experiment.EXAMPLES, experiment.EXIT)
