@@ -68,7 +68,8 @@ torch: .venv/torch
 	@touch $@
 
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	--no-emit-find-links --no-annotate --upgrade
+	--no-emit-find-links --no-annotate --fork-strategy fewest $(UPGRADE)
+# Versions that are locked stay; `make lock UPGRADE=--upgrade` takes the newest.
 lock: .venv/dev
 	@$(UV) --extra prove --group build pyproject.toml -o requirements.lock
 	@$(UV) --extra prove --extra dev --group build -c requirements.lock pyproject.toml -o requirements-dev.lock

@@ -50,7 +50,7 @@ COMMANDS = {
     "verify": Command("proofs.commands.verify", "the standalone checkers on the certificates"),
     "latex": Command("proofs.commands.latex", "the derivations as LaTeX, a file a theorem and a main file", _PROOFS),
     "sweep": Command(
-        "numeric_checks.command", "numeric attack on the statements", (*_PROOFS, "array_api_compat"), "sweep", "tightmax sweep"
+        "numeric_checks.command", "numeric attack on the statements", (*_PROOFS, "array_api_compat"), says="tightmax sweep"
     ),
     "bench": Command(
         "numeric_checks.bench", "value and weights timed against SciPy, PyTorch, JAX and entmax, as ratios with their spread",

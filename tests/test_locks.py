@@ -104,7 +104,7 @@ def installs():
     for name, text in texts.items():
         for line in re.sub(r"\\\n\s*", " ", text).splitlines():
             line = line.partition("#")[0]
-            if re.search(r"\binstall\b", line) and "apt-get" not in line and "echo" not in line:
+            if re.search(r"\binstall\b|\$\(LOCKED\)", line) and "apt-get" not in line and "echo" not in line:
                 yield name, line
 
 
