@@ -4,56 +4,76 @@ ifeq ($(shell command -v $(PYTHON) 2>/dev/null),)
 PYTHON := python3
 endif
 BIN := .venv/bin
+PIP := -m pip -qq --disable-pip-version-check
 
-.PHONY: prove test check paper coq lock notes bench torch clean
+# A lock is complete, so pip takes what is written and resolves nothing: what appears on an index later cannot break this.
+LOCKED := $(PIP) install --no-deps --require-hashes
+
+.PHONY: prove test dev check paper coq lock floor notes bench torch clean
 
 prove: .venv/core
-	$(BIN)/tightmax prove
+	@$(BIN)/tightmax prove
 
+# On all cores; the coverage is that of the two checkers that must be trusted.
 test: .venv/dev
-	$(BIN)/pytest --cov=proofs.verify --cov=proofs.verify_upper --cov-branch --cov-fail-under=100 --cov-report=
+	@$(BIN)/pytest -n auto --dist worksteal --cov=proofs.verify --cov=proofs.verify_upper --cov-branch --cov-fail-under=100 --cov-report=
+
+# What every row of the README's table needs: the libraries, and the names of the Debian packages that are missing.
+dev: .venv/torch
+	@command -v latexmk >/dev/null || echo "make paper also needs TeX (Debian: latexmk texlive-latex-recommended texlive-fonts-recommended lmodern)"
+	@command -v coqc >/dev/null || echo "make coq also needs Coq (Debian: coq libcoq-interval)"
+	@echo "ready: . .venv/bin/activate"
 
 check: .venv/dev
-	$(BIN)/ruff check .
-	$(BIN)/mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
 
-paper: .venv/core
-	$(BIN)/tightmax latex --pdf --require
+paper: .venv/dev
+	@$(BIN)/tightmax latex --pdf --require
 
 # Needs Debian's coq and libcoq-interval; compares statements and axioms with proofs/coq/statements.txt.
 coq: .venv/core
-	$(BIN)/python -m proofs.formal
+	@$(BIN)/python -m proofs.formal
 
-bench: .venv/core
-	$(BIN)/tightmax bench
-	$(BIN)/python -m numeric_checks.bench_chain
+bench: .venv/dev
+	@$(BIN)/tightmax bench
+	@$(BIN)/python -m numeric_checks.bench_chain
 
 notes: .venv/core
-	$(BIN)/python -m proofs.notes
+	@$(BIN)/python -m proofs.notes
 
-# The lock names every version with its hashes; the stamps make a second run start at once.
+# The stamps make a second run start at once.
 .venv/core: requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed, and $(PYTHON) is older: make PYTHON=/path/to/python"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "setting up .venv: $$(grep -c == requirements.lock) libraries of requirements.lock"
+	@$(BIN)/python $(LOCKED) -r requirements.lock
+	@$(BIN)/python $(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip check >.venv/check || { cat .venv/check; exit 1; }
+	@touch $@
 
 .venv/dev: .venv/core requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	touch $@
+	@echo "setting up .venv: $$(grep -c == requirements-dev.lock) libraries of requirements-dev.lock"
+	@$(BIN)/python $(LOCKED) -r requirements-dev.lock
+	@$(BIN)/python -m pip check >.venv/check || { cat .venv/check; exit 1; }
+	@touch $@
 
-# PyTorch, for the tests that skip without it. Its wheels differ from machine to machine, so there are no hashes.
+# PyTorch, for the tests that skip without it: the only set-up in which pip may choose.
 torch: .venv/torch
 
 .venv/torch: .venv/dev requirements-torch.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-torch.txt
-	touch $@
+	@echo "setting up .venv: PyTorch"
+	@$(BIN)/python $(PIP) install -r requirements-torch.txt
+	@touch $@
 
+UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	--no-emit-find-links --no-annotate --fork-strategy fewest $(UPGRADE)
+# Versions that are locked stay; `make lock UPGRADE=--upgrade` takes the newest.
 lock: .venv/dev
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--no-emit-find-links --no-annotate pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--no-emit-find-links --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
+	@$(UV) --extra prove --group build pyproject.toml -o requirements.lock
+	@$(UV) --extra prove --extra dev --group build -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(BIN)/python tests/locks.py requirements.lock requirements-dev.lock
 
 clean:
-	rm -rf .venv out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@rm -rf .venv .venv-floor .cache out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -127,7 +127,7 @@ def missing(name: str) -> str | None:
             import_module(module)
         except ModuleNotFoundError as error:
             if error.name in (module, package):
-                return f"{package} is not installed (pip install {package})"
+                return f"{package} is not installed"
             return f"{package} cannot be imported: {error}"
         except (ImportError, OSError) as error:
             return f"{package} cannot be imported: {str(error).splitlines()[0] if str(error) else 'no reason given'}"

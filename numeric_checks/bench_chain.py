@@ -3,7 +3,7 @@
     python -m numeric_checks.bench_chain [--limit D] [--scan D] [--runs N] [--json FILE]
 
 Prints the least time over a few runs for all L_d with d <= 10^6, and the ratio of the quadratic scan to the
-table at d = 5000, both timed in this same run. Imports are not timed. Exit status 0, or 2 on bad input.
+table at d = 5000, both timed in this same run. Imports are not timed.
 """
 
 from __future__ import annotations
@@ -12,20 +12,15 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 
 import numpy as np
 
-from proofs.atomic import Unwritable, check_writable, write_json
+from proofs.atomic import check_writable, write_json
 from proofs.chain_table import ERROR, MAX_LIMIT, ChainTable, quadratic_scan
-
-
-class _OneLineParser(argparse.ArgumentParser):
-    """Reports a usage error in one line, with exit status 2."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print the message alone and leave."""
-        self.exit(2, f"{self.prog}: {message}\n")
+from proofs.endings import ending
+from proofs.exit_status import MATCHES
+from proofs.parser import parser
+from proofs.whole_numbers import whole
 
 
 def least_seconds(work: Callable[[], object], runs: int) -> float:
@@ -59,24 +54,18 @@ def measure(limit: int, scan: int, runs: int) -> dict[str, float | int]:
     }
 
 
-def _number(least: int, most: int) -> Callable[[str], int]:
-    """Return an argparse type: a whole number from least to most."""
-
-    def parse(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) <= 9 and least <= int(text) <= most):
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
-        return int(text)
-
-    return parse
+EXAMPLES = "  python -m numeric_checks.bench_chain\n  python -m numeric_checks.bench_chain --limit 1e5 --scan 1000 --json -"
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = _OneLineParser(prog="bench_chain", description="Time the chain table and the plain recursion.")
-    parser.add_argument("--limit", type=_number(2, MAX_LIMIT), default=MAX_LIMIT, help="table size to time")
-    parser.add_argument("--scan", type=_number(2, 50_000), default=5000, help="size of the comparison")
-    parser.add_argument("--runs", type=_number(1, 1000), default=5, help="runs; the least time counts")
-    parser.add_argument("--json", metavar="FILE", help="also write the figures to FILE")
-    return parser.parse_args(argv)
+    made = parser(
+        "bench_chain", "python -m numeric_checks.bench_chain", "Time the chain table and the plain recursion.", EXAMPLES
+    )
+    made.add_argument("--limit", default=str(MAX_LIMIT), metavar="D", help=f"table size to time (default: {MAX_LIMIT})")
+    made.add_argument("--scan", default="5000", metavar="D", help="size of the comparison (default: 5000)")
+    made.add_argument("--runs", default="5", metavar="N", help="runs; the least time counts (default: 5)")
+    made.add_argument("--json", metavar="FILE", help="also write the figures to FILE")
+    return made.parse_args(argv)
 
 
 def _print(row: dict[str, float | int]) -> None:
@@ -87,20 +76,23 @@ def _print(row: dict[str, float | int]) -> None:
     )
 
 
+def _run(argv: Sequence[str] | None) -> int:
+    options = _arguments(argv)
+    limit, scan = whole(options.limit, 2, MAX_LIMIT, "--limit"), whole(options.scan, 2, 50_000, "--scan")
+    runs = whole(options.runs, 1, 1000, "--runs")
+    if options.json is not None:
+        check_writable(options.json)
+    row = measure(limit, scan, runs)
+    if options.json != "-":
+        _print(row)
+    if options.json is not None:
+        write_json(options.json, row)
+    return MATCHES
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark; return the exit status."""
-    options = _arguments(argv)
-    try:
-        if options.json is not None:
-            check_writable(options.json)
-        row = measure(options.limit, options.scan, options.runs)
-        _print(row)
-        if options.json is not None:
-            write_json(options.json, row)
-    except Unwritable as error:
-        print(f"bench_chain: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return ending("bench_chain", lambda: _run(argv))
 
 
 if __name__ == "__main__":

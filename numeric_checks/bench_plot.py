@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from proofs.atomic import Unwritable, check_writable
+from proofs.bad_input import ToolMissing
 from proofs.figure import FORMATS, NO_DATE
+from tightmax.install import how_to_install
 
 COLOURS = {"universal": "tab:green", "lse": "tab:red", "quadratic": "tab:purple"}
 STYLES = {"plain": "o-", "jit": "o-", "requires_grad": "s--", "backward": "D:"}
 
 
-class PlotMissing(RuntimeError):
+class PlotMissing(ToolMissing):
     """matplotlib is not installed."""
 
 
@@ -27,7 +29,7 @@ def check_target(target: str) -> None:
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError:
-        raise PlotMissing("matplotlib is not installed: pip install 'tightmax[plot]' draws the figure") from None
+        raise PlotMissing(f"matplotlib is not installed, which draws figures; {how_to_install('plot')}") from None
 
 
 def _ratios(axes: Any, library: str, rows: list[dict[str, Any]]) -> None:

@@ -15,8 +15,8 @@ from tightmax import value_and_weights
 
 Call = Callable[[], Any]
 
-Progress = Callable[[str], None]
-"""Is told what is being timed."""
+Progress = Callable[[int, str], None]
+"""Is told how many pairs of a shape and a library, or rows of the growth, are done, and what is being timed."""
 
 SEED = 0
 """Of the entries."""
@@ -92,27 +92,30 @@ def measure(
     libraries: Sequence[str], shapes: Sequence[tuple[int, int]], dtype: str, runs: int, progress: Progress
 ) -> list[dict[str, Any]]:
     """All cases of the libraries at all shapes, a row each. Raises WrongAnswer before anything wrong is timed."""
-    found = []
-    for rows, d in shapes:
+    found: list[dict[str, Any]] = []
+    for place, (rows, d) in enumerate(shapes):
         x = entries(rows, d, dtype)
-        for name in libraries:
+        for number, name in enumerate(libraries, place * len(libraries)):
             with closing(LIBRARIES[name].cases(x)) as cases:
                 for case in cases:
-                    progress(f"{rows}x{d}  {name}  {case.kind}  {case.mode}")
+                    progress(number, f"{rows}x{d}  {name}  {case.kind}  {case.mode}")
                     found.append(_row(case, x, runs))
     order = {name: place for place, name in enumerate(libraries)}
     return sorted(found, key=lambda row: order[row["library"]])
 
 
+def growth_dims(size: int) -> list[int]:
+    """The lengths of rows at which the growth is measured."""
+    return [d for d in (4, *(10**k for k in range(1, 10))) if d <= size]
+
+
 def growth(size: int, dtype: str, runs: int, progress: Progress) -> list[dict[str, Any]]:
     """Nanoseconds an entry of value and weights on NumPy, about `size` entries in rows of 4, 10, 100, ... to `size`."""
     found = []
-    for d in (4, *(10**k for k in range(1, 10))):
-        if d > size:
-            break
+    for place, d in enumerate(growth_dims(size)):
         x = entries(size // d, d, dtype)
         for kind in KINDS:
-            progress(f"growth  d = {d}  {kind}")
+            progress(place, f"growth  d = {d}  {kind}")
 
             def call(x: Any = x, kind: str = kind) -> Any:
                 return value_and_weights(x, kind=kind, temperature=TEMPERATURE)

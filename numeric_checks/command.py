@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+from proofs.bad_input import BadInput, Undecided
+from proofs.endings import at_once
+from proofs.exit_status import DIFFERS, MATCHES
+from proofs.whole_numbers import GRAMMAR, LONGEST_RANGE, whole, wholes
 
 if TYPE_CHECKING:  # imported when a sweep is run, so that the other commands start without them
     from numeric_checks.executors import Execute
     from numeric_checks.ledger import Ledger
     from numeric_checks.plan import Plan
 
-HELD, FOUND, USAGE, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit status."""
-
-EXIT = """exit status:
-  0  no counterexample; with --planted: every planted bug was caught; with --replay: every row came out the same
-  1  a counterexample; a planted bug that was not caught; a row that came out different
-  2  usage or bad input
-  3  undecided: a block could not be run, or its worker died; what is finished is in the ledger"""
+LARGEST = 10**7
+"""The largest dimension of a sweep."""
 
 EXAMPLES = """  tightmax sweep
   tightmax sweep gap --dim 2 1000 --ledger out/sweep.jsonl    the same command goes on after Ctrl-C
@@ -32,15 +30,12 @@ EXAMPLES = """  tightmax sweep
   tightmax sweep --executor dask://HOST:PORT                  after `dask scheduler` and `dask worker HOST:PORT`"""
 
 
-class BadArgument(ValueError):
-    """A value on the command line that is not accepted, with what is."""
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``tightmax sweep``; values are checked by `main`, which names what it accepts."""
     add = parser.add_argument
     add("names", nargs="*", metavar="NAME", help="sweeps, or theorems to attack (default: all)")
-    add("--dim", nargs="+", metavar="D", help="dimensions, whole numbers from 2 to 10000000")
+    help = f"dimensions from 2 to {LARGEST}, lists 2,3 and ranges 2-9 of at most {LONGEST_RANGE} numbers; {GRAMMAR}"
+    add("--dim", nargs="+", metavar="D", help=help)
     add("--seed", default="0", metavar="N", help="of the random points (default: 0)")
     add("--blocks", metavar="N", help="blocks of points for each dimension and temperature (default: 2)")
     add("--entries", metavar="N", help="instead of --blocks: go round until N entries are checked in all, e.g. 1e9")
@@ -56,26 +51,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _whole(option: str, text: str, least: int) -> int:
-    """A whole number, as digits or like 1e9."""
-    found = re.fullmatch(r"([0-9]{1,18})(?:e([0-9]{1,2}))?", text)
-    value = int(found[1]) * 10 ** int(found[2] or 0) if found else -1
-    if not least <= value < 10**18:
-        shown = repr(text if len(text) <= 40 else f"{text[:37]}...")
-        raise BadArgument(f"{option} {shown} is not a whole number from {least} on")
-    return value
-
-
 def _plan(args: argparse.Namespace) -> Plan:
     from numeric_checks import plan, registry
     from numeric_checks.library import check_library
 
     names = [attack for name in args.names for attack in registry.sweeps_for(name)] or registry.ATTACKS
-    dims = [_whole("--dim", text, 2) for text in args.dim] if args.dim is not None else None
-    seed, blocks = _whole("--seed", args.seed, 0), _whole("--blocks", args.blocks or "2", 1)
-    entries = _whole("--entries", args.entries, 1) if args.entries is not None else None
+    dims = wholes(args.dim, 2, LARGEST, "--dim") if args.dim is not None else None
+    seed, blocks = whole(args.seed, 0, what="--seed"), whole(args.blocks or "2", 1, what="--blocks")
+    entries = whole(args.entries, 1, what="--entries") if args.entries is not None else None
     if args.entries is not None and args.blocks is not None:
-        raise BadArgument("--entries stands instead of --blocks; give one of them")
+        raise BadInput("--entries stands instead of --blocks; give one of them")
     check_library(args.library, args.device)
     labels = plan.planted(dict.fromkeys(names)) if args.planted else names
     return plan.plan(labels, dims, seed=seed, blocks=blocks, entries=entries, library=args.library, device=args.device)
@@ -85,7 +70,7 @@ def _workers(args: argparse.Namespace) -> int:
     from numeric_checks.workers import cores
 
     if args.workers is not None:
-        return _whole("--workers", args.workers, 1)
+        return whole(args.workers, 1, what="--workers")
     return cores() if args.device == "cpu" else 1
 
 
@@ -96,7 +81,7 @@ def _files(args: argparse.Namespace) -> None:
         check_writable(args.json)
     names = [Path(name).resolve() for name in (args.ledger, args.json) if name not in (None, "-")]
     if len(set(names)) < len(names):
-        raise BadArgument(f"--ledger and --json are both {args.json!r}; they are two files")
+        raise BadInput(f"--ledger and --json are both {args.json!r}; they are two files")
 
 
 def _attack(plan: Plan, execute: Execute, ledger: Ledger, planted: bool, out: TextIO) -> list[dict[str, Any]]:
@@ -112,7 +97,7 @@ def _attack(plan: Plan, execute: Execute, ledger: Ledger, planted: bool, out: Te
             for key in list(tallies):
                 tally = tallies.pop(key)
                 rows.append(show.summary(tally))
-                tell(show.planted_line(tally) if planted else show.line(tally))
+                tell(show.planted_line(tally, len(rows), len(plan.labels)) if planted else show.line(tally))
 
         for result in run.run_plan(plan, execute, ledger):
             key = result.sweep if planted else (result.sweep, result.dim)
@@ -148,7 +133,7 @@ def _sweep(args: argparse.Namespace) -> int:
         count = {"blocks": plan.blocks} if plan.entries is None else {"at_least": plan.entries}
         left_out = [{"sweep": label, "dim": dim} for label, dim in plan.left_out()]
         write_json(args.json, value | count | {"entries": entries, "left_out": left_out})
-    return HELD if good else FOUND
+    return MATCHES if good else DIFFERS
 
 
 def _replay(args: argparse.Namespace) -> int:
@@ -160,7 +145,7 @@ def _replay(args: argparse.Namespace) -> int:
     given = [name for name, value in beside.items() if value is not None]
     if args.names or args.planted or given:
         given = given or args.names or ["--planted"]
-        raise BadArgument(f"--replay takes its blocks from {args.replay!r}; leave out {' '.join(given)}")
+        raise BadInput(f"--replay takes its blocks from {args.replay!r}; leave out {' '.join(given)}")
     _files(args)
     replay.chosen(args.replay)
     out, rows = sys.stderr if args.json == "-" else sys.stdout, []
@@ -174,31 +159,18 @@ def _replay(args: argparse.Namespace) -> int:
     good = all(row["same"] for row in rows)
     if args.json is not None:
         write_json(args.json, {"replayed": rows, "ok": good})
-    return HELD if good else FOUND
+    return MATCHES if good else DIFFERS
 
 
 def main(args: argparse.Namespace) -> int:
     """Run the sweeps and print a line for each and each dimension; the exit status."""
-    from numeric_checks.executors import BadExecutor, Undecided
-    from numeric_checks.ledger import BadLedger
-    from numeric_checks.library import Unavailable
-    from numeric_checks.sweep import BadSweep
-    from proofs.atomic import Unwritable
-
-    status = USAGE
+    with at_once("tightmax sweep"):
+        import numeric_checks.registry  # noqa: F401  SymPy and NumPy come with it
+    hint = f"; the same command goes on from {args.ledger!r}" if args.ledger is not None else ""
     try:
         return _replay(args) if args.replay is not None else _sweep(args)
-    except (BadArgument, BadExecutor, BadLedger, BadSweep, Unavailable, Unwritable) as error:
-        message = str(error)
     except Undecided as error:
-        message, status = str(error), UNDECIDED
-    except KeyboardInterrupt:
-        message, status = "interrupted", INTERRUPTED
-    except BrokenPipeError:
+        raise Undecided(f"{error}{hint}") from error
+    except KeyboardInterrupt as stop:
+        stop.add_note(hint)
         raise
-    except OSError as error:
-        message = f"cannot use {str(error.filename)!r}: {error.strerror}"
-    if status != USAGE and args.ledger is not None:
-        message += f"; the same command goes on from {args.ledger!r}"
-    print(f"tightmax sweep: {message}", file=sys.stderr)
-    return status

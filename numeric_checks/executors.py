@@ -18,6 +18,8 @@ from typing import Any
 from numeric_checks.block import BlockResult, Key, run_block
 from numeric_checks.library import Unavailable
 from numeric_checks.workers import pool
+from proofs.bad_input import BadInput, ToolMissing, Undecided
+from tightmax.install import how_to_install
 
 Execute = Callable[[Iterable[Key]], Iterator[BlockResult]]
 """Results in the order of the keys."""
@@ -31,12 +33,8 @@ PATIENCE = 10
 KNOWN = "local, dask://HOST:PORT"
 
 
-class BadExecutor(ValueError):
+class BadExecutor(BadInput):
     """A place to run blocks that does not exist or cannot be reached."""
-
-
-class Undecided(RuntimeError):
-    """A block that could not be run; those before it are finished."""
 
 
 def _failed(key: Key, error: BaseException) -> Undecided:
@@ -53,7 +51,7 @@ def in_process(keys: Iterable[Key]) -> Iterator[BlockResult]:
     for key in keys:
         try:
             found = run_block(key)
-        except Unavailable:
+        except (Unavailable, ToolMissing):
             raise
         except Exception as error:
             raise _failed(key, error) from error
@@ -86,7 +84,7 @@ def _from_pool(processes: ProcessPoolExecutor, keys: Iterable[Key], ahead: int) 
     for key, future in _in_order(keys, lambda key: processes.submit(run_block, key), ahead):
         try:
             found = future.result()
-        except Unavailable:
+        except (Unavailable, ToolMissing):
             raise
         except BrokenProcessPool:
             raise _lost(key, "a worker process died, perhaps for want of memory") from None
@@ -103,7 +101,7 @@ def _client(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise BadExecutor(f"--executor {address!r} needs Dask ({error}); pip install 'tightmax[dask]'") from None
+        raise ToolMissing(f"--executor {address!r} needs Dask ({error}); {how_to_install('dask')}") from None
     for handler in logging.getLogger("distributed").handlers:
         handler.setLevel(logging.CRITICAL + 1)  # what matters of its warnings comes as an exception
     client: Any
@@ -140,7 +138,7 @@ def _from_cluster(client: Any, keys: Iterable[Key], ahead: int) -> Iterator[Bloc
     for key, future in _in_order(keys, lambda key: client.submit(run_block, key, pure=False), ahead):
         try:
             found = future.result()
-        except Unavailable:
+        except (Unavailable, ToolMissing):
             raise
         except KilledWorker:
             raise _lost(key, "several Dask workers died, perhaps for want of memory") from None

@@ -18,12 +18,13 @@ from typing import IO
 from numeric_checks.block import BlockResult, Key
 from numeric_checks.sweep import BadSweep
 from numeric_checks.version import version
+from proofs.bad_input import BadInput
 
 _FIELDS = {f.name for f in fields(BlockResult)}
 _START = b'{"block": '
 
 
-class BadLedger(ValueError):
+class BadLedger(BadInput):
     """A file that cannot be used as the ledger, with the reason in one line."""
 
 

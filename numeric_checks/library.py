@@ -6,9 +6,11 @@ from functools import cache
 
 from numeric_checks.functions import LIBRARIES
 from numeric_checks.workers import one_thread
+from proofs.bad_input import BadInput, ToolMissing
+from tightmax.install import how_to_install
 
 
-class Unavailable(ValueError):
+class Unavailable(BadInput):
     """A library or a device that is not there, or that is unknown."""
 
 
@@ -36,8 +38,7 @@ def prepare(library: str, device: str) -> None:
 
             jax.devices(device)
     except ImportError as error:
-        extra = f"pip install 'tightmax[{library}]'"
-        raise Unavailable(f"the library {library!r} is not installed ({error}); {extra}") from None
+        raise ToolMissing(f"the library {library!r} is not installed ({error}); {how_to_install(library)}") from None
     except (RuntimeError, AssertionError, ValueError, TypeError, NotImplementedError) as error:
         reason = str(error).strip().partition("\n")[0]
         raise Unavailable(f"{library} has no device {device!r} here: {reason}") from None

@@ -6,6 +6,7 @@ import difflib
 import importlib
 
 from numeric_checks.sweep import BadSweep, Sweep
+from proofs.registry import THEOREM_MODULES
 
 ATTACKS = (
     "gap", "smoothness", "cocoercivity", "conjugacy", "temperature", "euclidean", "chain",
@@ -28,4 +29,7 @@ def sweeps_for(name: str) -> list[str]:
     """The sweep of that name, or all that attack the theorem of that id."""
     if name in ATTACKS:
         return [name]
-    return [attack for attack in ATTACKS if name in sweep(attack).theorems] or [sweep(name).name]
+    found = [attack for attack in ATTACKS if name in sweep(attack).theorems]
+    if not found and name.replace("-", "_") in THEOREM_MODULES:
+        raise BadSweep(f"no sweep attacks {name}; sweeps: {', '.join(ATTACKS)}")
+    return found or [sweep(name).name]

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from numeric_checks.block import BlockResult
 from numeric_checks.plan import Plan, attack
+from proofs.progress import progress as shared_progress
 
 Seen = Callable[[BlockResult], None]
 Tell = Callable[[str], None]
@@ -91,50 +92,35 @@ def line(tally: Tally) -> str:
     return f"{worst.sweep:<16} d = {worst.dim:<8} worst slack {slack(worst)} {where(worst)}; {count}; {outcome}"
 
 
-def planted_line(tally: Tally) -> str:
-    """One planted bug, in all dimensions: whether it was caught."""
+def planted_line(tally: Tally, count: int, total: int) -> str:
+    """One planted bug, in all dimensions: whether it was caught, and which of how many it is."""
     worst = tally.worst
     assert worst is not None
     name, _, bug = worst.sweep.partition("!")
     found = f"d = {worst.dim}, slack {slack(worst)} {where(worst)}"
-    return f"{name:<16} {bug:<26} {'caught' if worst.refuted else 'NOT CAUGHT'}: {found}"
+    return f"{count:>3} of {total}  {name:<16} {bug:<26} {'caught' if worst.refuted else 'NOT CAUGHT'}: {found}"
 
 
 @contextmanager
 def progress(plan: Plan, out: TextIO) -> Iterator[tuple[Seen, Tell]]:
-    """Blocks, entries and the worst slack so far, on a terminal only; and how to print a line to ``out`` meanwhile."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    """Blocks or entries done and the worst slack so far; and how to print a line to ``out`` meanwhile."""
 
     def tell(text: str) -> None:
         print(text, file=out, flush=True)
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda result: None, tell
-        return
-    columns = (BarColumn(20), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
-        total = plan.entries or plan.blocks * plan.round
-        task, tally = bar.add_task("starting", total=total), Tally()
+    tally, total = Tally(), plan.entries or plan.blocks * plan.round
+    planted = any("!" in label for label in plan.labels)
+    unit = "entries" if plan.entries is not None else "blocks"
+    with shared_progress("tightmax sweep --planted" if planted else "tightmax sweep", unit) as counted:
 
         def seen(result: BlockResult) -> None:
             tally.add(result)
-            done = tally.blocks if plan.entries is None else tally.entries
-            bar.update(task, completed=done, description=_so_far(tally, plan))
+            counted(tally.blocks if plan.entries is None else tally.entries, total, _so_far(tally))
 
-        def tell_above(text: str) -> None:
-            console.print(text, markup=False, highlight=False, soft_wrap=True)
-
-        yield seen, tell_above if out.isatty() else tell
+        yield seen, tell
 
 
-def _so_far(tally: Tally, plan: Plan) -> str:
-    blocks, entries = f"{tally.blocks}", f"{tally.entries:.3g}"
-    if plan.entries is None:
-        blocks += f"/{plan.blocks * plan.round}"
-    else:
-        entries += f" of {plan.entries:.3g}"
+def _so_far(tally: Tally) -> str:
     worst = tally.worst
     assert worst is not None
-    return f"{blocks} blocks, {entries} entries, worst {-worst.badness:+.2g} tolerances in {worst.sweep}"
+    return f"{tally.entries:.3g} entries, worst {-worst.badness:+.2g} tolerances in {worst.sweep}"

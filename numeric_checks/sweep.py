@@ -11,6 +11,7 @@ import sympy as sp
 
 from numeric_checks.evaluate import Measured, Values
 from numeric_checks.functions import Smoothings
+from proofs.bad_input import BadInput
 from symbolic.relations import Relation
 
 MAX_DIM = 10**7
@@ -23,7 +24,7 @@ TEMPERATURES = (1e-8, 1e-3, 0.3, 1.0, 7.0, 1e3, 1e8)
 """Every smoothing is attacked at all of these; at temperature 1 alone a forgotten temperature hides."""
 
 
-class BadSweep(ValueError):
+class BadSweep(BadInput):
     """A sweep, a dimension or a count that does not exist."""
 
 

@@ -7,9 +7,11 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+import tightmax
 from numeric_checks.registry import sweep
 
 _HOUSE = Path(__file__).parent
+_LIBRARY = Path(next(iter(tightmax.__path__)))  # not beside this folder, in an installation from the wheel
 _BESIDE = ("bench", "command", "executors", "ledger", "plan", "replay", "run", "show", "version", "workers")
 """Modules, by how their names start, that say which blocks are run, where and how they are shown."""
 
@@ -18,7 +20,7 @@ def _sources(name: str) -> list[Path]:
     """The files that make the points of an attack, and what it attacks."""
     here = [path for path in _HOUSE.glob("*.py") if not path.name.startswith(_BESIDE)]
     attack = _HOUSE / "attacks" / f"{name.replace('-', '_')}.py"
-    return sorted([*here, attack, *(_HOUSE.parent / "tightmax").glob("*.py")])
+    return sorted([*here, attack, *_LIBRARY.glob("*.py")])
 
 
 @cache

@@ -1,149 +1,135 @@
-"""The command line: ``tightmax``, the same as ``python -m proofs``."""
+"""The command line: ``tightmax``, the same as ``python -m proofs``.
+
+This is the door only.  It knows the names of the commands and imports the one that is named, after it has taken care
+of Ctrl-C and of broken output; help, version and a mistyped name import none of the libraries of the proofs.
+"""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from dataclasses import dataclass
+from typing import Any
 
-from proofs import commands
-from proofs.atomic import Unwritable
-from proofs.registry import UnknownId
-from proofs.report import USAGE
-from symbolic.latex_tree import UnknownLatex
+from proofs.bad_input import BadInput, shown
+from proofs.endings import at_once, ending
+from proofs.exit_status import MATCHES
 
-EXIT = """exit status:
-  0  every verdict is the declared one
-  1  some verdict is not
-  2  usage or bad input
-  3  undecided: a solver gave up, or a tool is missing under --require"""
+DESCRIPTION = "How tight can a smooth maximum be?  Theorems, certificates and bounds, machine-checked."
 
 
-class _Parser(argparse.ArgumentParser):
-    """One clear line on bad usage, exit status 2."""
+@dataclass(frozen=True)
+class Command:
+    """A command: its module, which has EXAMPLES, ``add_arguments(parser)`` and ``main(args)``, and what it needs."""
 
-    def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: {message} (see `{self.prog} --help`)", file=sys.stderr)
-        raise SystemExit(USAGE)
+    module: str
+    help: str
+    needs: tuple[str, ...] = ()
+    """Modules without which it cannot run."""
+    extra: str = "prove"
+    """The extra of the package that brings them."""
+    says: str = "tightmax"
+    """How its messages begin."""
+
+    def face(self) -> Any:
+        """Its module, imported; all faces are quick to import."""
+        from importlib import import_module
+
+        return import_module(self.module)
 
 
-def _command(sub: Any, name: str, help: str, examples: str, exit: str = EXIT) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = sub.add_parser(
-        name,
-        help=help,
-        description=help[0].upper() + help[1:] + ".",
-        epilog=f"examples:\n{examples}\n\n{exit}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+
+_PROOFS = ("sympy", "mpmath", "flint", "numpy", "rich", "pylatexenc")
+
+COMMANDS = {
+    "prove": Command("proofs.commands.prove", "re-check every theorem and claim, or those named", _PROOFS),
+    "list": Command("proofs.commands.list", "theorems and claims", _PROOFS),
+    "bounds": Command(
+        "proofs.commands.bounds", "proved enclosure of eps*_d beside the chain bound and ln d", ("flint", "numpy")
+    ),
+    "verify": Command("proofs.commands.verify", "the standalone checkers on the certificates"),
+    "latex": Command("proofs.commands.latex", "the derivations as LaTeX, a file a theorem and a main file", _PROOFS),
+    "sweep": Command(
+        "numeric_checks.command", "numeric attack on the statements", (*_PROOFS, "array_api_compat"), says="tightmax sweep"
+    ),
+    "bench": Command(
+        "numeric_checks.bench", "value and weights timed against SciPy, PyTorch, JAX and entmax, as ratios with their spread",
+        ("numpy", "rich"), "bench", "tightmax bench",
+    ),
+    "experiment": Command(
+        "numeric_checks.experiments.command", "run an experiment: what was expected, what came out, and a figure",
+        ("numpy", "rich", "sympy", "pylatexenc"), "experiments", "tightmax experiment",
+    ),
+    "completion": Command("proofs.commands.completion", "print the completion script of a shell", ("shtab",)),
+}  # fmt: skip
+
+
+def _near(name: str) -> str:
+    """A hint to the commands whose names are like this one."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:40], COMMANDS, n=2, cutoff=0.5) or [known for known in COMMANDS if known.startswith(name[:2])]
+    return f"; did you mean {' or '.join(near)}?" if near else f"; commands: {', '.join(COMMANDS)}"
+
+
+def overview() -> str:
+    """What ``tightmax --help`` prints."""
+    rows = "\n".join(f"  {name:<12}{command.help}" for name, command in COMMANDS.items())
+    return (
+        f"usage: tightmax COMMAND ...\n\n{DESCRIPTION}\n\ncommands:\n{rows}\n\n"
+        "  tightmax COMMAND --help    what it takes, examples, and its exit statuses\n"
+        "  tightmax --version         the version\n\n"
+        "examples:\n  tightmax prove\n  tightmax bounds 2 3 4\n  tightmax latex --pdf\n"
     )
-    return parser
 
 
-def _json_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", metavar="FILE", help="write the result as JSON ('-' for standard output)")
+def version() -> str:
+    """The installed version of the package."""
+    from importlib import metadata
 
-
-def _prove(sub: Any) -> None:
-    parser = _command(
-        sub, "prove", "re-check every theorem and claim, or those named",
-        "  tightmax prove\n  tightmax prove d3-optimum kappa\n  tightmax prove --json out.json",
-    )  # fmt: skip
-    parser.description = (
-        "Re-check every theorem and claim, or those named.  The grade is the weakest of the steps, or FORMAL where Coq's "
-        "kernel has accepted the whole conclusion as well; `make coq` builds the Coq proofs."
-    )
-    parser.add_argument("ids", nargs="*", metavar="ID", help="theorem or claim ids (default: all)")
-    parser.add_argument("--fresh", action="store_true", help="find the certificates anew, ignore the frozen ones")
-    parser.add_argument("--pages", action="store_true", help="print each proof step by step")
-    parser.add_argument("--smt", metavar="DIR", help="save the SMT-LIB text of every solver goal here")
-    _json_option(parser)
-    parser.set_defaults(run=commands.prove)
-
-
-def _others(sub: Any) -> None:
-    parser = _command(sub, "list", "theorems and claims", "  tightmax list\n  tightmax list --summary\n  tightmax list --json -")
-    parser.add_argument("--summary", action="store_true", help="only count the claims by source and declared verdict")
-    _json_option(parser)
-    parser.set_defaults(run=commands.list_all)
-    parser = _command(
-        sub, "bounds", "proved enclosure of eps*_d beside the chain bound and ln d",
-        "  tightmax bounds 2 3 4\n  tightmax bounds 2-64\n  tightmax bounds 1000000000 --json -\n"
-        "  tightmax bounds 4 --figure bounds.svg",
-    )  # fmt: skip
-    parser.add_argument("dimensions", nargs="+", metavar="D", help="whole numbers from 2 to 1000000000, or ranges A-B")
-    parser.add_argument("--figure", metavar="FILE", help="draw ln d minus every bound (.svg, .pdf, .png; needs matplotlib)")
-    _json_option(parser)
-    parser.set_defaults(run=commands.bounds)
-    parser = _command(
-        sub, "verify", "the standalone checkers on the certificates",
-        "  tightmax verify\n  tightmax verify proofs/certificates/lower/chain-d3.json",
-    )  # fmt: skip
-    parser.add_argument("files", nargs="*", metavar="FILE", help="certificates (default: all frozen ones)")
-    parser.set_defaults(run=commands.verify)
-    parser = _command(
-        sub, "latex", "the derivations as LaTeX, a file a theorem and a main file",
-        "  tightmax latex\n  tightmax latex --out paper --pdf",
-    )  # fmt: skip
-    parser.add_argument("--out", default="out/latex", metavar="DIR", help="folder to write (default: out/latex)")
-    parser.add_argument("--pdf", action="store_true", help="compile with latexmk")
-    parser.add_argument("--require", action="store_true", help="a missing TeX is an error (exit status 3), not a skip")
-    parser.set_defaults(run=commands.latex)
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    parser = _Parser(
-        prog="tightmax",
-        description="How tight can a smooth maximum be?  Theorems, certificates and bounds, machine-checked.",
-        epilog=f"examples:\n  tightmax prove\n  tightmax bounds 2 3 4\n  tightmax latex --pdf\n\n{EXIT}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
     try:
-        found = version("tightmax")
-    except PackageNotFoundError:
-        found = "not installed"
-    parser.add_argument("--version", action="version", version=f"tightmax {found}")
-    sub = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    _prove(sub)
-    _others(sub)
-    from numeric_checks import command as sweep
+        return metadata.version("tightmax")
+    except metadata.PackageNotFoundError:
+        return "not installed"
 
-    swept = _command(sub, "sweep", "numeric attack on the statements", sweep.EXAMPLES, sweep.EXIT)
-    sweep.add_arguments(swept)
-    swept.set_defaults(run=sweep.main)
-    from numeric_checks import bench
 
-    help = "value and weights timed against SciPy, PyTorch, JAX and entmax, as ratios with their spread"
-    timed = _command(sub, "bench", help, bench.EXAMPLES, bench.EXIT)
-    bench.add_arguments(timed)
-    timed.set_defaults(run=bench.main)
-    from numeric_checks.experiments import command as experiment
+def _run(argv: list[str]) -> int:
+    """One command, or the overview."""
+    if argv[:1] == ["help"] and len(argv) > 1 and argv[1] in COMMANDS:
+        argv = [argv[1], "--help"]
+    if not argv or argv[0] in ("-h", "--help") or argv == ["help"]:
+        print(overview(), end="")
+        return MATCHES
+    name = argv[1] if argv[0] == "help" else argv[0]
+    if name == "--version":
+        print(f"tightmax {version()}")
+        return MATCHES
+    if name.startswith("-"):
+        raise BadInput(f"unknown option {shown(name)}: a command is expected first (see `tightmax --help`)")
+    if name not in COMMANDS:
+        raise BadInput(f"unknown command {shown(name)}{_near(name)} (see `tightmax --help`)")
+    return ending(COMMANDS[name].says, lambda: _command(name, argv[1:]))
 
-    help = "run an experiment: what was expected, what came out, and a figure"
-    run = _command(sub, "experiment", help, experiment.EXAMPLES, experiment.EXIT)
-    experiment.add_arguments(run)
-    run.set_defaults(run=experiment.main)
-    return parser
+
+def _command(name: str, argv: list[str]) -> int:
+    """Import one command, read its arguments, and do it."""
+    from proofs.needs import check_needs
+    from proofs.parser import parser
+
+    command = COMMANDS[name]
+    with at_once(command.says):
+        module = command.face()
+    reader = parser(name, f"tightmax {name}", f"{command.help[0].upper()}{command.help[1:]}.", module.EXAMPLES)
+    module.add_arguments(reader)
+    args = reader.parse_args(argv)
+    check_needs(command.needs, command.extra, f"tightmax {name}")
+    status: int = module.main(args)
+    return status
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; one clear line and exit status 2 on bad input."""
-    try:
-        args = build_parser().parse_args(argv)
-        status: int = args.run(args)
-        sys.stdout.flush()
-        return status
-    except KeyboardInterrupt:
-        print("tightmax: interrupted", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
-    except (UnknownId, UnknownLatex, Unwritable, commands.BadInput) as error:
-        print(f"tightmax: {error}", file=sys.stderr)
-        return USAGE
+    """Run one command and return its exit status; one clear line and status 2 on bad input."""
+    return ending("tightmax", lambda: _run(list(sys.argv[1:] if argv is None else argv)))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from proofs.bad_input import BadInput
 
-class Unwritable(ValueError):
+
+class Unwritable(BadInput):
     """A file that cannot be written, with the reason in one line."""
 
 
@@ -18,6 +20,8 @@ def check_writable(target: str) -> None:
     """Fail before the long work, not after it; ``-`` is standard output."""
     if target == "-":
         return
+    if not target:
+        raise Unwritable("cannot write '': a file name is accepted")
     path = Path(target)
     folder = path.parent
     if path.is_dir():

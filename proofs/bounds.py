@@ -1,6 +1,6 @@
 """The best proved enclosure of eps*_d, with the theorem behind each side.
 
-No formula is typed here: the bounds that hold for every d are read from the claims of their theorems.
+No formula is typed here: the bounds are the claims of their theorems, read from ``bounds.json`` without SymPy.
 """
 
 from __future__ import annotations
@@ -10,17 +10,9 @@ from fractions import Fraction
 from functools import cache
 from math import isqrt
 
-import sympy as sp
-
-from proofs import registry
-from proofs.backends.enclose import rational_bounds
+from proofs.bounds_claimed import frozen
 from proofs.chain_table import ChainTable, chain_sum, chain_table
-from proofs.kappa import M_BOUNDS
-from proofs.lower_certificates import BEST
-from proofs.two_level import bound as two_level
-from symbolic.notation import EpsStar
-from symbolic.notation import d as dimension
-from symbolic.relations import Sign
+from proofs.closed_form import Constant, constant
 
 LARGEST = 10**9
 """The largest dimension that ``tightmax bounds`` answers."""
@@ -42,12 +34,12 @@ DIGITS = 12
 class Side:
     """One proved bound: its exact value and the theorem that proves it."""
 
-    exact: sp.Expr
+    exact: Constant
     theorem: str
 
     def decimal(self, up: bool) -> str:
         """The value with DIGITS decimals, rounded up or down."""
-        low, high = enclosure(self.exact)
+        low, high = self.exact.enclosure()
         scaled = (high if up else low) * 10**DIGITS
         units = -((-scaled.numerator) // scaled.denominator) if up else scaled.numerator // scaled.denominator
         sign = "-" if units < 0 else ""
@@ -55,8 +47,7 @@ class Side:
 
     def row(self, up: bool) -> dict[str, object]:
         """The JSON object of this side."""
-        text = sp.sstr(self.exact).replace("log", "ln")
-        return {"exact": text, "decimal": self.decimal(up), "theorem": self.theorem}
+        return {"exact": str(self.exact), "decimal": self.decimal(up), "theorem": self.theorem}
 
 
 @dataclass(frozen=True)
@@ -86,30 +77,16 @@ class Bounds:
         }
 
 
-def enclosure(value: sp.Expr) -> tuple[Fraction, Fraction]:
-    """Rationals below and above a closed constant; equal for a rational number."""
-    if isinstance(value, sp.Rational):
-        exact = Fraction(int(value.p), int(value.q))
-        return exact, exact
-    return rational_bounds(value)
-
-
-def _rational(value: Fraction) -> sp.Rational:
-    return sp.Rational(value.numerator, value.denominator)
-
-
-def _stated(id: str, sign: Sign, d: int) -> Side:
+def _stated(id: str, sign: str, d: int) -> Side:
     """The bound on eps*_d that a theorem for every d claims."""
-    for relation in registry.theorem(id).statement.claim:
-        if relation.lhs == EpsStar(dimension) and relation.sign == sign:
-            return Side(relation.rhs.subs(dimension, d), id)
-    raise ValueError(f"{id} has no claim of the form eps*_d {sign} ...")
+    return Side(constant(frozen().of(id, sign, "d"), {"d": d}), id)
 
 
-def _best_two_level(d: int) -> sp.Rational:
+def _best_two_level(d: int) -> Constant:
     # Every k is a proved bound; the best is near sqrt(d), where its two terms balance.
     near = range(max(1, isqrt(d) - 2), min(d - 1, isqrt(d) + 2) + 1)
-    return max(two_level(sp.Integer(d), sp.Integer(k)) for k in near)
+    formula = frozen().of("two-level", ">=", "n")
+    return max((constant(formula, {"n": d, "k": k}) for k in near), key=lambda found: found.rational)
 
 
 @cache
@@ -122,7 +99,7 @@ def _chains(d: int) -> tuple[Fraction, tuple[tuple[int, ...], ...], bool]:
     head: list[int] = []
     while d > TABLE:
         head.append(d)
-        d = round(d / Fraction(int(M_BOUNDS[0].p), int(M_BOUNDS[0].q)))
+        d = round(d / Fraction(frozen().jump[0]))
     table = _table(SMALL if d <= SMALL else TABLE)
     if not head:
         best = table.exact(d)
@@ -137,12 +114,12 @@ def lower_bounds(d: int) -> tuple[Side, ...]:
     if d == 2 or d == 3:
         return (_stated_optimum(d),)
     options = [
-        Side(_rational(_chains(d)[0]), "chain"),
+        Side(Constant(_chains(d)[0]), "chain"),
         Side(_best_two_level(d), "two-level"),
         _stated("universal-lower", ">=", d),
         _stated("sharper-lower", ">=", d),
     ]
-    options += [Side(bound, "d4-best" if e == 4 else "lower-certificates") for e, (_, bound) in BEST.items() if e <= d]
+    options += [Side(constant(bound), id) for e, (id, bound) in frozen().certificates().items() if e <= d]
     for a in range(2, isqrt(d) + 1 if d <= COMBINED else 0):
         options.append(Side(_lower(a).exact + _lower(d // a).exact, "superadditive"))
     return tuple(options)
@@ -150,20 +127,17 @@ def lower_bounds(d: int) -> tuple[Side, ...]:
 
 @cache
 def _lower(d: int) -> Side:
-    return max(lower_bounds(d), key=lambda side: enclosure(side.exact)[0])
+    return max(lower_bounds(d), key=lambda side: side.exact.enclosure()[0])
 
 
 def _stated_optimum(d: int) -> Side:
-    for relation in registry.theorem(f"d{d}-optimum").statement.claim:
-        if relation.lhs == EpsStar(d) and relation.sign == "=":
-            return Side(relation.rhs, f"d{d}-optimum")
-    raise ValueError(f"d{d}-optimum does not claim the value of eps*_{d}")
+    return Side(constant(frozen().of(f"d{d}-optimum", "=", str(d))), f"d{d}-optimum")
 
 
 def _upper(d: int) -> Side:
     """The universal smoothing, or at d = 4 the better one by pair sums."""
     if d == 4:
-        return next(Side(r.rhs, "upper-d4") for r in registry.theorem("upper-d4").statement.claim if r.lhs == EpsStar(4))
+        return Side(constant(frozen().of("upper-d4", "<=", "4")), "upper-d4")
     return _stated("universal-upper", "<=", d)
 
 
@@ -173,5 +147,5 @@ def bounds(d: int) -> Bounds:
         raise ValueError(f"dimension {d!r}: a whole number from 2 to {LARGEST} is accepted")
     value, chains, optimal = _chains(d)
     upper = _stated_optimum(d) if d in (2, 3) else _upper(d)
-    chain, lse = Side(_rational(value), "chain"), Side(sp.log(d), "lse-gap")
+    chain, lse = Side(Constant(value), "chain"), Side(constant("ln(d)", {"d": d}), "lse-gap")
     return Bounds(d, _lower(d), upper, chain, lse, chains, optimal)

@@ -7,10 +7,13 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from sympy import Expr
+
 from proofs import verify
-from proofs.backends import cas, enclose, smt
+from proofs.backends import cas, enclose, satisfiable, smt
 from proofs.backends.answer import Answer, exact
 from symbolic.expression_text import expression
+from symbolic.relations import Relation
 from symbolic.statement import Statement
 from symbolic.steps import (
     Argument,
@@ -57,6 +60,19 @@ def _certificate(goal: Certified, fresh: bool) -> Answer:
     return exact(Outcome.HOLDS, f"{goal.name}: {accepted.moves} moves accepted by verify.py")
 
 
+def _manifest(hypotheses: tuple[Relation, ...], claim: Relation, form: tuple[Expr, ...]) -> Answer:
+    """The signs of the form, under hypotheses that are about something."""
+    found = cas.manifest(hypotheses, claim, form)
+    if found.outcome is not Outcome.HOLDS or not hypotheses:
+        return found
+    try:
+        if satisfiable.somewhere(hypotheses):
+            return found
+    except smt.SolverMissing as error:
+        return exact(Outcome.NOT_RUN, str(error))
+    return exact(Outcome.UNDECIDED, "no point is found where the hypotheses hold")
+
+
 def _finite(goal: Finite) -> Answer:
     cases, failure = goal.compute()
     if failure is not None:
@@ -74,7 +90,7 @@ def answer(goal: Goal, fresh: bool = False) -> Answer:
         case Derivative(function, variable, order, result):
             return cas.derivative(function, variable, order, result)
         case Universal(hypotheses, claim, form):
-            return smt.forall(hypotheses, claim) if form is None else cas.manifest(hypotheses, claim, form)
+            return smt.forall(hypotheses, claim) if form is None else _manifest(hypotheses, claim, form)
         case Enclosed(claim):
             return enclose.compare(claim)
         case Exact(claim):
@@ -111,14 +127,42 @@ def discharge(step: Step, statement: Statement, fresh: bool = False) -> StepResu
     )
 
 
+def grade_of(goal: Goal) -> Grade:
+    """The grade that a goal of this kind earns when it holds."""
+    match goal:
+        case Argument():
+            return Grade.ARGUED
+        case Universal(_, _, None):
+            return Grade.SOLVER
+        case Enclosed():
+            return Grade.ENCLOSED
+    return Grade.EXACT
+
+
+def replayed(step: Step, statement: Statement, detail: str) -> StepResult:
+    """The result of a step that this machine's checkers have found to hold for the same goal."""
+    claimed = _claimed(step.goal, statement)
+    return StepResult(step.name, Outcome.HOLDS, grade_of(step.goal), detail, breaks_claim=claimed, cached=True)
+
+
+def _at_witness(hypothesis: Relation, statement: Statement) -> Answer:
+    """Does a hypothesis hold at the witness?  By rational arithmetic where that decides, by enclosures elsewhere."""
+    there = hypothesis.subs(statement.witness)
+    found = cas.rational(there)
+    return enclose.compare(there) if found.outcome is Outcome.UNDECIDED else found
+
+
 def witness_result(statement: Statement) -> StepResult:
     """Every hypothesis of the statement holds at its witness: the statement is not about nothing."""
     start = time.perf_counter()
-    outcome, detail = Outcome.HOLDS, "no hypotheses"
+    outcome, grade, detail = Outcome.HOLDS, Grade.EXACT, "no hypotheses"
     for hypothesis in statement.hypotheses:
-        found = enclose.compare(hypothesis.subs(statement.witness))
+        found = _at_witness(hypothesis, statement)
+        grade = min(grade, found.grade)
         detail = f"at {', '.join(f'{expression(key)} = {expression(value)}' for key, value in statement.witness.items())}"
         if found.outcome is not Outcome.HOLDS:
-            outcome, detail = Outcome.FAILS, f"the witness does not satisfy {hypothesis}"
+            fails = found.outcome is Outcome.FAILS
+            said = "the witness does not satisfy" if fails else "it is not decided whether the witness satisfies"
+            outcome, grade, detail = found.outcome, found.grade, f"{said} {hypothesis}: {found.detail}"
             break
-    return StepResult("witness", outcome, Grade.EXACT, detail, time.perf_counter() - start)
+    return StepResult("witness", outcome, grade, detail, time.perf_counter() - start)

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofs.atomic import Unwritable
+from proofs.bad_input import ToolMissing
 from proofs.bounds import Side, bounds, lower_bounds
-from proofs.lower_certificates import BEST
+from proofs.bounds_claimed import frozen
+from proofs.progress import progress
+from tightmax.install import how_to_install
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,7 +26,7 @@ SHOWN = (*range(2, 65), *(round(2 ** (6 + k / 8)) for k in range(1, 81)))
 """Every d to 64, then eight an octave to 65536."""
 
 
-class FigureMissing(RuntimeError):
+class FigureMissing(ToolMissing):
     """matplotlib is not installed."""
 
 
@@ -60,7 +63,7 @@ def new_figure(target: Path) -> Figure:
     try:
         import matplotlib
     except ImportError as error:
-        raise FigureMissing("matplotlib not found: pip install 'tightmax[plot]' draws the figure") from error
+        raise FigureMissing(f"matplotlib not found, which draws figures; {how_to_install('plot')}") from error
     matplotlib.use("agg")
     matplotlib.rcParams["svg.hashsalt"] = "tightmax"
     from matplotlib.figure import Figure
@@ -83,7 +86,11 @@ def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
     FigureMissing where matplotlib is not installed.
     """
     figure = new_figure(target)
-    rows = [bounds(d) for d in dimensions]
+    rows = []
+    with progress(f"the figure {target}", "dimensions") as seen:
+        for count, d in enumerate(dimensions):
+            seen(count, len(dimensions))
+            rows.append(bounds(d))
     axes = figure.subplots()
     x = [row.d for row in rows]
     above = [_saved(row.d, row.lower) for row in rows]
@@ -93,7 +100,7 @@ def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
         marked = style in ("o", ".")
         kind = {"marker": style, "linestyle": "", "markersize": 4} if marked else {"linestyle": style}
         # A certificate bounds all larger dimensions, too; it is shown at its own.
-        where = [d for d in dimensions if d in BEST] if style == "o" else dimensions
+        where = [d for d in dimensions if d in frozen().certificates()] if style == "o" else dimensions
         axes.plot(*_points(theorems, where), **kind, color=colour, label=label)
     axes.plot(x, below, "-", color="tab:green", label="best smoothing")
     axes.axhline(0, color="0.4", linewidth=0.8)

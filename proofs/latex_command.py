@@ -15,8 +15,13 @@ from pathlib import Path
 
 from proofs import experiment_records, figure, registry, report, surface_figure
 from proofs.atomic import Unwritable, check_writable, write_text
+from proofs.bad_input import ToolMissing
 from proofs.claim import Claim
+from proofs.exit_status import DIFFERS, MATCHES, UNDECIDED
+from proofs.needs import check_needs
+from proofs.progress import progress
 from proofs.proof import Theorem
+from proofs.prove_command import counted
 from proofs.run import Session
 from symbolic.latex_document import ClaimRow, claims_table_tex, errata_tex, figures_tex, main_tex, theorem_tex
 
@@ -50,7 +55,7 @@ DRAWN = {
 """Figures of the document: what draws them, and their captions."""
 
 
-class LatexMissing(RuntimeError):
+class LatexMissing(ToolMissing):
     """latexmk or pdflatex is not installed."""
 
 
@@ -151,12 +156,17 @@ def _environment(home: str) -> dict[str, str]:
     }
 
 
-def compile_pdf(out: Path, seconds: float = 600) -> Compiled:
-    """Run latexmk on the document in OUT and read its log."""
+def check_tex() -> None:
+    """LatexMissing where the PDF cannot be made."""
     for tool in ("latexmk", "pdflatex"):
         if shutil.which(tool) is None:
             packages = "texlive-latex-recommended texlive-fonts-recommended lmodern latexmk"
             raise LatexMissing(f"{tool} not found: to make the PDF, install {packages}")
+
+
+def compile_pdf(out: Path, seconds: float = 600) -> Compiled:
+    """Run latexmk on the document in OUT and read its log."""
+    check_tex()
     command = ["latexmk", "-norc", "-pdf", "-g", "-interaction=nonstopmode", "-halt-on-error"]
     command += ["-file-line-error", "-latexoption=-no-shell-escape", f"{MAIN}.tex"]
     pdf, log = out / f"{MAIN}.pdf", out / f"{MAIN}.log"
@@ -183,23 +193,31 @@ def compile_pdf(out: Path, seconds: float = 600) -> Compiled:
 def _pdf_status(out: Path, require: bool) -> int:
     """Make the PDF; a missing TeX is a skip, and with ``require`` exit status 3."""
     try:
-        compiled = compile_pdf(out)
+        with progress("tightmax latex", "PDF files") as seen:
+            seen(0, 1, "TeX runs")
+            compiled = compile_pdf(out)
     except LatexMissing as error:
         print(f"tightmax: {'' if require else 'SKIPPED: '}{error}", file=sys.stderr)
-        return report.UNDECIDED if require else report.MATCHES
+        return UNDECIDED if require else MATCHES
     for problem in compiled.problems:
         print(f"tightmax: {problem}", file=sys.stderr)
     if compiled.pdf is not None:
         print(compiled.pdf)
-    return report.DIFFERS if compiled.problems else report.MATCHES
+    return DIFFERS if compiled.problems else MATCHES
 
 
 def run(args: argparse.Namespace) -> int:
     """The command ``latex``: write the document to ``--out`` and, with ``--pdf``, compile it."""
-    session, out = Session(), Path(args.out)
+    out = Path(args.out)
+    if args.require:
+        check_needs(("matplotlib",), "plot", "tightmax latex --require")
+        if args.pdf:
+            check_tex()
     theorems, claims = list(registry.theorems().values()), list(registry.claims().values())
-    written = write_document(out, session, theorems, claims)
-    print(written[-1])
+    with counted("tightmax latex", [*theorems, *claims]) as step:
+        session = Session(progress=step)
+        written = write_document(out, session, theorems, claims)
+    print(written[-1], flush=True)
     status = report.status([session.theorem(t.id) for t in theorems], [session.claim(c.id) for c in claims])
-    made = _pdf_status(out, args.require) if args.pdf else report.MATCHES
-    return report.DIFFERS if report.DIFFERS in (status, made) else max(status, made)
+    made = _pdf_status(out, args.require) if args.pdf else MATCHES
+    return DIFFERS if DIFFERS in (status, made) else max(status, made)

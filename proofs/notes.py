@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from proofs.endings import ending, leave_at_once
+
+if __name__ == "__main__":  # before the imports that take a second
+    leave_at_once("proofs.notes")
+
 import re
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from proofs import registry
+from proofs import bounds_claimed, registry
 from proofs.atomic import write_text
 from proofs.bounds import Side, bounds, lower_bounds
+from proofs.checkout import check_checkout
 from proofs.claim import ClaimVerdict
+from proofs.closed_form import constant
+from proofs.exit_status import DIFFERS, MATCHES
 from proofs.lower_certificates import BEST
+from proofs.parser import parser
+from proofs.prove_command import counted
 from proofs.report import summary_lines
 from proofs.run import Session
 from symbolic.markdown import markdown
@@ -138,9 +149,9 @@ def margin_table() -> str:
     rows = []
     for d, (name, best) in BEST.items():
         sides = {side.theorem: side for side in lower_bounds(d)}
-        over = [Side(best - sides[id].exact, id).decimal(up=False)[:-6] for id in ("two-level", "sharper-lower")]
+        over = [Side(constant(str(best)) - sides[id].exact, id).decimal(up=False)[:-6] for id in ("two-level", "sharper-lower")]
         upper = bounds(d).upper
-        left = Side(upper.exact - best, "").decimal(up=True)
+        left = Side(upper.exact - constant(str(best)), "").decimal(up=True)
         rows.append(_row(d, f"`lower/{name}`", float(best), *over, left, f"`{upper.theorem}`"))
     header = ("d", "certificate", "eps*_d at least", "above two-level by", "above sharper-lower by", "below the upper end by", "which is")
     return _table(header, rows)
@@ -172,19 +183,40 @@ def readme(text: str, session: Session) -> str:
     return re.sub(r"(?m)^\d+ of \d+ theorems PROVED.*\n(    .*\n)*\d+ claims: .*$", "\n".join(lines), text)
 
 
-def main() -> int:
-    """Rewrite what is generated, or with ``--check`` say whether it is up to date."""
-    session, stale = Session(), []
-    for path, made in ((NOTES, rendered), (README, readme)):
+EXAMPLES = "  python -m proofs.notes\n  python -m proofs.notes --check"
+
+
+def generated(session: Session) -> dict[Path, tuple[str, str]]:
+    """Every generated file: what it says, and what it should say."""
+    made: dict[Path, tuple[str, str]] = {}
+    for path, made_anew in ((NOTES, rendered), (README, readme)):
         current = path.read_text(encoding="utf-8")
-        if (wanted := made(current, session)) != current:
-            stale.append(path.name)
-            if "--check" not in sys.argv[1:]:
-                write_text(path, wanted)
-    if "--check" not in sys.argv[1:]:
-        return 0
-    print(f"out of date: {', '.join(stale)}; run `make notes`" if stale else "up to date")
-    return int(bool(stale))
+        made[path] = current, made_anew(current, session)
+    current = bounds_claimed.FILE.read_text(encoding="utf-8") if bounds_claimed.FILE.exists() else ""
+    made[bounds_claimed.FILE] = current, bounds_claimed.from_theorems().text()
+    return made
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    description = "Write what is generated in paper_notes.md, README.md and proofs/bounds.json."
+    made = parser("proofs.notes", "python -m proofs.notes", description, EXAMPLES)
+    made.add_argument("--check", action="store_true", help="only say whether it is up to date")
+    args = made.parse_args(argv)
+    check_checkout("python -m proofs.notes")
+    with counted("proofs.notes", [*registry.theorems().values(), *registry.claims().values()]) as step:
+        stale = {path: wanted for path, (found, wanted) in generated(Session(progress=step)).items() if found != wanted}
+    if args.check:
+        names = ", ".join(path.name for path in stale)
+        print(f"out of date: {names}; run `make notes`" if stale else "up to date")
+        return DIFFERS if stale else MATCHES
+    for path, wanted in stale.items():
+        write_text(path, wanted)
+    return MATCHES
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Rewrite what is generated, or with ``--check`` say whether it is up to date."""
+    return ending("proofs.notes", lambda: _run(argv))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ from ``proofs.run``, which discharges every step and applies the combining rule.
 
 from __future__ import annotations
 
+import runpy
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TypeAlias
 
 import sympy as sp
@@ -173,10 +175,13 @@ class Theorem(Named):
         return proof.done()
 
     def script(self) -> None:
-        """Prove this theorem alone and print its page; exit status as the command line."""
-        from proofs.report import run_script
-
-        sys.exit(run_script(self.id))
+        """Running the file is the command ``tightmax prove --pages ID``, with its options and its exit status."""
+        name = Path(sys.argv[0]).stem
+        if name.replace("_", "-") != self.id:
+            print(f"tightmax: {sys.argv[0]} holds the theorem {self.id!r}, but its name calls for {name.replace('_', '-')!r}", file=sys.stderr)
+            sys.exit(2)
+        sys.argv[1:] = ["prove", "--pages", self.id, *sys.argv[1:]]
+        runpy.run_module("proofs", run_name="__main__", alter_sys=True)
 
 
 def at_least(dimension: sp.Expr | int, bound: sp.Expr | int) -> Relation:

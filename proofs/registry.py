@@ -5,9 +5,14 @@ from __future__ import annotations
 import difflib
 import importlib
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from proofs.claim import Claim
-from proofs.proof import Theorem
+from proofs.bad_input import BadInput, shown
+
+if TYPE_CHECKING:  # the names of the theorems are read without what their files import
+    from proofs.claim import Claim
+    from proofs.proof import Theorem
 
 THEOREM_MODULES = (
     "scaling",
@@ -112,8 +117,8 @@ CLAIM_MODULES = (
 """Module ``proofs.claims.<name>`` holds a tuple ``CLAIMS``."""
 
 
-class UnknownId(ValueError):
-    """An id that names no theorem or claim."""
+class UnknownId(BadInput):
+    """An id that names no theorem or claim, or a theorem file that does not fit in."""
 
 
 @cache
@@ -123,10 +128,10 @@ def theorems() -> dict[str, Theorem]:
     for name in THEOREM_MODULES:
         theorem: Theorem = getattr(importlib.import_module(f"proofs.{name}"), name)
         if theorem.id != name.replace("_", "-"):
-            raise ValueError(f"proofs/{name}.py holds {theorem.id!r}, expected {name.replace('_', '-')!r}")
+            raise UnknownId(f"proofs/{name}.py holds {theorem.id!r}, expected {name.replace('_', '-')!r}")
         for used in theorem.statement.uses:
             if used not in found:
-                raise ValueError(f"{theorem.id} uses {used!r}, which does not come before it")
+                raise UnknownId(f"{theorem.id} uses {used!r}, which does not come before it")
         found[theorem.id] = theorem
     return found
 
@@ -144,10 +149,13 @@ def claims() -> dict[str, Claim]:
 
 
 def theorem(id: str) -> Theorem:
-    """The theorem of that id; UnknownId suggests the nearest ones."""
+    """The theorem of that id; UnknownId suggests the nearest ones, or how to register a file of that name."""
     known = theorems()
     if id not in known:
+        name = id.replace("-", "_")
+        if name.isidentifier() and Path(__file__).with_name(f"{name}.py").is_file():
+            raise UnknownId(f"proofs/{name}.py is no registered theorem: name {name} in THEOREM_MODULES in proofs/registry.py")
         near = difflib.get_close_matches(id[:80], [*known, *claims()], n=3, cutoff=0.5)
         hint = f"nearest: {', '.join(near)}" if near else "`tightmax list` shows all ids"
-        raise UnknownId(f"unknown theorem or claim id {id[:80]!r}; {hint}")
+        raise UnknownId(f"unknown theorem or claim id {shown(id)}; {hint}")
     return known[id]

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from proofs import registry
 from proofs.claim import Claim, ClaimVerdict
+from proofs.exit_status import DIFFERS, MATCHES, UNDECIDED
 from proofs.formal.coq import present
 from proofs.proof import Theorem
-from proofs.run import ClaimJudgement, Session, undecided
+from proofs.run import ClaimJudgement, undecided
+from proofs.table import Column, columns_of, table_lines
 from symbolic.formal import FormalRecord
-from symbolic.latex_tree import UnknownLatex
 from symbolic.plain import goal_line, plain
 from symbolic.steps import Argument, Enclosed, Prose
 from symbolic.verdict import Grade, Judgement, Outcome, StepResult, Verdict
-
-MATCHES, DIFFERS, USAGE, UNDECIDED = 0, 1, 2, 3
-"""Exit status: all verdicts as declared; some not; bad input; a solver gave up or a tool is missing."""
-
-def shown(text: str) -> str:
-    """A value from outside, quoted, and cut if it is long."""
-    return repr(text if len(text) <= 40 else f"{text[:37]}...")
-
 
 _LABELS = {
     ClaimVerdict.EXPERIMENT: "Outcome: ", ClaimVerdict.NOT_REPRODUCED: "Why not: ", ClaimVerdict.NOT_A_STATEMENT: "Why: ",
@@ -36,13 +27,25 @@ _LABELS = {
 _COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
 
 
+class _Console(Console):
+    """Leaves the answer to a reader who has gone to `proofs.endings`; rich itself would end with status 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(stderr: bool = False) -> Console:
     """Rich output: colour only on a terminal, never wrapped."""
-    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+    return _Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def columns(out: Console) -> int | None:
+    """The width of a table for this console; None for any."""
+    return columns_of(out.file)  # type: ignore[arg-type]
 
 
 def theorem_line(judgement: Judgement, width: int) -> str:
-    """One line: id, verdict, grade, what it rests on, seconds."""
+    """One line: id, verdict, grade, what it rests on, seconds, or how much of it is replayed from the cache."""
     colour = _COLOURS.get(judgement.verdict, "yellow")
     grade = judgement.grade.name if judgement.grade is not None else "-"
     machine = judgement.machine_grade.name if judgement.machine_grade is not None else "-"
@@ -53,9 +56,13 @@ def theorem_line(judgement: Judgement, width: int) -> str:
         reason += f"  FORMAL SKIPPED: {escape(formal.skipped)}"
     elif formal is not None and not formal.whole:
         reason += "  FORMAL in part"
+    cached = sum(step.cached for step in judgement.steps)
+    seconds = f"{judgement.seconds:6.2f} s"
+    if cached:
+        seconds = f"{'cached':>8}" if cached == len(judgement.steps) else f"{seconds}  cached {cached} of {len(judgement.steps)}"
     return (
         f"{judgement.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<8}  "
-        f"checked {machine:<8}  {rest:<14}  {judgement.seconds:6.2f} s{reason}"
+        f"checked {machine:<8}  {rest:<14}  {seconds}{reason}"
     )
 
 
@@ -66,30 +73,42 @@ def claim_line(found: ClaimJudgement) -> str:
     return f"{found.id:<8}{found.verdict.value:<16}{found.theorem or '-'}{missed}{escape(reason)}"
 
 
-def page(owner: Theorem | Claim, results: Iterable[StepResult], out: Console) -> None:
-    """The statement and its proof, step by step, with what discharged each step."""
+def _wrapped(text: str, width: int | None, first: str = "", after: str = "") -> str:
+    """Text for the terminal; with a width, wrapped there, the lines after the first indented by ``after``."""
+    if width is None:
+        return escape(first + text)
+    made = textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=after, break_long_words=False, break_on_hyphens=False
+    )
+    return escape("\n".join(made) or first)
+
+
+def page(owner: Theorem | Claim, results: Iterable[StepResult], out: Console, width: int | None = None) -> None:
+    """The statement and its proof, step by step, with what discharged each step; wrapped if a width is given."""
     statement = owner.statement
     by_name = {r.name: r for r in results}
     printed = dict(owner.proof.refutations) if isinstance(owner, Claim) else {}
-    out.print(f"[bold]{statement.id}[/]  {escape(plain(statement.title))}")
-    out.print(f"    {escape(plain(statement.source))}")
+    out.print(f"[bold]{statement.id}[/]  {_wrapped(plain(statement.title), width, after='    ')}")
+    out.print(_wrapped(plain(statement.source), width, "    ", "    "))
     if statement.conclusion:
         label = _LABELS.get(owner.declared, "True: ") if isinstance(owner, Claim) else ""
-        out.print(f"\n    {label}{escape(plain(statement.conclusion))}\n")
+        out.print(f"\n{_wrapped(label + plain(statement.conclusion), width, '    ', '    ')}\n")
     for item in owner.derivation.items:
         if isinstance(item, Prose):
-            out.print(escape(plain(item.text)))
+            out.print(_wrapped(plain(item.text), width))
             continue
         result = by_name[item.name]
         mark = {Outcome.HOLDS: "+", Outcome.FAILS: "x"}.get(result.outcome, "?")
-        out.print(f"  {mark} [bold]{item.name}[/]  {escape(plain(item.text))}")
+        head = _wrapped(f"{item.name}  {plain(item.text)}", width, f"  {mark} ", "      ")
+        out.print(head.replace(item.name, f"[bold]{item.name}[/]", 1))
         if item.name in printed:
-            out.print(f"        witness against {escape(goal_line(Enclosed(printed[item.name])))}:")
+            goal = goal_line(Enclosed(printed[item.name]))
+            out.print(_wrapped(f"witness against {goal}:", width, "        ", "          "))
         line = goal_line(item.goal)
         if line:
-            out.print(f"        {escape(line)}")
+            out.print(_wrapped(line, width, "        ", "          "))
         why = result.detail if not isinstance(item.goal, Argument) else "not checked by a machine"
-        out.print(f"        [dim]{result.grade.name}: {escape(why)}[/]")
+        out.print(f"[dim]{_wrapped(f'{result.grade.name}: {why}', width, '        ', '          ')}[/]")
 
 
 def formal_lines(formal: FormalRecord) -> list[str]:
@@ -144,17 +163,13 @@ def seed_counts(claims: Iterable[Claim]) -> dict[str, dict[str, int]]:
     return {seed: rows[seed] for seed in sorted(rows, key=lambda seed: (seed == "all", seed))}
 
 
-def seed_table(claims: Iterable[Claim]) -> Table:
+def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
     """`seed_counts` as a table, without verdicts that nothing has."""
     counts = seed_counts(claims)
     used = [v.value for v in ClaimVerdict if any(row[v.value] for row in counts.values())]
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("source")
-    for name in ("claims", *used):
-        table.add_column(name, justify="right")
-    for seed, row in counts.items():
-        table.add_row(seed, str(sum(row.values())), *(str(row[name]) for name in used))
-    return table
+    cells = [Column("source", tuple(counts), left=True), Column("claims", tuple(str(sum(r.values())) for r in counts.values()))]
+    cells += [Column(name, tuple(str(row[name]) for row in counts.values())) for name in used]
+    return table_lines(cells, width)
 
 
 def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:
@@ -174,25 +189,12 @@ def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgeme
         counts = ", ".join(f"{count} {verdict}" for verdict, count in claim_counts(claims).items())
         missed = declared_unmet(claims)
         lines.append(f"{len(claims)} claims: {counts}" + (f"; not as declared: {', '.join(missed)}" if missed else ""))
-    return lines
+    return [*lines, *_cached_line(judgements, claims)]
 
 
-def run_script(id: str) -> int:
-    """``python proofs/<file>.py``: prove one theorem and print its page."""
-    out, session = console(), Session()
-    try:
-        judgement = session.theorem(id)
-        page(registry.theorem(id), judgement.steps, out)
-    except UnknownLatex as error:
-        print(error, file=sys.stderr)
-        return USAGE
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 130
-    out.print()
-    out.print(theorem_line(judgement, len(id)))
-    if judgement.formal is not None:
-        out.print(escape("\n".join(formal_lines(judgement.formal))))
-    for name in judgement.argued:
-        out.print(f"    rests on  {name}")
-    return status([judgement])
+def _cached_line(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:
+    """How many steps were replayed, where any was; a step that a theorem and a claim share counts once."""
+    steps = {id(s): s for j in (*judgements, *(c.judgement for c in claims)) for s in j.steps}
+    cached = sum(s.cached for s in steps.values())
+    of = f"{cached} of {len(steps)} steps" + (", those of the claims included," if judgements and claims else "")
+    return [f"{of} from the cache of earlier runs here; --no-cache checks them again"] if cached else []

@@ -30,7 +30,7 @@ VALUE_ERROR = u * Abs(value) + WIDE * t * u * ((c + 1) * log(n) + c + k + 1)
     variables=[(n, r"\{1, 2, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (t, r"(0, \infty)"),
                (value, r"\mathbb{R}"), (computed, r"\mathbb{R}")],
     hypotheses=[ge(c, 1), le(u * (2 * log(n) + c + k + 1), CENT)],
-    witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7)},
+    witness={n: 1, k: 40, c: 8, u: Rational(1, 10**7)},
     uses=["scaling", "lse-gap", "rounding-sum"],
 )  # fmt: skip
 def rounding_lse(T: Proof) -> None:

@@ -37,7 +37,7 @@ UNIT = [gt(u, 0), le(u, CENT), le(u, 1)]
     variables=[(n, r"\{1, 2, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (S, r"(0, n]"),
                (C, r"(0, \infty)"), (omega, r"[0, \infty)")],
     hypotheses=[ge(c, 1), le(S, n), le(u * (2 * (log(n) - log(S)) + c + k + 1), CENT), le(2 * n * omega, u * S)],
-    witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), S: 1, omega: Rational(1, 10**14)},
+    witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), S: 10**6, omega: Rational(1, 10**14)},
     uses=["lse-smooth"],
 )  # fmt: skip
 def rounding_sum(T: Proof) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
-from proofs import registry
+from proofs import registry, schedule
+from proofs.cache import Cache
+from proofs.cache_keys import Keys
 from proofs.claim import Claim, ClaimVerdict
-from proofs.discharge import discharge, witness_result
+from proofs.discharge import discharge, grade_of, replayed, witness_result
 from proofs.experiment_records import BadRecord, read
 from proofs.formal.evidence import evidence
 from proofs.proof import Theorem
@@ -15,6 +18,18 @@ from symbolic.steps import Step
 from symbolic.verdict import Judgement, Outcome, StepResult, Verdict, combine
 
 Progress = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a run has come: the step just finished, and how many steps and results are done of how many."""
+
+    owner: str
+    step: str
+    steps_done: int
+    steps: int
+    owners_done: int
+    owners: int
 
 
 @dataclass(frozen=True)
@@ -61,12 +76,23 @@ def recorded(name: str) -> bool:
     return True
 
 
-class Session:
-    """Judges theorems and claims, each at most once."""
+def _owner(id: str) -> Claim | Theorem:
+    """The theorem or claim of that id."""
+    return registry.theorems().get(id) or registry.claims().get(id) or registry.theorem(id)
 
-    def __init__(self, fresh: bool = False, progress: Progress | None = None) -> None:
+
+class Session:
+    """Judges theorems and claims, each at most once.
+
+    With ``fresh``, certificates are found anew.  With a cache, what this machine's checkers found for the same goal,
+    sources and versions is replayed and marked; without one, everything is discharged.
+    """
+
+    def __init__(self, fresh: bool = False, progress: Progress | None = None, cache: Cache | None = None) -> None:
         self.fresh = fresh
         self._progress = progress or (lambda id, step: None)
+        self._cache = None if fresh else cache
+        self._keys = Keys()
         self._steps: dict[tuple[str, str], StepResult] = {}
         self._judged: dict[str, Judgement] = {}
 
@@ -74,16 +100,112 @@ class Session:
         """The result of one step."""
         key = (owner.id, step.name)
         if key not in self._steps:
-            self._progress(owner.id, step.name)
-            self._steps[key] = discharge(step, owner.statement, self.fresh)
+            self._steps[key] = self._kept(owner, step) or self._keep(owner, step, self._discharged(owner, step))
         return self._steps[key]
+
+    def _discharged(self, owner: Claim | Theorem, step: Step) -> StepResult:
+        self._progress(owner.id, step.name)
+        return discharge(step, owner.statement, self.fresh)
+
+    def _key(self, owner: Claim | Theorem, step: Step) -> str | None:
+        return self._keys.step(owner.id, owner.record.__module__, step.name, step.goal)
+
+    def _kept(self, owner: Claim | Theorem, step: Step) -> StepResult | None:
+        """The result in the cache, if it has the grade that a goal of this kind earns."""
+        if self._cache is None or (key := self._key(owner, step)) is None:
+            return None
+        entry = self._cache.get(key)
+        if entry is None or entry.grade is not grade_of(step.goal):
+            return None
+        return replayed(step, owner.statement, entry.detail)
+
+    def _keep(self, owner: Claim | Theorem, step: Step, result: StepResult) -> StepResult:
+        if self._cache is not None and result.outcome is Outcome.HOLDS and (key := self._key(owner, step)) is not None:
+            self._cache.put(key, result.grade, result.detail)
+        return result
+
+    def _witness(self, owner: Claim | Theorem) -> StepResult:
+        """The hypotheses hold at the witness: from the cache, or decided."""
+        statement = owner.statement
+        key = self._keys.witness(statement.hypotheses, statement.witness) if self._cache is not None else None
+        entry = self._cache.get(key) if self._cache is not None and key is not None else None
+        if entry is not None:
+            return StepResult("witness", Outcome.HOLDS, entry.grade, entry.detail, cached=True)
+        result = witness_result(statement)
+        if self._cache is not None and key is not None and result.outcome is Outcome.HOLDS:
+            self._cache.put(key, result.grade, result.detail)
+        return result
+
+    def run(
+        self, ids: Sequence[str], progress: Callable[[Position], None] | None = None, helpers: int | None = None
+    ) -> Generator[Judgement | ClaimJudgement]:
+        """The judgements of theorems and claims, in the order of ``ids``, each as soon as it and those before it are done.
+
+        ``helpers`` is the number of processes beside this one; None leaves it to what there is to do.  ``progress`` is
+        told after every step how far the run has come.  Raises ``schedule.WorkerDied``, and UnknownId before any work.
+        """
+        owners = self._owners(ids)
+        missing = {owner.id: {s.name for s in owner.derivation.steps if (owner.id, s.name) not in self._steps} for owner in owners}
+        tasks = [(owner, step) for owner in owners for step in owner.derivation.steps if step.name in missing[owner.id]]
+        waiting, done = list(ids), 0
+        total = len(tasks)
+
+        def finished(owner: Claim | Theorem, step: Step, result: StepResult) -> None:
+            nonlocal done
+            self._steps[owner.id, step.name] = result
+            missing[owner.id].discard(step.name)
+            done += 1
+            if progress is not None:
+                ready = sum(not names for names in missing.values())
+                progress(Position(owner.id, step.name, done, total, ready, len(owners)))
+
+        def ready(id: str) -> bool:
+            owner = _owner(id)
+            return not missing[id] and all(ready(used) for used in owner.statement.uses)
+
+        left = []
+        for owner, step in tasks:
+            kept = self._kept(owner, step)
+            if kept is None:
+                left.append((owner, step))
+            else:
+                finished(owner, step, kept)
+        count = schedule.helpers(left, self.fresh) if helpers is None else helpers
+        try:
+            with closing(schedule.results(left, self._discharged, self.fresh, count)) as results:
+                for (owner, step), result in results:
+                    finished(owner, step, self._keep(owner, step, result))
+                    while waiting and ready(waiting[0]):
+                        yield self._named(waiting.pop(0))
+            for id in waiting:
+                yield self._named(id)
+        finally:
+            if self._cache is not None:
+                self._cache.save()
+
+    def _named(self, id: str) -> Judgement | ClaimJudgement:
+        return self.claim(id) if id in registry.claims() else self.theorem(id)
+
+    def _owners(self, ids: Sequence[str]) -> list[Claim | Theorem]:
+        """The theorems and claims of those ids, each after the theorems that it uses."""
+        found: dict[str, Claim | Theorem] = {}
+
+        def add(id: str) -> None:
+            owner = _owner(id)
+            for used in owner.statement.uses:
+                add(used)
+            found.setdefault(id, owner)
+
+        for id in ids:
+            add(id)
+        return list(found.values())
 
     def _judge(self, owner: Claim | Theorem) -> Judgement:
         if owner.id not in self._judged:
             used = [self.theorem(id) for id in owner.statement.uses]
             results = [self.step(owner, step) for step in owner.derivation.steps]
             if owner.statement.hypotheses:
-                results.insert(0, witness_result(owner.statement))
+                results.insert(0, self._witness(owner))
             if isinstance(owner, Claim) and not results and used:
                 # A claim may be nothing but the theorems it uses: their steps are its steps.
                 results = [s for j in used for s in j.steps]

@@ -16,14 +16,12 @@ from typing import Any, Literal, TypeAlias
 from pylatexenc import latexwalker as lw
 from pylatexenc.macrospec import LatexContextDb, MacroSpec, std_macro
 
+from symbolic.unknown_latex import UnknownLatex
+
 Kind = Literal[
     "number", "letter", "word", "sign", "times", "slash", "relation", "open", "close", "bar", "comma", "large", "mark", "space"
 ]
 """What an atom of a formula is: ``sign`` is plus or minus, ``large`` a sum, an integral or a limit, ``mark`` a star or infinity."""
-
-
-class UnknownLatex(ValueError):
-    """LaTeX that the tables here do not cover, or that is not well formed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from symbolic.expression_text import derivative_sign, expression
-from symbolic.latex_tree import UnknownLatex, formula, pieces, text
+from symbolic.latex_tree import formula, pieces, text
 from symbolic.relations import Relation, Sign
 from symbolic.steps import (
     Argument,
@@ -20,6 +20,7 @@ from symbolic.steps import (
     Universal,
 )
 from symbolic.terminal import line
+from symbolic.unknown_latex import UnknownLatex
 
 
 @cache

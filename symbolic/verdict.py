@@ -53,7 +53,8 @@ class StepResult:
     """The outcome of one step: its grade, a one-line reason, and the seconds it took.
 
     ``breaks_claim`` is true when the failing step is the statement's own claim, so that its
-    counterexample refutes the statement and not only this way of proving it.
+    counterexample refutes the statement and not only this way of proving it.  ``cached`` is true when
+    the result is not of this run: the same checkers found it earlier, on this machine, for the same goal.
     """
 
     name: str
@@ -62,6 +63,7 @@ class StepResult:
     detail: str = ""
     seconds: float = 0.0
     breaks_claim: bool = False
+    cached: bool = False
 
 
 _RULE = object()

@@ -184,8 +184,8 @@ def test_missing_libraries_are_skipped_with_the_reason(nothing, capsys):
     status, out, err = run(capsys, *SMALL, "--json", "-")
     result = json.loads(out)
     assert status == 0 and result["rows"] == [] and list(result["skipped"]) == ["entmax", "jax", "numpy", "torch"]
-    assert result["skipped"]["numpy"] == "scipy is not installed (pip install scipy)"
-    assert "skipped entmax: entmax is not installed (pip install entmax)\n" in err
+    assert result["skipped"]["numpy"] == "scipy is not installed"
+    assert "skipped entmax: entmax is not installed\n" in err
     assert result["growth"] and set(result["versions"]) == {"numpy", "tightmax"}
 
 

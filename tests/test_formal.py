@@ -19,7 +19,7 @@ from symbolic.formal import FormalRecord, FormalTheorem
 from symbolic.latex_document import theorem_tex
 from symbolic.verdict import Grade, Outcome, StepResult, Verdict, combine
 
-needs_coq = pytest.mark.skipif(not coq.present(), reason="Coq is not installed")
+needs_coq = pytest.mark.skipif(not coq.present(), reason="coqc is not installed")
 STATEMENT = registry.theorem("scaling").statement
 SMALL = """
 [scaling]

@@ -9,8 +9,9 @@ from prose_strings import ACCENT, formulas, names, strings
 
 from proofs import registry
 from symbolic import latex_tree
-from symbolic.latex_tree import UnknownLatex, formula
+from symbolic.latex_tree import formula
 from symbolic.plain import plain
+from symbolic.unknown_latex import UnknownLatex
 
 WORDS = names() | {atom.text for atom in latex_tree._ATOMS.values() if atom.text.isascii() and atom.text.isalpha()}
 

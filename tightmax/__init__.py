@@ -3,15 +3,21 @@
 Every function takes arrays of shape (..., n), works along one axis or several and has a temperature t > 0: the
 smoothing at temperature t is ``t f(x/t)``, with t times the gap and 1/t times the smoothness of f.
 
+>>> import tightmax as tm
 >>> x = [3.0, 2.5, 0.0, -1.0]
->>> float(smooth_max(x, temperature=0.1)), round(float(logsumexp(x, temperature=0.1)), 6)
+>>> float(tm.smooth_max(x, temperature=0.1)), round(float(tm.logsumexp(x, temperature=0.1)), 6)
 (3.0, 3.000672)
 """
 
-from tightmax.api import hessian_vector, smooth_argmax, smooth_max, value_and_weights, worst_gap
-from tightmax.enclosure import Enclosure, lse_enclosure
-from tightmax.logsumexp import logsumexp
-from tightmax.spectral import conv_spectral_norm, product_bound, sampled_lower_bound, spectral_norm
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tightmax.api import hessian_vector, logsumexp, smooth_argmax, smooth_max, value_and_weights, worst_gap
+    from tightmax.enclosure import Enclosure, lse_enclosure
+    from tightmax.spectral import conv_spectral_norm, product_bound, sampled_lower_bound, spectral_norm
+
+__version__ = "0.1.0"
 
 __all__ = [
     "Enclosure",
@@ -27,3 +33,24 @@ __all__ = [
     "value_and_weights",
     "worst_gap",
 ]
+
+_HOME = {
+    "api": ("hessian_vector", "logsumexp", "smooth_argmax", "smooth_max", "value_and_weights", "worst_gap"),
+    "enclosure": ("Enclosure", "lse_enclosure"),
+    "spectral": ("conv_spectral_norm", "product_bound", "sampled_lower_bound", "spectral_norm"),
+}
+"""The module of each name. It is imported when the name is first asked for: `tightmax --version` needs no NumPy."""
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOME.items():
+        if name in names:
+            found = globals()[name] = getattr(import_module(f"tightmax.{module}"), name)
+            return found
+    if name in ("perturbed", "spectral"):
+        return import_module(f"tightmax.{name}")
+    raise AttributeError(f"module 'tightmax' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

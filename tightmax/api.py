@@ -176,3 +176,32 @@ def hessian_vector(
     with np.errstate(all="ignore"):
         product = levels.hessian_vector(xp, asked.x, direction, asked.temperature, asked.mask, asked.smoothing)
     return _finish(asked, asked.fold.unfold(product))
+
+
+def logsumexp(
+    x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None, temperature: float = 1.0
+) -> Any:
+    """Return ``t ln sum_i exp(x_i / t)`` along an axis, t being the temperature.           [lse-gap, lse-smooth]
+
+    *Statement.* ``0 <= f - max <= t ln n``, the right side attained where all n entries are equal; f is
+    convex and 1/t-smooth in the infinity norm: ``||grad f(x) - grad f(y)||_1 <= ||x - y||_inf / t``.
+
+    *Shapes.* x has shape (..., n); the result has that shape without ``axis``. Parameters, types, edges and errors as
+    in `smooth_max`, of which this is the kind "lse" under its usual name.
+
+    *Scale.* The maximum is subtracted first, so that no exponential overflows, and the excess over it is
+    computed by log1p, so that it is accurate however small.
+
+    >>> float(logsumexp([1000.0, 1000.0]))
+    1000.6931471805599
+    >>> float(logsumexp([0.0, 0.0], temperature=10.0))  # the gap is t ln 2
+    6.931471805599453
+    >>> logsumexp([[3, 4], [0, 0]], axis=0, temperature=1e-3, keepdims=True).tolist()
+    [[3.0, 4.0]]
+    >>> float(logsumexp([0.0, 0.0, 7.0], where=[True, True, False]))
+    0.6931471805599453
+    >>> logsumexp([0.0], temperature=-1.0)
+    Traceback (most recent call last):
+    ValueError: temperature must be positive and finite, not -1.0
+    """
+    return smooth_max(x, axis=axis, keepdims=keepdims, where=where, temperature=temperature, kind="lse")

@@ -187,7 +187,7 @@ def _mean(data: Floats, magnitude: float) -> tuple[Measured, Measured]:
 def trials(at: Setting) -> Iterator[Trial]:
     """The walk, the largest of normals, and of random walks."""
     rng, dim = at.rng, at.dim
-    bound = {"U": measure(bounds(dim).upper.exact, {})}
+    bound = {"U": measure(sp.sympify(str(bounds(dim).upper.exact), locals={"ln": sp.log}), {})}
     paths = paths_for(dim)
     for fraction in (FINE if dim <= SMALL else FRACTIONS[0], FRACTIONS[1]):
         found = walk(rng, dim, paths, fraction)

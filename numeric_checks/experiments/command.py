@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from proofs.bad_input import ToolMissing, Undecided
+from proofs.endings import at_once
+from proofs.exit_status import MATCHES
+from proofs.progress import progress
+from proofs.whole_numbers import whole
+from tightmax.install import how_to_install
+
 if TYPE_CHECKING:  # imported when an experiment is run, so that the other commands start without them
     from numeric_checks.experiments.experiment import Experiment
 
-RAN, USAGE, UNDECIDED, INTERRUPTED = 0, 2, 3, 130
-"""Exit status."""
-
-EXIT = """exit status:
-  0  run to the end, whatever came out
-  2  usage or bad input, or a package is missing
-  3  undecided: a cell could not be run; what is finished is kept, and the same command goes on"""
+MOST = 999_999_999
+"""The largest seed, and far more workers than any machine has cores."""
 
 EXAMPLES = """  tightmax experiment --list
   tightmax experiment max-of-convex        the same command goes on after Ctrl-C
@@ -42,27 +42,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _whole(option: str, text: str, least: int) -> int:
-    from numeric_checks.experiments.experiment import BadExperiment
-
-    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) >= least):
-        shown = repr(text if len(text) <= 40 else f"{text[:37]}...")
-        raise BadExperiment(f"{option} {shown} is not a whole number from {least} to 999999999")
-    return int(text)
-
-
 def _chosen(names: list[str]) -> list[Experiment]:
-    """The experiments of those names, or all; BadExperiment if a package is missing that one of them needs."""
+    """The experiments of those names, or all; ToolMissing if a package is missing that one of them needs."""
     from numeric_checks.experiments import EXPERIMENTS, experiment, module_of
-    from numeric_checks.experiments.experiment import BadExperiment
 
     for name in names:
         module_of(name)
     chosen = [experiment(name) for name in dict.fromkeys(names or EXPERIMENTS)]
     for one in chosen:
         if missing := one.missing():
-            extra = "pip install 'tightmax[experiments]'"
-            raise BadExperiment(f"{one.name} needs {', '.join(missing)}, not installed here; {extra}")
+            raise ToolMissing(f"{one.name} needs {', '.join(missing)}, not installed here; {how_to_install('experiments')}")
     return chosen
 
 
@@ -79,7 +68,7 @@ def _list(args: argparse.Namespace) -> int:
         for one in known:
             missing = f"  (needs {', '.join(one.missing())})" if one.missing() else ""
             print(f"{one.name:<22} {plain(one.title)}{missing}")
-    return RAN
+    return MATCHES
 
 
 def _folder(args: argparse.Namespace, names: list[str]) -> Path:
@@ -101,22 +90,6 @@ def _folder(args: argparse.Namespace, names: list[str]) -> Path:
     return folder
 
 
-@contextmanager
-def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
-    """How many cells are done, on a terminal only."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda done, total: None
-        return
-    columns = (BarColumn(20), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
 def _print(found: dict[str, Any], to_stderr: bool) -> None:
     """The question, the expectation and the outcome."""
     from proofs.report import console
@@ -131,24 +104,21 @@ def _print(found: dict[str, Any], to_stderr: bool) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     from numeric_checks.experiments import runner
-    from numeric_checks.experiments.experiment import BadExperiment
     from numeric_checks.workers import cores, pool
     from proofs.atomic import write_json
     from proofs.experiment_records import FOLDER
 
-    seed = _whole("--seed", args.seed, 0)
-    count = _whole("--workers", args.workers, 1) if args.workers is not None else cores()
+    seed = whole(args.seed, 0, MOST, "--seed")
+    count = whole(args.workers, 1, MOST, "--workers") if args.workers is not None else cores()
     chosen = _chosen(args.names)
     folder, figures, results = _folder(args, [one.name for one in chosen]), find_spec("matplotlib") is not None, []
     if not figures:
         if args.record:
-            raise BadExperiment(
-                "--record draws a figure, and matplotlib is not installed; pip install 'tightmax[plot]'"
-            )
-        print("tightmax experiment: no figures: pip install 'tightmax[plot]' draws them", file=sys.stderr)
+            raise ToolMissing(f"--record draws a figure, and matplotlib is not installed; {how_to_install('plot')}")
+        print(f"tightmax experiment: no figures without matplotlib; {how_to_install('plot')}", file=sys.stderr)
     with pool(count) as processes:
         for one in chosen:
-            with _progress(one.name) as seen:
+            with progress(f"tightmax experiment: {one.name}", "cells") as seen:
                 rows = runner.run(one, seed, folder, processes, seen)
             results.append(runner.result(one, seed, rows))
             _print(results[-1], to_stderr=args.json == "-")
@@ -161,27 +131,18 @@ def _run(args: argparse.Namespace) -> int:
                 runner.record(FOLDER / f"{one.name}.json", results[-1])
     if args.json is not None:
         write_json(args.json, {"experiments": results, "seed": seed})
-    return RAN
+    return MATCHES
 
 
 def main(args: argparse.Namespace) -> int:
     """Run the experiments, print and write what came out; the exit status."""
-    from numeric_checks.experiments.experiment import BadExperiment
-    from numeric_checks.experiments.runner import Undecided
-    from proofs.atomic import Unwritable
-
-    status = USAGE
+    with at_once("tightmax experiment"):
+        import numeric_checks.experiments.runner  # noqa: F401  these take a second
+        import symbolic.plain  # noqa: F401
     try:
         return _list(args) if args.list else _run(args)
-    except (BadExperiment, Unwritable) as error:
-        message = str(error)
     except Undecided as error:
-        message, status = f"{error}; the same command goes on", UNDECIDED
-    except KeyboardInterrupt:
-        message, status = "interrupted; the same command goes on", INTERRUPTED
-    except BrokenPipeError:
+        raise Undecided(f"{error}; the same command goes on") from error
+    except KeyboardInterrupt as stop:
+        stop.add_note("; the same command goes on")
         raise
-    except OSError as error:
-        message = f"cannot use {str(error.filename)!r}: {error.strerror}"
-    print(f"tightmax experiment: {message}", file=sys.stderr)
-    return status

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from proofs.bad_input import BadInput
 from proofs.experiment_records import OUTCOMES
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Rows = Sequence[tuple[Cell, Row]]
 """All cells with their figures, in the order of the cells."""
 
 
-class BadExperiment(ValueError):
+class BadExperiment(BadInput):
     """An experiment that cannot be run as asked, with the reason in one line."""
 
 

@@ -14,13 +14,10 @@ from typing import Any
 from numeric_checks.experiments import checkpoint, module_of
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, finite
 from proofs.atomic import Unwritable, write_json
+from proofs.bad_input import Undecided
 
 Seen = Callable[[int, int], None]
 """How many cells are done, of how many."""
-
-
-class Undecided(RuntimeError):
-    """A cell that could not be run; those that are finished are in the checkpoint."""
 
 
 def run_cell(module: str, cell: Cell, seed: int) -> Row:

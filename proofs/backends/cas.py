@@ -1,10 +1,11 @@
 """Identities, derivatives and manifest signs, by computer algebra over the rationals.
 
-SymPy normalises; Arb attacks.  An expression counts as zero only when SymPy reduces it to the
-integer 0 *and* no ball at several rational points excludes 0 (where functions are left abstract, as
-in a chain rule, there is nothing to evaluate and SymPy decides alone); it counts as nonzero only
-when a ball at an exact rational point excludes 0, and that point is the witness.  Anything else is
-undecided.
+Two reductions decide, Arb attacks.  An expression counts as zero only when one of two reductions arrives at 0 *and* no
+ball at several rational points excludes 0 (where functions are left abstract, as in a chain rule, there is nothing to
+evaluate and the reduction decides alone).  The first reduction is exact arithmetic of rational functions
+(``polynomials``); it counts only where the expression is defined at one of the points or is abstract.  What it leaves
+open goes to SymPy's simplifiers.  An expression counts as nonzero only when a ball at an exact rational point excludes
+0, and that point is the witness.  Anything else is undecided.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from proofs.backends import enclose
 from proofs.backends.answer import Answer, exact
+from proofs.backends.polynomials import Field, Key
 from symbolic.expression_text import expression
 from symbolic.relations import Relation
 from symbolic.verdict import Outcome
@@ -46,33 +49,60 @@ def _simplifiers() -> Iterator[Callable[[sp.Expr], sp.Expr]]:
 
 
 def _reduces_to_zero(expr: sp.Expr) -> bool:
+    """Does one of SymPy's simplifiers arrive at the integer 0?"""
     return any(simplify(expr) == 0 for simplify in _simplifiers())
 
 
-def _attack(expr: sp.Expr) -> str | None:
-    """A rational point where a ball around the value of ``expr`` excludes 0, if one is found."""
-    expr = expr.doit() if expr.has(sp.Subs, sp.Sum) else expr
+def _witness(point: dict[sp.Symbol, sp.Rational]) -> str:
+    return ", ".join(f"{s.name} = {value}" for s, value in point.items()) or "no variables"
+
+
+def _sign_there(expr: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> tuple[int | None, bool]:
+    """The sign at a point, if a ball tells; and whether the expression is known to be defined there."""
+    try:
+        sign, defined = enclose.sign_at(expr, point)
+        if defined:
+            return sign, True
+    except (enclose.CannotEnclose, ZeroDivisionError):
+        pass
+    try:
+        return enclose.sign(expr.subs(point)), False
+    except (enclose.CannotEnclose, ZeroDivisionError):
+        return None, False
+
+
+def _attack(expr: sp.Expr) -> tuple[str | None, bool]:
+    """A rational point where a ball around ``expr`` excludes 0, if one is found; is ``expr`` defined at some point?"""
+    somewhere = False
     for seed in range(_SAMPLES):
         point = _sample(expr.free_symbols, seed)
-        try:
-            sign = enclose.sign(expr.subs(point))
-        except (enclose.CannotEnclose, ZeroDivisionError):
-            continue
+        sign, defined = _sign_there(expr, point)
         if sign:
-            values = ", ".join(f"{s.name} = {value}" for s, value in point.items())
-            return values or "no variables"
-    return None
+            return _witness(point), True
+        somewhere = somewhere or defined
+    return None, somewhere
+
+
+def _abstract(expr: sp.Expr) -> bool:
+    """Is a function or a derivative left abstract, so that there is nothing to evaluate?"""
+    return bool(expr.has(AppliedUndef, sp.Derivative, sp.Subs))
+
+
+def _decide(expr: sp.Expr, field: Field) -> Answer:
+    """Is the expression 0 wherever it is defined?"""
+    if expr.has(sp.Subs, sp.Sum):
+        expr = expr.doit()
+    witness, defined = _attack(expr)
+    if witness is not None:
+        return exact(Outcome.FAILS, f"the two sides differ at {witness}")
+    if (field.vanishes(expr) and (defined or _abstract(expr))) or _reduces_to_zero(expr):
+        return exact(Outcome.HOLDS, "the difference reduces to 0")
+    return exact(Outcome.UNDECIDED, f"the difference {sp.sstr(expr)} does not reduce to 0")
 
 
 def identity(lhs: sp.Expr, rhs: sp.Expr) -> Answer:
     """Is ``lhs = rhs`` for all values of the variables where both sides are defined?"""
-    expr = lhs - rhs
-    witness = _attack(expr)
-    if witness is not None:
-        return exact(Outcome.FAILS, f"the two sides differ at {witness}")
-    if _reduces_to_zero(expr):
-        return exact(Outcome.HOLDS, "the difference reduces to 0")
-    return exact(Outcome.UNDECIDED, f"SymPy does not reduce {sp.sstr(expr)} to 0")
+    return _decide(lhs - rhs, Field())
 
 
 def derivative(function: sp.Expr, variable: sp.Symbol, order: int, result: sp.Expr) -> Answer:
@@ -104,22 +134,36 @@ def _ray(expr: sp.Expr) -> sp.Expr:
 
 
 class _Signs:
-    """What the hypotheses say outright about the sign of an expression."""
+    """What the hypotheses say outright about the sign of an expression.
 
-    def __init__(self, hypotheses: Iterable[Relation]) -> None:
-        self.positive: set[sp.Expr] = set()
-        self.nonnegative: set[sp.Expr] = set()
+    Two expressions have the same sign if they are the same up to a positive rational factor: in the field if it reduces
+    them, or else as SymPy expands them.
+    """
+
+    def __init__(self, hypotheses: Iterable[Relation], field: Field) -> None:
+        self._field = field
+        self._positive: set[Key | sp.Expr] = set()
+        self._nonnegative: set[Key | sp.Expr] = set()
+        self._expanded = False
         for relation in hypotheses:
-            if relation.sign in (">", "<"):
-                self.positive.add(_ray(relation.slack))
-            elif relation.sign in (">=", "<="):
-                self.nonnegative.add(_ray(relation.slack))
+            if relation.sign in ("=", "!="):
+                continue
+            ray = field.ray(relation.slack)
+            self._expanded = self._expanded or ray is None
+            found = _ray(relation.slack) if ray is None else ray
+            (self._positive if relation.strict else self._nonnegative).add(found)
+
+    def _given(self, expr: sp.Expr, among: set[Key | sp.Expr]) -> bool:
+        if not among:
+            return False
+        ray = self._field.ray(expr)
+        return (ray is not None and ray in among) or (self._expanded and _ray(expr) in among)
 
     def is_positive(self, expr: sp.Expr) -> bool:
         """Positive for sure: by hypothesis, a positive number, or built from such."""
         if expr.is_Rational:
             return bool(expr > 0)
-        if isinstance(expr, sp.exp) or _ray(expr) in self.positive:
+        if isinstance(expr, sp.exp) or self._given(expr, self._positive):
             return True
         if expr.is_Pow and expr.exp.is_Integer:
             return self.is_positive(expr.base)
@@ -133,7 +177,7 @@ class _Signs:
         """Nonnegative for sure: positive, a square, by hypothesis, or built from such."""
         if expr.is_Rational:
             return bool(expr >= 0)
-        if _ray(expr) in self.nonnegative | self.positive:
+        if self._given(expr, self._nonnegative) or self._given(expr, self._positive):
             return True
         if expr.is_Pow and expr.exp.is_Integer and expr.exp > 0 and expr.exp % 2 == 0:
             return bool(expr.base.is_real)
@@ -152,10 +196,12 @@ def manifest(hypotheses: Iterable[Relation], claim: Relation, form: Sequence[sp.
     """
     if claim.sign not in ("<", "<=", ">", ">="):
         return exact(Outcome.UNDECIDED, f"{claim} is not an order relation")
-    same = identity(claim.slack, sp.Add(*form))
+    hypotheses, field = tuple(hypotheses), Field()
+    field.prepare([*(h.slack for h in hypotheses), *form])
+    same = _decide(claim.slack - sp.Add(*form), field)
     if same.outcome is not Outcome.HOLDS:
         return same
-    signs = _Signs(hypotheses)
+    signs = _Signs(hypotheses, field)
     for part in form:
         if not signs.is_nonnegative(part):
             return exact(Outcome.UNDECIDED, f"the sign of {sp.sstr(part)} is not plain to see")

@@ -8,7 +8,7 @@ it the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -50,6 +50,9 @@ class _Arb:
     def lambertw_lower(self, value: Any) -> Any:
         return value.lambertw(-1)
 
+    def exponent(self, value: Any) -> sp.Rational | None:
+        return None
+
     def sign(self, value: Any) -> int | None:
         if not value.is_finite():
             return None
@@ -58,6 +61,34 @@ class _Arb:
         if value < 0:
             return -1
         return 0 if value.is_zero() else None
+
+
+class _AtPoint(_Arb):
+    """Rational numbers while they last, then balls: for values at a rational point."""
+
+    def rational(self, value: sp.Rational) -> Any:
+        return flint.fmpq(int(value.p), int(value.q))
+
+    def exp(self, value: Any) -> Any:
+        return flint.arb(value).exp()
+
+    def log(self, value: Any) -> Any:
+        return flint.arb(value).log()
+
+    def sqrt(self, value: Any) -> Any:
+        return flint.arb(value).sqrt()
+
+    def lambertw_lower(self, value: Any) -> Any:
+        return flint.arb(value).lambertw(-1)
+
+    def exponent(self, value: Any) -> sp.Rational | None:
+        return sp.Rational(int(value.p), int(value.q)) if isinstance(value, flint.fmpq) else None
+
+    def sign(self, value: Any) -> int | None:
+        if isinstance(value, flint.fmpq):
+            return int(value > 0) - int(value < 0)
+        found: int | None = super().sign(value)
+        return found
 
 
 class _Intervals:
@@ -96,6 +127,9 @@ class _Intervals:
             raise CannotEnclose(f"W_-1 of {value}")
         return mpmath.iv.mpf([low.a, high.b])
 
+    def exponent(self, value: Any) -> sp.Rational | None:
+        return None
+
     def sign(self, value: Any) -> int | None:
         if value.a > 0:
             return 1
@@ -109,11 +143,25 @@ def _power(engine: Any, base: Any, exponent: sp.Expr) -> Any:
         return base ** int(exponent) if exponent >= 0 else engine.rational(sp.S.One) / base ** int(-exponent)
     if isinstance(exponent, sp.Rational) and exponent.q == 2:
         return _power(engine, engine.sqrt(base), sp.Integer(exponent.p))
+    if isinstance(exponent, sp.Rational) and isinstance(engine, _AtPoint):
+        logarithm = engine.log(base)  # not finite unless the base is positive
+        return engine.exp(logarithm * engine.rational(exponent))
     raise CannotEnclose(f"the power {exponent}")
 
 
-def _value(engine: Any, expr: sp.Expr) -> Any:
-    """Evaluate a closed expression, node by node; an unknown node is an error."""
+def _value(engine: Any, expr: sp.Expr, known: dict[sp.Expr, Any] | None = None) -> Any:
+    """Evaluate an expression, node by node and each node once; an unknown node is an error.
+
+    ``known`` holds the values of the symbols, and those of the nodes that have been evaluated.
+    """
+    known = {} if known is None else known
+    found = known.get(expr)
+    if found is None:
+        found = known[expr] = _node(engine, expr, known)
+    return found
+
+
+def _node(engine: Any, expr: sp.Expr, known: dict[sp.Expr, Any]) -> Any:
     if isinstance(expr, sp.Rational):
         return engine.rational(expr)
     if expr is sp.E:
@@ -121,19 +169,22 @@ def _value(engine: Any, expr: sp.Expr) -> Any:
     if expr is sp.pi:
         return engine.pi()
     if isinstance(expr, sp.Add | sp.Mul):
-        values = [_value(engine, part) for part in expr.args]
+        values = [_value(engine, part, known) for part in expr.args]
         result = values[0]
         for value in values[1:]:
             result = result + value if isinstance(expr, sp.Add) else result * value
         return result
     if isinstance(expr, sp.exp):
-        return engine.exp(_value(engine, expr.args[0]))
+        return engine.exp(_value(engine, expr.args[0], known))
     if isinstance(expr, sp.Pow):
-        return _power(engine, _value(engine, expr.base), expr.exp)
+        exponent = expr.exp if expr.exp.is_Rational else engine.exponent(_value(engine, expr.exp, known))
+        if exponent is None:
+            raise CannotEnclose(f"the power {expr.exp}")
+        return _power(engine, _value(engine, expr.base, known), exponent)
     if isinstance(expr, sp.log):
-        return engine.log(_value(engine, expr.args[0]))
+        return engine.log(_value(engine, expr.args[0], known))
     if isinstance(expr, sp.LambertW) and len(expr.args) == 2 and expr.args[1] == -1:
-        return engine.lambertw_lower(_value(engine, expr.args[0]))
+        return engine.lambertw_lower(_value(engine, expr.args[0], known))
     raise CannotEnclose(f"{sp.sstr(expr)} is not a closed constant that balls can enclose")
 
 
@@ -153,6 +204,27 @@ def sign(expr: sp.Expr) -> int | None:
         if found is not None:
             return found
     return None
+
+
+def sign_at(expr: sp.Expr, point: Mapping[sp.Symbol, sp.Rational]) -> tuple[int | None, bool]:
+    """The sign of an expression at a rational point, or None, by the finest ball that ``sign`` would try.
+
+    The second value says whether the ball is finite, so that the expression is defined there.
+    Raises CannotEnclose where a node is unknown, and ZeroDivisionError.
+    """
+    return sign_with(expr, {symbol: _AtPoint().rational(value) for symbol, value in point.items()})
+
+
+def sign_with(expr: sp.Expr, values: Mapping[sp.Expr, Any]) -> tuple[int | None, bool]:
+    """``sign_at`` with values of symbols, or of whole subexpressions, as rational numbers of FLINT."""
+    found: tuple[int | None, bool] = _at_precision(PRECISIONS[3], partial(_sign_with, expr, dict(values)))
+    return found
+
+
+def _sign_with(expr: sp.Expr, values: dict[sp.Expr, Any]) -> tuple[int | None, bool]:
+    engine = _AtPoint()
+    value = _value(engine, expr, values)
+    return engine.sign(value), isinstance(value, flint.fmpq) or bool(value.is_finite())
 
 
 def _sign_by(engine: Any, expr: sp.Expr) -> int | None:

@@ -6,40 +6,34 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from proofs.atomic import Unwritable
-from proofs.formal.check import check, here, kernel, record
-from proofs.formal.problem import Deviation, ToolMissing
+from proofs.checkout import check_checkout
+from proofs.endings import at_once, ending, tell
+from proofs.exit_status import DIFFERS, MATCHES
+from proofs.parser import parser
 
-MATCHES, DIFFERS, MISSING = 0, 1, 2
-
-EPILOG = """examples:
-  python -m proofs.formal              build what changed, compare statements and axioms
+EXAMPLES = """  python -m proofs.formal              build what changed, compare statements and axioms
   python -m proofs.formal --kernel     the same, then coqchk (a few minutes)
-  python -m proofs.formal --record     build anew and write what `make coq` compares with
-
-exit status:
-  0  everything is as it is published
-  1  something is not: one line each
-  2  Coq or Coq-Interval is missing, or wrong usage"""
+  python -m proofs.formal --record     build anew and write what `make coq` compares with"""
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m proofs.formal",
-        description="Build the Coq proofs and compare statements and axioms with what is published.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--record", action="store_true", help="write _CoqProject, statements.txt and record.json anew")
-    parser.add_argument("--fresh", action="store_true", help="build everything anew")
-    parser.add_argument("--kernel", action="store_true", help="also run coqchk on the files that do not load Interval")
-    return parser
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    description = "Build the Coq proofs and compare statements and axioms with what is published."
+    made = parser("proofs.formal", "python -m proofs.formal", description, EXAMPLES)
+    made.add_argument("--record", action="store_true", help="write _CoqProject, statements.txt and record.json anew")
+    made.add_argument("--fresh", action="store_true", help="build everything anew")
+    made.add_argument("--kernel", action="store_true", help="also run coqchk on the files that do not load Interval")
+    return made.parse_args(argv)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Check or record; one clear line for each thing that is not as it should be."""
-    args = _parser().parse_args(argv)
+def _run(argv: Sequence[str] | None) -> int:
+    args = _arguments(argv)
+    check_checkout("python -m proofs.formal")
+    with at_once("proofs.formal"):
+        from proofs.formal.check import check, here, kernel, record
+        from proofs.formal.coq import version
+        from proofs.formal.problem import Deviation
     try:
+        version()  # whether Coq is here is known at once; the statements take seconds
         project = here()
         if args.record:
             record(project)
@@ -47,17 +41,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             check(project, args.fresh)
         if args.kernel:
             kernel(project)
-    except KeyboardInterrupt:
-        print("proofs.formal: interrupted", file=sys.stderr)
-        return 130
     except Deviation as problem:
         for line in problem.lines():
-            print(f"proofs.formal: {line}", file=sys.stderr)
+            tell(f"proofs.formal: {line}")
         return DIFFERS
-    except (ToolMissing, Unwritable) as problem:
-        print(f"proofs.formal: {problem}", file=sys.stderr)
-        return MISSING
     return MATCHES
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Check or record; one clear line for each thing that is not as it should be."""
+    return ending("proofs.formal", lambda: _run(argv))
 
 
 if __name__ == "__main__":

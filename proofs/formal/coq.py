@@ -6,13 +6,17 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from proofs.formal.problem import Deviation, ToolMissing
+from proofs.bad_input import ToolMissing
+from proofs.formal.problem import Deviation
 from proofs.formal.sources import COQ, LIBRARIES, PROJECT, digest, files
+from proofs.progress import progress
 
 BUILD = COQ.parent.parent / "build" / "coq"
 """Where the sources are copied and compiled; git ignores it."""
@@ -23,16 +27,46 @@ _STAMP = "built-with"
 _LIMIT = 1800.0
 
 
+def _environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith(("COQ", "MAKE", "MFLAGS"))}
+
+
 def _run(command: Sequence[str], folder: Path | None = None, seconds: float = _LIMIT) -> subprocess.CompletedProcess[str]:
     """A command in a folder, with nothing from the user's environment that Coq would read."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("COQ", "MAKE", "MFLAGS"))}
     try:
         return subprocess.run(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True,
             errors="replace", timeout=seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise Deviation(f"{command[0]} did not finish within {seconds:.0f} s") from None
+
+
+def _run_told(command: Sequence[str], folder: Path, line: Callable[[str], None]) -> subprocess.CompletedProcess[str]:
+    """As `_run`, and every line of standard output is told when it comes."""
+    with tempfile.TemporaryFile("w+", errors="replace") as complaints:
+        with subprocess.Popen(
+            command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=complaints, text=True, errors="replace",
+        ) as process:  # fmt: skip
+            assert process.stdout is not None
+            late = threading.Timer(_LIMIT, process.kill)
+            late.start()
+            out = []
+            try:
+                for text in process.stdout:
+                    out.append(text)
+                    line(text)
+            except BaseException:
+                process.terminate()  # make ends its compilers
+                raise
+            finally:
+                stopped = not late.is_alive()
+                late.cancel()
+        if stopped:
+            raise Deviation(f"{command[0]} did not finish within {_LIMIT:.0f} s")
+        complaints.seek(0)
+        return subprocess.CompletedProcess(command, process.returncode, "".join(out), complaints.read())
 
 
 @cache
@@ -77,6 +111,23 @@ def _complaint(output: str) -> str:
     return f"the build failed: {lines[-1][:200] if lines else 'no message'}"
 
 
+def _make(target: Path, jobs: int) -> subprocess.CompletedProcess[str]:
+    """Run make in TARGET and count the files that it begins to compile."""
+    command = ["make", "-f", "Makefile.coq", f"-j{jobs}", "--no-print-directory"]
+    sources = files(target)
+    stale = sum(not (target / path).with_suffix(".vo").is_file() for path in sources)
+    begun = 0
+    with progress("proofs.formal", "Coq files") as seen:
+
+        def line(text: str) -> None:
+            nonlocal begun
+            if text.startswith("COQC "):
+                seen(begun, max(stale, begun + 1), text.removeprefix("COQC ").strip())
+                begun += 1
+
+        return _run_told(command, target, line)
+
+
 def build(root: Path = COQ, target: Path = BUILD, fresh: bool = False, jobs: int = 2) -> float:
     """Copy the sources of ROOT into TARGET and compile what has changed; the seconds it took."""
     stamp = f"{version()}\n"
@@ -87,7 +138,7 @@ def build(root: Path = COQ, target: Path = BUILD, fresh: bool = False, jobs: int
     start = time.perf_counter()
     made = _run(["coq_makefile", "-f", PROJECT, "-o", "Makefile.coq"], target)
     if made.returncode == 0:
-        made = _run(["make", "-f", "Makefile.coq", f"-j{jobs}", "--no-print-directory"], target)
+        made = _make(target, jobs)
     if made.returncode != 0:
         raise Deviation(_complaint(made.stderr + "\n"))
     seconds = time.perf_counter() - start

@@ -13,7 +13,7 @@ from proofs.formal.answers import ALLOWED
 from proofs.formal.golden import RECORD, TABLE, read_record, says, theorems_of
 from proofs.formal.problem import Deviation
 from proofs.formal.published import Published, read
-from proofs.formal.sources import COQ, PROJECT, digest
+from proofs.formal.sources import COQ, recorded
 from symbolic.formal import FormalRecord
 from symbolic.statement import Statement
 
@@ -28,13 +28,14 @@ def _table(root: Path) -> dict[str, Published]:
 @cache
 def _record(root: Path) -> tuple[dict[str, Any], str]:
     """The record, and why it does not count, if so."""
-    if not (root / PROJECT).is_file():
+    here = recorded(root)
+    if not here:
         return {}, "there are no Coq sources here"
     try:
         record = read_record(root / RECORD)
     except Deviation as problem:
         return {}, problem.lines()[0]
-    return record, "" if record["build"]["sources"] == digest(root) else CHANGED
+    return record, "" if record["build"]["sources"] == here else CHANGED
 
 
 def _why_not(published: Published, statement: Statement, entry: dict[str, Any] | None) -> str:

@@ -1,4 +1,4 @@
-"""The two ways in which a check of the Coq proofs can end badly."""
+"""How a check of the Coq proofs can end badly; that Coq is missing is a `ToolMissing`, as everywhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,3 @@ class Deviation(Exception):
     def lines(self) -> tuple[str, ...]:
         """The lines to print."""
         return tuple(str(arg) for arg in self.args)
-
-
-class ToolMissing(Exception):
-    """Coq or one of its libraries is not installed; the text is one clear line."""

@@ -11,6 +11,8 @@ from proofs.formal.problem import Deviation
 
 COQ = Path(__file__).resolve().parent.parent / "coq"
 PROJECT = "_CoqProject"
+RECORDED = "sources.sha256"
+"""What stands for the sources where they are not: the wheel has this file, with `digest` of them when it was built."""
 LIBRARIES = {"theories": "TightMax", "generated": "TightMax.Generated"}
 """Folder -> logical path."""
 
@@ -82,6 +84,16 @@ def digest(root: Path = COQ) -> str:
         total.update(b"%d %s %d\n" % (len(name), name, len(data)))
         total.update(data)
     return total.hexdigest()
+
+
+def recorded(root: Path = COQ) -> str:
+    """`digest` of the sources: of those that are here, else as it was when the wheel was built; "" where neither is."""
+    if (root / PROJECT).is_file():
+        return digest(root)
+    try:
+        return (root / RECORDED).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def bare(text: str) -> str:

@@ -1,0 +1,77 @@
+"""The certification suite: one session of judgements, what is skipped for want of a library, and the summary of a run."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from _pytest.doctest import DoctestModule
+
+from proofs import registry
+from proofs.claim import ClaimVerdict
+from proofs.run import Session
+from tests import optional
+
+os.environ["TIGHTMAX_CACHE"] = "off"  # nor do the commands that a test starts replay what an earlier run found
+
+SESSION = Session()
+"""One session for the whole run: a step is discharged once, whichever test asks for it."""
+
+JUDGED: dict[str, dict[str, object]] = {"theorems": {}, "claims": {}}
+"""What other processes of the same run have judged: the line of each theorem, the verdict of each claim."""
+
+
+@pytest.fixture(scope="session")
+def session():
+    return SESSION
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """The doctests of a module that cannot be imported without an optional library are skipped; any other is an error."""
+    report = yield
+    if report.outcome == "failed" and isinstance(collector, DoctestModule):
+        error = report.call.excinfo.value
+        if isinstance(error, ModuleNotFoundError) and optional.missing(str(error)):
+            report.outcome = "skipped"
+            report.longrepr = (str(collector.path), 0, f"Skipped: {error}")
+    return report
+
+
+def _judged() -> dict[str, dict[str, object]]:
+    theorems = {}
+    for j in SESSION.judged_theorems():
+        grade = j.grade.name if j.grade is not None else "-"
+        machine = j.machine_grade.name if j.machine_grade is not None else "-"
+        theorems[j.id] = f"{j.id:<26}{j.verdict.value:<10}{grade:<10}checked {machine:<10}{len(j.argued)} argued"
+    return {"theorems": theorems, "claims": {claim.id: claim.verdict.value for claim in SESSION.judged_claims()}}
+
+
+def pytest_sessionfinish(session):
+    """A process of a run in several hands over what it has judged."""
+    if (handed := getattr(session.config, "workeroutput", None)) is not None:
+        handed["judged"] = _judged()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """The process that writes the summary takes it."""
+    for kind, found in getattr(node, "workeroutput", {}).get("judged", {}).items():
+        JUDGED[kind].update(found)
+
+
+def pytest_terminal_summary(terminalreporter):
+    for kind, found in _judged().items():
+        JUDGED[kind].update(found)
+    if JUDGED["theorems"]:
+        terminalreporter.section("theorems")
+        for id in registry.theorems():
+            if id in JUDGED["theorems"]:
+                terminalreporter.write_line(JUDGED["theorems"][id])
+        if JUDGED["claims"]:
+            found = list(JUDGED["claims"].values())
+            counts = ", ".join(f"{found.count(v.value)} {v.value}" for v in ClaimVerdict if v.value in found)
+            terminalreporter.write_line(f"{len(JUDGED['claims'])} claims: {counts}")
+    reasons = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
+    for line in optional.summary(reasons):
+        terminalreporter.write_line(line)
