@@ -18,6 +18,7 @@ from typing import Any
 from numeric_checks.block import BlockResult, Key, run_block
 from numeric_checks.library import Unavailable
 from numeric_checks.workers import pool
+from tightmax.machinery import call
 
 Execute = Callable[[Iterable[Key]], Iterator[BlockResult]]
 """Results in the order of the keys."""
@@ -27,6 +28,9 @@ AHEAD = 4
 
 PATIENCE = 10
 """Seconds in which a scheduler must answer."""
+
+RUN = ("numeric_checks.block", "run_fields")
+"""What a Dask worker runs, by its names: where TightMax was installed from a wheel, `tightmax` alone is on its path."""
 
 KNOWN = "local, dask://HOST:PORT"
 
@@ -137,7 +141,7 @@ def dask(address: str) -> Iterator[Execute]:
 def _from_cluster(client: Any, keys: Iterable[Key], ahead: int) -> Iterator[BlockResult]:
     from distributed import KilledWorker
 
-    for key, future in _in_order(keys, lambda key: client.submit(run_block, key, pure=False), ahead):
+    for key, future in _in_order(keys, lambda key: client.submit(call, *RUN, *key, pure=False), ahead):
         try:
             found = future.result()
         except Unavailable:
