@@ -1,8 +1,10 @@
 """What a type checker tells the users of the array library: NumPy in, NumPy out, and for any other library the same."""
 
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 SCRIPT = '''
 from collections.abc import Sequence
@@ -71,7 +73,8 @@ REVEALED = [
 def test_mypy_strict_on_a_script_of_a_user(tmp_path):
     (tmp_path / "script.py").write_text(SCRIPT)
     run = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--disable-error-code=empty-body", "script.py"]
-    found = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
+    here = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    found = subprocess.run(run, cwd=tmp_path, env=here, capture_output=True, text=True)
     revealed = [re.sub(r"[*?]|builtins\.|typing\.", "", text) for text in re.findall(r'Revealed type is "(.*)"', found.stdout)]
     assert revealed == REVEALED, found.stdout + found.stderr
     last = len(SCRIPT.splitlines())
