@@ -282,7 +282,7 @@ def test_where_no_cache_can_be_written_a_temporary_folder_serves_one_run(archive
     folder = machinery.unpacked(archive)
     assert folder.parent == tmp_path and (folder / "proofs" / "kappa.py").is_file() and removed == [folder]
     monkeypatch.setattr(machinery.tempfile, "tempdir", str(tmp_path / "nowhere"))
-    with pytest.raises(machinery.Unavailable, match="cannot unpack the proofs into .*cache.* or a temporary folder"):
+    with pytest.raises(machinery.Unavailable, match=r"cannot unpack the proofs into .*cache.* or a temporary folder"):
         machinery.unpacked(archive)
 
 
@@ -291,7 +291,7 @@ def test_a_damaged_archive_is_said_to_be(archive, own_cache, monkeypatch, tmp_pa
     for wrong in (data[: len(data) // 2], b"", data[:3000] + bytes(2000) + data[5000:], b"not packed"):
         bad = tmp_path / "bad.tar.xz"
         bad.write_bytes(wrong)
-        with pytest.raises(machinery.Unavailable, match="is damaged .*: install TightMax anew"):
+        with pytest.raises(machinery.Unavailable, match=r"is damaged .*: install TightMax anew"):
             machinery.unpacked(bad)
     with pytest.raises(machinery.Unavailable, match="has no proofs"):
         machinery.unpacked(tmp_path / "none")
