@@ -79,4 +79,5 @@ class BuildWithProofs(build_py):
         return found if self.editable_mode else [*found, str(Path(self.build_lib) / ARCHIVE)]
 
 
-setup(cmdclass={"build_py": BuildWithProofs})
+if __name__ == "__main__":  # which it is for every builder
+    setup(cmdclass={"build_py": BuildWithProofs})

@@ -150,3 +150,8 @@ def run_block(key: Key) -> BlockResult:
     if worst is None:
         raise ValueError(f"the block {key} has no points")
     return replace(worst, points=points, entries=entries, version=version(key.sweep, key.library))
+
+
+def run_fields(*fields: Any) -> BlockResult:
+    """`run_block` for the fields of a key, which are plain numbers and strings: whoever passes them on needs no class."""
+    return run_block(Key(*fields))

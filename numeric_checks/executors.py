@@ -20,6 +20,7 @@ from numeric_checks.library import Unavailable
 from numeric_checks.workers import pool
 from proofs.bad_input import BadInput, ToolMissing, Undecided
 from tightmax.install import how_to_install
+from tightmax.machinery import call
 
 Execute = Callable[[Iterable[Key]], Iterator[BlockResult]]
 """Results in the order of the keys."""
@@ -29,6 +30,9 @@ AHEAD = 4
 
 PATIENCE = 10
 """Seconds in which a scheduler must answer."""
+
+RUN = ("numeric_checks.block", "run_fields")
+"""What a Dask worker runs, by its names: where TightMax was installed from a wheel, `tightmax` alone is on its path."""
 
 KNOWN = "local, dask://HOST:PORT"
 
@@ -135,7 +139,7 @@ def dask(address: str) -> Iterator[Execute]:
 def _from_cluster(client: Any, keys: Iterable[Key], ahead: int) -> Iterator[BlockResult]:
     from distributed import KilledWorker
 
-    for key, future in _in_order(keys, lambda key: client.submit(run_block, key, pure=False), ahead):
+    for key, future in _in_order(keys, lambda key: client.submit(call, *RUN, *key, pure=False), ahead):
         try:
             found = future.result()
         except (Unavailable, ToolMissing):

@@ -12,6 +12,7 @@ from numeric_checks.experiments import checkpoint
 from numeric_checks.experiments.experiment import Experiment, Summary, finite
 from proofs import experiment_records
 from proofs.__main__ import main
+from tightmax.install import how_to_install
 
 PROBE = '''
 """An experiment that leaves a mark whenever a cell is run."""
@@ -76,9 +77,9 @@ def run(capsys, *arguments):
     return status, out, err
 
 
-def refused(capsys, *arguments, names):
+def refused(capsys, *arguments, names, with_status=2):
     status, out, err = run(capsys, *arguments)
-    assert (status, out) == (2, "") and err.count("\n") == 1 and err.startswith("tightmax") and len(err) < 300, err
+    assert (status, out) == (with_status, "") and err.count("\n") == 1 and err.startswith("tightmax") and len(err) < 300, err
     for text in names:
         assert text in err
     return True
@@ -205,7 +206,7 @@ def test_bad_input_is_one_line(probe, capsys, tmp_path):
 def test_a_missing_package_is_named_with_the_extra(probe, capsys):
     text = PROBE.replace("summarise, draw\n", 'summarise, draw, ("no_such_module",)\n')
     (probe.house / "probe_experiment.py").write_text(text)
-    assert refused(capsys, names=("probe needs no_such_module", "pip install 'tightmax[experiments]'"))
+    assert refused(capsys, names=("probe needs no_such_module", how_to_install("experiments")), with_status=3)
     assert "probe" in (listed := run(capsys, "--list"))[1] and "(needs no_such_module)" in listed[1]
 
 
@@ -214,9 +215,9 @@ def test_without_matplotlib_there_are_no_figures(probe, capsys, monkeypatch):
 
     monkeypatch.setattr(command, "find_spec", lambda name: None)
     status, out, err = run(capsys)
-    assert status == 0 and "outcome" in out and "tightmax[plot]" in err and err.count("\n") == 1
+    assert status == 0 and "outcome" in out and how_to_install("plot") in err and err.count("\n") == 1
     assert not (probe.out / "probe.svg").exists() and (probe.out / "probe.json").exists()
-    assert refused(capsys, "--record", names=("--record", "tightmax[plot]"))
+    assert refused(capsys, "--record", names=("--record", how_to_install("plot")), with_status=3)
 
 
 def test_figures_are_finite_and_outcomes_known():

@@ -351,7 +351,7 @@ def test_assumptions_are_read():
 def test_a_missing_tool_is_named(capsys, monkeypatch):
     coq.version.cache_clear()
     monkeypatch.setattr(coq.shutil, "which", lambda tool: None)
-    assert command.main([]) == 2
+    assert command.main([]) == 3
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1
     assert "coq and libcoq-interval" in err and "apt-get install -y --no-install-recommends coq libcoq-interval" in err
@@ -361,7 +361,7 @@ def test_a_deviation_is_exit_status_1(capsys, monkeypatch):
     def deviate(*_):
         raise Deviation("first", "second")
 
-    monkeypatch.setattr(command, "check", deviate)
+    monkeypatch.setattr("proofs.formal.check.check", deviate)
     assert command.main([]) == 1 and capsys.readouterr().err == "proofs.formal: first\nproofs.formal: second\n"
 
 

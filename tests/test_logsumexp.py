@@ -135,3 +135,39 @@ def test_a_missing_axis_is_an_error():
         logsumexp([1.0], axis=1)
     with pytest.raises(ValueError, match="axis"):
         logsumexp(3.0)
+
+
+@pytest.mark.parametrize("t", (1e-3, 1.0, 50.0))
+def test_kept_axes_and_masks_are_those_of_the_smooth_maximum(t):
+    rng = np.random.default_rng(8)
+    x, mask = t * rng.normal(size=(5, 3, 4)), rng.random((5, 3, 4)) < 0.6
+    mask[0, 0] = False
+    kept = logsumexp(x, axis=(0, 2), keepdims=True, where=mask, temperature=t)
+    assert kept.shape == (1, 3, 1)
+    rows = [reference(x[:, i][mask[:, i]].tolist(), t)[0] for i in range(3)]
+    assert np.allclose(kept[0, :, 0], rows, rtol=1e-13, atol=0)
+    assert np.array_equal(logsumexp(x, where=mask, temperature=t), value_and_weights(x, where=mask, temperature=t)[0])
+    assert logsumexp(x, where=mask, temperature=t)[0, 0] == -math.inf
+
+
+def _library(name):
+    if name == "jax":
+        jax = pytest.importorskip("jax")
+        jax.config.update("jax_enable_x64", True)
+        return jax.numpy.asarray
+    if name == "torch":
+        return pytest.importorskip("torch").asarray
+    dask = pytest.importorskip("dask.array")
+    return lambda x: dask.from_array(x, chunks=2)
+
+
+@pytest.mark.parametrize("name", ("torch", "jax", "dask"))
+def test_masks_and_kept_axes_in_every_library(name):
+    pytest.importorskip("array_api_compat")
+    own = _library(name)
+    rng = np.random.default_rng(9)
+    x, mask = rng.normal(size=(6, 4)), rng.random((6, 4)) < 0.5
+    mask[2] = False
+    found = logsumexp(own(x), keepdims=True, where=own(mask), temperature=0.3)
+    assert type(found) is type(own(x)) and tuple(found.shape) == (6, 1)
+    assert np.allclose(np.asarray(found), logsumexp(x, keepdims=True, where=mask, temperature=0.3), rtol=1e-14)

@@ -47,10 +47,12 @@ def test_numpy_alone_is_enough():
     code = (
         "import sys; sys.modules['array_api_compat'] = None; import numpy, tightmax\n"
         "assert tightmax.smooth_max(numpy.zeros(2), temperature=2.0) == 1.0\n"
+        "class Known: __array_namespace__ = None\n"
         "class Other: pass\n"
-        "try: tightmax.smooth_max(Other(), temperature=1.0)\n"
-        "except TypeError as error: assert 'install array-api-compat' in str(error)\n"
-        "else: raise AssertionError\n"
+        "for x, advice in (Known(), 'install array-api-compat'), (Other(), 'a list of numbers, not a __main__.Other'):\n"
+        "    try: tightmax.smooth_max(x, temperature=1.0)\n"
+        "    except TypeError as error: assert advice in str(error), error\n"
+        "    else: raise AssertionError\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

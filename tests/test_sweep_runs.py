@@ -1,6 +1,5 @@
 """Running the sweeps: blocks in any order and on any worker, ledgers, resuming, the command line."""
 
-import argparse
 import json
 import os
 import random
@@ -15,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from numeric_checks import block, command, executors, library, points, registry, version
+from numeric_checks import block, executors, library, points, registry, version
 from numeric_checks import ledger as ledgers
 from numeric_checks import plan as planning
 from numeric_checks import run as running
 from numeric_checks import sweep as types
+from proofs.__main__ import main
+from tightmax.install import how_to_install
 
 ROOT = Path(__file__).resolve().parent.parent
 KILLS = 3
@@ -177,9 +178,7 @@ def test_dimensions_that_are_too_large_are_left_out(capsys, monkeypatch, tmp_pat
 
 
 def run(*argv):
-    parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
-    return command.main(parser.parse_args(argv))
+    return main(["sweep", *argv])
 
 
 def test_command_prints_a_line_for_each_sweep_and_dimension(capsys, tmp_path):
@@ -230,7 +229,9 @@ def test_command_resumes_its_ledger(capsys, tmp_path):
     [
         (["lse-gab"], "unknown sweep 'lse-gab'; nearest: "),
         (["zzzz"], "known: gap, "),
-        (["--dim", "1"], "--dim '1' is not a whole number from 2"),
+        (["--dim", "1"], "--dim '1': whole numbers from 2 to 10000000"),
+        (["singular-values"], "no sweep attacks singular-values; sweeps: gap, "),
+        (["--ledger", ""], "--ledger '': a name is accepted"),
         (["--dim", "2.5"], "--dim '2.5'"),
         (["--dim", "-3"], "--dim '-3'"),
         (["--dim", "10000001"], "10000000"),
@@ -255,7 +256,6 @@ def test_command_resumes_its_ledger(capsys, tmp_path):
     ],
 )
 def test_command_on_bad_input(argv, message, capsys):
-    argv = ["--dim=-3"] if argv == ["--dim", "-3"] else argv
     assert run(*argv) == 2
     out, err = capsys.readouterr()
     assert out == "" and len(err.splitlines()) == 1 and message in err
@@ -305,12 +305,12 @@ def test_a_block_that_fails_is_one_clear_line(capsys, monkeypatch, tmp_path):
 
 def test_what_is_missing_is_named(capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert run("gap", "--executor", "dask://127.0.0.1:8786") == 2
-    assert "tightmax[dask]" in capsys.readouterr().err
+    assert run("gap", "--executor", "dask://127.0.0.1:8786") == 3
+    assert how_to_install("dask") in capsys.readouterr().err
     monkeypatch.setitem(sys.modules, "jax", None)
     library.prepare.cache_clear()
-    assert run("gap", "--dim", "2", "--library", "jax") == 2
-    assert "tightmax[jax]" in capsys.readouterr().err
+    assert run("gap", "--dim", "2", "--library", "jax") == 3
+    assert how_to_install("jax") in capsys.readouterr().err
     pytest.importorskip("torch")
     assert run("gap", "--dim", "2", "--library", "torch", "--device", "no-such-device") == 2
     out, err = capsys.readouterr()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack, overload
 
 import numpy as np
 
 from tightmax import levels
-from tightmax.arguments import Request, count, positive, request
+from tightmax.arguments import Request, by_name, count, positive, request
+from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, TensorT, TorchLike, Values, Where
 from tightmax.arrays import Array, Axis, namespace_of, promote
 from tightmax.kinds import unit_error
 
 
+@overload
+def smooth_max(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Options]) -> Values: ...
+@overload
+def smooth_max(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Options]) -> TensorT: ...
+@overload
+def smooth_max(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Options]) -> ArrayT: ...
+@by_name(1)
 def smooth_max(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
     temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
@@ -71,6 +79,13 @@ def smooth_max(
     return _compute(asked, keepdims, weighted=False)[0]
 
 
+@overload
+def smooth_argmax(x: Numbers, /, **options: Unpack[Options]) -> FloatArray: ...
+@overload
+def smooth_argmax(x: TorchLike[TensorT], /, **options: Unpack[Options]) -> TensorT: ...
+@overload
+def smooth_argmax(x: ArrayT, /, **options: Unpack[Options]) -> ArrayT: ...
+@by_name(1)
 def smooth_argmax(
     x: Array, /, *, axis: Axis = -1, where: Array | None = None,
     temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
@@ -96,6 +111,13 @@ def smooth_argmax(
     return _compute(asked, keepdims=False)[1]
 
 
+@overload
+def value_and_weights(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Options]) -> tuple[Values, FloatArray]: ...
+@overload
+def value_and_weights(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Options]) -> tuple[TensorT, TensorT]: ...
+@overload
+def value_and_weights(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Options]) -> tuple[ArrayT, ArrayT]: ...
+@by_name(1)
 def value_and_weights(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
     temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
@@ -147,6 +169,13 @@ def worst_gap(n: int, *, kind: str = "best", temperature: float = 1.0, side: str
     return positive("temperature", temperature) * unit_error(kind, side, count(n))
 
 
+@overload
+def hessian_vector(x: Numbers, v: Numbers, /, **options: Unpack[Options]) -> FloatArray: ...
+@overload
+def hessian_vector(x: TorchLike[TensorT], v: TorchLike[TensorT], /, **options: Unpack[Options]) -> TensorT: ...
+@overload
+def hessian_vector(x: ArrayT, v: ArrayT, /, **options: Unpack[Options]) -> ArrayT: ...
+@by_name(2)
 def hessian_vector(
     x: Array, v: Array, /, *, axis: Axis = -1, where: Array | None = None,
     temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
@@ -164,7 +193,7 @@ def hessian_vector(
     """
     asked = request(x, axis, where, temperature, error, kind, side)
     xp = asked.xp
-    direction = promote(xp, namespace_of(v)[1])[0]
+    direction = promote(xp, namespace_of(v, "v")[1], "v")[0]
     try:
         direction = xp.broadcast_to(direction, asked.fold.shape)
     except (ValueError, RuntimeError, TypeError):
@@ -178,6 +207,13 @@ def hessian_vector(
     return _finish(asked, asked.fold.unfold(product))
 
 
+@overload
+def logsumexp(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Where]) -> Values: ...
+@overload
+def logsumexp(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Where]) -> TensorT: ...
+@overload
+def logsumexp(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Where]) -> ArrayT: ...
+@by_name(1)
 def logsumexp(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None, temperature: float = 1.0
 ) -> Any:

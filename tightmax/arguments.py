@@ -5,12 +5,21 @@ from __future__ import annotations
 import math
 import numbers
 import operator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
 from tightmax.arrays import Array, Axis, Fold, Namespace, fold_for, mask_for, namespace_of, promote
 from tightmax.kinds import Smoothing, resolve, subtracted, unit_error, unit_gap
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ELSEWHERE = {"dim": "axis", "keepdim": "keepdims", "mask": "where"}
+"""Names of arguments in other libraries, and here."""
 
 
 def positive(name: str, value: object) -> float:
@@ -21,6 +30,32 @@ def positive(name: str, value: object) -> float:
     if not (math.isfinite(number) and number > 0):
         raise ValueError(f"{name} must be positive and finite, not {value!r}")
     return number
+
+
+def by_name(arrays: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A function of so many arrays, all else given by name: what other libraries call it, and where they put it, is
+    answered with its name here.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def checked(*given: P.args, **named: P.kwargs) -> R:
+            if len(given) > arrays:
+                extra = given[arrays]
+                raise TypeError(f"{function.__name__}: all but the array is given by name, {_spelt(extra)}, not {extra!r}")
+            for name, ours in ELSEWHERE.items():
+                if name in named:
+                    raise TypeError(f"{function.__name__} has no argument {name}: write {ours}={named[name]!r}")
+            return function(*given, **named)
+
+        return checked
+
+    return decorate
+
+
+def _spelt(extra: object) -> str:
+    axis = isinstance(extra, int | tuple) and not isinstance(extra, bool)
+    return f"axis={extra!r}" if axis else "as axis=-1 or temperature=0.1"
 
 
 def count(n: object) -> int:
@@ -37,7 +72,9 @@ def count(n: object) -> int:
 def temperature_for(temperature: object, error: object, kind: object, side: object, n: int) -> float:
     """The temperature, or the one at which the smooth maximum of n entries is off by at most the error."""
     if (temperature is None) == (error is None):
-        given = "neither" if error is None else f"temperature={temperature!r} and error={error!r}"
+        given = f"temperature={temperature!r} and error={error!r}"
+        if error is None:
+            given = "neither: temperature=0.1, say, or error=0.01 (scipy.special.logsumexp is temperature=1, kind='lse')"
         raise TypeError(f"give exactly one of temperature and error, not {given}")
     unit = unit_error(kind, side, n)
     if error is None:

@@ -6,9 +6,10 @@ which array-api-compat finds; that package is imported when the first such array
 
 from __future__ import annotations
 
+import numbers
 import operator
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -31,28 +32,76 @@ HALVES = ("float16", "bfloat16")
 FLOATS = ("float32", "float64", "float96", "float128", "longdouble")
 """The types that are computed in as they are."""
 
+LIBRARIES = ("torch", "jax", "jaxlib", "cupy", "dask", "ndonnx", "sparse", "pydata_sparse")
+"""Packages of arrays that array-api-compat knows, as the types of their arrays name them."""
 
-def namespace_of(x: Any) -> tuple[Namespace, Array]:
+
+def namespace_of(x: Any, name: str = "x") -> tuple[Namespace, Array]:
     """The namespace of the functions for x, and x as an array; TypeError for what is no array of numbers."""
     if isinstance(x, np.ma.MaskedArray):
-        raise TypeError("x is a NumPy masked array: pass x.filled(0) and where=~numpy.ma.getmaskarray(x) instead")
+        advice = f"pass {name}.filled(0) and where=~numpy.ma.getmaskarray({name}) instead"
+        raise TypeError(f"{name} is a NumPy masked array: {advice}")
     if isinstance(x, np.ndarray | np.generic | list | tuple | int | float | complex | str | bytes):
-        return np, np.asarray(x)
+        return np, as_numpy(name, x)
     try:
         from array_api_compat import array_namespace
     except ImportError:
-        raise TypeError(f"x is a {_name(x)}: install array-api-compat, or pass numpy.asarray(x)") from None
+        if is_of_a_library(x):
+            advice = f"install array-api-compat, or pass numpy.asarray({name})"
+            raise TypeError(f"{name} is a {_name(x)}: {advice}") from None
+        raise no_array(name, x) from None
     try:
         xp = array_namespace(x)
     except TypeError:
-        raise TypeError(f"x must be an array or a list of numbers, not a {_name(x)}") from None
+        raise no_array(name, x) from None
     if is_dask(x) and any(length != length for length in x.shape):
-        raise ValueError(f"x has chunks of unknown size, shape {x.shape}: call x.compute_chunk_sizes() first")
+        raise ValueError(f"{name} has chunks of unknown size, shape {x.shape}: call {name}.compute_chunk_sizes() first")
     return xp, x
 
 
+def is_of_a_library(x: object) -> bool:
+    """Whether x looks like an array that array-api-compat knows."""
+    return hasattr(x, "__array_namespace__") or type(x).__module__.partition(".")[0] in LIBRARIES
+
+
+def no_array(name: str, x: object) -> TypeError:
+    """The error for what is no array, with what would be one."""
+    if x is None:
+        return TypeError(f"{name} must be an array or a list of numbers, not None")
+    advice = ""
+    if hasattr(x, "to_numpy"):  # a table or a column of pandas, Polars and others
+        advice = f": pass {name}.to_numpy()"
+    elif hasattr(x, "__array__"):
+        advice = f": pass numpy.asarray({name})"
+    elif isinstance(x, Iterable):
+        advice = f": pass list({name})"
+    return TypeError(f"{name} must be an array or a list of numbers, not a {_name(x)}{advice}")
+
+
+def as_numpy(name: str, x: Any) -> np.ndarray[Any, Any]:
+    """Numbers, lists and arrays as a NumPy array; ValueError for rows of several lengths, TypeError for what is within
+    a list and is no number.
+    """
+    try:
+        array = np.asarray(x)
+    except ValueError:
+        raise ValueError(f"{name} must be an array or a list of rows of equal length") from None
+    if array.dtype == object and not isinstance(x, np.ndarray):
+        for entry in array.flat:
+            if not isinstance(entry, numbers.Real):
+                if array.ndim == 0:
+                    raise no_array(name, x)
+                raise TypeError(f"{name} must hold real numbers, not {_short(entry)}")
+    return array
+
+
 def _name(x: object) -> str:
-    return f"{type(x).__module__}.{type(x).__qualname__}"
+    home = type(x).__module__
+    return type(x).__qualname__ if home == "builtins" else f"{home}.{type(x).__qualname__}"
+
+
+def _short(entry: object) -> str:
+    return f"{entry!r}" if len(repr(entry)) <= 40 else f"a {_name(entry)}"
 
 
 def type_name(dtype: Any) -> str:
@@ -60,7 +109,7 @@ def type_name(dtype: Any) -> str:
     return str(dtype).rpartition(".")[2]
 
 
-def promote(xp: Namespace, x: Array) -> tuple[Array, Any]:
+def promote(xp: Namespace, x: Array, label: str = "x") -> tuple[Array, Any]:
     """The entries in the type that is computed in, and the type of the result."""
     name = type_name(x.dtype)
     if name in HALVES:
@@ -72,9 +121,10 @@ def promote(xp: Namespace, x: Array) -> tuple[Array, Any]:
         return xp.astype(x, default), default
     advice = {
         "complex64": "pass the real part, or abs(x)", "complex128": "pass the real part, or abs(x)",
-        "object": "convert it with x.astype(float)",
+        "object": f"convert it with {label}.astype(float)",
     }.get(name, "convert it to a floating type")  # fmt: skip
-    raise TypeError(f"x must hold real numbers, not {name}: {advice}")
+    name = "text" if xp is np and x.dtype.kind in "US" else name
+    raise TypeError(f"{label} must hold real numbers, not {name}: {advice}")
 
 
 def is_dask(x: Array) -> bool:
@@ -106,7 +156,7 @@ def mask_for(xp: Namespace, where: Any, x: Array) -> Array | None:
         return None
     if isinstance(where, bool):
         return None if where else xp.zeros_like(x, dtype=xp.bool)
-    mask = np.asarray(where) if xp is np else where
+    mask = as_numpy("where", where) if xp is np else where
     if type_name(getattr(mask, "dtype", type(where).__name__)) != "bool":
         raise TypeError(f"where must be a boolean array of the library of x, not {_name(where)} (True: entry counts)")
     try:

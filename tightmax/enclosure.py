@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.arguments import positive
-from tightmax.arrays import Axis, fold_for, type_name
+from tightmax.arguments import by_name, positive
+from tightmax.array_types import Values
+from tightmax.arrays import Axis, as_numpy, fold_for, type_name
 
 U: float = 2.0**-53
 """The unit roundoff: a rounded operation errs by at most this, relatively, unless it underflows."""
@@ -75,9 +76,10 @@ class Enclosure:
         return "$[" + r",\ ".join(ends) + "]$"
 
 
+@by_name(1)
 def lse_enclosure(
     x: Any, /, *, temperature: float = 1.0, axis: Axis = -1, keepdims: bool = False, rigorous: bool = False
-) -> tuple[Any, Any]:
+) -> tuple[Values, Values]:
     """Return (lower, upper) with ``lower <= t ln sum_i exp(x_i / t) <= upper`` along an axis.   [S4-03, S4-12]
 
     *Statement.* The bounds hold for the real number that the formula names at exactly these floating-point entries
@@ -125,10 +127,7 @@ def real_array(name: str, x: Any) -> tuple[Any, Any]:
     if hasattr(x, "detach"):  # a PyTorch tensor
         x = x.detach().cpu()
         x = x.double() if type_name(x.dtype) == "bfloat16" else x.numpy()
-    try:
-        array = np.asarray(x)
-    except ValueError:
-        raise ValueError(f"{name} must be an array or a list of rows of equal length") from None
+    array = as_numpy(name, x)
     kind = array.dtype.kind
     if kind not in "biuf" or array.dtype.itemsize > 8:
         raise TypeError(f"{name} must hold real numbers of at most 64 bits, not {array.dtype}")

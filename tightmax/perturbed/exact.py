@@ -5,6 +5,8 @@ theta has the shape (..., n); epsilon > 0 is the temperature. TypeError and Valu
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tightmax import api
@@ -21,7 +23,8 @@ def gumbel_max(theta: object, *, epsilon: float, centred: bool = True) -> Floats
     >>> round(float(gumbel_max([0.0], epsilon=2.0, centred=False)), 12)  # 2 gamma
     1.154431329803
     """
-    value: Floats = api.smooth_max(entries("theta", theta), temperature=epsilon, kind="lse")
+    array: Any = entries("theta", theta)
+    value: Floats = api.smooth_max(array, temperature=epsilon, kind="lse")
     return value if centred else value + positive("epsilon", epsilon) * np.euler_gamma
 
 
@@ -31,7 +34,8 @@ def gumbel_argmax(theta: object, *, epsilon: float) -> Floats:
     >>> gumbel_argmax([1.0, 1.0, -1e9], epsilon=0.1).tolist()
     [0.5, 0.5, 0.0]
     """
-    weights: Floats = api.smooth_argmax(entries("theta", theta), temperature=epsilon, kind="lse")
+    array: Any = entries("theta", theta)
+    weights: Floats = api.smooth_argmax(array, temperature=epsilon, kind="lse")
     return weights
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from tightmax.arrays import as_numpy
 from tightmax.perturbed.noise import Floats
 
 Oracle = Callable[[Floats], npt.NDArray[np.generic]]
@@ -22,7 +23,7 @@ WORKING_ENTRIES = 2**18
 
 def entries(name: str, array: object, axes: int = 1) -> Floats:
     """Finite real numbers in an array of at least so many axes, none of them empty; TypeError or ValueError if not."""
-    given = np.asarray(array)
+    given = as_numpy(name, array)
     if given.dtype.kind not in "biuf":
         raise TypeError(f"{name} must hold real numbers, not {given.dtype}")
     if given.ndim < axes or 0 in given.shape:

@@ -1,0 +1,68 @@
+"""What a type checker knows of the arrays: NumPy gives NumPy, PyTorch gives PyTorch, any other library gives its own.
+
+No other library is named, so that a program that is checked without one of them is checked alike. PyTorch's tensors
+are known by `detach`, which says what a tensor without its graph is: a `Parameter` gives a `Tensor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeAlias, TypedDict, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightmax.arrays import Axis
+
+Numbers: TypeAlias = "float | np.generic | np.ndarray[Any, Any] | Sequence[Numbers]"
+"""What NumPy computes: a number, an array, or lists of them."""
+
+FloatArray: TypeAlias = NDArray[np.floating[Any]]
+"""A NumPy array of a floating type."""
+
+Values: TypeAlias = "FloatArray | Any"
+"""A NumPy array of a floating type, or a number of such a type where no axis is left: which, no type checker can tell."""
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class TorchLike(Protocol[T_co]):
+    """A tensor of PyTorch."""
+
+    def detach(self) -> T_co:
+        """The tensor without its graph."""
+
+
+class ArrayLike(Protocol):
+    """An array of another library."""
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """The lengths of the axes."""
+
+    @property
+    def dtype(self) -> Any:
+        """The type of the entries."""
+
+
+TensorT = TypeVar("TensorT")
+ArrayT = TypeVar("ArrayT", bound=ArrayLike)
+
+
+class Where(TypedDict, total=False):
+    """The arguments of `logsumexp`, but for keepdims."""
+
+    axis: Axis
+    where: Any
+    temperature: float
+
+
+class Options(TypedDict, total=False):
+    """The arguments that the smooth maximum, its weights and its curvature share."""
+
+    axis: Axis
+    where: Any
+    temperature: float | None
+    error: float | None
+    kind: str
+    side: str
