@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -277,7 +278,7 @@ def test_a_run_goes_in_order_and_says_how_far_it_is():
     assert [judgement.id for judgement in found] == ids
     last = seen[-1]
     assert [at.steps_done for at in seen] == list(range(1, last.steps + 1))
-    assert last.owners_done == last.owners >= 3 and all(a.owners_done <= b.owners_done for a, b in zip(seen, seen[1:], strict=False))
+    assert last.owners_done == last.owners >= 3 and all(a.owners_done <= b.owners_done for a, b in pairwise(seen))
     with pytest.raises(registry.UnknownId):
         next(Session().run(["shift", "nothing"]))
 
