@@ -75,7 +75,7 @@ def _save_smt(folder: str, ids: list[str]) -> None:
 
 def _shown_by(seen: Seen) -> Callable[[Position], None]:
     """Theorems and claims counted, the time by their steps."""
-    return lambda at: seen(at.owners_done, at.owners, f"{at.owner} / {at.step}", share=at.steps_done / at.steps)
+    return lambda at: seen(at.owners_done, at.owners, f"{at.owner} / {at.step}", share=at.share)
 
 
 def _width(wanted: int | None) -> int | None:

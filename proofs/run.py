@@ -22,7 +22,11 @@ Progress = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class Position:
-    """How far a run has come: the step just finished, and how many steps and results are done of how many."""
+    """How far a run has come: the step just finished, and how many steps and theorems or claims are done of how many.
+
+    ``share`` is the part of the planned work that is done, from 0 to 1, without what the cache had: the seconds left are
+    about (1 - share)/share of those that have passed.
+    """
 
     owner: str
     step: str
@@ -30,6 +34,7 @@ class Position:
     steps: int
     owners_done: int
     owners: int
+    share: float
 
 
 @dataclass(frozen=True)
@@ -147,17 +152,19 @@ class Session:
         owners = self._owners(ids)
         missing = {owner.id: {s.name for s in owner.derivation.steps if (owner.id, s.name) not in self._steps} for owner in owners}
         tasks = [(owner, step) for owner in owners for step in owner.derivation.steps if step.name in missing[owner.id]]
-        waiting, done = list(ids), 0
-        total = len(tasks)
+        waiting, done, total = list(ids), 0, len(tasks)
+        work, worked = 0.0, 0.0
 
         def finished(owner: Claim | Theorem, step: Step, result: StepResult) -> None:
-            nonlocal done
+            nonlocal done, worked
             self._steps[owner.id, step.name] = result
             missing[owner.id].discard(step.name)
             done += 1
+            worked += 0.0 if result.cached else schedule.planned(step.goal, self.fresh)
             if progress is not None:
                 ready = sum(not names for names in missing.values())
-                progress(Position(owner.id, step.name, done, total, ready, len(owners)))
+                share = min(worked / work, 1.0) if work else float(done == total)
+                progress(Position(owner.id, step.name, done, total, ready, len(owners), share))
 
         def ready(id: str) -> bool:
             owner = _owner(id)
@@ -170,6 +177,7 @@ class Session:
                 left.append((owner, step))
             else:
                 finished(owner, step, kept)
+        work = sum(schedule.planned(step.goal, self.fresh) for _, step in left)
         count = schedule.helpers(left, self.fresh) if helpers is None else helpers
         try:
             with closing(schedule.results(left, self._discharged, self.fresh, count)) as results:

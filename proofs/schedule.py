@@ -26,7 +26,7 @@ from symbolic.verdict import StepResult
 Task: TypeAlias = tuple[Claim | Theorem, Step]
 Here: TypeAlias = Callable[[Claim | Theorem, Step], StepResult]
 
-_ORDINARY, _FINITE, _BYTES_A_SECOND = 0.005, 0.5, 400_000
+_ORDINARY, _FINITE, _BYTES_A_SECOND = 0.003, 0.3, 400_000
 """Seconds that a step takes, for planning alone: an ordinary one, a finite one, and bytes of a certificate in a second."""
 ENOUGH = 3.0
 """Seconds of planned work from which helpers are started."""

@@ -5,9 +5,12 @@ import pytest
 import sympy as sp
 from flint import arb, ctx
 
-from proofs.backends import cas, enclose, smt
+from proofs.backends import cas, enclose, satisfiable, smt
+from proofs.discharge import answer, witness_result
 from symbolic.relations import eq, ge, gt, le, lt, ne
 from symbolic.smtlib import NotPolynomial, script, term
+from symbolic.statement import Statement
+from symbolic.steps import Universal
 from symbolic.verdict import Grade, Outcome
 
 a, b, c = sp.symbols("a b c", real=True)
@@ -186,3 +189,54 @@ def test_a_broken_solver_leaves_the_goal_undecided(monkeypatch):
 
     monkeypatch.setattr(smt, "ask_z3", broken)
     assert smt.forall((), ge(a**2, 0)).outcome is UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("hypotheses", "known"),
+    [
+        ([gt(a, 1), lt(a, 2)], True),
+        ([gt(a, 1), lt(a, 0)], False),
+        ([gt(a * b, 1), eq(a + b, 0)], False),
+        ([gt(sp.log(u), 1), lt(u, 3)], True),
+        ([gt(sp.log(u), 1), lt(sp.log(u), 0)], False),
+        ([gt(sp.Function("f")(a), 3), lt(sp.Function("f")(b), -3)], True),
+        ([gt(sp.Function("f")(a), 3), lt(sp.Function("f")(a), -3)], False),
+        ([gt(a, 12345), lt(a, 12346)], True),
+        ([], True),
+    ],
+)
+def test_hypotheses_that_hold_somewhere(hypotheses, known):
+    assert satisfiable.somewhere(hypotheses) is known
+
+
+def test_the_point_satisfies_the_hypotheses():
+    given = [gt(a, b), gt(b, 0), le(a + b, 1), ge(sp.exp(-c), sp.Rational(1, 2))]
+    found = satisfiable.point(given)
+    values = {symbol: sp.Rational(int(value.p), int(value.q)) for symbol, value in found.items()}
+    assert all(enclose.compare(relation.subs(values)).outcome is HOLDS for relation in given)
+
+
+def test_contradictory_hypotheses_prove_nothing():
+    goal = Universal((gt(a, 0), lt(a, -1)), ge(a * b**2, 0), (a * b**2,))
+    assert cas.manifest(goal.hypotheses, goal.claim, goal.form).outcome is HOLDS
+    found = answer(goal)
+    assert found.outcome is UNDECIDED and "no point" in found.detail
+    assert answer(Universal((gt(a, 0), lt(a, 2)), goal.claim, goal.form)).outcome is HOLDS
+
+
+def _about(hypotheses, witness):
+    return witness_result(Statement("x", "x", "x", "", (), hypotheses=tuple(hypotheses), witness=witness))
+
+
+def test_a_witness_has_the_grade_of_what_decides_it():
+    rational = _about([gt(a, 1), le(a, 2)], {a: sp.S(2)})
+    assert (rational.outcome, rational.grade) == (HOLDS, Grade.EXACT)
+    balls = _about([gt(a, 1), le(sp.exp(a), 8)], {a: sp.S(2)})
+    assert (balls.outcome, balls.grade) == (HOLDS, Grade.ENCLOSED)
+
+
+def test_a_witness_that_fits_not_and_one_that_nobody_decides():
+    wrong = _about([gt(a, 1), lt(a, 2)], {a: sp.S(2)})
+    assert (wrong.outcome, wrong.grade) == (FAILS, Grade.EXACT) and "does not satisfy a < 2" in wrong.detail
+    unknown = _about([gt(a, 1), le(sp.sin(a), 1)], {a: sp.S(2)})
+    assert (unknown.outcome, unknown.grade) == (UNDECIDED, Grade.ENCLOSED) and "not decided whether" in unknown.detail

@@ -73,9 +73,9 @@ def _sign_there(expr: sp.Expr, point: dict[sp.Symbol, sp.Rational]) -> tuple[int
 
 def _attack(expr: sp.Expr) -> tuple[str | None, bool]:
     """A rational point where a ball around ``expr`` excludes 0, if one is found; is ``expr`` defined at some point?"""
-    somewhere = False
+    somewhere, symbols = False, expr.free_symbols
     for seed in range(_SAMPLES):
-        point = _sample(expr.free_symbols, seed)
+        point = _sample(symbols, seed)
         sign, defined = _sign_there(expr, point)
         if sign:
             return _witness(point), True

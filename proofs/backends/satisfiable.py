@@ -16,7 +16,7 @@ from proofs.backends import enclose, smt
 from symbolic.relations import Relation
 from symbolic.smtlib import NotPolynomial, script
 
-_TRIES = 100
+_TRIES, _MORE = 100, 2000
 _POSITIVE = tuple(flint.fmpq(p, q) for p, q in ((1, 2), (1, 1), (2, 1), (1, 3), (3, 1), (1, 10), (10, 1), (1, 100)))
 _REAL = (*_POSITIVE, *(flint.fmpq(p, q) for p, q in ((0, 1), (-1, 1), (100, 1), (1, 5))))
 _WHOLE = tuple(flint.fmpq(p) for p in (1, 2, 3, 5))
@@ -35,10 +35,14 @@ def _unknowns(relations: Sequence[Relation]) -> list[sp.Expr]:
     return sorted(found, key=sp.sstr)
 
 
-def _value(unknown: sp.Expr, chance: random.Random) -> flint.fmpq:
+def _value(unknown: sp.Expr, chance: random.Random, simple: bool) -> flint.fmpq:
+    """One of a few numbers that suit most hypotheses, or a fraction between 1/30 and 30 and its opposite."""
     if unknown.is_integer:
         return chance.choice(_WHOLE)
-    return chance.choice(_POSITIVE if unknown.is_nonnegative else _REAL)
+    if simple:
+        return chance.choice(_POSITIVE if unknown.is_nonnegative else _REAL)
+    value = flint.fmpq(chance.randint(1, 30), chance.randint(1, 30))
+    return value if unknown.is_nonnegative or chance.random() < 0.5 else -value
 
 
 def _holds(relation: Relation, values: dict[sp.Expr, flint.fmpq]) -> bool:
@@ -50,9 +54,13 @@ def _holds(relation: Relation, values: dict[sp.Expr, flint.fmpq]) -> bool:
 
 def point(relations: Sequence[Relation]) -> dict[sp.Expr, flint.fmpq] | None:
     """Rational values at which all the relations hold, if trying finds some; the same ones in every run."""
+    return _point(relations, _TRIES, simple=True)
+
+
+def _point(relations: Sequence[Relation], tries: int, simple: bool) -> dict[sp.Expr, flint.fmpq] | None:
     unknowns, chance = _unknowns(relations), random.Random(0)
-    for _ in range(_TRIES):
-        values = {unknown: _value(unknown, chance) for unknown in unknowns}
+    for _ in range(tries):
+        values = {unknown: _value(unknown, chance, simple) for unknown in unknowns}
         try:
             if all(_holds(relation, values) for relation in relations):
                 return values
@@ -70,4 +78,4 @@ def somewhere(relations: Sequence[Relation]) -> bool:
     try:
         return smt.ask_z3(script(plain, None))[0] == "sat"
     except (NotPolynomial, smt.SolverFailed):
-        return False
+        return _point(relations, _MORE, simple=False) is not None
