@@ -14,7 +14,6 @@ from proofs.exit_status import DIFFERS, MATCHES
 from proofs.progress import progress
 from proofs.table import Column, columns_of, table_lines
 from proofs.whole_numbers import whole
-from tightmax.install import how_to_install
 
 EXAMPLES = """  tightmax bench
   tightmax bench --shapes 1000x1000 20000x64 --library numpy torch
@@ -148,6 +147,7 @@ def _print(result: dict[str, Any], to_stderr: bool) -> None:
 def _compared(args: argparse.Namespace) -> tuple[list[str], dict[str, str]]:
     """The libraries to measure, and why the others are skipped; ToolMissing where one is required, or all are missing."""
     from numeric_checks import bench_cases
+    from tightmax.install import how_to_install
 
     asked = list(dict.fromkeys(args.library or LIBRARIES))
     skipped = {name: why for name in asked if (why := bench_cases.missing(name)) is not None}

@@ -68,7 +68,7 @@ def _near(name: str) -> str:
     """A hint to the commands whose names are like this one."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name[:40], COMMANDS, n=2, cutoff=0.5) or [known for known in COMMANDS if known.startswith(name[:2])]
+    near = get_close_matches(name[:40], COMMANDS, n=1, cutoff=0.5) or [known for known in COMMANDS if known.startswith(name[:2])]
     return f"; did you mean {' or '.join(near)}?" if near else f"; commands: {', '.join(COMMANDS)}"
 
 

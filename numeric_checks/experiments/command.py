@@ -13,7 +13,6 @@ from proofs.endings import at_once
 from proofs.exit_status import MATCHES
 from proofs.progress import progress
 from proofs.whole_numbers import whole
-from tightmax.install import how_to_install
 
 if TYPE_CHECKING:  # imported when an experiment is run, so that the other commands start without them
     from numeric_checks.experiments.experiment import Experiment
@@ -45,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _chosen(names: list[str]) -> list[Experiment]:
     """The experiments of those names, or all; ToolMissing if a package is missing that one of them needs."""
     from numeric_checks.experiments import EXPERIMENTS, experiment, module_of
+    from tightmax.install import how_to_install
 
     for name in names:
         module_of(name)
@@ -107,6 +107,7 @@ def _run(args: argparse.Namespace) -> int:
     from numeric_checks.workers import cores, pool
     from proofs.atomic import write_json
     from proofs.experiment_records import FOLDER
+    from tightmax.install import how_to_install
 
     seed = whole(args.seed, 0, MOST, "--seed")
     count = whole(args.workers, 1, MOST, "--workers") if args.workers is not None else cores()
