@@ -139,7 +139,7 @@ def test_bad_input_of_lse():
         with pytest.raises(error, match=message):
             lse_enclosure([1.0], **given_)
     for x in ([1j], ["a"], [None], np.longdouble([1.0])):
-        with pytest.raises(TypeError, match="x must hold real numbers( of at most 64 bits)?, not"):
+        with pytest.raises(TypeError, match=r"x must hold real numbers( of at most 64 bits)?, not"):
             lse_enclosure(x)
     with pytest.raises(ValueError, match=r"beyond 2\*\*53"):
         lse_enclosure([2**53 + 1])
