@@ -1,23 +1,25 @@
 """Packs the proof code into one compressed file of the wheel, which `tightmax.machinery` unpacks when a command needs it.
 
-As plain files the proofs and their certificates are ten times as large as the array library, and their top-level names
-(`proofs`, `symbolic`, `numeric_checks`) would lie in everybody's site-packages.
+As plain files, as they stand, the proofs and their certificates are ten times as large as the array library, and their top-level names
+(`proofs`, `symbolic`, `numeric_checks`) would lie in everybody's site-packages. Comments and docstrings stay in the checkout.
 """
 
 from __future__ import annotations
 
+import ast
 import io
+import json
 import lzma
 import shutil
 import sys
-import tarfile
+import tokenize
 from pathlib import Path
 
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
-ARCHIVE = Path("tightmax") / "proofs.tar.xz"
+ARCHIVE = Path("tightmax") / "proofs.xz"
 FOLDERS = ("proofs", "symbolic", "numeric_checks")
 ENDINGS = (".py", ".json", ".toml")
 """What the commands read. The figures of the experiments and the Coq sources are left in the checkout."""
@@ -30,35 +32,66 @@ FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4,
 """For text: more context of the byte before, none of the alignment."""
 
 
+def bare(source: str) -> str:
+    """The program without its comments and docstrings, every line where it was: what remains means the same."""
+    lines = source.split("\n")
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column].rstrip()
+    for node in ast.walk(ast.parse(source)):
+        if _is_prose(node):
+            first, last = node.lineno - 1, node.end_lineno - 1
+            before, after = lines[first][: node.col_offset], lines[last].encode()[node.end_col_offset :]
+            if not before.strip() and not after.strip():
+                lines[first : last + 1] = [f'{before}""', *[""] * (last - first)]
+    found = "\n".join(lines)
+    if _meaning(found) != _meaning(source):
+        raise ValueError("a program changed as its comments were left out")
+    return found
+
+
+def _is_prose(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _meaning(source: str) -> str:
+    """The syntax tree, with every expression statement that is a mere constant made the same."""
+    compile(source, "", "exec")  # refuses more than the parser does
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if _is_prose(node):
+            node.value = ast.Constant("")
+    return ast.dump(tree, include_attributes=False)
+
+
 def packed() -> dict[str, bytes]:
-    """The files of the archive by name; their common hash first, so that it can be read without unpacking the rest."""
+    """The files of the archive by name, those of one kind beside each other, which packs smaller."""
     sys.path.insert(0, str(ROOT))
     from proofs.formal.sources import RECORDED, digest
-    from tightmax.machinery import DIGEST, digest_of
 
-    found = {
-        path.relative_to(ROOT).as_posix(): path.read_bytes()
-        for folder in FOLDERS
-        for path in (ROOT / folder).rglob("*")
-        if path.is_file() and path.suffix in ENDINGS and "__pycache__" not in path.parts
-    }
-    found = {name: data for name, data in found.items() if not name.startswith(CHECKOUT_ONLY)}
+    found = {}
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob("*"):
+            name = path.relative_to(ROOT).as_posix()
+            if path.suffix in ENDINGS and "__pycache__" not in path.parts and not name.startswith(CHECKOUT_ONLY):
+                data = path.read_bytes()
+                found[name] = bare(data.decode()).encode() if path.suffix == ".py" else data
     coq = ROOT / "proofs" / "coq"
     found[f"proofs/coq/{RECORDED}"] = f"{digest(coq)}\n".encode()
-    names = sorted(found, key=lambda name: (name.rpartition(".")[2], name))  # like beside like packs smaller
-    return {DIGEST: digest_of(found).encode(), **{name: found[name] for name in names}}
+    return {name: found[name] for name in sorted(found, key=lambda name: (name.rpartition(".")[2], name))}
 
 
 def write_archive(target: Path) -> None:
     """Write the archive; the same files give the same bytes, whoever packs them and whenever."""
-    plain = io.BytesIO()
-    with tarfile.open(fileobj=plain, mode="w", format=tarfile.USTAR_FORMAT) as archive:
-        for name, data in packed().items():
-            member = tarfile.TarInfo(name)
-            member.size, member.mode = len(data), 0o644
-            archive.addfile(member, io.BytesIO(data))
+    sys.path.insert(0, str(ROOT))
+    from tightmax.machinery import digest_of
+
+    files = packed()
+    head = {"sha256": digest_of(files), "files": {name: len(data) for name, data in files.items()}}
+    plain = json.dumps(head).encode() + b"\n" + b"".join(files.values())
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(lzma.compress(plain.getvalue(), filters=FILTERS))
+    target.write_bytes(lzma.compress(plain, filters=FILTERS))
 
 
 class BuildWithProofs(build_py):

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import json
+import lzma
 import os
 import shutil
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,9 +24,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-ARCHIVE = HERE / "proofs.tar.xz"
-DIGEST = "SHA256"
-"""The first file of the archive: `digest_of` the others."""
+ARCHIVE = HERE / "proofs.xz"
+"""One line of JSON, with the hash of all files and the name and length of each, and then the files, compressed."""
 
 
 class Unavailable(RuntimeError):
@@ -78,10 +78,9 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 def _promised(archive: Path) -> str:
     """The hash that the contents must have; only the beginning of the archive is read."""
-    with tarfile.open(archive, mode="r|xz") as packed:
-        first = packed.next()
-        data = packed.extractfile(first) if first is not None and first.name == DIGEST else None
-        return data.read().decode() if data is not None else ""
+    with lzma.open(archive) as packed:
+        found: str = json.loads(packed.readline())["sha256"]
+        return found
 
 
 def is_whole(folder: Path, promised: str) -> bool:
@@ -93,9 +92,8 @@ def is_whole(folder: Path, promised: str) -> bool:
 
 def unpack(archive: Path, promised: str, folder: Path) -> None:
     """Write the files of the archive into a new folder, once their hash is the one that is promised."""
-    with tarfile.open(archive, mode="r:xz") as packed:
-        members = ((member.name, packed.extractfile(member)) for member in packed)
-        files = {name: data.read() for name, data in members if data is not None and name != DIGEST}
+    with lzma.open(archive) as packed:
+        files = {name: packed.read(length) for name, length in json.loads(packed.readline())["files"].items()}
     if digest_of(files) != promised:
         raise ValueError("its hash is another")
     for name, data in files.items():
@@ -158,7 +156,7 @@ def unpacked(archive: Path = ARCHIVE) -> Path:
     except OSError as error:
         where = f"{cache_folder()} or a temporary folder"
         raise Unavailable(f"cannot unpack the proofs into {where}: {error.strerror or error}") from None
-    except (EOFError, ValueError, tarfile.TarError) as error:
+    except (EOFError, ValueError, LookupError, TypeError, lzma.LZMAError) as error:
         raise Unavailable(f"{archive} is damaged ({error}): install TightMax anew") from None
 
 
