@@ -71,7 +71,7 @@ def _versions(libraries: Sequence[str]) -> dict[str, str]:
 
 def _machine() -> dict[str, Any]:
     """How many cores this process may use, how many of them PyTorch uses, and the version of Python."""
-    from numeric_checks.workers import cores
+    from proofs.workers import cores
 
     torch = sys.modules.get("torch")
     threads = torch.get_num_threads() if torch is not None else None

@@ -68,7 +68,7 @@ def _plan(args: argparse.Namespace) -> Plan:
 
 
 def _workers(args: argparse.Namespace) -> int:
-    from numeric_checks.workers import cores
+    from proofs.workers import cores
 
     if args.workers is not None:
         return whole(args.workers, 1, what="--workers")

@@ -17,8 +17,8 @@ from typing import Any
 
 from numeric_checks.block import BlockResult, Key, run_block
 from numeric_checks.library import Unavailable
-from numeric_checks.workers import pool
 from proofs.bad_input import BadInput, ToolMissing, Undecided
+from proofs.workers import pool
 from tightmax.install import how_to_install
 from tightmax.machinery import call
 

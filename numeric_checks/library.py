@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from numeric_checks.functions import LIBRARIES
-from numeric_checks.workers import one_thread
 from proofs.bad_input import BadInput, ToolMissing
+from proofs.workers import one_thread
 from tightmax.install import how_to_install
 
 

@@ -142,11 +142,11 @@ class Session:
         return result
 
     def run(
-        self, ids: Sequence[str], progress: Callable[[Position], None] | None = None, helpers: int | None = None
+        self, ids: Sequence[str], progress: Callable[[Position], None] | None = None, workers: int | None = None
     ) -> Generator[Judgement | ClaimJudgement]:
         """The judgements of theorems and claims, in the order of ``ids``, each as soon as it and those before it are done.
 
-        ``helpers`` is the number of processes beside this one; None leaves it to what there is to do.  ``progress`` is
+        ``workers`` is the number of processes beside this one; None leaves it to what there is to do.  ``progress`` is
         told after every step how far the run has come.  Raises ``schedule.WorkerDied``, and UnknownId before any work.
         """
         owners = self._owners(ids)
@@ -178,7 +178,7 @@ class Session:
             else:
                 finished(owner, step, kept)
         work = sum(schedule.planned(step.goal, self.fresh) for _, step in left)
-        count = schedule.helpers(left, self.fresh) if helpers is None else helpers
+        count = schedule.workers(left, self.fresh) if workers is None else workers
         try:
             with closing(schedule.results(left, self._discharged, self.fresh, count)) as results:
                 for (owner, step), result in results:

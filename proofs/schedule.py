@@ -1,7 +1,7 @@
-"""Which process discharges which step: this one, and helpers on the other cores where there is enough to do.
+"""Which process discharges which step: this one, and workers on the other cores where there is enough to do.
 
-A helper costs its start, about a second of imports, so short runs have none.  The steps that are known to be long
-(certificates, finite computations) go to the helpers first, the longest first; this process takes the rest in reading
+A worker costs its start, about a second of imports, so short runs have none.  The steps that are known to be long
+(certificates, finite computations) go to the workers first, the longest first; this process takes the rest in reading
 order, a theorem at a time, and what is left of the long ones after that.
 """
 
@@ -29,12 +29,12 @@ Here: TypeAlias = Callable[[Claim | Theorem, Step], StepResult]
 _ORDINARY, _FINITE, _BYTES_A_SECOND = 0.003, 0.3, 400_000
 """Seconds that a step takes, for planning alone: an ordinary one, a finite one, and bytes of a certificate in a second."""
 ENOUGH = 3.0
-"""Seconds of planned work from which helpers are started."""
-MOST_HELPERS = 3
+"""Seconds of planned work from which workers are started."""
+MOST_WORKERS = 3
 
 
 class WorkerDied(Undecided):
-    """A helper process ended before its work did."""
+    """A worker process ended before its work did."""
 
 
 def planned(goal: Goal, fresh: bool) -> float:
@@ -48,15 +48,15 @@ def planned(goal: Goal, fresh: bool) -> float:
     return _ORDINARY
 
 
-def helpers(tasks: Sequence[Task], fresh: bool) -> int:
-    """How many helpers the tasks are worth on this machine."""
+def workers(tasks: Sequence[Task], fresh: bool) -> int:
+    """How many workers the tasks are worth on this machine."""
     if sum(planned(step.goal, fresh) for _, step in tasks) < ENOUGH:
         return 0
-    return min(cores() - 1, MOST_HELPERS)
+    return min(cores() - 1, MOST_WORKERS)
 
 
 def _there(owner: str, names: Sequence[str], fresh: bool) -> list[StepResult]:
-    """In a helper: discharge the named steps of a theorem or claim."""
+    """In a worker: discharge the named steps of a theorem or claim."""
     found = registry.theorems().get(owner) or registry.claims()[owner]
     steps = {step.name: step for step in found.derivation.steps}
     return [discharge(steps[name], found.statement, fresh) for name in names]
@@ -71,9 +71,9 @@ def _chunks(tasks: Sequence[Task], fresh: bool) -> tuple[deque[list[Task]], dequ
 
 
 def results(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Generator[tuple[Task, StepResult]]:
-    """Each task with its result, in the order in which they come; ``count`` helpers work beside this process.
+    """Each task with its result, in the order in which they come; ``count`` workers run beside this process.
 
-    Raises WorkerDied where a helper is killed from outside.
+    Raises WorkerDied where a worker is killed from outside.
     """
     if not count:
         for task in tasks:

@@ -138,7 +138,7 @@ def place(tmp_path, monkeypatch):
 
 def judged(place, id="shift", **options):
     session = Session(cache=Cache(place), **options)
-    return list(session.run([id], helpers=0))[-1]
+    return list(session.run([id], workers=0))[-1]
 
 
 def test_a_second_run_replays(place, monkeypatch):
@@ -274,7 +274,7 @@ def test_the_command_says_what_it_replays(place, capsys):
 def test_a_run_goes_in_order_and_says_how_far_it_is():
     seen = []
     ids = ["shift", "scaling", "S0-16"]
-    found = list(Session().run(ids, seen.append, helpers=0))
+    found = list(Session().run(ids, seen.append, workers=0))
     assert [judgement.id for judgement in found] == ids
     last = seen[-1]
     assert 0 < seen[0].share < 1 == last.share and all(a.share <= b.share for a, b in pairwise(seen))
@@ -284,9 +284,9 @@ def test_a_run_goes_in_order_and_says_how_far_it_is():
         next(Session().run(["shift", "nothing"]))
 
 
-def test_helpers_change_nothing_but_the_time():
+def test_workers_change_nothing_but_the_time():
     ids = ["chain", "shift", "S0-16"]
-    alone, shared = (list(Session().run(ids, helpers=count)) for count in (0, 1))
+    alone, shared = (list(Session().run(ids, workers=count)) for count in (0, 1))
     for one, two in zip(alone, shared, strict=True):
         one, two = getattr(one, "judgement", one), getattr(two, "judgement", two)
         assert (one.verdict, one.grade, [(s.name, s.outcome, s.grade, s.detail) for s in one.steps]) == (
@@ -297,15 +297,15 @@ def _killed(*arguments):
     os._exit(9)
 
 
-def test_a_helper_that_dies_is_one_line(monkeypatch, capsys):
+def test_a_worker_that_dies_is_one_line(monkeypatch, capsys):
     monkeypatch.setattr(schedule, "_there", _killed)
-    monkeypatch.setattr(schedule, "helpers", lambda tasks, fresh: 1)
+    monkeypatch.setattr(schedule, "workers", lambda tasks, fresh: 1)
     assert main(["prove", "chain", "shift"]) == 3
     assert capsys.readouterr().err == "tightmax: a worker process ended before its steps were discharged (killed, or out of memory)\n"
 
 
-def test_short_runs_have_no_helpers():
+def test_short_runs_have_no_workers():
     tasks = [(registry.theorem("shift"), step) for step in registry.theorem("shift").derivation.steps]
-    assert schedule.helpers(tasks, fresh=False) == 0
+    assert schedule.workers(tasks, fresh=False) == 0
     long = SimpleNamespace(goal=Finite(count))
-    assert schedule.helpers([(registry.theorem("shift"), long)] * 20, fresh=False) == min(cores() - 1, schedule.MOST_HELPERS)
+    assert schedule.workers([(registry.theorem("shift"), long)] * 20, fresh=False) == min(cores() - 1, schedule.MOST_WORKERS)

@@ -61,7 +61,7 @@ def probe(tmp_path, monkeypatch):
     monkeypatch.delitem(sys.modules, "probe_experiment", raising=False)
     monkeypatch.setattr(experiments, "EXPERIMENTS", {"probe": "probe_experiment"})
     monkeypatch.setattr(experiment_records, "FOLDER", records)
-    monkeypatch.setattr("numeric_checks.workers.cores", lambda: 1)
+    monkeypatch.setattr("proofs.workers.cores", lambda: 1)
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     monkeypatch.chdir(tmp_path)
     yield SimpleNamespace(house=house, records=records, out=tmp_path / "out" / "experiments", runs=house / "runs")

@@ -7,7 +7,7 @@ import pytest
 
 HEAD = """
 import os, signal
-from numeric_checks import workers
+from proofs import workers
 """
 
 KILLED = """

@@ -104,9 +104,9 @@ def _print(found: dict[str, Any], to_stderr: bool) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     from numeric_checks.experiments import runner
-    from numeric_checks.workers import cores, pool
     from proofs.atomic import write_json
     from proofs.experiment_records import FOLDER
+    from proofs.workers import cores, pool
     from tightmax.install import how_to_install
 
     seed = whole(args.seed, 0, MOST, "--seed")

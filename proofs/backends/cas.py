@@ -17,7 +17,8 @@ from sympy.core.function import AppliedUndef
 
 from proofs.backends import enclose
 from proofs.backends.answer import Answer, exact
-from proofs.backends.polynomials import Field, Key
+from proofs.backends.polynomials import Field
+from proofs.backends.quotients import Key
 from symbolic.expression_text import expression
 from symbolic.relations import Relation
 from symbolic.verdict import Outcome

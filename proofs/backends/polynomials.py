@@ -23,46 +23,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import flint
 import sympy as sp
 
-Ratio: TypeAlias = tuple[Any, Any]
-"""A numerator and a denominator, polynomials of one ring."""
+from proofs.backends.quotients import Again, Kernel, Key, Ratio, Ring, Undecided
 
-Key: TypeAlias = tuple[Any, ...]
-
-LARGEST_PRODUCT = 2_000_000
-"""Products of so many terms are left undecided."""
-MOST_KERNELS = 240
 _RESTARTS = 12
 _TRIAL = 100_000
-
-
-class Undecided(Exception):
-    """The reduction does not apply: a float, a zero denominator, or too large an expression."""
-
-
-class _Again(Exception):
-    """The ring was chosen too small, or a root too coarse: the conversion starts again with a better choice."""
-
-
-@dataclass
-class _Kernel:
-    """What is known of a kernel: its reality and sign, and ``kernel**degree = power`` for a root.
-
-    A kernel with an ``exponent`` is positive and equal to ``base**exponent`` (without a base: to exp(exponent)).
-    """
-
-    real: bool = False
-    positive: bool = False
-    nonnegative: bool = False
-    degree: int = 0
-    power: Ratio | None = None
-    exponent: Ratio | None = None
-    base: Ratio | None = None
+_OPAQUE = (sp.Function, sp.Indexed, sp.Derivative, sp.Subs, sp.Sum, sp.Product, sp.Integral)
+"""What is taken whole as a kernel, besides symbols and numbers with names; everything else is refused."""
 
 
 def _rational(value: sp.Rational) -> Any:
@@ -74,7 +45,7 @@ def _split(number: int) -> dict[int, int]:
     return {int(p): int(k) for p, k in sp.factorint(number, limit=_TRIAL).items()}
 
 
-class Field:
+class Field(Ring):
     """A field of rational functions in which a few expressions are compared.
 
     >>> x = sp.Symbol("x", real=True)
@@ -85,26 +56,22 @@ class Field:
     """
 
     def __init__(self) -> None:
-        self._size = 12
+        super().__init__(12)
         self._fineness: dict[Key, int] = {}
         self._generation = self._prepared = 0
         self._reset()
 
     def _reset(self) -> None:
         self._generation += 1
-        names = [f"k{i}" for i in range(self._size)]
-        self._ring = flint.fmpq_mpoly_ctx.get(names, flint.Ordering.degrevlex)
-        self._gens = self._ring.gens()
-        self._one, self._zero = self._ring.constant(1), self._ring.constant(0)
-        self._index: dict[Key, int] = {}
-        self._kernels: list[_Kernel] = []
+        self.clear()
         self._memo: dict[sp.Expr, Ratio] = {}
+        self._rays: dict[sp.Expr, Key | None] = {}
 
     def vanishes(self, expr: sp.Expr) -> bool:
         """Is the expression 0 wherever it is defined?  False says only that this reduction does not show it."""
         try:
             n, d = self._started(expr)
-            return bool(self._reduced(n)[0].is_zero()) and not self._reduced(d)[0].is_zero()
+            return bool(self.reduced(n)[0].is_zero()) and not self.reduced(d)[0].is_zero()
         except (Undecided, ZeroDivisionError, OverflowError):
             return False
 
@@ -113,15 +80,17 @@ class Field:
 
         Keys of one field are comparable while it numbers its kernels in the same way, that is from ``prepare`` on.
         """
+        if expr not in self._rays:
+            found = self._ray(expr)
+            self._rays[expr] = found
+        return self._rays[expr] if self._generation == self._prepared else None
+
+    def _ray(self, expr: sp.Expr) -> Key | None:
         try:
-            n, d = self._lowest(self._started(expr))
+            n, d = self.lowest(self._started(expr))
         except (Undecided, ZeroDivisionError, OverflowError):
             return None
-        if self._generation != self._prepared:
-            return None
-        if n.is_zero():
-            return ("ray",)
-        return self._key((n / abs(n.leading_coefficient()), d))
+        return ("ray",) if n.is_zero() else self.key((n / abs(n.leading_coefficient()), d))
 
     def prepare(self, expressions: Iterable[sp.Expr]) -> None:
         """Convert all of these, so that the ring is large enough and stays the same afterwards."""
@@ -137,101 +106,13 @@ class Field:
         for _ in range(_RESTARTS):
             try:
                 return self._ratio(expr)
-            except _Again:
+            except Again:
                 self._reset()
         raise Undecided("the roots do not settle")
 
-    # Arithmetic of quotients.
-
-    def _times(self, left: Any, right: Any) -> Any:
-        if len(left) * len(right) > LARGEST_PRODUCT:
-            raise Undecided("the product is too large")
-        return left * right
-
-    def _sum(self, parts: Iterable[Ratio]) -> Ratio:
-        n, d = self._zero, self._one
-        for p, q in parts:
-            if q == d:
-                n = n + p
-            elif q.is_one():
-                n = n + self._times(p, d)
-            else:
-                common = d.gcd(q)
-                left, right = q / common, d / common
-                n, d = self._times(n, left) + self._times(p, right), self._times(d, left)
-        return n, d
-
-    def _product(self, parts: Iterable[Ratio]) -> Ratio:
-        n, d = self._one, self._one
-        for p, q in parts:
-            n, d = self._times(n, p), d if q.is_one() else self._times(d, q)
-        return n, d
-
-    def _to(self, ratio: Ratio, exponent: int) -> Ratio:
-        n, d = ratio if exponent >= 0 else (ratio[1], ratio[0])
-        if exponent < 0 and self._reduced(d)[0].is_zero():
-            raise Undecided("a denominator is 0")
-        power = abs(exponent)
-        for poly in (n, d):
-            terms = len(poly)
-            if terms > 1 and (power > 400 or math.comb(terms + power - 1, power) > LARGEST_PRODUCT // 10):
-                raise Undecided(f"the power {exponent} is too large")
-        return n**power, d**power
-
-    def _lowest(self, ratio: Ratio) -> Ratio:
-        (n, above), (d, below) = self._reduced(ratio[0]), self._reduced(ratio[1])
-        if d.is_zero():
-            raise Undecided("a denominator is 0")
-        n, d = self._times(n, below), self._times(d, above)
-        if not d.is_constant():
-            common = n.gcd(d)
-            n, d = n / common, d / common
-        lead = d.leading_coefficient()
-        return n / lead, d / lead
-
-    def _key(self, ratio: Ratio) -> Key:
-        """The quotient, in lowest terms, as a value that can be compared and looked up, in a ring of any size."""
-        return tuple(
-            tuple(sorted((tuple((i, e) for i, e in enumerate(monomial) if e), int(c.p), int(c.q)) for monomial, c in part.terms()))
-            for part in ratio
-        )
-
-    def _reduced(self, poly: Any) -> tuple[Any, Any]:
-        """A factor times the polynomial, after ``kernel**degree = power`` for every root, outermost first; the factor."""
-        multiplier = self._one
-        for i in range(len(self._kernels) - 1, -1, -1):
-            kernel = self._kernels[i]
-            if kernel.power is None or poly.degrees()[i] < kernel.degree:
-                continue
-            n, d = kernel.power
-            pieces: dict[int, dict[tuple[int, ...], Any]] = {}
-            for monomial, coefficient in poly.terms():
-                whole, rest = divmod(int(monomial[i]), kernel.degree)
-                pieces.setdefault(whole, {})[(*monomial[:i], rest, *monomial[i + 1 :])] = coefficient
-            top, total = max(pieces), self._zero
-            for whole, terms in pieces.items():
-                factor = self._times(n**whole, d ** (top - whole))
-                total = total + self._times(self._ring.from_dict(terms), factor)
-            poly, multiplier = total, self._times(multiplier, d**top)
-        return poly, multiplier
-
-    # Kernels.
-
-    def _kernel(self, key: Key, facts: _Kernel) -> Any:
-        if key not in self._index:
-            place = len(self._kernels)
-            if place >= self._size:
-                if self._size >= MOST_KERNELS:
-                    raise Undecided("too many kernels")
-                self._size = min(4 * self._size, MOST_KERNELS)
-                raise _Again
-            self._index[key] = place
-            self._kernels.append(facts)
-        return self._gens[self._index[key]]
-
     def _atom(self, expr: sp.Expr) -> Ratio:
-        facts = _Kernel(expr.is_real is True, expr.is_positive is True, expr.is_nonnegative is True)
-        return self._kernel(("atom", expr), facts), self._one
+        facts = Kernel(expr.is_real is True, expr.is_positive is True, expr.is_nonnegative is True)
+        return self.kernel(("atom", expr), facts), self.one
 
     def _ratio(self, expr: sp.Expr) -> Ratio:
         found = self._memo.get(expr)
@@ -241,13 +122,13 @@ class Field:
 
     def _convert(self, expr: sp.Expr) -> Ratio:
         if isinstance(expr, sp.Rational):
-            return self._ring.constant(_rational(expr)), self._one
+            return self.ring.constant(_rational(expr)), self.one
         if not isinstance(expr, sp.Expr) or not expr.is_commutative or (expr.is_number and expr.is_Atom and not _named(expr)):
             raise Undecided(f"{expr} is no rational function")
         if isinstance(expr, sp.Add):
-            return self._sum([self._ratio(part) for part in expr.args])
+            return self.sum([self._ratio(part) for part in expr.args])
         if isinstance(expr, sp.Mul):
-            return self._product([self._ratio(part) for part in expr.args])
+            return self.product([self._ratio(part) for part in expr.args])
         if isinstance(expr, sp.exp):
             return self._exponential(expr.args[0])
         if expr is sp.E:
@@ -255,66 +136,64 @@ class Field:
         if isinstance(expr, sp.Pow):
             return self._power(expr.base, expr.exp)
         if isinstance(expr, sp.log) and len(expr.args) == 1:
-            return self._logarithm(self._lowest(self._ratio(expr.args[0])))
+            return self._logarithm(self.lowest(self._ratio(expr.args[0])))
         if isinstance(expr, sp.Symbol) or _named(expr):
             return self._atom(expr)
-        if expr.has(sp.Float, sp.nan, sp.zoo, sp.oo):
-            raise Undecided(f"{expr} is not exact")
-        if isinstance(expr, sp.Function):
-            return self._function(expr)
-        return self._atom(expr)
+        if not isinstance(expr, _OPAQUE) or expr.has(sp.Float, sp.nan, sp.zoo, sp.oo, sp.AccumBounds, sp.Order):
+            raise Undecided(f"{expr} is not one exact value")
+        return self._function(expr) if isinstance(expr, sp.Function) else self._atom(expr)
 
     def _function(self, expr: sp.Expr) -> Ratio:
         if not all(isinstance(argument, sp.Expr) for argument in expr.args):
             return self._atom(expr)
-        arguments = tuple(self._key(self._lowest(self._ratio(argument))) for argument in expr.args)
-        facts = _Kernel(expr.is_real is True, expr.is_positive is True, expr.is_nonnegative is True)
-        return self._kernel(("function", expr.func, arguments), facts), self._one
+        arguments = tuple(self.key(self.lowest(self._ratio(argument))) for argument in expr.args)
+        facts = Kernel(expr.is_real is True, expr.is_positive is True, expr.is_nonnegative is True)
+        return self.kernel(("function", expr.func, arguments), facts), self.one
 
     def _terms(self, expr: sp.Expr) -> list[tuple[sp.Rational | Any, Ratio]]:
         """The expression as a sum of rational multiples of monomials over denominators, each in lowest terms."""
         found = []
         for part in sp.Add.make_args(expr):
-            n, d = self._lowest(self._ratio(part))
+            n, d = self.lowest(self._ratio(part))
             for monomial, coefficient in n.terms():
-                found.append((coefficient, self._lowest((self._ring.from_dict({monomial: 1}), d))))
+                found.append((coefficient, self.lowest((self.ring.from_dict({monomial: 1}), d))))
         return found
 
     def _real(self, ratio: Ratio) -> bool:
         return all(
-            self._kernels[i].real for poly in ratio for i, degree in enumerate(poly.degrees()) if degree
+            self.kernels[i].real for poly in ratio for i, degree in enumerate(poly.degrees()) if degree
         )
 
     def _exponential(self, argument: sp.Expr) -> Ratio:
         """exp of a sum as a product of whole powers of exponentials of monomials."""
         result = []
         for coefficient, term in self._terms(argument):
-            key = ("exp", self._key(term))
+            key = ("exp", self.key(term))
             fine = self._fine(key, int(coefficient.q))
             real = self._real(term)
             exponent = (term[0] / fine, term[1]) if real else None
-            gen = self._kernel(key, _Kernel(real, real, real, exponent=exponent))
-            result.append(self._to((gen, self._one), int(coefficient.p) * (fine // int(coefficient.q))))
-        return self._product(result)
+            gen = self.kernel(key, Kernel(real, real, real, exponent=exponent))
+            result.append(self.to((gen, self.one), int(coefficient.p) * (fine // int(coefficient.q))))
+        return self.product(result)
 
     def _fine(self, key: Key, denominator: int) -> int:
         """The kernel of this key is the root of this order; a finer one that is asked for starts the conversion again."""
         known = self._fineness.setdefault(key, denominator)
         if known % denominator:
             self._fineness[key] = math.lcm(known, denominator)
-            raise _Again
+            raise Again
         return known
 
     def _power(self, base: sp.Expr, exponent: sp.Expr) -> Ratio:
         if isinstance(exponent, sp.Integer):
-            return self._to(self._ratio(base), int(exponent))
+            return self.to(self._ratio(base), int(exponent))
         if base is sp.E:
             return self._exponential(exponent)
-        ratio = self._lowest(self._ratio(base))
+        ratio = self.lowest(self._ratio(base))
         if ratio[0].is_zero():
             raise Undecided("a power of 0")
         terms = self._terms(exponent)
-        return self._product([self._one_power(b, sign * c, t) for b, sign in self._bases(ratio) for c, t in terms])
+        return self.product([self._one_power(b, sign * c, t) for b, sign in self._bases(ratio) for c, t in terms])
 
     def _bases(self, base: Ratio) -> list[tuple[Ratio, int]]:
         """The primes of a positive rational base, so that 4**x is (2**x)**2; any other base stays whole."""
@@ -323,32 +202,32 @@ class Field:
             return [(base, 1)]
         value = n.leading_coefficient()
         primes = [(p, k) for p, k in _split(int(value.p)).items()] + [(p, -k) for p, k in _split(int(value.q)).items()]
-        return [((self._ring.constant(p), self._one), k) for p, k in primes]
+        return [((self.ring.constant(p), self.one), k) for p, k in primes]
 
     def _one_power(self, base: Ratio, coefficient: Any, term: Ratio) -> Ratio:
         """base**(coefficient * term) as a whole power of a root of base**term."""
         p, q = int(coefficient.p), int(coefficient.q)
         whole = term[0].is_one() and term[1].is_one()
-        key = ("power", self._key(base), self._key(term))
+        key = ("power", self.key(base), self.key(term))
         fine = self._fine(key, q)
         if whole and fine == 1:
-            return self._to(base, p)
+            return self.to(base, p)
         real = self._positive(base[0]) and self._positive(base[1]) and self._real(term)
-        facts = _Kernel(real, real, real, degree=fine if whole else 0, power=base if whole else None)
+        facts = Kernel(real, real, real, degree=fine if whole else 0, power=base if whole else None)
         if real:
             facts.exponent, facts.base = (term[0] / fine, term[1]), base
-        gen = self._kernel(key, facts)
+        gen = self.kernel(key, facts)
         count = p * (fine // q)
         if not whole:
-            return self._to((gen, self._one), count)
+            return self.to((gen, self.one), count)
         high, low = divmod(count, fine)
-        return self._product([self._to(base, high), (gen**low, self._one)])
+        return self.product([self.to(base, high), (gen**low, self.one)])
 
     def _positive(self, poly: Any) -> bool:
         """Positive for sure: every term is nonnegative for sure, and one is positive."""
         strict = False
         for monomial, coefficient in poly.terms():
-            kernels = [(self._kernels[i], e) for i, e in enumerate(monomial) if e]
+            kernels = [(self.kernels[i], e) for i, e in enumerate(monomial) if e]
             if coefficient < 0 or not all(k.nonnegative or k.positive or (k.real and e % 2 == 0) for k, e in kernels):
                 return False
             strict = strict or all(k.positive for k, _ in kernels)
@@ -359,13 +238,13 @@ class Field:
         if argument[0].is_zero():
             raise Undecided("the logarithm of 0")
         parts: list[Ratio] = []
-        rest: Ratio = (self._one, self._one)
+        rest: Ratio = (self.one, self.one)
         for poly, side in ((argument[0], 1), (argument[1], -1)):
             content, factors = poly.factor()
             for number, sign in ((abs(int(content.p)), side), (int(content.q), -side)):
                 for prime, count in _split(number).items():
-                    gen = self._kernel(("log", prime), _Kernel(real=True))
-                    parts.append((gen * (sign * count), self._one))
+                    gen = self.kernel(("log", prime), Kernel(real=True))
+                    parts.append((gen * (sign * count), self.one))
             negative = content < 0
             for factor, count in factors:
                 if self._positive(-factor):
@@ -374,12 +253,12 @@ class Field:
                     n, d = self._positive_logarithm(factor)
                     parts.append((n * (side * int(count)), d))
                 else:
-                    rest = self._product([rest, self._to((factor, self._one), side * int(count))])
+                    rest = self.product([rest, self.to((factor, self.one), side * int(count))])
             if negative:
                 rest = (-rest[0], rest[1])
         if not (rest[0].is_one() and rest[1].is_one()):
-            parts.append((self._kernel(("log of", self._key(self._lowest(rest))), _Kernel()), self._one))
-        return self._sum(parts)
+            parts.append((self.kernel(("log of", self.key(self.lowest(rest))), Kernel()), self.one))
+        return self.sum(parts)
 
     def _positive_logarithm(self, factor: Any) -> Ratio:
         """log of a factor that is positive for sure."""
@@ -387,12 +266,12 @@ class Field:
             (monomial, coefficient) = next(iter(factor.terms()))
             used = [i for i, e in enumerate(monomial) if e]
             if coefficient == 1 and len(used) == 1 and monomial[used[0]] == 1:
-                kernel = self._kernels[used[0]]
+                kernel = self.kernels[used[0]]
                 if kernel.exponent is not None:
                     log = [] if kernel.base is None else [self._logarithm(kernel.base)]
-                    return self._product([kernel.exponent, *log])
-        gen = self._kernel(("log of", self._key((factor, self._one))), _Kernel(real=True))
-        return gen, self._one
+                    return self.product([kernel.exponent, *log])
+        gen = self.kernel(("log of", self.key((factor, self.one))), Kernel(real=True))
+        return gen, self.one
 
 
 def _named(expr: sp.Expr) -> bool:
