@@ -48,7 +48,7 @@ def counted(name: str, owners: Iterable[Theorem | Claim]) -> Iterator[Callable[[
     sizes = {owner.id: len(owner.derivation.steps) for owner in closure(owners)}
     sizes = {id: count for id, count in sizes.items() if count}
     total, steps, started = sum(sizes.values()), 0, dict.fromkeys(sizes, 0)
-    with progress(name) as seen:
+    with progress(name, "proofs") as seen:
 
         def step(id: str, name: str) -> None:
             nonlocal steps

@@ -15,6 +15,7 @@ from proofs import run as runner
 from proofs.__main__ import main
 from proofs.commands.verify import FOLDERS
 from proofs.exit_status import DIFFERS, MATCHES, UNDECIDED, USAGE
+from symbolic.latex import goal_latex
 from symbolic.verdict import Grade, Outcome, StepResult
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,6 +84,48 @@ def test_the_figure(capsys, tmp_path, ending):
     assert status == MATCHES and target.stat().st_size > 5000
 
 
+def test_a_figure_of_a_choice_and_one_of_the_dimensions_named(capsys, tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib")
+    from proofs import figure
+
+    drawn = []
+    monkeypatch.setattr(figure, "draw", lambda target, dimensions: drawn.append(list(dimensions)))
+    for dimensions in ([], ["4-6", "2"]):
+        assert run(capsys, "bounds", *dimensions, "--figure", str(tmp_path / "x.svg"))[0] == MATCHES
+    assert drawn == [list(figure.SHOWN), [2, 4, 5, 6]]
+
+
+def test_latex_without_its_tools_says_so_before_the_work(capsys, monkeypatch, tmp_path):
+    from proofs import latex_command
+
+    monkeypatch.setattr(latex_command, "Session", lambda **_: pytest.fail("worked"))
+    monkeypatch.setattr(latex_command.shutil, "which", lambda tool: None)
+    pytest.importorskip("matplotlib")
+    status, out, err = run(capsys, "latex", "--pdf", "--require", "--out", str(tmp_path / "out"))
+    assert status == UNDECIDED and out == "" and one_line(err, "latexmk not found")
+    monkeypatch.setattr("proofs.needs.find_spec", lambda name: None if name == "matplotlib" else name)
+    status, out, err = run(capsys, "latex", "--require", "--out", str(tmp_path / "out"))
+    assert status == UNDECIDED and out == "" and one_line(err, "matplotlib") and not list(tmp_path.iterdir())
+
+
+def test_latex_of_a_theorem(capsys):
+    status, out, _ = run(capsys, "prove", "shift", "--latex")
+    assert status == MATCHES and "\\begin{" in out and "theorems PROVED" not in out
+
+
+def test_a_completion_script_knows_commands_options_and_theorems(capsys):
+    pytest.importorskip("shtab")
+    status, out, _ = run(capsys, "completion", "bash")
+    assert status == MATCHES and all(word in out for word in ("prove", "--figure", "d3-optimum", "experiment"))
+
+
+def test_a_folder_of_certificates(capsys, tmp_path):
+    status, out, _ = run(capsys, "verify", str(FOLDERS[0] / "lower"))
+    assert status == MATCHES and out.count("accepted") == len(list((FOLDERS[0] / "lower").glob("*.json")))
+    status, out, err = run(capsys, "verify", str(tmp_path))
+    assert status == USAGE and out == "" and one_line(err, str(tmp_path), "no certificate")
+
+
 def test_a_figure_of_an_unknown_kind(capsys, tmp_path):
     status, out, err = run(capsys, "bounds", "4", "--figure", str(tmp_path / "x.gif"))
     assert status == USAGE and out == "" and one_line(err, "x.gif", ".svg") and not list(tmp_path.iterdir())
@@ -128,6 +171,22 @@ def test_prove_some(capsys, tmp_path):
     assert value["claims"] == [{"id": "S0-17", "verdict": "REFUTED", "theorem": "d2-optimum"}]
     assert set(value["tools"]) >= {"python", "sympy", "z3-solver", "cvc5", "python-flint"}
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_json_of_a_theorem_holds_its_statement_and_its_proof(capsys):
+    status, out, _ = run(capsys, "prove", "two-level", "--json", "-")
+    (row,) = json.loads(out)["theorems"]
+    owner = registry.theorem("two-level")
+    assert status == MATCHES and (ROOT / row["file"]).is_file() and row["uses"] == list(owner.statement.uses)
+    assert row["title"] == "The two-level lower bound" and row["conclusion_latex"] == owner.statement.conclusion
+    assert "$" in row["conclusion_latex"] and "$" not in row["conclusion"] and row["source"] == "plan 4"
+    assert set(row["steps"][-1]) == {"name", "outcome", "grade", "detail", "text", "text_latex", "goal", "goal_latex"}
+    named = {step["name"]: step for step in row["steps"]}
+    for step in owner.derivation.steps:
+        assert named[step.name]["text_latex"] == step.text and named[step.name]["goal_latex"] == goal_latex(step.goal)
+    assert any(step["goal"] for step in row["steps"]) and "frac" in "".join(step["goal_latex"] for step in row["steps"])
+    assert [item["step"] for item in row["proof"] if "step" in item] == [step.name for step in owner.derivation.steps]
+    assert any("say" in item for item in row["proof"])
 
 
 def test_json_to_standard_output_is_only_json(capsys):

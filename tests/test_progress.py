@@ -89,7 +89,7 @@ def test_every_step_of_a_session_is_counted_with_those_that_it_uses(monkeypatch)
         def __exit__(self, *_):
             return None
 
-    monkeypatch.setattr("proofs.prove_command.progress", lambda name: Told())
+    monkeypatch.setattr("proofs.prove_command.progress", lambda name, unit: Told())
     from proofs.run import Session
 
     owner = registry.theorem("two-level")
