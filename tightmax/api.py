@@ -9,7 +9,7 @@ import numpy as np
 from tightmax import levels
 from tightmax.arguments import Request, by_name, count, positive, request
 from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, TensorT, TorchLike, Values, Where
-from tightmax.arrays import Array, Axis, namespace_of, promote
+from tightmax.arrays import Array, Axis, astype, namespace_of, promote
 from tightmax.kinds import unit_error
 
 
@@ -151,7 +151,7 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
 def _finish(asked: Request, array: Any) -> Any:
     """The array in the type of the answer; a NumPy array without axes as a number."""
     with np.errstate(all="ignore"):
-        typed = array if array.dtype == asked.dtype else asked.xp.astype(array, asked.dtype)
+        typed = array if array.dtype == asked.dtype else astype(asked.xp, array, asked.dtype)
     return typed[()] if asked.xp is np else typed
 
 
@@ -201,7 +201,7 @@ def hessian_vector(
         raise ValueError(f"v of shape {shapes}") from None
     if asked.fold.length == 0:
         return _finish(asked, direction)
-    direction = asked.fold.fold(xp.astype(direction, asked.x.dtype))
+    direction = asked.fold.fold(astype(xp, direction, asked.x.dtype))
     with np.errstate(all="ignore"):
         product = levels.hessian_vector(xp, asked.x, direction, asked.temperature, asked.mask, asked.smoothing)
     return _finish(asked, asked.fold.unfold(product))

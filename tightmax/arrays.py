@@ -109,16 +109,31 @@ def type_name(dtype: Any) -> str:
     return str(dtype).rpartition(".")[2]
 
 
+def astype(xp: Namespace, x: Array, dtype: Any) -> Array:
+    """x in another type. NumPy has the Array API's functions for this and the next two from version 2 on only."""
+    return x.astype(dtype) if xp is np else xp.astype(x, dtype)
+
+
+def permuted(xp: Namespace, x: Array, axes: tuple[int, ...]) -> Array:
+    """x with its axes in another order."""
+    return np.transpose(x, axes) if xp is np else xp.permute_dims(x, axes)
+
+
+def running_sum(xp: Namespace, x: Array) -> Array:
+    """The sums of the first entries of each row."""
+    return np.cumsum(x, axis=-1) if xp is np else xp.cumulative_sum(x, axis=-1)
+
+
 def promote(xp: Namespace, x: Array, label: str = "x") -> tuple[Array, Any]:
     """The entries in the type that is computed in, and the type of the result."""
     name = type_name(x.dtype)
     if name in HALVES:
-        return xp.astype(x, xp.float32), x.dtype
+        return astype(xp, x, xp.float32), x.dtype
     if name in FLOATS:
         return x, x.dtype
     if name == "bool" or name.startswith(("int", "uint")):
         default = np.float64 if xp is np else xp.__array_namespace_info__().default_dtypes()["real floating"]
-        return xp.astype(x, default), default
+        return astype(xp, x, default), default
     advice = {
         "complex64": "pass the real part, or abs(x)", "complex128": "pass the real part, or abs(x)",
         "object": f"convert it with {label}.astype(float)",
@@ -155,7 +170,7 @@ def mask_for(xp: Namespace, where: Any, x: Array) -> Array | None:
     if where is None:
         return None
     if isinstance(where, bool):
-        return None if where else xp.zeros_like(x, dtype=xp.bool)
+        return None if where else xp.zeros_like(x, dtype=np.bool_ if xp is np else xp.bool)
     mask = as_numpy("where", where) if xp is np else where
     if type_name(getattr(mask, "dtype", type(where).__name__)) != "bool":
         raise TypeError(f"where must be a boolean array of the library of x, not {_name(where)} (True: entry counts)")
@@ -191,14 +206,14 @@ class Fold:
         if self._plain:
             return x
         rest = tuple(self.shape[i] for i in range(len(self.shape)) if i not in self.axes)
-        return self.xp.reshape(self.xp.permute_dims(x, self._order), (*rest, self.length))
+        return self.xp.reshape(permuted(self.xp, x, self._order), (*rest, self.length))
 
     def unfold(self, y: Array) -> Array:
         """Undo `fold`."""
         if self._plain:
             return y
         split = self.xp.reshape(y, tuple(self.shape[i] for i in self._order))
-        return self.xp.permute_dims(split, tuple(self._order.index(i) for i in range(len(self.shape))))
+        return permuted(self.xp, split, tuple(self._order.index(i) for i in range(len(self.shape))))
 
     def reduced(self, y: Array, keepdims: bool) -> Array:
         """What is left of an array whose folded axis has length 1."""

@@ -32,7 +32,8 @@ def excess_and_weights(
     step = max(1, min(BLOCK // n, len(rows)))
     direct = weights is not None and n > SHORT  # the weights are made where they stay
     scratch = None if direct else np.empty((step, n), rows.dtype, order="F" if n <= SHORT else "C")
-    with np.errstate():  # which restores the size of the buffer, too
+    before = np.getbufsize()
+    try:
         if n > BUFFER:
             np.setbufsize(BUFFER)
         for start in range(0, len(rows), step):
@@ -46,6 +47,9 @@ def excess_and_weights(
                     np.copyto(z, 0.0, where=~chosen)
                 if scratch is not None:
                     weights[part] = z
+    finally:
+        if n > BUFFER:
+            np.setbufsize(before)
     shape = (*x.shape[:-1], 1)
     return top.reshape(shape), excess.reshape(shape), None if weights is None else weights.reshape(x.shape)
 

@@ -8,7 +8,7 @@ The functions take z = (x - max)/t <= 0, whose largest entry is 0, with shape (.
 
 from __future__ import annotations
 
-from tightmax.arrays import Array, Namespace
+from tightmax.arrays import Array, Namespace, running_sum
 
 
 def gap(n: int) -> float:
@@ -27,8 +27,8 @@ def _threshold(xp: Namespace, ordered: Array) -> Array:
     Running sums lose digits in long rows and may misjudge which entries are above it. The corrections are steps of
     Newton's method on the convex left side, so that each but the first comes nearer from below.
     """
-    sums = xp.cumulative_sum(ordered, axis=-1)
-    places = xp.cumulative_sum(xp.ones_like(ordered), axis=-1)
+    sums = running_sum(xp, ordered)
+    places = running_sum(xp, xp.ones_like(ordered))
     tau = _mean_excess(xp, ordered, 1.0 + places * ordered > sums)
     for _ in range(CORRECTIONS):
         tau = _mean_excess(xp, ordered, ordered > tau)
