@@ -65,10 +65,10 @@ def smooth_max(
     that are not positive and finite (or, as the temperature, beyond the type of x), for an unknown kind or side, for an
     axis that is not there, for a mask that does not fit, and for Dask chunks of unknown size.
 
-    >>> smooth_max([0.0, 0.0, 0.0, 0.0], temperature=1.0)  # ln 4 - (ln 2 - 1/2)
-    np.float64(1.1931471805599454)
-    >>> smooth_max([7.0, 2.0, 1.0, -30.0], temperature=1.0)  # one entry clearly wins
-    np.float64(7.0)
+    >>> float(smooth_max([0.0, 0.0, 0.0, 0.0], temperature=1.0))  # ln 4 - (ln 2 - 1/2)
+    1.1931471805599454
+    >>> float(smooth_max([7.0, 2.0, 1.0, -30.0], temperature=1.0))  # one entry clearly wins
+    7.0
     >>> smooth_max([[3.0, 3.0], [9.0, 0.0]], error=0.01, side="centred").tolist()
     [3.01, 8.99]
     >>> smooth_max([1.0, 2.0], temperature=-1)

@@ -98,8 +98,8 @@ class GridPath:
         graph = csr_array(
             (
                 -rows[:, self.heads].ravel(),
-                (first[:, None] + self.heads).ravel(),
-                np.append((edges * np.arange(samples)[:, None] + self.starts[:-1]).ravel(), edges * samples),
+                (first[:, None] + self.heads).ravel().astype(np.int32),  # SciPy before 1.15 takes no others
+                np.append((edges * np.arange(samples)[:, None] + self.starts[:-1]).ravel(), edges * samples).astype(np.int32),
             ),
             shape=(self.cells * samples,) * 2,
         )
