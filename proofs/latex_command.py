@@ -108,7 +108,10 @@ def _figures(out: Path) -> dict[str, str]:
             print(f"tightmax: SKIPPED: the figure {name!r}: {error}", file=sys.stderr)
         else:
             captions[name] = caption
-    for path in sorted(experiment_records.FOLDER.glob("*.pdf")):
+    drawn = sorted(experiment_records.FOLDER.glob("*.pdf"))
+    if not drawn:  # in an installation from the wheel, which would be too large with them
+        print("tightmax: SKIPPED: the figures of the experiments: they are in a checkout of TightMax only", file=sys.stderr)
+    for path in drawn:
         record = experiment_records.read(path.stem)
         shutil.copyfile(path, out / path.name)
         captions[path.stem] = rf"The experiment \texttt{{{record.name}}}, {record.outcome}: {record.found}"
