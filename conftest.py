@@ -32,6 +32,7 @@ def pytest_make_collect_report(collector):
     report = yield
     if report.outcome == "failed" and isinstance(collector, DoctestModule):
         error = report.call.excinfo.value
+        error = error.__cause__ or error  # pytest wraps what an import raised
         if isinstance(error, ModuleNotFoundError) and optional.missing(str(error)):
             report.outcome = "skipped"
             report.longrepr = (str(collector.path), 0, f"Skipped: {error}")

@@ -321,7 +321,7 @@ def test_wide_intervals_over_few_splits_decide_nothing():
     assert digits.EXPERIMENT.summarise(rows).outcome == "MIXED"
 
 
-@pytest.mark.parametrize(("module", "row"), [(m, r) for m, r, _ in RULES[::3]], ids=str)
+@pytest.mark.parametrize(("module", "row"), [pytest.param(m, r, id=m.EXPERIMENT.name) for m, r, _ in RULES[::3]])
 def test_the_figure_has_names_on_its_axes(module, row):
     pytest.importorskip("matplotlib")
     from matplotlib.figure import Figure
