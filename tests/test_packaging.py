@@ -18,6 +18,7 @@ import numpy
 import pytest
 
 import tightmax
+from proofs import __main__ as command_line
 from tightmax import machinery
 
 pytest.importorskip("setuptools", minversion="77")
@@ -167,6 +168,7 @@ def test_every_hint_names_an_extra_that_there_is(site):
     sources = [path for folder in ("tightmax", "proofs", "symbolic", "numeric_checks") for path in (ROOT / folder).rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     named = set(re.findall(r"""how_to_install\(["'](\w+)["']\)""", text))
+    named |= {command.extra for command in getattr(command_line, "COMMANDS", {}).values()}
     assert "prove" in named and named <= known
 
 
