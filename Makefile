@@ -39,6 +39,18 @@ bench: .venv/dev
 	@$(BIN)/tightmax bench
 	@$(BIN)/python -m numeric_checks.bench_chain
 
+# The array functions on the oldest NumPy that they are for; without the proofs, so without the suite's conftest.
+FLOOR := tests/test_logsumexp.py tests/test_smooth_max.py tests/test_smooth_max_edges.py tests/test_enclosure.py tests/test_perturbed.py
+floor: .venv-floor/ready
+	@PYTHONPATH=. .venv-floor/bin/python -m pytest --noconftest -p no:cacheprovider -o testpaths= tightmax $(FLOOR) \
+		--ignore=tightmax/torch_autograd.py --deselect=tightmax/perturbed/grids.py::tightmax.perturbed.grids.GridPath
+
+.venv-floor/ready: requirements-floor.lock
+	@test -x .venv-floor/bin/python || $(PYTHON) -m venv .venv-floor
+	@echo "setting up .venv-floor: $$(grep -c == requirements-floor.lock) libraries of requirements-floor.lock"
+	@.venv-floor/bin/python $(LOCKED) -r requirements-floor.lock
+	@touch $@
+
 notes: .venv/core
 	@$(BIN)/python -m proofs.notes
 
@@ -71,9 +83,10 @@ UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate
 	--no-emit-find-links --no-annotate --fork-strategy fewest $(UPGRADE)
 # Versions that are locked stay; `make lock UPGRADE=--upgrade` takes the newest.
 lock: .venv/dev
+	@$(UV) requirements-floor.in -o requirements-floor.lock
 	@$(UV) --extra prove --group build pyproject.toml -o requirements.lock
 	@$(UV) --extra prove --extra dev --group build -c requirements.lock pyproject.toml -o requirements-dev.lock
-	@$(BIN)/python tests/locks.py requirements.lock requirements-dev.lock
+	@$(BIN)/python tests/locks.py requirements.lock requirements-dev.lock requirements-floor.lock
 
 clean:
 	@rm -rf .venv .venv-floor .cache out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -25,9 +25,9 @@ ENDINGS = (".py", ".json", ".toml")
 """What the commands read. The figures of the experiments and the Coq sources are left in the checkout."""
 CHECKOUT_ONLY = (
     "proofs/notes.py", "proofs/coq_certificates.py", "proofs/formal/check.py", "proofs/formal/__main__.py",
-    "numeric_checks/experiments/",
+    "numeric_checks/experiments/", "numeric_checks/bench",
 )  # fmt: skip
-"""What works on files of the checkout: the notes, the building of the Coq proofs, the experiments and their records."""
+"""What works on files of the checkout: the notes, the building of the Coq proofs, the experiments, the benchmarks."""
 FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}]
 """For text: more context of the byte before, none of the alignment."""
 

@@ -249,15 +249,13 @@ def test_benchmark_reports(tmp_path, capsys):
 @pytest.mark.parametrize(
     "argv",
     [
-        ["--limit", "1000001"], ["--limit", "1e3"], ["--limit", "-5"], ["--runs", "0"], ["--scan", "x"],
+        ["--limit", "1000001"], ["--limit", "1e9"], ["--limit", "-5"], ["--runs", "0"], ["--scan", "x"],
         ["--json"], ["stray"],
     ],
 )  # fmt: skip
 def test_benchmark_rejects_bad_input_in_one_line(argv, capsys):
-    with pytest.raises(SystemExit) as left:
-        bench_chain.main(argv)
+    assert bench_chain.main(argv) == 2
     out, err = capsys.readouterr()
-    assert left.value.code == 2
     assert out == "" and len(err.splitlines()) == 1 and err.startswith("bench_chain: ")
 
 

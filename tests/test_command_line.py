@@ -180,7 +180,7 @@ def test_the_json_of_a_theorem_holds_its_statement_and_its_proof(capsys):
     assert status == MATCHES and (ROOT / row["file"]).is_file() and row["uses"] == list(owner.statement.uses)
     assert row["title"] == "The two-level lower bound" and row["conclusion_latex"] == owner.statement.conclusion
     assert "$" in row["conclusion_latex"] and "$" not in row["conclusion"] and row["source"] == "plan 4"
-    assert set(row["steps"][-1]) == {"name", "outcome", "grade", "detail", "text", "text_latex", "goal", "goal_latex"}
+    assert set(row["steps"][-1]) == {"name", "outcome", "grade", "detail", "text", "text_latex", "goal", "goal_latex", "cached"}
     named = {step["name"]: step for step in row["steps"]}
     for step in owner.derivation.steps:
         assert named[step.name]["text_latex"] == step.text and named[step.name]["goal_latex"] == goal_latex(step.goal)

@@ -32,8 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"tightmax: {error}", file=sys.stderr)
     except ModuleNotFoundError as error:
         name = error.name or ""
-        if name.startswith("numeric_checks.experiments"):
-            print("tightmax: experiments need a checkout of TightMax, where their records are", file=sys.stderr)
+        if name.startswith("numeric_checks."):
+            print(f"tightmax: {arguments[0]} needs a checkout of TightMax; the wheel is without it", file=sys.stderr)
         elif name.partition(".")[0] in PROVE:
             print(f"tightmax: {name} is not installed; {how_to_install('prove')}", file=sys.stderr)
         else:
