@@ -33,14 +33,14 @@ paper: .venv/dev
 
 # Needs Debian's coq and libcoq-interval; compares statements and axioms with proofs/coq/statements.txt.
 coq: .venv/core
-	@$(BIN)/python -m proofs.formal
+	@$(BIN)/python -m proofs.machinery.formal
 
 bench: .venv/dev
 	@$(BIN)/tightmax bench
-	@$(BIN)/python -m numeric_checks.bench_chain
+	@$(BIN)/python -m numeric_checks.bench.chain
 
 # The array functions on the oldest NumPy that they are for; without the proofs, so without the suite's conftest.
-FLOOR := tests/test_logsumexp.py tests/test_smooth_max.py tests/test_smooth_max_edges.py tests/test_enclosure.py tests/test_perturbed.py
+FLOOR := tests/tightmax/test_logsumexp.py tests/tightmax/test_smooth_max.py tests/tightmax/test_smooth_max_edges.py tests/tightmax/test_enclosure.py tests/tightmax/test_perturbed.py
 floor: .venv-floor/ready
 	@PYTHONPATH=. .venv-floor/bin/python -m pytest --noconftest -p no:cacheprovider -o testpaths= tightmax $(FLOOR) \
 		--ignore=tightmax/torch_autograd.py --deselect=tightmax/perturbed/grids.py::tightmax.perturbed.grids.GridPath
@@ -52,7 +52,7 @@ floor: .venv-floor/ready
 	@touch $@
 
 notes: .venv/core
-	@$(BIN)/python -m proofs.notes
+	@$(BIN)/python -m proofs.machinery.documents.notes
 
 # The stamps make a second run start at once.
 .venv/core: requirements.lock pyproject.toml
@@ -86,7 +86,7 @@ lock: .venv/dev
 	@$(UV) requirements-floor.in -o requirements-floor.lock
 	@$(UV) --extra prove --group build pyproject.toml -o requirements.lock
 	@$(UV) --extra prove --extra dev --group build -c requirements.lock pyproject.toml -o requirements-dev.lock
-	@$(BIN)/python tests/locks.py requirements.lock requirements-dev.lock requirements-floor.lock
+	@$(BIN)/python tests/packaging/locks.py requirements.lock requirements-dev.lock requirements-floor.lock
 
 clean:
 	@rm -rf .venv .venv-floor .cache out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

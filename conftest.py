@@ -8,8 +8,8 @@ import pytest
 from _pytest.doctest import DoctestModule
 
 from proofs import registry
-from proofs.claim import ClaimVerdict
-from proofs.run import Session
+from proofs.machinery.engine.claim import ClaimVerdict
+from proofs.machinery.engine.session import Session
 from tests import optional
 
 os.environ["TIGHTMAX_CACHE"] = "off"  # nor do the commands that a test starts replay what an earlier run found

@@ -24,7 +24,7 @@ FOLDERS = ("proofs", "symbolic", "numeric_checks")
 ENDINGS = (".py", ".json", ".toml")
 """What the commands read. The figures of the experiments and the Coq sources are left in the checkout."""
 CHECKOUT_ONLY = (
-    "proofs/notes.py", "proofs/coq_certificates.py", "proofs/formal/check.py", "proofs/formal/__main__.py",
+    "proofs/machinery/documents/notes.py", "proofs/machinery/formal/certificates.py", "proofs/machinery/formal/check.py", "proofs/machinery/formal/__main__.py",
     "numeric_checks/experiments/", "numeric_checks/bench",
 )  # fmt: skip
 """What works on files of the checkout: the notes, the building of the Coq proofs, the experiments, the benchmarks."""
@@ -68,7 +68,7 @@ def _meaning(source: str) -> str:
 def packed() -> dict[str, bytes]:
     """The files of the archive by name, those of one kind beside each other, which packs smaller."""
     sys.path.insert(0, str(ROOT))
-    from proofs.formal.sources import RECORDED, digest
+    from proofs.machinery.formal.sources import RECORDED, digest
 
     found = {}
     for folder in FOLDERS:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs.bad_input import BadInput, shown
-from proofs.endings import at_once, ending
-from proofs.exit_status import MATCHES
+from proofs.machinery.output.bad_input import BadInput, shown
+from proofs.machinery.output.endings import at_once, ending
+from proofs.machinery.output.exit_status import MATCHES
 
 DESCRIPTION = "How tight can a smooth maximum be?  Theorems, certificates and bounds, machine-checked."
 
@@ -42,25 +42,25 @@ class Command:
 _PROOFS = ("sympy", "mpmath", "flint", "numpy", "rich", "pylatexenc")
 
 COMMANDS = {
-    "prove": Command("proofs.commands.prove", "re-check every theorem and claim, or those named", _PROOFS),
-    "list": Command("proofs.commands.list", "theorems and claims", _PROOFS),
+    "prove": Command("proofs.machinery.commands.prove", "re-check every theorem and claim, or those named", _PROOFS),
+    "list": Command("proofs.machinery.commands.list", "theorems and claims", _PROOFS),
     "bounds": Command(
-        "proofs.commands.bounds", "proved enclosure of eps*_d beside the chain bound and ln d", ("flint", "numpy")
+        "proofs.machinery.commands.bounds", "proved enclosure of eps*_d beside the chain bound and ln d", ("flint", "numpy")
     ),
-    "verify": Command("proofs.commands.verify", "the standalone checkers on the certificates"),
-    "latex": Command("proofs.commands.latex", "the derivations as LaTeX, a file a theorem and a main file", _PROOFS),
+    "verify": Command("proofs.machinery.commands.verify", "the standalone checkers on the certificates"),
+    "latex": Command("proofs.machinery.commands.latex", "the derivations as LaTeX, a file a theorem and a main file", _PROOFS),
     "sweep": Command(
-        "numeric_checks.command", "numeric attack on the statements", (*_PROOFS, "array_api_compat"), says="tightmax sweep"
+        "numeric_checks.sweeps.command", "numeric attack on the statements", (*_PROOFS, "array_api_compat"), says="tightmax sweep"
     ),
     "bench": Command(
-        "numeric_checks.bench", "value and weights timed against SciPy, PyTorch, JAX and entmax, as ratios with their spread",
+        "numeric_checks.bench.command", "value and weights timed against SciPy, PyTorch, JAX and entmax, as ratios with their spread",
         ("numpy", "rich"), "bench", "tightmax bench",
     ),
     "experiment": Command(
         "numeric_checks.experiments.command", "run an experiment: what was expected, what came out, and a figure",
         ("numpy", "rich", "sympy", "pylatexenc"), "experiments", "tightmax experiment",
     ),
-    "completion": Command("proofs.commands.completion", "print the completion script of a shell", ("shtab",)),
+    "completion": Command("proofs.machinery.commands.completion", "print the completion script of a shell", ("shtab",)),
 }  # fmt: skip
 
 
@@ -113,8 +113,8 @@ def _run(argv: list[str]) -> int:
 
 def _command(name: str, argv: list[str]) -> int:
     """Import one command, read its arguments, and do it."""
-    from proofs.needs import check_needs
-    from proofs.parser import parser
+    from proofs.machinery.output.needs import check_needs
+    from proofs.machinery.output.parser import parser
 
     command = COMMANDS[name]
     with at_once(command.says):

@@ -7,7 +7,7 @@ b(t) = b(1-t) and let phi'' = a, psi'' = b, psi(t) = psi(1-t). On the simplex of
     h(x) = phi(x_1) + phi(x_2) + phi(x_3) + phi(x_4) + psi(x_1+x_2) + psi(x_1+x_3) + psi(x_1+x_4)
 
 is symmetric and C^2. If v'H(x)v >= ||v||_1^2 for all x in the simplex and all v with sum 0, then h is 1-strongly
-convex in the l1 norm, and by duality (proofs/duality.py) eps*_4 <= h(e_1) - h(u), u the centre.
+convex in the l1 norm, and by duality (proofs/paper/duality.py) eps*_4 <= h(e_1) - h(u), u the centre.
 
 From all x to finitely many. The planes x_i = (knot of a) and x_i + x_j = (knot of b, or 1 less a knot) cut the simplex
 into polytopes; 0 is a knot, so the faces of the simplex are among the planes. On each polytope H(x) is affine in x,
@@ -67,7 +67,7 @@ CODES = {  # The closed list: every rejection carries one of these.
     "convexity": "a point where the Hessian is not at least the squared l1 norm",
 }
 EXAMPLES = """examples:
-  python -I -S proofs/verify_upper.py proofs/upper_certificates/knots-d4.json
+  python -I -S proofs/verify_upper.py proofs/certificates/upper/knots-d4.json
 exit status: 0 all accepted, 1 some rejected, 2 some unreadable, or wrong usage"""
 JSON_NAMES: dict[type, str] = {int: "an integer", str: "a string", list: "a list", dict: "an object"}
 Knots = list[tuple[Fraction, Fraction]]

@@ -34,7 +34,7 @@ class Relation:
 
     def _repr_latex_(self) -> str:
         """Notebook display."""
-        from symbolic.latex import relation_latex
+        from symbolic.printing.latex import relation_latex
 
         return f"${relation_latex(self)}$"
 

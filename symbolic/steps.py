@@ -1,6 +1,6 @@
 """Steps of a proof: one machine-sized goal each, or an argument that no machine has checked.
 
-A step is data.  Recording a proof discharges nothing; ``proofs.discharge`` does, goal by goal.
+A step is data.  Recording a proof discharges nothing; ``proofs.machinery.engine.discharge`` does, goal by goal.
 """
 
 from __future__ import annotations

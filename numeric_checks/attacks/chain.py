@@ -11,15 +11,15 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from numeric_checks.evaluate import EPS, Measured, Values, exact
-from numeric_checks.points import MAX_ROWS, Random
-from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats
-from proofs.chain import chain, gain
-from proofs.chain_below_kappa import chain_below_kappa
-from proofs.chain_table import ERROR, MAX_LIMIT, ChainTable, chain_table
-from proofs.kappa import kappa as kappa_theorem
-from proofs.superadditive import superadditive
+from numeric_checks.arithmetic.evaluate import EPS, Measured, Values, exact
+from numeric_checks.arithmetic.terms import Floats
+from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.points.families import MAX_ROWS, Random
+from proofs.machinery.bounds.chain_table import ERROR, MAX_LIMIT, ChainTable, chain_table
+from proofs.paper.chain import chain, gain
+from proofs.paper.chain_below_kappa import chain_below_kappa
+from proofs.paper.kappa import kappa as kappa_theorem
+from proofs.paper.superadditive import superadditive
 from symbolic.notation import ChainBound, d, i, k, n, total, x
 from symbolic.relations import Relation, ge
 

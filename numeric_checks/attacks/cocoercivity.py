@@ -12,22 +12,22 @@ from functools import cache
 
 import sympy as sp
 
-from numeric_checks import faults
+from numeric_checks.arithmetic.evaluate import Measured, Shared, exact
+from numeric_checks.arithmetic.terms import Floats
+from numeric_checks.attacks import faults
 from numeric_checks.attacks.smoothness import function
-from numeric_checks.climb import EUCLIDEAN, INFINITY, climb_pairs, climb_variance, largest
-from numeric_checks.evaluate import Measured, Shared, exact
-from numeric_checks.points import LARGE, directions
-from numeric_checks.seams import KINDS, kind_points
-from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats
-from proofs.d2_optimum import d2_optimum
-from proofs.d3_optimum import d3_optimum
-from proofs.euclidean_optimum import euclidean_optimum
-from proofs.least_smoothing import least_smoothing
-from proofs.lipschitz_is_not_enough import lipschitz_is_not_enough
-from proofs.lse_smooth import lse_smooth
-from proofs.second_differences import second_differences
-from proofs.universal_upper import universal_upper
+from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.points.climb import EUCLIDEAN, INFINITY, climb_pairs, climb_variance, largest
+from numeric_checks.points.families import LARGE, directions
+from numeric_checks.points.seams import KINDS, kind_points
+from proofs.beyond.least_smoothing import least_smoothing
+from proofs.beyond.universal_upper import universal_upper
+from proofs.paper.d2_optimum import d2_optimum
+from proofs.paper.d3_optimum import d3_optimum
+from proofs.paper.euclidean_optimum import euclidean_optimum
+from proofs.paper.lipschitz_is_not_enough import lipschitz_is_not_enough
+from proofs.paper.lse_smooth import lse_smooth
+from proofs.paper.second_differences import second_differences
 from symbolic.notation import Maximum, i, p, t, total, x
 from symbolic.relations import Relation, ge, le
 

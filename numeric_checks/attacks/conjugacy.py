@@ -8,19 +8,19 @@ from functools import cache
 import numpy as np
 import sympy as sp
 
-from numeric_checks import faults
-from numeric_checks.evaluate import Measured, Shared, exact
-from numeric_checks.points import LARGE, Random
-from numeric_checks.regularisers import regulariser
-from numeric_checks.seams import KINDS, kind_points
-from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats, summation_magnitude
-from proofs.d2_optimum import d2_optimum
-from proofs.d3_optimum import d3_optimum
-from proofs.duality import duality
-from proofs.euclidean_optimum import euclidean_optimum
-from proofs.lse_conjugate import lse_conjugate
-from proofs.universal_upper import universal_upper
+from numeric_checks.arithmetic.evaluate import Measured, Shared, exact
+from numeric_checks.arithmetic.terms import Floats, summation_magnitude
+from numeric_checks.attacks import faults
+from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.points.families import LARGE, Random
+from numeric_checks.points.regularisers import regulariser
+from numeric_checks.points.seams import KINDS, kind_points
+from proofs.beyond.universal_upper import universal_upper
+from proofs.paper.d2_optimum import d2_optimum
+from proofs.paper.d3_optimum import d3_optimum
+from proofs.paper.duality import duality
+from proofs.paper.euclidean_optimum import euclidean_optimum
+from proofs.paper.lse_conjugate import lse_conjugate
 from symbolic.notation import i, p, t, total, x
 from symbolic.relations import Relation, ge, le
 

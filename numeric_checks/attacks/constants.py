@@ -16,30 +16,30 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from numeric_checks.arithmetic.evaluate import EPS, Measured, exact, measure
+from numeric_checks.arithmetic.terms import Floats
 from numeric_checks.attacks.chain import dimensions, log_uniform
-from numeric_checks.evaluate import EPS, Measured, exact, measure
-from numeric_checks.normal import normal_maxima
-from numeric_checks.points import Random
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats
-from proofs.asymptotically_one import asymptotically_one
-from proofs.chain import chain
-from proofs.chain_table import ERROR, chain_table
-from proofs.d2_optimum import d2_optimum
-from proofs.d3_optimum import d3_optimum
-from proofs.gaussian_lower import gaussian_lower
-from proofs.kappa import kappa as kappa_theorem
-from proofs.kappa_from_four import kappa_from_four
-from proofs.lower_certificates import BEST
-from proofs.proof import Theorem
-from proofs.quadratics_stop import odd_gap, quadratics_stop
-from proofs.sharper_lower import sharper_lower
-from proofs.superadditive import superadditive
-from proofs.two_level import bound, two_level
-from proofs.universal_lower import universal_lower
-from proofs.universal_upper import universal_upper
-from proofs.upper_d4 import upper_d4
-from proofs.window import window
+from numeric_checks.attacks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.points.families import Random
+from numeric_checks.points.normal import normal_maxima
+from proofs.beyond.asymptotically_one import asymptotically_one
+from proofs.beyond.gaussian_lower import gaussian_lower
+from proofs.beyond.kappa_from_four import kappa_from_four
+from proofs.beyond.lower_certificates import BEST
+from proofs.beyond.sharper_lower import sharper_lower
+from proofs.beyond.universal_lower import universal_lower
+from proofs.beyond.universal_upper import universal_upper
+from proofs.beyond.upper_d4 import upper_d4
+from proofs.beyond.window import window
+from proofs.machinery.bounds.chain_table import ERROR, chain_table
+from proofs.machinery.engine.proof import Theorem
+from proofs.paper.chain import chain
+from proofs.paper.d2_optimum import d2_optimum
+from proofs.paper.d3_optimum import d3_optimum
+from proofs.paper.kappa import kappa as kappa_theorem
+from proofs.paper.quadratics_stop import odd_gap, quadratics_stop
+from proofs.paper.superadditive import superadditive
+from proofs.paper.two_level import bound, two_level
 from symbolic.notation import EpsStar, d, k, n
 from symbolic.relations import Relation, ge, le
 

@@ -8,17 +8,17 @@ from functools import cache
 import numpy as np
 import sympy as sp
 
-from numeric_checks import faults
+from numeric_checks.arithmetic.evaluate import Shared, exact
+from numeric_checks.arithmetic.terms import Floats
+from numeric_checks.attacks import faults
 from numeric_checks.attacks.conjugacy import near_weights, random, vertex
 from numeric_checks.attacks.smoothness import function
-from numeric_checks.climb import EUCLIDEAN, climb_pairs, two_leaders
-from numeric_checks.evaluate import Shared, exact
-from numeric_checks.points import LARGE, directions
-from numeric_checks.seams import kind_points
-from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats
-from proofs.euclidean_optimum import euclidean_optimum
-from proofs.softmax_l2 import softmax_l2
+from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.points.climb import EUCLIDEAN, climb_pairs, two_leaders
+from numeric_checks.points.families import LARGE, directions
+from numeric_checks.points.seams import kind_points
+from proofs.paper.euclidean_optimum import euclidean_optimum
+from proofs.paper.softmax_l2 import softmax_l2
 from symbolic.notation import i, p, t, total, v, x
 from symbolic.relations import Relation, ge, le
 

@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from numeric_checks import faults
-from numeric_checks.climb import climb_gap
-from numeric_checks.evaluate import Measured, Shared, exact
-from numeric_checks.seams import KINDS, kind_points, unit_gap
-from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats
-from proofs.d2_optimum import d2_optimum
-from proofs.d3_optimum import d3_optimum
-from proofs.euclidean_optimum import euclidean_optimum
-from proofs.lse_gap import lse_gap
-from proofs.shift import shift
-from proofs.universal_upper import universal_upper
+from numeric_checks.arithmetic.evaluate import Measured, Shared, exact
+from numeric_checks.arithmetic.terms import Floats
+from numeric_checks.attacks import faults
+from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.points.climb import climb_gap
+from numeric_checks.points.seams import KINDS, kind_points, unit_gap
+from proofs.beyond.universal_upper import universal_upper
+from proofs.paper.d2_optimum import d2_optimum
+from proofs.paper.d3_optimum import d3_optimum
+from proofs.paper.euclidean_optimum import euclidean_optimum
+from proofs.paper.lse_gap import lse_gap
+from proofs.paper.shift import shift
 from symbolic.notation import LSE, Maximum, d, t, x
 from symbolic.relations import Relation, ge, le
 

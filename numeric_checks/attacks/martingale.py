@@ -16,18 +16,18 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from numeric_checks import simplex
-from numeric_checks.evaluate import Measured, exact, measure
-from numeric_checks.normal import normal_maxima
-from numeric_checks.partition import Signs, best_signs
-from numeric_checks.points import Random
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats
-from proofs import universal_upper as upper
-from proofs.bounds import bounds
-from proofs.gaussian_lower import gaussian_lower
-from proofs.martingale import martingale
-from proofs.random_walks import walk_bound
+from numeric_checks.arithmetic.evaluate import Measured, exact, measure
+from numeric_checks.arithmetic.terms import Floats
+from numeric_checks.attacks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.points import simplex
+from numeric_checks.points.families import Random
+from numeric_checks.points.normal import normal_maxima
+from numeric_checks.points.partition import Signs, best_signs
+from proofs.beyond import universal_upper as upper
+from proofs.beyond.gaussian_lower import gaussian_lower
+from proofs.beyond.lemmas.random_walks import walk_bound
+from proofs.beyond.martingale import martingale
+from proofs.machinery.bounds.best import bounds
 from symbolic.relations import le
 
 MAX_WALK = 1024

@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from numeric_checks import simplex
-from numeric_checks.evaluate import Measured, exact
-from numeric_checks.partition import split
-from numeric_checks.points import LARGE, Random, rows_for
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats, summation_magnitude
-from proofs.universal_upper import universal_upper
-from proofs.weighted_moves import weighted_moves
+from numeric_checks.arithmetic.evaluate import Measured, exact
+from numeric_checks.arithmetic.terms import Floats, summation_magnitude
+from numeric_checks.attacks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.points import simplex
+from numeric_checks.points.families import LARGE, Random, rows_for
+from numeric_checks.points.partition import split
+from proofs.beyond.universal_upper import universal_upper
+from proofs.paper.weighted_moves import weighted_moves
 from symbolic.notation import i, k, p, total
 from symbolic.relations import ge, le
 

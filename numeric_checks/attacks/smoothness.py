@@ -12,17 +12,17 @@ from typing import Any
 
 import sympy as sp
 
-from numeric_checks import faults
-from numeric_checks.climb import Function, climb_pairs, climb_variance, one_against_all
-from numeric_checks.evaluate import Shared, exact
-from numeric_checks.points import LARGE, directions
-from numeric_checks.seams import kind_points
-from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats
-from proofs.d2_optimum import d2_optimum
-from proofs.d3_optimum import d3_optimum
-from proofs.lse_smooth import lse_smooth
-from proofs.universal_upper import universal_upper
+from numeric_checks.arithmetic.evaluate import Shared, exact
+from numeric_checks.arithmetic.terms import Floats
+from numeric_checks.attacks import faults
+from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.points.climb import Function, climb_pairs, climb_variance, one_against_all
+from numeric_checks.points.families import LARGE, directions
+from numeric_checks.points.seams import kind_points
+from proofs.beyond.universal_upper import universal_upper
+from proofs.paper.d2_optimum import d2_optimum
+from proofs.paper.d3_optimum import d3_optimum
+from proofs.paper.lse_smooth import lse_smooth
 from symbolic.notation import Maximum, i, p, t, total, v, x
 from symbolic.relations import Relation, ge, le
 

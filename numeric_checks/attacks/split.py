@@ -15,17 +15,17 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from numeric_checks import simplex
-from numeric_checks.climb import steps_for
-from numeric_checks.evaluate import EPS, Measured, exact, measure
-from numeric_checks.partition import EXACT, Signs, imbalance, split, two_level_signs
-from numeric_checks.points import LARGE, Random, rows_for
-from numeric_checks.simplex import measured
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats, summation_magnitude
-from proofs import sharper_potential as sharp
-from proofs import universal_lower as plain
-from proofs.sharper_lower import sharper_lower
+from numeric_checks.arithmetic.evaluate import EPS, Measured, exact, measure
+from numeric_checks.arithmetic.terms import Floats, summation_magnitude
+from numeric_checks.attacks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.points import simplex
+from numeric_checks.points.climb import steps_for
+from numeric_checks.points.families import LARGE, Random, rows_for
+from numeric_checks.points.partition import EXACT, Signs, imbalance, split, two_level_signs
+from numeric_checks.points.simplex import measured
+from proofs.beyond import universal_lower as plain
+from proofs.beyond.lemmas import sharper_potential as sharp
+from proofs.beyond.sharper_lower import sharper_lower
 from symbolic.notation import Maximum, i, n, total, v, x
 from symbolic.relations import Relation, ge, le
 

@@ -13,16 +13,16 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from numeric_checks import simplex
-from numeric_checks.evaluate import Measured, exact
-from numeric_checks.partition import split
-from numeric_checks.points import LARGE, Random, rows_for
-from numeric_checks.simplex import Bools, measured
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats
-from proofs.quadratics_stop import least, quadratics_stop
-from proofs.universal_upper import eta, universal_upper
-from proofs.universal_upper import x as entry
+from numeric_checks.arithmetic.evaluate import Measured, exact
+from numeric_checks.arithmetic.terms import Floats
+from numeric_checks.attacks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.points import simplex
+from numeric_checks.points.families import LARGE, Random, rows_for
+from numeric_checks.points.partition import split
+from numeric_checks.points.simplex import Bools, measured
+from proofs.beyond.universal_upper import eta, universal_upper
+from proofs.beyond.universal_upper import x as entry
+from proofs.paper.quadratics_stop import least, quadratics_stop
 from symbolic.notation import d, i, k, n, total, v, x
 from symbolic.relations import Relation, ge, le
 

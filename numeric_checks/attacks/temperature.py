@@ -12,14 +12,14 @@ from functools import cache
 import numpy as np
 import sympy as sp
 
-from numeric_checks import faults
-from numeric_checks.evaluate import Measured, Shared, exact
-from numeric_checks.points import LARGE
-from numeric_checks.seams import KINDS, kind_points
-from numeric_checks.sweep import SHY, Bug, Setting, Sweep, Trial
-from proofs.duality import duality
-from proofs.lipschitz_is_not_enough import lipschitz_is_not_enough
-from proofs.scaling import scaling
+from numeric_checks.arithmetic.evaluate import Measured, Shared, exact
+from numeric_checks.attacks import faults
+from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.points.families import LARGE
+from numeric_checks.points.seams import KINDS, kind_points
+from proofs.paper.duality import duality
+from proofs.paper.lipschitz_is_not_enough import lipschitz_is_not_enough
+from proofs.paper.scaling import scaling
 from symbolic.notation import Maximum, i, p, t, total
 from symbolic.relations import Relation, ge, le
 

@@ -14,12 +14,13 @@ from functools import cache
 import numpy as np
 import sympy as sp
 
-from numeric_checks import simplex
-from numeric_checks.evaluate import Measured, exact
-from numeric_checks.points import Random, rows_for
-from numeric_checks.sweep import Bug, Setting, Sweep, Trial
-from numeric_checks.terms import Floats
-from proofs import upper_d4 as proof
+from numeric_checks.arithmetic.evaluate import Measured, exact
+from numeric_checks.arithmetic.terms import Floats
+from numeric_checks.attacks.sweep import Bug, Setting, Sweep, Trial
+from numeric_checks.points import simplex
+from numeric_checks.points.families import Random, rows_for
+from proofs.beyond import upper_d4 as proof
+from proofs.machinery.output.places import UPPER_CERTIFICATE
 from symbolic.relations import Relation, ge, le
 
 COEFFICIENTS = (proof.a1, proof.a2, proof.a3, proof.a4, proof.b2, proof.b3, proof.b4)
@@ -36,14 +37,14 @@ LESS = sp.Rational(999, 1000)  # the wrong constant of the planted bugs
 @cache
 def knots(name: str) -> tuple[Floats, Floats]:
     """The knots and the values of one of the two functions."""
-    found = json.loads(proof.CERTIFICATE.read_text())[name]
+    found = json.loads(UPPER_CERTIFICATE.read_text())[name]
     places, values = zip(*((float(Fraction(at)), float(Fraction(value))) for at, value in found), strict=True)
     return np.array(places), np.array(values)
 
 
 def stated() -> float:
     """The bound that the certificate states."""
-    return float(Fraction(json.loads(proof.CERTIFICATE.read_text())["bound"]))
+    return float(Fraction(json.loads(UPPER_CERTIFICATE.read_text())["bound"]))
 
 
 def _function(name: str, at: Floats) -> Measured:

@@ -8,11 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from proofs.bad_input import ToolMissing, Undecided
-from proofs.endings import at_once
-from proofs.exit_status import MATCHES
-from proofs.progress import progress
-from proofs.whole_numbers import whole
+from proofs.machinery.output.bad_input import ToolMissing, Undecided
+from proofs.machinery.output.endings import at_once
+from proofs.machinery.output.exit_status import MATCHES
+from proofs.machinery.output.progress import progress
+from proofs.machinery.output.whole_numbers import whole
 
 if TYPE_CHECKING:  # imported when an experiment is run, so that the other commands start without them
     from numeric_checks.experiments.experiment import Experiment
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--record",
         action="store_true",
-        help="for developers: also write the record and the figure in proofs/experiments",
+        help="for developers: also write the record and the figure in proofs/records",
     )
 
 
@@ -57,8 +57,8 @@ def _chosen(names: list[str]) -> list[Experiment]:
 
 def _list(args: argparse.Namespace) -> int:
     from numeric_checks.experiments import EXPERIMENTS, experiment
-    from proofs.atomic import write_json
-    from symbolic.plain import plain
+    from proofs.machinery.output.files import write_json
+    from symbolic.printing.plain import plain
 
     known = [experiment(name) for name in EXPERIMENTS]
     if args.json is not None:
@@ -73,8 +73,8 @@ def _list(args: argparse.Namespace) -> int:
 
 def _folder(args: argparse.Namespace, names: list[str]) -> Path:
     """The folder of the results, made if need be; Unwritable before the long work rather than after it."""
-    from proofs.atomic import Unwritable, check_writable
-    from proofs.experiment_records import FOLDER
+    from proofs.machinery.documents.records import FOLDER
+    from proofs.machinery.output.files import Unwritable, check_writable
 
     if args.json is not None:
         check_writable(args.json)
@@ -92,8 +92,8 @@ def _folder(args: argparse.Namespace, names: list[str]) -> Path:
 
 def _print(found: dict[str, Any], to_stderr: bool) -> None:
     """The question, the expectation and the outcome."""
-    from proofs.report import console
-    from symbolic.plain import plain
+    from proofs.machinery.documents.terminal import console
+    from symbolic.printing.plain import plain
 
     out = console(stderr=to_stderr)
     out.print(f"{found['name']}: {plain(found['title'])}", style="bold", markup=False)
@@ -104,9 +104,9 @@ def _print(found: dict[str, Any], to_stderr: bool) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     from numeric_checks.experiments import runner
-    from proofs.atomic import write_json
-    from proofs.experiment_records import FOLDER
-    from proofs.workers import cores, pool
+    from proofs.machinery.documents.records import FOLDER
+    from proofs.machinery.engine.workers import cores, pool
+    from proofs.machinery.output.files import write_json
     from tightmax.install import how_to_install
 
     seed = whole(args.seed, 0, MOST, "--seed")
@@ -139,7 +139,7 @@ def main(args: argparse.Namespace) -> int:
     """Run the experiments, print and write what came out; the exit status."""
     with at_once("tightmax experiment"):
         import numeric_checks.experiments.runner  # noqa: F401  these take a second
-        import symbolic.plain  # noqa: F401
+        import symbolic.printing.plain  # noqa: F401
     try:
         return _list(args) if args.list else _run(args)
     except Undecided as error:

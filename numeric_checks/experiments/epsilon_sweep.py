@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, Summary
-from numeric_checks.experiments.intervals import choose, curve, difference, interval
-from numeric_checks.experiments.learning import Floats, Indices, Network, Schedule, ScoreGradient, train
-from numeric_checks.experiments.losses import fenchel_young
+from numeric_checks.experiments.tools.intervals import choose, curve, difference, interval
+from numeric_checks.experiments.tools.learning import Floats, Indices, Network, Schedule, ScoreGradient, train
+from numeric_checks.experiments.tools.losses import fenchel_young
 from tightmax.perturbed.oracles import maximum
 
 if TYPE_CHECKING:

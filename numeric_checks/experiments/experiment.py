@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from proofs.bad_input import BadInput
-from proofs.experiment_records import OUTCOMES
+from proofs.machinery.documents.records import OUTCOMES
+from proofs.machinery.output.bad_input import BadInput
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

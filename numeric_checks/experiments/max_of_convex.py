@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, Summary
-from numeric_checks.experiments.intervals import Interval, curve, interval
 from numeric_checks.experiments.max_of_convex_method import iterations
 from numeric_checks.experiments.max_of_convex_problems import FAMILIES, VARIABLES, least, random_problem
+from numeric_checks.experiments.tools.intervals import Interval, curve, interval
 from tightmax import worst_gap
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import numpy as np
 
 from numeric_checks.experiments import epsilon_sweep, label_ranking
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, Summary
-from numeric_checks.experiments.intervals import Interval, choose, curve, difference, interval
-from numeric_checks.experiments.learning import Network, Schedule, train
-from numeric_checks.experiments.losses import fenchel_young
+from numeric_checks.experiments.tools.intervals import Interval, choose, curve, difference, interval
+from numeric_checks.experiments.tools.learning import Network, Schedule, train
+from numeric_checks.experiments.tools.losses import fenchel_young
 from tightmax.perturbed.oracles import maximum
 
 if TYPE_CHECKING:

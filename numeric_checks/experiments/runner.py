@@ -13,8 +13,8 @@ from typing import Any
 
 from numeric_checks.experiments import checkpoint, module_of
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, finite
-from proofs.atomic import Unwritable, write_json
-from proofs.bad_input import Undecided
+from proofs.machinery.output.bad_input import Undecided
+from proofs.machinery.output.files import Unwritable, write_json
 
 Seen = Callable[[int, int], None]
 """How many cells are done, of how many."""
@@ -75,7 +75,7 @@ _RECORD = ("name", "command", "seed", "expected", "outcome", "found", "figures")
 
 
 def record(path: Path, found: dict[str, Any]) -> None:
-    """Write the record that `proofs.experiment_records` reads."""
+    """Write the record that `proofs.machinery.documents.records` reads."""
     write_json(str(path), {name: found[name] for name in _RECORD})
 
 
@@ -84,7 +84,7 @@ def draw(path: Path, experiment: Experiment, rows: Rows) -> None:
     import matplotlib
     from matplotlib.figure import Figure
 
-    from proofs.figure import NO_DATE  # here, because the workers do without all that it imports
+    from proofs.machinery.bounds.figure import NO_DATE  # here, because the workers do without all that it imports
 
     with matplotlib.rc_context():
         matplotlib.rcdefaults()

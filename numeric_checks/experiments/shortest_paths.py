@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, Summary
-from numeric_checks.experiments.intervals import Interval, choose, curve, difference, interval
-from numeric_checks.experiments.learning import Floats, Network, Schedule, ScoreGradient, train
-from numeric_checks.experiments.losses import blackbox, fenchel_young, squared
+from numeric_checks.experiments.tools.intervals import Interval, choose, curve, difference, interval
+from numeric_checks.experiments.tools.learning import Floats, Network, Schedule, ScoreGradient, train
+from numeric_checks.experiments.tools.losses import blackbox, fenchel_young, squared
 from tightmax.perturbed.grids import GridDag
 
 if TYPE_CHECKING:

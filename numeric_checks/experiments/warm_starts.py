@@ -13,8 +13,8 @@ import numpy as np
 
 from numeric_checks.experiments import warm_starts_solvers as solvers
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, Summary
-from numeric_checks.experiments.intervals import Interval, curve, difference, interval
 from numeric_checks.experiments.shortest_paths import SIDE, Maps
+from numeric_checks.experiments.tools.intervals import Interval, curve, difference, interval
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

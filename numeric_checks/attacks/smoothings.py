@@ -1,0 +1,85 @@
+"""The functions of tightmax that the sweeps attack, on any library and device, with the magnitude of their rounding.
+
+Points are drawn by NumPy in the same way everywhere, so that a library or a device does not change what is attacked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import tightmax
+from numeric_checks.arithmetic.evaluate import Measured
+from numeric_checks.arithmetic.rounding import measured, of_hessian
+from numeric_checks.arithmetic.terms import Floats
+
+LIBRARIES = ("numpy", "torch", "jax")
+"""Libraries in which the functions can be computed."""
+
+
+@dataclass(frozen=True)
+class Smoothings:
+    """Value and weights as tightmax computes them with one library on one device, in double precision.
+
+    A planted bug is a subclass: what it overrides is measured as if it were right.
+    """
+
+    library: str = "numpy"
+    device: str = "cpu"
+
+    def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
+        """The two of `tightmax.value_and_weights` as NumPy arrays, for x of shape (..., n)."""
+        value, weights = tightmax.value_and_weights(self._there(x), temperature=temperature, kind=kind)
+        return self._back(value), self._back(weights)
+
+    def side_value(self, x: Floats, temperature: float, kind: str, side: str) -> Floats:
+        """`tightmax.smooth_max` of a side as a NumPy array."""
+        return self._back(tightmax.smooth_max(self._there(x), temperature=temperature, kind=kind, side=side))
+
+    def hessian_vector(self, x: Floats, v: Floats, temperature: float, kind: str) -> Floats:
+        """`tightmax.hessian_vector` as a NumPy array."""
+        there = (self._there(x), self._there(v))
+        return self._back(tightmax.hessian_vector(*there, temperature=temperature, kind=kind))
+
+    def worst_gap(self, n: int, temperature: float, kind: str, side: str = "over") -> float:
+        """`tightmax.worst_gap`."""
+        return float(tightmax.worst_gap(n, temperature=temperature, kind=kind, side=side))
+
+    def _there(self, x: Floats) -> Any:
+        if self.library == "torch":
+            import torch
+
+            return torch.asarray(x, device=self.device)
+        if self.library == "jax":
+            import jax
+
+            jax.config.update("jax_enable_x64", True)
+            return jax.device_put(x, jax.devices(self.device)[0])
+        return x
+
+    def _back(self, array: Any) -> Floats:
+        return np.asarray(array.cpu() if self.library == "torch" else array)
+
+    def both(self, x: Floats, temperature: float, kind: str) -> tuple[Measured, Measured]:
+        """Value and weights with the magnitudes of their rounding, for finite x."""
+        return measured(x, *self.value_and_weights(x, temperature, kind), temperature, kind)
+
+    def weights(self, x: Floats, temperature: float, kind: str) -> Measured:
+        """The weights with the magnitude of their rounding."""
+        return self.both(x, temperature, kind)[1]
+
+    def value(self, x: Floats, temperature: float, kind: str) -> Measured:
+        """The value with the magnitude of its rounding."""
+        return self.both(x, temperature, kind)[0]
+
+    def lowered(self, x: Floats, over: Measured, temperature: float, kind: str, side: str) -> Measured:
+        """The value of a side with the magnitude of its rounding, where ``over`` is the value itself."""
+        value = self.side_value(x, temperature, kind, side)
+        gap = tightmax.worst_gap(x.shape[-1], temperature=temperature, kind=kind)
+        return Measured(value, over.magnitude + 6 * gap + np.abs(value))
+
+    def curvature(self, x: Floats, v: Floats, temperature: float, kind: str) -> Measured:
+        """The product of the Hessian and v with the magnitude of its rounding."""
+        return of_hessian(x, v, self.hessian_vector(x, v, temperature, kind), temperature, kind)

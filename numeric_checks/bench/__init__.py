@@ -1,0 +1,1 @@
+"""What the array functions cost beside what a user would otherwise call."""

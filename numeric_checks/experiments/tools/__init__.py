@@ -1,0 +1,1 @@
+"""What several experiments share: intervals, learning, losses."""

@@ -1,0 +1,1 @@
+"""Where the statements are attacked: families of points, random and adversarial."""

@@ -1,0 +1,19 @@
+"""What goes beyond the paper: bounds on the best smoothing in every dimension."""
+
+HEADING = "Beyond the paper: LogSumExp and the best smoothing in every dimension"
+
+THEOREMS = (
+    "universal_upper",
+    "kappa_from_four",
+    "martingale",
+    "gaussian_lower",
+    "least_smoothing",
+    "universal_lower",
+    "window",
+    "asymptotically_one",
+    "sharper_lower",
+    "upper_d4",
+    "lower_certificates",
+    "d4_best",
+)
+"""The results in reading order: file ``NAME.py`` holds the theorem ``NAME``."""

@@ -1,0 +1,11 @@
+"""Source 003: lipschitz constants and spectral norms."""
+
+HEADING = "Lipschitz constants and spectral norms"
+
+FILES = (
+    "definition",
+    "variables",
+    "networks",
+    "normalisation",
+)
+"""The files in the order of the source; each holds a tuple ``CLAIMS``."""

@@ -1,0 +1,8 @@
+"""Source 004: logSumExp as a bound, and its stability."""
+
+HEADING = "LogSumExp as a bound, and its stability"
+
+FILES = (
+    "logsumexp",
+)
+"""The files in the order of the source; each holds a tuple ``CLAIMS``."""

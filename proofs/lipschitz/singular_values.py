@@ -1,0 +1,112 @@
+r"""Eigenvalues of A'A and AA': none is negative, and the nonzero ones are the same.   [S3-15, S3-16]"""
+
+from sympy import Mul, Symbol, expand, symbols
+from sympy.matrices import Matrix
+
+from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.notation import reals
+from symbolic.relations import ge, gt, lt
+
+a, c, w, z, N, P, S, M, y, lam = reals("a c w z N P S M y lambda")
+SHAPES = tuple((rows, columns) for rows in (1, 2, 3) for columns in (1, 2, 3) if rows * columns < 9)
+
+
+@theorem(
+    "singular-values",
+    title=r"The eigenvalues of $A'A$ and $AA'$",
+    source="seed 003, several variables",
+    conclusion=r"For every real $m \times n$ matrix $A$, with transpose $A'$: no eigenvalue of $A'A$ or $AA'$ is negative. The nonzero "
+    r"eigenvalues of both are the same, with eigenspaces of the same dimension, which $A$ and $A'$ map to each other. All "
+    r"eigenvalues of $A'A$ are positive if and only if $Ax = 0$ for no $x \ne 0$.",
+    claim=[ge(M / N, 0)],
+    variables=[(M, r"\{\|Av\|^2\}"), (N, r"\{\|v\|^2\}")],
+    hypotheses=[gt(N, 0), ge(M, 0)],
+    witness={N: 2, M: 1},
+    claims=["S3-15", "S3-16"],
+)
+def singular_values(T: Proof) -> None:
+    transpose(T)
+    signs(T)
+    both_products(T)
+
+
+def transpose(T: Proof) -> None:
+    """What the transpose is for."""
+    T.say(
+        r"I. The transpose. For $w \in \mathbb{R}^m$ and $v \in \mathbb{R}^n$ both $\langle w, Av\rangle$ and $\langle A'w, v\rangle$ are the "
+        r"sum of $w_k a_{kj} v_j$ over all entries of $A$, added up row by row or column by column. In row $k$, with $N$ what "
+        r"$(Av)_k$ has so far, one entry $a$ more adds the product $w a z$, where $w = w_k$ and $z = v_j$:"
+    )
+    T.identity("row", w * (N + a * z), w * N + w * a * z)
+    T.identity("column", (N + w * a) * z, N * z + w * a * z, r"and in column $j$, with $N$ what $(A'w)_j$ has so far, it adds the same.")
+    T.say(r"So $\langle w, Av\rangle = \langle A'w, v\rangle$.")
+    T.identity(
+        "linear", N + P + a * (y + c * z), (N + a * y) + (P + a * c * z),
+        r"Entry by entry ($N$ and $P$ what $(Ax)_k$ and $c (Av)_k$ have so far, $y = x_j$), $A(x + cv) = Ax + cAv$.",
+    )  # fmt: skip
+    T.identity("linear-multiple", c * N + a * (c * z), c * (N + a * z), r"In particular $A(cv) = cAv$.")
+
+
+def signs(T: Proof) -> None:
+    """No eigenvalue is negative."""
+    T.say(
+        r"II. Signs. Let $A'Av = \lambda v$ with $v \ne 0$, and take $w = Av$: $\|Av\|^2 = \langle A'Av, v\rangle = \lambda\|v\|^2$. Here "
+        r"$N = \|v\|^2 > 0$ and $M = \|Av\|^2 \ge 0$, because"
+    )
+    T.induction(
+        "squares", base=ge(y**2, 0), base_form=y**2, given=[ge(S, 0)], step=ge(S + y**2, 0), step_form=[S, y**2],
+        text=r"a sum of squares is not negative:",
+    )  # fmt: skip
+    T.forall("some-entry", [ge(S, 0), gt(y**2, 0)], gt(S + y**2, 0), r"It is positive if some entry is not 0.", form=[S, y**2])
+    T.forall("eigenvalue", [gt(N, 0), ge(M, 0)], ge(M / N, 0), r"So $\lambda = M/N$ is not negative;", form=M / N)
+    T.forall(
+        "none-negative", [gt(N, 0), lt(lam, 0)], lt(lam * N, 0), r"a negative $\lambda$ would make $\|Av\|^2 = \lambda N$ negative.",
+        form=Mul(-lam, N, evaluate=False),
+    )  # fmt: skip
+    T.forall(
+        "positive", [gt(N, 0), gt(M, 0)], gt(M / N, 0), r"If $Ax = 0$ for no $x \ne 0$ then $M > 0$ and every eigenvalue is positive;",
+        form=M / N,
+    )  # fmt: skip
+    T.say(
+        r"conversely $Ax = 0$ with $x \ne 0$ gives $A'Ax = 0$, the eigenvalue 0. All this for $AA'$ as well, which is $B'B$ for $B = A'$."
+    )
+
+
+def both_products(T: Proof) -> None:
+    """The nonzero eigenvalues coincide."""
+    T.say(
+        r"III. Let $A'Av = \lambda v$ with $v \ne 0$ and $\lambda \ne 0$. Then $AA'(Av) = A(A'Av) = A(\lambda v) = \lambda Av$ by I,"
+    )
+    T.forall(
+        "image-not-zero", [gt(N, 0), gt(lam**2, 0)], gt((lam * N) ** 2, 0),
+        r"and $Av \ne 0$, because $\|Av\|^2 = \lambda N$ is not 0: $\lambda$ is an eigenvalue of $AA'$.", form=lam**2 * N**2,
+    )  # fmt: skip
+    T.say(
+        r"So $A$ maps the eigenspace of $A'A$ for $\lambda$ into that of $AA'$, linearly, and no vector but 0 to 0: the first is of no "
+        r"larger dimension than the second. With $A'$ for $A$ it is the other way round, and the dimensions are equal."
+    )
+    T.finite(
+        "characteristic-polynomials", shapes,
+        r"In small shapes one can see it with roots counted by multiplicity: for a matrix of letters with $m$ rows and $n$ columns, $m, n "
+        r"\le 3$ except both 3, $x^m\mathrm{det}(xI - A'A) = x^n\mathrm{det}(xI - AA')$ as polynomials in $x$ and the letters.",
+    )  # fmt: skip
+
+
+def characteristic_difference(rows: int, columns: int) -> object:
+    """x^m det(xI - A'A) - x^n det(xI - AA') for a matrix of letters, expanded."""
+    x = Symbol("x")
+    A = Matrix(rows, columns, symbols(f"a:{rows * columns}"))
+    small, large = (A.T * A).charpoly(x).as_expr(), (A * A.T).charpoly(x).as_expr()
+    return expand(x**rows * small - x**columns * large)
+
+
+def shapes() -> tuple[int, str | None]:
+    """All shapes, and the first in which the two polynomials differ."""
+    for place, (rows, columns) in enumerate(SHAPES):
+        if characteristic_difference(rows, columns) != 0:
+            return place, f"the characteristic polynomials differ for {rows} rows and {columns} columns"
+    return len(SHAPES), None
+
+
+if __name__ == "__main__":
+    singular_values.script()

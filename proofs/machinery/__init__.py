@@ -1,0 +1,1 @@
+"""What proofs are written, checked, searched and printed with; no result stands here."""

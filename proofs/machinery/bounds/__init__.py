@@ -1,0 +1,1 @@
+"""The best proved bounds on the least gap, and their figure."""

@@ -1,0 +1,85 @@
+"""What the theorems claim about eps*_d, frozen as text in ``bounds.json``.
+
+The texts are made out of the claims of the theorems and nowhere typed; `make notes` writes the file anew and a test
+compares it with the claims.  Reading it needs the standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("bounds.json")
+
+THEOREMS = (
+    "d2-optimum", "d3-optimum", "upper-d4", "d4-best", "lower-certificates", "two-level", "universal-lower",
+    "sharper-lower", "universal-upper",
+)  # fmt: skip
+"""The theorems whose claims are read, in the order of the file."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """``eps*_dimension sign bound``; the dimension is a number or a letter, the bound a text in that letter and k."""
+
+    theorem: str
+    dimension: str
+    sign: str
+    bound: str
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """All claims, and the two decimals between which the best ratio of a long chain's jumps lies."""
+
+    claims: tuple[Claimed, ...]
+    jump: tuple[str, str]
+
+    def of(self, theorem: str, sign: str, dimension: str = "") -> str:
+        """The bound that a theorem claims, in that dimension if it claims several; ValueError where it does not."""
+        for claim in self.claims:
+            if (claim.theorem, claim.sign) == (theorem, sign) and dimension in ("", claim.dimension):
+                return claim.bound
+        raise ValueError(f"{theorem} has no claim of the form eps*_{dimension or 'd'} {sign} ...")
+
+    def certificates(self) -> dict[int, tuple[str, str]]:
+        """Dimension -> the theorem of its best certificate, and the bound."""
+        found = ("d4-best", "lower-certificates")
+        return {int(c.dimension): (c.theorem, c.bound) for c in self.claims if c.theorem in found and c.sign == ">="}
+
+    def text(self) -> str:
+        """The file."""
+        value: dict[str, Any] = {
+            "about": "What the theorems claim about eps*_d; written by `make notes` out of their claims, read by proofs/machinery/bounds/best.py.",
+            "claims": [vars(claim) for claim in self.claims],
+            "best_jump": list(self.jump),
+        }
+        return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+@cache
+def frozen() -> Frozen:
+    """What the file says."""
+    value = json.loads(FILE.read_text(encoding="utf-8"))
+    return Frozen(tuple(Claimed(**row) for row in value["claims"]), (value["best_jump"][0], value["best_jump"][1]))
+
+
+def from_theorems() -> Frozen:
+    """The same, out of the theorems: this needs SymPy."""
+    import sympy as sp
+
+    from proofs import registry
+    from proofs.paper.kappa import M_BOUNDS
+    from symbolic.notation import EpsStar
+
+    claims = [
+        Claimed(id, str(relation.lhs.args[0]), relation.sign, sp.sstr(relation.rhs).replace("log", "ln"))
+        for id in THEOREMS
+        for relation in registry.theorem(id).statement.claim
+        if isinstance(relation.lhs, EpsStar)
+    ]
+    low, high = (f"{bound.p}/{bound.q}" for bound in M_BOUNDS)
+    return Frozen(tuple(claims), (low, high))

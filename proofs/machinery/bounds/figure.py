@@ -1,0 +1,110 @@
+"""The figure of the enclosures: ln d - eps*_d between its proved bounds, against d on a log axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from proofs.machinery.bounds.best import Side, bounds, lower_bounds
+from proofs.machinery.bounds.claimed import frozen
+from proofs.machinery.output.bad_input import ToolMissing
+from proofs.machinery.output.files import Unwritable
+from proofs.machinery.output.progress import progress
+from tightmax.install import how_to_install
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FORMATS = (".pdf", ".png", ".svg")
+
+NO_DATE: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+"""Metadata by ending, so that the same figure gives the same file."""
+
+SHOWN = (*range(2, 65), *(round(2 ** (6 + k / 8)) for k in range(1, 81)))
+"""Every d to 64, then eight an octave to 65536."""
+
+
+class FigureMissing(ToolMissing):
+    """matplotlib is not installed."""
+
+
+LINES = {
+    "chain bound of the paper": (("chain",), ":", "tab:red"),
+    "two-level": (("two-level",), "-.", "tab:orange"),
+    "superadditive": (("superadditive",), ".", "tab:brown"),
+    "universal-lower": (("universal-lower",), "--", "tab:cyan"),
+    "sharper-lower": (("sharper-lower",), "--", "tab:blue"),
+    "certificates": (("d4-best", "lower-certificates"), "o", "tab:purple"),
+}
+"""Lower bounds on the least gap: label -> theorems, line style or marker, colour."""
+
+
+def _saved(d: int, side: Side, up: bool = False) -> float:
+    """ln d minus a bound, to plotting accuracy."""
+    return log(d) - float(side.decimal(up))
+
+
+def _points(theorems: Sequence[str], dimensions: Sequence[int]) -> tuple[list[int], list[float]]:
+    """Where the theorems have a lower bound, and what it leaves to save."""
+    found: dict[int, float] = {}
+    for d in dimensions:
+        own = [_saved(d, side) for side in lower_bounds(d) if side.theorem in theorems]
+        if own:
+            found[d] = min(own)
+    return list(found), list(found.values())
+
+
+def new_figure(target: Path) -> Figure:
+    """An empty figure that `target` can hold; Unwritable for an ending not in FORMATS, FigureMissing without matplotlib."""
+    if target.suffix not in FORMATS:
+        raise Unwritable(f"cannot write {str(target)!r}: the ending must be one of {', '.join(FORMATS)}")
+    try:
+        import matplotlib
+    except ImportError as error:
+        raise FigureMissing(f"matplotlib not found, which draws figures; {how_to_install('plot')}") from error
+    matplotlib.use("agg")
+    matplotlib.rcParams["svg.hashsalt"] = "tightmax"
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(7.2, 4.4), layout="constrained")
+
+
+def save(figure: Figure, target: Path) -> None:
+    """Write it; the same figure gives the same file. Raises Unwritable."""
+    try:
+        figure.savefig(target, metadata=NO_DATE.get(target.suffix), dpi=150)
+    except OSError as error:
+        raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
+
+
+def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
+    """Write the figure; the ending of ``target`` picks the format.
+
+    Raises Unwritable for an ending that is not in FORMATS or a folder that cannot be written, and
+    FigureMissing where matplotlib is not installed.
+    """
+    figure = new_figure(target)
+    rows = []
+    with progress(f"the figure {target}", "dimensions") as seen:
+        for count, d in enumerate(dimensions):
+            seen(count, len(dimensions))
+            rows.append(bounds(d))
+    axes = figure.subplots()
+    x = [row.d for row in rows]
+    above = [_saved(row.d, row.lower) for row in rows]
+    below = [_saved(row.d, row.upper, up=True) for row in rows]
+    axes.fill_between(x, below, above, color="0.85", label=r"proved: $\ln d - \varepsilon^*_d$ lies here")
+    for label, (theorems, style, colour) in LINES.items():
+        marked = style in ("o", ".")
+        kind = {"marker": style, "linestyle": "", "markersize": 4} if marked else {"linestyle": style}
+        # A certificate bounds all larger dimensions, too; it is shown at its own.
+        where = [d for d in dimensions if d in frozen().certificates()] if style == "o" else dimensions
+        axes.plot(*_points(theorems, where), **kind, color=colour, label=label)
+    axes.plot(x, below, "-", color="tab:green", label="best smoothing")
+    axes.axhline(0, color="0.4", linewidth=0.8)
+    axes.annotate("LogSumExp", (x[-1], 0), xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9)
+    axes.set(xscale="log", xlabel=r"$d$", ylabel=r"saved against LogSumExp, $\ln d - \varepsilon$", ylim=(-0.03, 0.62))
+    axes.legend(frameon=False, fontsize=9)
+    save(figure, target)

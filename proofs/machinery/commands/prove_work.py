@@ -1,0 +1,147 @@
+"""The work of ``tightmax prove``: every step of every theorem and claim named is discharged, printed, and written as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from proofs import registry
+from proofs.machinery.documents import terminal
+from proofs.machinery.documents.statements_json import claim_row, theorem_row, tools
+from proofs.machinery.documents.tex import theorem_tex
+from proofs.machinery.engine.cache import opened
+from proofs.machinery.engine.claim import Claim
+from proofs.machinery.engine.proof import Theorem
+from proofs.machinery.engine.session import ClaimJudgement, Position, Session
+from proofs.machinery.output.exit_status import MATCHES
+from proofs.machinery.output.files import Unwritable, check_writable, write_json, write_text
+from proofs.machinery.output.progress import Seen, progress
+from symbolic.printing.smtlib import script
+from symbolic.steps import Universal
+from symbolic.verdict import Judgement
+
+
+def closure(owners: Iterable[Theorem | Claim]) -> list[Theorem | Claim]:
+    """These, and before them every theorem that they use: whose steps a session discharges."""
+    found: dict[str, Theorem | Claim] = {}
+
+    def add(owner: Theorem | Claim) -> None:
+        if owner.id not in found:
+            for id in owner.statement.uses:
+                add(registry.theorem(id))
+            found[owner.id] = owner
+
+    for owner in owners:
+        add(owner)
+    return list(found.values())
+
+
+@contextmanager
+def counted(name: str, owners: Iterable[Theorem | Claim]) -> Iterator[Callable[[str, str], None]]:
+    """Progress of a session over these and what they use: theorems and claims counted, the time by their steps."""
+    sizes = {owner.id: len(owner.derivation.steps) for owner in closure(owners)}
+    sizes = {id: count for id, count in sizes.items() if count}
+    total, steps, started = sum(sizes.values()), 0, dict.fromkeys(sizes, 0)
+    with progress(name, "proofs") as seen:
+
+        def step(id: str, name: str) -> None:
+            nonlocal steps
+            done = sum(started[owner] >= size for owner, size in sizes.items())  # this step is the next one's
+            seen(done, len(sizes), f"{id} / {name}", share=steps / total)
+            started[id] = started.get(id, 0) + 1
+            steps += 1
+
+        yield step
+
+
+def _save_smt(folder: str, ids: list[str]) -> None:
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritable(f"cannot write {folder!r}: {error.strerror}") from error
+    for id in ids:
+        for step in registry.theorem(id).derivation.steps:
+            if isinstance(step.goal, Universal) and step.goal.form is None:
+                text = script(step.goal.hypotheses, step.goal.claim)
+                write_text(target / f"{id}.{step.name}.smt2", text)
+
+
+def _shown_by(seen: Seen) -> Callable[[Position], None]:
+    """Theorems and claims counted, the time by their steps."""
+    return lambda at: seen(at.owners_done, at.owners, f"{at.owner} / {at.step}", share=at.share)
+
+
+def _width(wanted: int | None) -> int | None:
+    """Columns of a page: those asked for, or a terminal's; None where lines may be of any length."""
+    if wanted is None and sys.stdout.isatty():
+        return shutil.get_terminal_size().columns
+    return wanted
+
+
+def run(args: argparse.Namespace) -> int:
+    """Discharge, print and write; the exit status that the verdicts call for."""
+    if args.json is not None:
+        check_writable(args.json)
+    theorem_ids = [id for id in args.ids if id not in registry.claims()]
+    for id in theorem_ids:
+        registry.theorem(id)
+    claim_ids = [id for id in args.ids if id in registry.claims()]
+    if not args.ids:
+        theorem_ids, claim_ids = list(registry.theorems()), list(registry.claims())
+    if args.smt is not None:
+        _save_smt(args.smt, theorem_ids)
+    out, names = terminal.console(stderr=args.json == "-"), max(map(len, registry.theorems()))
+    session = Session(fresh=args.fresh, cache=None if args.fresh or args.no_cache else opened())
+    judgements, claims = [], []
+    with progress("tightmax prove") as seen, closing(session.run([*theorem_ids, *claim_ids], _shown_by(seen))) as results:
+        for found in results:
+            if isinstance(found, ClaimJudgement):
+                claims.append(found)
+            else:
+                judgements.append(found)
+                _print_theorem(found, args, out, names)
+    _print_claims(claims, args, out)
+    status = terminal.status(judgements, claims)
+    if not args.latex:
+        out.print("\n" + "\n".join(terminal.summary_lines(judgements, claims)))
+    if args.json is not None:
+        value = {
+            "theorems": [theorem_row(j) for j in judgements],
+            "claims": [claim_row(c) for c in claims],
+            "tools": tools(),
+            "ok": status == MATCHES,
+        }
+        write_json(args.json, value)
+    return status
+
+
+def _print_theorem(judgement: Judgement, args: argparse.Namespace, out: Console, names: int) -> None:
+    theorem = registry.theorem(judgement.id)
+    if args.latex:
+        out.print(theorem_tex(theorem.statement, theorem.derivation, judgement), markup=False)
+        return
+    if args.pages:
+        terminal.page(theorem, judgement.steps, out, _width(args.width))
+        out.print()
+    out.print(terminal.theorem_line(judgement, names))
+    if (args.ids or args.pages) and judgement.formal is not None:
+        out.print(escape("\n".join(f"    {line}" for line in terminal.formal_lines(judgement.formal))))
+    if args.pages:
+        for name in judgement.argued:
+            out.print(f"    rests on  {name}")
+
+
+def _print_claims(claims: list[ClaimJudgement], args: argparse.Namespace, out: Console) -> None:
+    for found in claims:
+        if (args.ids or args.pages) and not args.latex:
+            terminal.page(registry.claims()[found.id], found.judgement.steps, out, _width(args.width))
+        if args.ids or found.verdict is not found.declared:
+            out.print(terminal.claim_line(found))

@@ -1,0 +1,1 @@
+"""Pages, notes, the paper and JSON, made from the statements and their verdicts."""

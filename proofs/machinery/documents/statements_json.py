@@ -1,0 +1,111 @@
+"""What ``tightmax prove --json`` writes: statements, proofs and verdicts, with every formula as text and as LaTeX."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from proofs import registry
+from proofs.machinery.engine.claim import Claim
+from proofs.machinery.engine.proof import Theorem
+from proofs.machinery.engine.session import ClaimJudgement
+from proofs.machinery.formal.coq import present
+from symbolic.formal import FormalRecord
+from symbolic.printing.latex import goal_latex
+from symbolic.printing.plain import goal_line, plain
+from symbolic.steps import Prose, Step
+from symbolic.verdict import Judgement, StepResult
+
+
+def tools() -> dict[str, str]:
+    """The versions of what took part."""
+    found = {"python": sys.version.split()[0]}
+    for name in ("sympy", "mpmath", "z3-solver", "cvc5", "python-flint", "numpy"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "missing"
+    return found
+
+
+def _stated(owner: Theorem | Claim) -> dict[str, Any]:
+    """The statement, in words and as LaTeX."""
+    statement = owner.statement
+    return {
+        "title": plain(statement.title),
+        "title_latex": statement.title,
+        "conclusion": plain(statement.conclusion),
+        "conclusion_latex": statement.conclusion,
+        "source": plain(statement.source),
+        "uses": list(statement.uses),
+    }
+
+
+def _step_row(found: StepResult, step: Step | None) -> dict[str, Any]:
+    """A step: what it says, its goal, and what discharged it.  A witness of the hypotheses has a result only."""
+    row: dict[str, Any] = {
+        "name": found.name, "outcome": found.outcome.value, "grade": found.grade.name, "detail": found.detail,
+        "cached": found.cached,
+    }  # fmt: skip
+    if step is None:
+        return row | {"text": "", "text_latex": "", "goal": "", "goal_latex": ""}
+    return row | {
+        "text": plain(step.text),
+        "text_latex": step.text,
+        "goal": goal_line(step.goal),
+        "goal_latex": goal_latex(step.goal),
+    }
+
+
+def _proof_rows(owner: Theorem | Claim, results: tuple[StepResult, ...]) -> list[dict[str, Any]]:
+    steps = {step.name: step for step in owner.derivation.steps}
+    return [_step_row(found, steps.get(found.name)) for found in results]
+
+
+def _outline(owner: Theorem | Claim) -> list[dict[str, str]]:
+    """The proof in its order: sentences, and the names of the steps between them."""
+    return [
+        {"say": plain(item.text), "say_latex": item.text} if isinstance(item, Prose) else {"step": item.name}
+        for item in owner.derivation.items
+    ]
+
+
+def theorem_row(judgement: Judgement) -> dict[str, Any]:
+    """The JSON object of a theorem."""
+    theorem = registry.theorem(judgement.id)
+    return {
+        "id": judgement.id,
+        **_stated(theorem),
+        "file": registry.file_of(judgement.id),
+        "claims": list(theorem.statement.claims),
+        "verdict": judgement.verdict.value,
+        "grade": judgement.grade.name if judgement.grade is not None else None,
+        "machine_grade": judgement.machine_grade.name if judgement.machine_grade is not None else None,
+        "argued": list(judgement.argued),
+        "formal": _formal_row(judgement.formal) if judgement.formal is not None else None,
+        "seconds": round(judgement.seconds, 3),
+        "proof": _outline(theorem),
+        "steps": _proof_rows(theorem, judgement.steps),
+    }
+
+
+def _formal_row(formal: FormalRecord) -> dict[str, Any]:
+    return {
+        "covers": "whole" if formal.whole else "part",
+        "in_force": formal.in_force,
+        "skipped": formal.skipped or None,
+        "part": formal.part or None,
+        "left": formal.left or None,
+        "theorems": [{"name": t.name, "statement": t.statement, "axioms": list(t.axioms)} for t in formal.theorems],
+        "names": list(formal.names),
+        "prover": formal.prover,
+        "prover_here": present(),
+        "sources": formal.sources,
+        "build_seconds": formal.seconds,
+    }
+
+
+def claim_row(found: ClaimJudgement) -> dict[str, Any]:
+    """The JSON object of a claim."""
+    return {"id": found.id, "verdict": found.verdict.value, "theorem": found.theorem}

@@ -1,0 +1,200 @@
+"""What the command line prints about proofs."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+
+from proofs.machinery.engine.claim import Claim, ClaimVerdict
+from proofs.machinery.engine.proof import Theorem
+from proofs.machinery.engine.session import ClaimJudgement, undecided
+from proofs.machinery.formal.coq import present
+from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED
+from proofs.machinery.output.table import Column, columns_of, table_lines
+from symbolic.formal import FormalRecord
+from symbolic.printing.plain import goal_line, plain
+from symbolic.steps import Argument, Enclosed, Prose
+from symbolic.verdict import Grade, Judgement, Outcome, StepResult, Verdict
+
+_LABELS = {
+    ClaimVerdict.EXPERIMENT: "Outcome: ", ClaimVerdict.NOT_REPRODUCED: "Why not: ", ClaimVerdict.NOT_A_STATEMENT: "Why: ",
+}  # fmt: skip
+"""What the conclusion of a claim is called on its page, where it is not the true statement."""
+
+_COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
+
+
+class _Console(Console):
+    """Leaves the answer to a reader who has gone to `proofs.machinery.output.endings`; rich itself would end with status 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+def console(stderr: bool = False) -> Console:
+    """Rich output: colour only on a terminal, never wrapped."""
+    return _Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def columns(out: Console) -> int | None:
+    """The width of a table for this console; None for any."""
+    return columns_of(out.file)  # type: ignore[arg-type]
+
+
+def theorem_line(judgement: Judgement, width: int) -> str:
+    """One line: id, verdict, grade, what it rests on, seconds, or how much of it is replayed from the cache."""
+    colour = _COLOURS.get(judgement.verdict, "yellow")
+    grade = judgement.grade.name if judgement.grade is not None else "-"
+    machine = judgement.machine_grade.name if judgement.machine_grade is not None else "-"
+    rest = f"{len(judgement.argued)} argued" if judgement.argued else "nothing argued"
+    reason = f"  {escape(judgement.reason)}" if judgement.reason else ""
+    formal = judgement.formal
+    if formal is not None and formal.skipped:
+        reason += f"  FORMAL SKIPPED: {escape(formal.skipped)}"
+    elif formal is not None and not formal.whole:
+        reason += "  FORMAL in part"
+    cached = sum(step.cached for step in judgement.steps)
+    seconds = f"{judgement.seconds:6.2f} s"
+    if cached:
+        seconds = f"{'cached':>8}" if cached == len(judgement.steps) else f"{seconds}  cached {cached} of {len(judgement.steps)}"
+    return (
+        f"{judgement.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<8}  "
+        f"checked {machine:<8}  {rest:<14}  {seconds}{reason}"
+    )
+
+
+def claim_line(found: ClaimJudgement) -> str:
+    """One line: id, verdict, theorem, and the declared verdict where it differs."""
+    missed = "" if found.verdict is found.declared else f"  declared {found.declared.value}"
+    reason = f"  {found.judgement.reason}" if found.judgement.reason and missed else ""
+    return f"{found.id:<8}{found.verdict.value:<16}{found.theorem or '-'}{missed}{escape(reason)}"
+
+
+def _wrapped(text: str, width: int | None, first: str = "", after: str = "") -> str:
+    """Text for the terminal; with a width, wrapped there, the lines after the first indented by ``after``."""
+    if width is None:
+        return escape(first + text)
+    made = textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=after, break_long_words=False, break_on_hyphens=False
+    )
+    return escape("\n".join(made) or first)
+
+
+def page(owner: Theorem | Claim, results: Iterable[StepResult], out: Console, width: int | None = None) -> None:
+    """The statement and its proof, step by step, with what discharged each step; wrapped if a width is given."""
+    statement = owner.statement
+    by_name = {r.name: r for r in results}
+    printed = dict(owner.proof.refutations) if isinstance(owner, Claim) else {}
+    out.print(f"[bold]{statement.id}[/]  {_wrapped(plain(statement.title), width, after='    ')}")
+    out.print(_wrapped(plain(statement.source), width, "    ", "    "))
+    if statement.conclusion:
+        label = _LABELS.get(owner.declared, "True: ") if isinstance(owner, Claim) else ""
+        out.print(f"\n{_wrapped(label + plain(statement.conclusion), width, '    ', '    ')}\n")
+    for item in owner.derivation.items:
+        if isinstance(item, Prose):
+            out.print(_wrapped(plain(item.text), width))
+            continue
+        result = by_name[item.name]
+        mark = {Outcome.HOLDS: "+", Outcome.FAILS: "x"}.get(result.outcome, "?")
+        head = _wrapped(f"{item.name}  {plain(item.text)}", width, f"  {mark} ", "      ")
+        out.print(head.replace(item.name, f"[bold]{item.name}[/]", 1))
+        if item.name in printed:
+            goal = goal_line(Enclosed(printed[item.name]))
+            out.print(_wrapped(f"witness against {goal}:", width, "        ", "          "))
+        line = goal_line(item.goal)
+        if line:
+            out.print(_wrapped(line, width, "        ", "          "))
+        why = result.detail if not isinstance(item.goal, Argument) else "not checked by a machine"
+        out.print(f"[dim]{_wrapped(f'{result.grade.name}: {why}', width, '        ', '          ')}[/]")
+
+
+def formal_lines(formal: FormalRecord) -> list[str]:
+    """What a proof assistant's kernel has checked: names, statements as printed, what they cover, axioms, the build."""
+    prover = formal.prover.split()[0] if formal.prover else "a kernel"
+    if formal.skipped:
+        return [f"FORMAL SKIPPED: {formal.skipped}", *(f"    published as {name}" for name in formal.names)]
+    lines = [f"FORMAL, the whole conclusion: accepted by the kernel of {prover}"]
+    if not formal.whole:
+        lines = [f"FORMAL in part, accepted by the kernel of {prover}: {formal.part}", f"    not formal: {formal.left}"]
+    for theorem in formal.theorems:
+        lines += [f"    {theorem.name}", *(f"        {line}" for line in theorem.statement.splitlines())]
+        lines += [f"        axioms: {', '.join(theorem.axioms) or 'none'}"]
+    here = "`make coq` builds it again" if present() else "recorded; Coq is not installed here"
+    return [*lines, f"    {formal.prover}, all files in {formal.seconds:.0f} s, sources {formal.sources[:16]}; {here}"]
+
+
+def status(judgements: Iterable[Judgement], claims: Iterable[ClaimJudgement] = ()) -> int:
+    """The exit status that the verdicts call for."""
+    worst = MATCHES
+    rows = [(j, j.verdict is Verdict.PROVED) for j in judgements]
+    rows += [(c.judgement, c.verdict is c.declared) for c in claims]
+    for judgement, as_declared in rows:
+        if as_declared:
+            continue
+        if not undecided(judgement):
+            return DIFFERS
+        worst = UNDECIDED
+    return worst
+
+
+def declared_unmet(claims: Iterable[ClaimJudgement]) -> list[str]:
+    """Claims whose verdict is not the declared one."""
+    return [c.id for c in claims if c.verdict is not c.declared]
+
+
+def claim_counts(claims: Iterable[ClaimJudgement]) -> dict[str, int]:
+    """How many claims ended in each verdict."""
+    counts = {verdict.value: 0 for verdict in ClaimVerdict}
+    for found in claims:
+        counts[found.verdict.value] += 1
+    return {verdict: count for verdict, count in counts.items() if count}
+
+
+def seed_counts(claims: Iterable[Claim]) -> dict[str, dict[str, int]]:
+    """How many claims of each source are declared to have each verdict; the last row is the total."""
+    rows: dict[str, dict[str, int]] = {}
+    for claim in claims:
+        for seed in (claim.id.partition("-")[0], "all"):
+            row = rows.setdefault(seed, {verdict.value: 0 for verdict in ClaimVerdict})
+            row[claim.declared.value] += 1
+    return {seed: rows[seed] for seed in sorted(rows, key=lambda seed: (seed == "all", seed))}
+
+
+def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
+    """`seed_counts` as a table, without verdicts that nothing has."""
+    counts = seed_counts(claims)
+    used = [v.value for v in ClaimVerdict if any(row[v.value] for row in counts.values())]
+    cells = [Column("source", tuple(counts), left=True), Column("claims", tuple(str(sum(r.values())) for r in counts.values()))]
+    cells += [Column(name, tuple(str(row[name]) for row in counts.values())) for name in used]
+    return table_lines(cells, width)
+
+
+def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:
+    """What ``prove`` prints last: theorems proved, steps, argued steps by name, claims by verdict."""
+    lines = []
+    if judgements:
+        proved = sum(j.verdict is Verdict.PROVED for j in judgements)
+        formal = sum(j.grade is Grade.FORMAL for j in judgements)
+        parts = sum(j.formal is not None and j.formal.in_force and not j.formal.whole for j in judgements)
+        of = (f" {formal} of them FORMAL" + (f" and {parts} more in part," if parts else ",")) if formal or parts else ""
+        argued = sorted({name for j in judgements for name in j.argued})
+        steps = sum(len(j.steps) for j in judgements)
+        rests = f"{len(argued)} steps argued:" if argued else "none argued"
+        lines += [f"{proved} of {len(judgements)} theorems PROVED,{of} {steps} steps, {rests}"]
+        lines += [f"    {name}" for name in argued]
+    if claims:
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in claim_counts(claims).items())
+        missed = declared_unmet(claims)
+        lines.append(f"{len(claims)} claims: {counts}" + (f"; not as declared: {', '.join(missed)}" if missed else ""))
+    return [*lines, *_cached_line(judgements, claims)]
+
+
+def _cached_line(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:
+    """How many steps were replayed, where any was; a step that a theorem and a claim share counts once."""
+    steps = {id(s): s for j in (*judgements, *(c.judgement for c in claims)) for s in j.steps}
+    cached = sum(s.cached for s in steps.values())
+    of = f"{cached} of {len(steps)} steps" + (", those of the claims included," if judgements and claims else "")
+    return [f"{of} from the cache of earlier runs here; --no-cache checks them again"] if cached else []

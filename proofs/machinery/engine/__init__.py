@@ -1,0 +1,1 @@
+"""How a proof is written and what decides its steps."""

@@ -1,0 +1,167 @@
+"""Discharge one step: hand its goal to the backend that decides goals of that kind."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from sympy import Expr
+
+from proofs import verify
+from proofs.machinery.engine import cas, enclose, satisfiable, smt
+from proofs.machinery.engine.answer import Answer, exact
+from proofs.machinery.output.places import CERTIFICATES
+from symbolic.printing.expression_text import expression
+from symbolic.relations import Relation
+from symbolic.statement import Statement
+from symbolic.steps import (
+    Argument,
+    Certified,
+    Derivative,
+    Enclosed,
+    Exact,
+    Finite,
+    Goal,
+    Identity,
+    Step,
+    Universal,
+)
+from symbolic.verdict import Grade, Outcome, StepResult
+
+
+def certificate_path(name: str) -> Path:
+    """The file of a frozen certificate named like ``lower/chain-d4``."""
+    return CERTIFICATES / f"{name}.json"
+
+
+@cache
+def _frozen(path: str) -> verify.Accepted:
+    """A frozen certificate, checked once in a run, however many steps read it."""
+    return verify.check_file(path)
+
+
+def _certificate(goal: Certified, fresh: bool) -> Answer:
+    try:
+        if fresh and goal.search is not None:
+            accepted = verify.check_bytes(goal.search().encode())
+        else:
+            accepted = _frozen(str(certificate_path(goal.name)))
+    except verify.Unreadable as error:
+        return exact(Outcome.NOT_RUN, f"{goal.name}: {error}")
+    except verify.Rejected as error:
+        return exact(Outcome.FAILS, f"{goal.name} rejected: {error}")
+    wanted = Fraction(int(goal.bound.p), int(goal.bound.q))
+    if accepted.dimension != goal.dimension or accepted.bound < wanted:
+        found = f"eps*_{accepted.dimension} >= {accepted.bound}"
+        return exact(Outcome.FAILS, f"{goal.name} proves {found}, not eps*_{goal.dimension} >= {wanted}")
+    return exact(Outcome.HOLDS, f"{goal.name}: {accepted.moves} moves accepted by verify.py")
+
+
+def _manifest(hypotheses: tuple[Relation, ...], claim: Relation, form: tuple[Expr, ...]) -> Answer:
+    """The signs of the form, under hypotheses that are about something."""
+    found = cas.manifest(hypotheses, claim, form)
+    if found.outcome is not Outcome.HOLDS or not hypotheses:
+        return found
+    try:
+        if satisfiable.somewhere(hypotheses):
+            return found
+    except smt.SolverMissing as error:
+        return exact(Outcome.NOT_RUN, str(error))
+    return exact(Outcome.UNDECIDED, "no point is found where the hypotheses hold")
+
+
+def _finite(goal: Finite) -> Answer:
+    cases, failure = goal.compute()
+    if failure is not None:
+        return exact(Outcome.FAILS, failure)
+    if cases < 1:
+        return exact(Outcome.FAILS, "no case was checked")
+    return exact(Outcome.HOLDS, f"{cases} cases in exact arithmetic")
+
+
+def answer(goal: Goal, fresh: bool = False) -> Answer:
+    """The backend's answer about a goal; ``fresh`` finds certificates anew instead of reading them."""
+    match goal:
+        case Identity(lhs, rhs):
+            return cas.identity(lhs, rhs)
+        case Derivative(function, variable, order, result):
+            return cas.derivative(function, variable, order, result)
+        case Universal(hypotheses, claim, form):
+            return smt.forall(hypotheses, claim) if form is None else _manifest(hypotheses, claim, form)
+        case Enclosed(claim):
+            return enclose.compare(claim)
+        case Exact(claim):
+            return cas.rational(claim)
+        case Certified():
+            return _certificate(goal, fresh)
+        case Finite():
+            return _finite(goal)
+        case Argument():
+            return Answer(Outcome.HOLDS, Grade.ARGUED, "argued, not checked by a machine")
+
+
+def _claimed(goal: Goal, statement: Statement) -> bool:
+    """Is the goal the statement's own claim, under no more than the statement's hypotheses?"""
+    match goal:
+        case Universal(hypotheses, claim, _):
+            return claim in statement.claim and set(hypotheses) <= set(statement.hypotheses)
+        case Exact(claim) | Enclosed(claim):
+            return claim in statement.claim
+    return False
+
+
+def discharge(step: Step, statement: Statement, fresh: bool = False) -> StepResult:
+    """Discharge a step of the proof of ``statement``."""
+    start = time.perf_counter()
+    found = answer(step.goal, fresh)
+    return StepResult(
+        name=step.name,
+        outcome=found.outcome,
+        grade=found.grade,
+        detail=found.detail,
+        seconds=time.perf_counter() - start,
+        breaks_claim=_claimed(step.goal, statement),
+    )
+
+
+def grade_of(goal: Goal) -> Grade:
+    """The grade that a goal of this kind earns when it holds."""
+    match goal:
+        case Argument():
+            return Grade.ARGUED
+        case Universal(_, _, None):
+            return Grade.SOLVER
+        case Enclosed():
+            return Grade.ENCLOSED
+    return Grade.EXACT
+
+
+def replayed(step: Step, statement: Statement, detail: str) -> StepResult:
+    """The result of a step that this machine's checkers have found to hold for the same goal."""
+    claimed = _claimed(step.goal, statement)
+    return StepResult(step.name, Outcome.HOLDS, grade_of(step.goal), detail, breaks_claim=claimed, cached=True)
+
+
+def _at_witness(hypothesis: Relation, statement: Statement) -> Answer:
+    """Does a hypothesis hold at the witness?  By rational arithmetic where that decides, by enclosures elsewhere."""
+    there = hypothesis.subs(statement.witness)
+    found = cas.rational(there)
+    return enclose.compare(there) if found.outcome is Outcome.UNDECIDED else found
+
+
+def witness_result(statement: Statement) -> StepResult:
+    """Every hypothesis of the statement holds at its witness: the statement is not about nothing."""
+    start = time.perf_counter()
+    outcome, grade, detail = Outcome.HOLDS, Grade.EXACT, "no hypotheses"
+    for hypothesis in statement.hypotheses:
+        found = _at_witness(hypothesis, statement)
+        grade = min(grade, found.grade)
+        detail = f"at {', '.join(f'{expression(key)} = {expression(value)}' for key, value in statement.witness.items())}"
+        if found.outcome is not Outcome.HOLDS:
+            fails = found.outcome is Outcome.FAILS
+            said = "the witness does not satisfy" if fails else "it is not decided whether the witness satisfies"
+            outcome, grade, detail = found.outcome, found.grade, f"{said} {hypothesis}: {found.detail}"
+            break
+    return StepResult("witness", outcome, grade, detail, time.perf_counter() - start)

@@ -1,0 +1,218 @@
+"""How a proof is written: the ``theorem`` decorator and the ``Proof`` that a proof function fills.
+
+A proof function records prose and steps; nothing is discharged while it runs.  The verdict comes
+from ``proofs.machinery.engine.session``, which discharges every step and applies the combining rule.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+
+import sympy as sp
+
+from symbolic.notation import EpsStar
+from symbolic.relations import Relation, ge
+from symbolic.statement import Statement, Variable
+from symbolic.steps import (
+    Argument,
+    Certified,
+    Derivation,
+    Derivative,
+    Enclosed,
+    Exact,
+    Finite,
+    Goal,
+    Identity,
+    Prose,
+    Step,
+    Universal,
+)
+
+CaseCheck = Callable[[], tuple[int, str | None]]
+Form: TypeAlias = sp.Expr | Sequence[sp.Expr]
+
+
+Values: TypeAlias = Mapping[sp.Symbol, sp.Expr | int]
+
+
+def _at(claim: Relation, values: Values | None) -> Relation:
+    """The relation with values put into its left side, the formula kept for the reader."""
+    if not values:
+        return claim
+    return Relation(sp.Subs(claim.lhs, tuple(values), tuple(values.values())), claim.sign, claim.rhs)
+
+
+class Proof:
+    """Records a proof, item by item.  Every step has a name, unique in its proof, and a reason."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self._items: list[Prose | Step] = []
+        self._names: set[str] = set()
+
+    def _add(self, name: str, text: str, goal: Goal) -> None:
+        if name in self._names or not name.replace("-", "").isalnum():
+            raise ValueError(f"{self.statement.id}: step name {name!r} is taken or not a plain word")
+        self._names.add(name)
+        self._items.append(Step(name, text, goal))
+
+    def say(self, text: str) -> None:
+        """A sentence that leads the reader from one step to the next."""
+        self._items.append(Prose(text))
+
+    def argue(self, name: str, text: str) -> None:
+        """A step that rests on prose or on a cited theorem; counted and listed in every report."""
+        self._add(name, text, Argument())
+
+    def identity(self, name: str, lhs: sp.Expr, rhs: sp.Expr, text: str = "") -> None:
+        """Both sides are the same function of their variables; SymPy must have something to do."""
+        lhs, rhs = sp.sympify(lhs), sp.sympify(rhs)
+        if lhs == rhs:
+            raise ValueError(f"{self.statement.id}: the identity {name} is {lhs} = {rhs}, which says nothing")
+        self._add(name, text, Identity(lhs, rhs))
+
+    def derivative(
+        self, name: str, function: sp.Expr, variable: sp.Symbol, result: sp.Expr, text: str = "", order: int = 1
+    ) -> None:
+        """``result`` is the derivative of ``function`` in ``variable``."""
+        self._add(name, text, Derivative(sp.sympify(function), variable, order, sp.sympify(result)))
+
+    def forall(
+        self,
+        name: str,
+        hypotheses: Sequence[Relation],
+        claim: Relation,
+        text: str = "",
+        form: Form | None = None,
+    ) -> None:
+        """The hypotheses imply the claim for all reals.
+
+        With ``form``, one expression or several that add up to the claim's slack: by that identity
+        and plain signs, exactly.  (SymPy merges a sum of sums; list its terms to keep them apart.)
+        Without it, by two solvers.
+        """
+        parts = None if form is None else (form,) if isinstance(form, sp.Expr) else tuple(form)
+        self._add(name, text, Universal(tuple(hypotheses), claim, parts))
+
+    def enclose(self, name: str, claim: Relation, text: str = "", at: Values | None = None) -> None:
+        """A comparison of closed constants, by balls; ``at`` puts constants into the left side."""
+        self._add(name, text, Enclosed(_at(claim, at)))
+
+    def exact(self, name: str, claim: Relation, text: str = "", at: Values | None = None) -> None:
+        """A comparison of rational numbers; ``at`` puts numbers into the left side."""
+        self._add(name, text, Exact(_at(claim, at)))
+
+    def certificate(
+        self, name: str, file: str, bound: Relation, text: str = "", search: Callable[[], str] | None = None
+    ) -> None:
+        """``eps*_d >= bound`` by the frozen certificate ``file``; ``search`` finds it anew."""
+        star = bound.lhs
+        if not isinstance(star, EpsStar) or bound.sign != ">=":
+            raise ValueError(f"{name}: a certificate proves eps*_d >= q, not {bound}")
+        self._add(name, text, Certified(file, int(star.args[0]), sp.Rational(bound.rhs), search))
+
+    def finite(self, name: str, compute: CaseCheck, text: str) -> None:
+        """A finite exact computation: ``compute`` returns the number of cases and the first failure."""
+        self._add(name, text, Finite(compute))
+
+    def induction(
+        self,
+        name: str,
+        base: Relation,
+        given: Sequence[Relation],
+        step: Relation,
+        text: str,
+        base_given: Sequence[Relation] = (),
+        base_form: Form | None = None,
+        step_form: Form | None = None,
+    ) -> None:
+        """Induction on a number of terms: the base case, and one more term under ``given``."""
+        if base_form is None and base in base_given:
+            base_form = base.slack
+        self.forall(f"{name}-base", base_given, base, f"{text} One term.", form=base_form)
+        self.forall(f"{name}-step", given, step, "One more term.", form=step_form)
+
+    def done(self) -> Derivation:
+        """The recorded proof."""
+        return Derivation(tuple(self._items))
+
+
+@dataclass(frozen=True)
+class Named:
+    """What has a statement goes by the statement's id, and shows the statement in a notebook."""
+
+    statement: Statement
+
+    @property
+    def id(self) -> str:
+        """The permanent name, such as ``d3-optimum`` or ``S0-16``."""
+        return self.statement.id
+
+    def __str__(self) -> str:
+        return self.id
+
+    def _repr_latex_(self) -> str:
+        return self.statement._repr_latex_()
+
+
+@dataclass(frozen=True)
+class Theorem(Named):
+    """A statement and the function that records its proof."""
+
+    record: Callable[[Proof], None]
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The proof, recorded once."""
+        proof = Proof(self.statement)
+        self.record(proof)
+        return proof.done()
+
+    def script(self) -> None:
+        """Running the file is the command ``tightmax prove --pages ID``, with its options and its exit status."""
+        name = Path(sys.argv[0]).stem
+        if name.replace("_", "-") != self.id:
+            print(f"tightmax: {sys.argv[0]} holds the theorem {self.id!r}, but its name calls for {name.replace('_', '-')!r}", file=sys.stderr)
+            sys.exit(2)
+        sys.argv[1:] = ["prove", "--pages", self.id, *sys.argv[1:]]
+        runpy.run_module("proofs", run_name="__main__", alter_sys=True)
+
+
+def at_least(dimension: sp.Expr | int, bound: sp.Expr | int) -> Relation:
+    """``eps*_dimension >= bound``."""
+    return ge(EpsStar(sp.sympify(dimension)), bound)
+
+
+def theorem(
+    id: str,
+    *,
+    title: str,
+    source: str,
+    conclusion: str,
+    claim: Sequence[Relation],
+    variables: Sequence[tuple[sp.Expr, str]] = (),
+    hypotheses: Sequence[Relation] = (),
+    witness: Mapping[sp.Expr, object] | None = None,
+    claims: Sequence[str] = (),
+    uses: Sequence[str] = (),
+) -> Callable[[Callable[[Proof], None]], Theorem]:
+    """Attach a statement to the function that records its proof."""
+    statement = Statement(
+        id=id,
+        title=title,
+        source=source,
+        conclusion=conclusion,
+        claim=tuple(claim),
+        variables=tuple(Variable(symbol, domain) for symbol, domain in variables),
+        hypotheses=tuple(hypotheses),
+        witness={key: sp.sympify(value) for key, value in (witness or {}).items()},
+        claims=tuple(claims),
+        uses=tuple(uses),
+    )
+    return lambda record: Theorem(statement, record)

@@ -1,0 +1,251 @@
+"""Run proofs: discharge every step, apply the combining rule, remember what was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from proofs import registry
+from proofs.machinery.documents.records import BadRecord, read
+from proofs.machinery.engine import schedule
+from proofs.machinery.engine.cache import Cache
+from proofs.machinery.engine.cache_keys import Keys
+from proofs.machinery.engine.claim import Claim, ClaimVerdict
+from proofs.machinery.engine.discharge import discharge, grade_of, replayed, witness_result
+from proofs.machinery.engine.proof import Theorem
+from proofs.machinery.formal.evidence import evidence
+from symbolic.steps import Step
+from symbolic.verdict import Judgement, Outcome, StepResult, Verdict, combine
+
+Progress = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a run has come: the step just finished, and how many steps and theorems or claims are done of how many.
+
+    ``share`` is the part of the planned work that is done, from 0 to 1, without what the cache had: the seconds left are
+    about (1 - share)/share of those that have passed.
+    """
+
+    owner: str
+    step: str
+    steps_done: int
+    steps: int
+    owners_done: int
+    owners: int
+    share: float
+
+
+@dataclass(frozen=True)
+class ClaimJudgement:
+    """The verdict that a claim earned, and the one it was declared to have."""
+
+    id: str
+    verdict: ClaimVerdict
+    declared: ClaimVerdict
+    theorem: str | None
+    judgement: Judgement
+
+
+def _claim_verdict(claim: Claim, judgement: Judgement) -> ClaimVerdict:
+    """The verdict that the outcome of a claim's steps earns; the declaration cannot add to it.
+
+    Refuting steps hold: REFUTED, or CORRECTED when the true statement is proved beside it.
+    A claim that lacks something and whose repaired form is proved: CORRECTED.
+    """
+    refuted, missing = claim.proof.refutations, claim.proof.missing
+    alone = not claim.derivation.steps and not claim.statement.uses
+    if claim.declared in (ClaimVerdict.NOT_A_STATEMENT, ClaimVerdict.NOT_REPRODUCED):
+        return claim.declared if missing and alone else ClaimVerdict.UNKNOWN
+    if claim.experiment is not None:
+        return ClaimVerdict.EXPERIMENT if alone and recorded(claim.experiment) else ClaimVerdict.UNKNOWN
+    if judgement.verdict is Verdict.NOT_RUN:
+        return ClaimVerdict.NOT_RUN
+    if judgement.verdict is not Verdict.PROVED:
+        return ClaimVerdict.UNKNOWN
+    if not refuted and not missing:
+        return ClaimVerdict.PROVED
+    corrects = bool(claim.statement.conclusion) and claim.declared is ClaimVerdict.CORRECTED
+    if corrects:
+        return ClaimVerdict.CORRECTED
+    return ClaimVerdict.REFUTED if refuted else ClaimVerdict.UNKNOWN
+
+
+def recorded(name: str) -> bool:
+    """Does the experiment of that name have a whole record?"""
+    try:
+        read(name)
+    except BadRecord:
+        return False
+    return True
+
+
+def _owner(id: str) -> Claim | Theorem:
+    """The theorem or claim of that id."""
+    return registry.theorems().get(id) or registry.claims().get(id) or registry.theorem(id)
+
+
+class Session:
+    """Judges theorems and claims, each at most once.
+
+    With ``fresh``, certificates are found anew.  With a cache, what this machine's checkers found for the same goal,
+    sources and versions is replayed and marked; without one, everything is discharged.
+    """
+
+    def __init__(self, fresh: bool = False, progress: Progress | None = None, cache: Cache | None = None) -> None:
+        self.fresh = fresh
+        self._progress = progress or (lambda id, step: None)
+        self._cache = None if fresh else cache
+        self._keys = Keys()
+        self._steps: dict[tuple[str, str], StepResult] = {}
+        self._judged: dict[str, Judgement] = {}
+
+    def step(self, owner: Claim | Theorem, step: Step) -> StepResult:
+        """The result of one step."""
+        key = (owner.id, step.name)
+        if key not in self._steps:
+            self._steps[key] = self._kept(owner, step) or self._keep(owner, step, self._discharged(owner, step))
+        return self._steps[key]
+
+    def _discharged(self, owner: Claim | Theorem, step: Step) -> StepResult:
+        self._progress(owner.id, step.name)
+        return discharge(step, owner.statement, self.fresh)
+
+    def _key(self, owner: Claim | Theorem, step: Step) -> str | None:
+        return self._keys.step(owner.id, owner.record.__module__, step.name, step.goal)
+
+    def _kept(self, owner: Claim | Theorem, step: Step) -> StepResult | None:
+        """The result in the cache, if it has the grade that a goal of this kind earns."""
+        if self._cache is None or (key := self._key(owner, step)) is None:
+            return None
+        entry = self._cache.get(key)
+        if entry is None or entry.grade is not grade_of(step.goal):
+            return None
+        return replayed(step, owner.statement, entry.detail)
+
+    def _keep(self, owner: Claim | Theorem, step: Step, result: StepResult) -> StepResult:
+        if self._cache is not None and result.outcome is Outcome.HOLDS and (key := self._key(owner, step)) is not None:
+            self._cache.put(key, result.grade, result.detail)
+        return result
+
+    def _witness(self, owner: Claim | Theorem) -> StepResult:
+        """The hypotheses hold at the witness: from the cache, or decided."""
+        statement = owner.statement
+        key = self._keys.witness(statement.hypotheses, statement.witness) if self._cache is not None else None
+        entry = self._cache.get(key) if self._cache is not None and key is not None else None
+        if entry is not None:
+            return StepResult("witness", Outcome.HOLDS, entry.grade, entry.detail, cached=True)
+        result = witness_result(statement)
+        if self._cache is not None and key is not None and result.outcome is Outcome.HOLDS:
+            self._cache.put(key, result.grade, result.detail)
+        return result
+
+    def run(
+        self, ids: Sequence[str], progress: Callable[[Position], None] | None = None, workers: int | None = None
+    ) -> Generator[Judgement | ClaimJudgement]:
+        """The judgements of theorems and claims, in the order of ``ids``, each as soon as it and those before it are done.
+
+        ``workers`` is the number of processes beside this one; None leaves it to what there is to do.  ``progress`` is
+        told after every step how far the run has come.  Raises ``schedule.WorkerDied``, and UnknownId before any work.
+        """
+        owners = self._owners(ids)
+        missing = {owner.id: {s.name for s in owner.derivation.steps if (owner.id, s.name) not in self._steps} for owner in owners}
+        tasks = [(owner, step) for owner in owners for step in owner.derivation.steps if step.name in missing[owner.id]]
+        waiting, done, total = list(ids), 0, len(tasks)
+        work, worked = 0.0, 0.0
+
+        def finished(owner: Claim | Theorem, step: Step, result: StepResult) -> None:
+            nonlocal done, worked
+            self._steps[owner.id, step.name] = result
+            missing[owner.id].discard(step.name)
+            done += 1
+            worked += 0.0 if result.cached else schedule.planned(step.goal, self.fresh)
+            if progress is not None:
+                ready = sum(not names for names in missing.values())
+                share = min(worked / work, 1.0) if work else float(done == total)
+                progress(Position(owner.id, step.name, done, total, ready, len(owners), share))
+
+        def ready(id: str) -> bool:
+            owner = _owner(id)
+            return not missing[id] and all(ready(used) for used in owner.statement.uses)
+
+        left = []
+        for owner, step in tasks:
+            kept = self._kept(owner, step)
+            if kept is None:
+                left.append((owner, step))
+            else:
+                finished(owner, step, kept)
+        work = sum(schedule.planned(step.goal, self.fresh) for _, step in left)
+        count = schedule.workers(left, self.fresh) if workers is None else workers
+        try:
+            with closing(schedule.results(left, self._discharged, self.fresh, count)) as results:
+                for (owner, step), result in results:
+                    finished(owner, step, self._keep(owner, step, result))
+                    while waiting and ready(waiting[0]):
+                        yield self._named(waiting.pop(0))
+            for id in waiting:
+                yield self._named(id)
+        finally:
+            if self._cache is not None:
+                self._cache.save()
+
+    def _named(self, id: str) -> Judgement | ClaimJudgement:
+        return self.claim(id) if id in registry.claims() else self.theorem(id)
+
+    def _owners(self, ids: Sequence[str]) -> list[Claim | Theorem]:
+        """The theorems and claims of those ids, each after the theorems that it uses."""
+        found: dict[str, Claim | Theorem] = {}
+
+        def add(id: str) -> None:
+            owner = _owner(id)
+            for used in owner.statement.uses:
+                add(used)
+            found.setdefault(id, owner)
+
+        for id in ids:
+            add(id)
+        return list(found.values())
+
+    def _judge(self, owner: Claim | Theorem) -> Judgement:
+        if owner.id not in self._judged:
+            used = [self.theorem(id) for id in owner.statement.uses]
+            results = [self.step(owner, step) for step in owner.derivation.steps]
+            if owner.statement.hypotheses:
+                results.insert(0, self._witness(owner))
+            if isinstance(owner, Claim) and not results and used:
+                # A claim may be nothing but the theorems it uses: their steps are its steps.
+                results = [s for j in used for s in j.steps]
+            formal = evidence(owner.statement) if isinstance(owner, Theorem) else None
+            self._judged[owner.id] = combine(owner.id, results, used, formal)
+        return self._judged[owner.id]
+
+    def theorem(self, id: str) -> Judgement:
+        """The judgement of a theorem and, before it, of every theorem it uses."""
+        return self._judge(registry.theorem(id))
+
+    def claim(self, id: str) -> ClaimJudgement:
+        """The judgement of a claim."""
+        claim = registry.claims()[id]
+        judgement = self._judge(claim)
+        uses = claim.statement.uses
+        return ClaimJudgement(
+            id, _claim_verdict(claim, judgement), claim.declared, uses[0] if uses else None, judgement
+        )
+
+    def judged_theorems(self) -> list[Judgement]:
+        """The theorems judged so far, in reading order."""
+        return [self._judged[id] for id in registry.theorems() if id in self._judged]
+
+    def judged_claims(self) -> list[ClaimJudgement]:
+        """The claims judged so far, by id."""
+        return [self.claim(id) for id in registry.claims() if id in self._judged]
+
+
+def undecided(judgement: Judgement) -> bool:
+    """Did a solver give up, or a tool miss, rather than a step fail?"""
+    return judgement.verdict in (Verdict.UNKNOWN, Verdict.NOT_RUN) and not any(
+        s.outcome is Outcome.FAILS for s in judgement.steps
+    )

@@ -1,0 +1,104 @@
+"""What Coq says about the published theorems: statement and axioms; with the definitions that the statements rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from proofs.machinery.formal import coq
+from proofs.machinery.formal.definitions import BASIC, behind
+from proofs.machinery.formal.problem import Deviation
+from proofs.machinery.formal.published import module
+from symbolic.formal import FormalTheorem
+
+ALLOWED = (
+    "ClassicalDedekindReals.sig_not_dec",
+    "ClassicalDedekindReals.sig_forall_dec",
+    "FunctionalExtensionality.functional_extensionality_dep",
+    "Classical_Prop.classic",
+)
+"""The axioms of Coq's real numbers and classical logic; no published theorem may rest on another."""
+
+WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The published theorems by name, and the project's definitions behind their statements, as they are written."""
+
+    theorems: dict[str, FormalTheorem]
+    definitions: dict[str, str]
+
+
+def _header(names: Sequence[str]) -> str:
+    libraries = sorted({module(name) for name in names} | set(BASIC))
+    return f"Require {' '.join(libraries)}."
+
+
+def _reading() -> str:
+    """Statements are printed with the real numbers and the project's basic definitions in view, and nothing else."""
+    return "\n".join([
+        "From Coq Require Import Reals.", f"Import {' '.join(BASIC)}.", "Open Scope R_scope.",
+        f"Set Printing Width {WIDTH}.", "Set Printing Depth 1000000.", "Set Printing Coercions.",
+    ])  # fmt: skip
+
+
+def axioms_of(name: str, printed: str) -> tuple[str, ...]:
+    """The axioms in what ``Print Assumptions`` prints; Deviation where it reports anything else."""
+    if printed.strip() == "Closed under the global context":
+        return ()
+    head, _, rest = printed.partition("\n")
+    found = [line.split()[0] for line in rest.splitlines() if line and not line[0].isspace()]
+    if head.strip() != "Axioms:" or not found or re.search(r"^\S.*\bis assumed\b|^\S.*relies on", rest, re.MULTILINE):
+        raise Deviation(f"{name}: Print Assumptions says {' '.join(printed.split())[:160]!r}")
+    return tuple(sorted(found))
+
+
+def check_axioms(theorems: Iterable[FormalTheorem], allowed: Sequence[str] = ALLOWED) -> None:
+    """No theorem rests on an axiom that is not allowed; Deviation has one line each."""
+    lines = [f"{t.name} rests on the axiom {axiom}" for t in theorems for axiom in t.axioms if axiom not in allowed]
+    if lines:
+        raise Deviation(*lines)
+
+
+def _statement(printed: str) -> str:
+    """The type in what ``Check`` prints, moved to the margin."""
+    text = printed.partition(":")[2].strip("\n").rstrip()
+    first, *rest = text.splitlines()
+    shift = min((len(line) - len(line.lstrip()) for line in rest), default=0)
+    return _trimmed("\n".join([first, *(line[shift:] for line in rest)]))
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def _theorems(target: Path, names: Sequence[str], stem: str) -> dict[str, FormalTheorem]:
+    """Statement and axioms of each name; the axioms first, while nothing is imported and they are named in full."""
+    questions = [(f"axioms {name}", f"Print Assumptions {name}.") for name in names]
+    questions += [("reading", _reading())]
+    questions += [(f"statement {name}", f"Check {name}.") for name in names]
+    said = coq.ask(target, _header(names), questions, stem)
+    return {n: FormalTheorem(n, _statement(said[f"statement {n}"]), axioms_of(n, said[f"axioms {n}"])) for n in names}
+
+
+def answers(target: Path, names: Sequence[str], jobs: int = 2) -> Answers:
+    """Ask about every name, in a folder that is built."""
+    missing = [name for name in names if not _library_file(target, name).is_file()]
+    if missing:
+        raise Deviation(*(f"published.toml names {name}, but {module(name)} is not there" for name in missing))
+    shares = [share for k in range(jobs) if (share := names[k::jobs])]
+    with ThreadPoolExecutor(jobs) as pool:
+        parts = pool.map(lambda k: _theorems(target, shares[k], f"Questions_{k}"), range(len(shares)))
+        found = {name: theorem for part in parts for name, theorem in part.items()}
+    theorems = {name: found[name] for name in names}
+    return Answers(theorems, behind([theorem.statement for theorem in theorems.values()], target))
+
+
+def _library_file(target: Path, name: str) -> Path:
+    """The source that holds a qualified name."""
+    *_, generated, last = ["", *module(name).split(".")]
+    return target / ("generated" if generated == "Generated" else "theories") / f"{last}.v"

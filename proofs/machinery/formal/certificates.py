@@ -1,0 +1,110 @@
+"""Write each certificate of a lower bound as a Coq file: python -m proofs.machinery.formal.certificates.
+
+Only the notation changes: rationals become integers over common denominators. Whether a certificate is true is for
+theories/Certificate.v to say, so that nothing here has to be trusted.
+"""
+
+import json
+from collections import Counter
+from fractions import Fraction
+from itertools import groupby
+from math import floor, lcm
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from proofs.machinery.output.places import CERTIFICATES, COQ
+
+LOWER = CERTIFICATES / "lower"
+FOLDER = COQ / "generated"
+WIDTH = 107  # and up to three more for what closes a list
+KEPT = "\N{NO-BREAK SPACE}"  # a space at which no line is broken
+
+FILE = """\
+(** In dimension {d}, h(e_1) - h(u) >= {bound} for symmetric, strongly convex h: {count}. *)
+
+From Coq Require Import Reals QArith Qreals ZArith List.
+From TightMax Require Import Vectors Smoothing Certificate.
+Import ListNotations.
+Open Scope Z_scope.
+
+{points}Definition weighted_moves : certificate :=
+  Certificate {parts} {flow} [
+{moves}].
+
+Lemma accepted : check {d} weighted_moves ({numerator} # {denominator}) = true.
+Proof. vm_compute. reflexivity. Qed.
+
+Theorem bound : forall h, symmetric {d} h -> strongly_convex {d} h ->
+  (Q2R ({numerator} # {denominator})
+   <= h (vertex 0) - h (centre {d}))%R.
+Proof. exact (check_sound _ _ _ accepted). Qed.
+"""
+
+
+def _lines(line: str, indent: int) -> str:
+    """A line, broken at its spaces where it is too long."""
+    first, rest = " " * indent, " " * (indent + 2)
+    lines = wrap(line, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return "\n".join(lines).replace(KEPT, " ")
+
+
+def text(certificate: dict[str, Any]) -> str:
+    """The Coq file of a certificate of the format tightmax-moves-1."""
+    d, moves, bound = certificate["dimension"], certificate["moves"], Fraction(certificate["bound"])
+    points = [tuple(point) for move in moves for point in (move["from"], *(to["point"] for to in move["to"]))]
+    masses = [certificate["flow"], *(to["mass"] for move in moves for to in move["to"])]
+    parts = lcm(d, *{Fraction(entry).denominator for point in points for entry in point})  # of the centre: d
+    unit = lcm(*{Fraction(mass).denominator for mass in masses})
+
+    def integer(value: str, unit: int) -> str:
+        return str(int(Fraction(value) * unit))  # a whole number already
+
+    # Coq reads a name in a tenth of the time of a numeral.
+    times = Counter(points)
+    shown = {point: "[" + f";{KEPT}".join(integer(entry, parts) for entry in point) + "]" for point in times}
+    names = {point: f"p{i}" for i, point in enumerate((point for point in times if times[point] > 1), 1)}
+    called = shown | names
+    defined = [_lines(f"Definition {name} := {shown[point]}.", 0) for point, name in names.items()]
+
+    def listed(move: dict[str, Any]) -> str:
+        targets = [
+            _lines(f"({integer(mass, unit)}, [{'; '.join(called[tuple(to['point'])] for to in group)}])", 6)
+            for mass, group in groupby(move["to"], lambda to: to["mass"])
+        ]
+        return _lines(f"Move {called[tuple(move['from'])]} [", 4) + "\n" + ";\n".join(targets) + "]"
+
+    return FILE.format(
+        d=d,
+        bound=bound if bound.denominator < 10**6 else f"{floor(bound * 10**6) / 10**6:.6f}...",
+        count=f"{len(moves)} weighted move{'s' * (len(moves) > 1)}",
+        points="".join(f"{line}\n" for line in defined) + "\n" * bool(defined),
+        parts=parts,
+        flow=integer(certificate["flow"], unit),
+        moves=";\n".join(map(listed, moves)),
+        numerator=bound.numerator,
+        denominator=bound.denominator,
+    )
+
+
+def name(path: Path) -> str:
+    """The Coq identifier of a certificate: best-d4.json is best_d4."""
+    return path.stem.replace("-", "_")
+
+
+def write(folder: Path) -> list[Path]:
+    """Write a file for every certificate, delete all others of a former run, and return the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for source in sorted(LOWER.glob("*.json")):
+        path = folder / f"{name(source)}.v"
+        path.write_text(text(json.loads(source.read_text("utf-8"))), "utf-8")
+        written.append(path)
+    for stale in set(folder.glob("*.v")) - set(written):
+        stale.unlink()
+    return written
+
+
+if __name__ == "__main__":
+    for path in write(FOLDER):
+        print(path)

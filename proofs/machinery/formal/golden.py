@@ -1,0 +1,143 @@
+"""The two recorded files: ``statements.txt`` for readers and reviewers, ``record.json`` for reports."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from proofs.machinery.formal.answers import Answers
+from proofs.machinery.formal.problem import Deviation
+from proofs.machinery.formal.published import Published
+from symbolic.formal import FormalTheorem
+from symbolic.statement import Statement
+
+STATEMENTS, RECORD, TABLE = "statements.txt", "record.json", "published.toml"
+_HEAD = """What is published. `python -m proofs.machinery.formal --record` writes this file, `make coq` compares it.
+A line that begins with "==" opens an entry: first the theorems as Coq prints them, each with its axioms, then every
+definition that they rest on, as it is written in the sources.
+"""
+
+
+def says(statement: Statement) -> str:
+    """A hash of what a theorem of the project says, so that a record cannot outlive a change of it."""
+    parts = [statement.id, statement.conclusion, *map(str, statement.claim), *map(str, statement.hypotheses)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _entry(theorem: FormalTheorem) -> str:
+    axioms = ", ".join(theorem.axioms) or "none"
+    return f"== {theorem.name}\n{theorem.statement}\naxioms: {axioms}\n"
+
+
+def statements_text(table: Mapping[str, Published], found: Answers) -> str:
+    """The readable file: for each theorem of the project its Coq theorems, then all definitions."""
+    parts = [_HEAD]
+    for id, published in table.items():
+        covers = "the whole conclusion" if published.whole else f"a part: {published.part} Left: {published.left}"
+        parts.append(f"==== {id}: {covers}\n")
+        parts += [_entry(found.theorems[name]) for name in published.names]
+    parts.append("==== definitions\n")
+    parts += [f"== {name}\n{text}\n" for name, text in found.definitions.items()]
+    return "\n".join(parts)
+
+
+def _entries(text: str) -> dict[str, str]:
+    """The entries of a statements file by their heading."""
+    found: dict[str, str] = {}
+    heading = ""
+    for line in text.splitlines():
+        if line.startswith("=="):
+            heading = line.strip("= ").split(":", 1)[0].strip()
+        found[heading] = found.get(heading, "") + line.rstrip() + "\n"
+    return found
+
+
+def compare_statements(path: Path, wanted: str) -> None:
+    """The file holds what Coq prints now; Deviation names every entry that differs."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Deviation(f"{path.name}: {error.strerror}; `python -m proofs.machinery.formal --record` writes it") from error
+    if text == wanted:
+        return
+    old, new = _entries(text), _entries(wanted)
+    lines = [f"{path.name} has no entry {name}" for name in new if name not in old]
+    lines += [f"{path.name} has the entry {name}, which is not published" for name in old if name not in new]
+    for name in new:
+        if name in old and old[name] != new[name]:
+            lines.append(f"{name} is not what {path.name} records: {_first_difference(old[name], new[name])}")
+    raise Deviation(*(lines or [f"{path.name} is not in order"]))
+
+
+def _first_difference(old: str, new: str) -> str:
+    """The first line that differs, as recorded and as it is."""
+    was, now = old.splitlines(), new.splitlines()
+    for before, after in zip(was, now, strict=False):
+        if before != after:
+            return f"recorded {before.strip()[:100]!r}, now {after.strip()[:100]!r}"
+    return f"recorded {len(was)} lines, now {len(now)}"
+
+
+def record_value(
+    table: Mapping[str, Published], found: Answers, statements: Mapping[str, Statement], build: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What ``record.json`` holds; ``build`` is the hash of the sources, the version of Coq and the seconds."""
+    return {
+        "build": dict(build),
+        "theorems": {
+            id: {
+                "covers": "whole" if published.whole else "part",
+                "says": says(statements[id]),
+                "coq": [
+                    {"name": t.name, "statement": t.statement, "axioms": list(t.axioms)}
+                    for t in (found.theorems[name] for name in published.names)
+                ],
+            }
+            for id, published in table.items()
+        },
+    }
+
+
+def compare_record(path: Path, wanted: dict[str, Any]) -> None:
+    """The record holds what was found now, the seconds and the version of Coq aside; Deviation names what differs."""
+    old = read_record(path)
+    lines = []
+    if old["build"]["sources"] != wanted["build"]["sources"]:
+        lines.append(f"{path.name}: the Coq sources changed since the record")
+    for id in sorted({*old["theorems"], *wanted["theorems"]}):
+        was, now = old["theorems"].get(id), wanted["theorems"].get(id)
+        if was is None or now is None:
+            lines.append(f"{path.name}: {id} is {'not recorded' if was is None else 'recorded and not published'}")
+        elif was != now:
+            keys = [key for key in now if was.get(key) != now[key]]
+            what = {"says": "the statement of the project", "covers": "what is covered", "coq": "the Coq theorems"}
+            lines.append(f"{path.name}: {id}: {' and '.join(what[key] for key in keys)} changed since the record")
+    if lines:
+        raise Deviation(*lines)
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """The record; Deviation where it is missing or is not of its form."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        build, theorems = value["build"], value["theorems"]
+        for key, kind in {"sources": str, "coq": str, "seconds": float}.items():
+            if not isinstance(build[key], kind):
+                raise TypeError(key)
+        for entry in theorems.values():
+            theorems_of(entry["coq"])
+            if not isinstance(entry["says"], str) or entry["covers"] not in ("whole", "part"):
+                raise TypeError("says")
+    except OSError as error:
+        raise Deviation(f"{path.name}: {error.strerror}; `python -m proofs.machinery.formal --record` writes it") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Deviation(f"{path.name} is not a record: {error}") from error
+    return dict(value)
+
+
+def theorems_of(rows: Sequence[Mapping[str, Any]]) -> tuple[FormalTheorem, ...]:
+    """The Coq theorems of an entry of the record."""
+    return tuple(FormalTheorem(str(row["name"]), str(row["statement"]), tuple(map(str, row["axioms"]))) for row in rows)

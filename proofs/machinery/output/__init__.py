@@ -1,0 +1,1 @@
+"""What all commands share: files, endings, exit statuses, progress, tables, numbers."""

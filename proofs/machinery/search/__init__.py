@@ -1,0 +1,1 @@
+"""Searches that propose certificates; they decide nothing."""

@@ -1,0 +1,109 @@
+"""LogSumExp is 1-smooth in the infinity norm, and 1 is the best constant for every d.   [S0-12; plan 1]"""
+
+import sympy as sp
+
+from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.notation import d, i, p, positives, reals, total, v
+from symbolic.relations import eq, ge, gt, le
+
+a, b, c, w, vi, xi = reals("a b c w v_i x_i")
+m, M, mu, Q, bound, q, z = reals("m M mu Q b q z")
+plus, minus = reals("V_plus V_minus")
+R, tau = positives("R t")
+N = sp.Symbol("N", real=True)
+S = sp.Function("S")
+e_a, e_b, Z = sp.exp(a), sp.exp(b), sp.exp(a) + sp.exp(b) + R
+variance = total(p[i] * v[i] ** 2) - total(p[i] * v[i]) ** 2
+
+
+@theorem(
+    "lse-smooth",
+    title="LogSumExp is 1-smooth with respect to the infinity norm, sharply",
+    source="seed 000, claim S0-12; plan 1",
+    conclusion=r"$\nabla\mathrm{LSE}$ is the softmax $p$, the Hessian is $\mathrm{diag}(p) - pp'$, and for $|v_i| \le b$ the "
+    r"variance of $v$ under $p$ is at most $b^2$. Hence $t\,\mathrm{LSE}(x/t)$ is convex and $1/t$-smooth with respect to "
+    r"$\|\cdot\|_\infty$, and no smaller constant will do, for any $d \ge 2$.",
+    claim=[ge(variance, 0), le(variance, bound**2)],
+    variables=[(d, r"\{2, 3, \dots\}"), (p, r"\Delta_d"), (v, r"[-b, b]^d"), (bound, r"[0, \infty)")],
+    hypotheses=[ge(d, 2), ge(bound, 0)],
+    witness={d: 3, bound: 2},
+    claims=["S0-12"],
+    uses=["scaling"],
+)
+def lse_smooth(T: Proof) -> None:
+    T.say(
+        r"Single out two entries $a, b$ of $x$ and let $R$ be the sum of the other exponentials, $Z$ the sum of all. "
+        r"The gradient is the softmax and the Hessian is $\mathrm{diag}(p) - pp'$:"
+    )
+    T.derivative("gradient", sp.log(Z), a, e_a / Z, r"$\partial_a = p_a$;")
+    T.derivative("diagonal", sp.log(Z), a, e_a / Z - (e_a / Z) ** 2, r"$\partial_a\partial_a = p_a - p_a^2$;", order=2)
+    T.derivative("off-diagonal", e_a / Z, b, -(e_a / Z) * (e_b / Z), r"$\partial_b\partial_a = -p_a p_b$.")
+    T.derivative(
+        "along-a-line", sp.log(S(w)), w, S(w).diff(w, 2) / S(w) - (S(w).diff(w) / S(w)) ** 2,
+        r"Along a line, with $S(w) = \sum_i e^{x_i + w v_i}$ and hence $S' = \sum v_i e^{x_i + w v_i}$, "
+        r"$S'' = \sum v_i^2 e^{x_i + w v_i}$, the second derivative is the variance of $v$ under the softmax:", order=2,
+    )  # fmt: skip
+    T.derivative("one-term", sp.exp(xi + w * vi), w, vi**2 * sp.exp(xi + w * vi), "(one term of $S''$)", order=2)
+    T.say(r"Let $\mu = \sum p_i v_i$, $Q = \sum p_i v_i^2$, $m = \min v$ and $M = \max v$; the variance is $Q - \mu^2$.")
+    T.identity(
+        "nonnegative-term", q * (z - mu) ** 2, q * z**2 - 2 * mu * (q * z) + mu**2 * q,
+        r"It is nonnegative: summing this over the entries ($q = p_i$, $z = v_i$) gives $\sum p_i (v_i - \mu)^2 = Q - \mu^2$, "
+        r"so LSE is convex.",
+    )  # fmt: skip
+    T.identity(
+        "popoviciu-term", q * (z - m) * (M - z), -(q * z**2) + (M + m) * (q * z) - m * M * q,
+        r"Each $q(z-m)(M-z) \ge 0$; summing over the entries gives $Q \le (M + m)\mu - mM$.",
+    )  # fmt: skip
+    T.forall(
+        "popoviciu", [le(Q, (M + m) * mu - m * M)], le(Q - mu**2, ((M - m) / 2) ** 2),
+        r"So the variance is at most the square of half the spread,",
+        form=[(M + m) * mu - m * M - Q, (mu - (M + m) / 2) ** 2],
+    )  # fmt: skip
+    T.forall(
+        "spread", [ge(m, -bound), le(M, bound), ge(M, m)], le(((M - m) / 2) ** 2, bound**2),
+        r"which is at most $b^2$.",
+        form=[
+            (bound - M) ** 2 / 4, (bound - M) * (m + bound) / 2, (m + bound) ** 2 / 4,
+            (bound - M) * (M - m) / 2, (m + bound) * (M - m) / 2,
+        ],
+    )  # fmt: skip
+    _smoothness(T)
+
+
+def _smoothness(T: Proof) -> None:
+    T.identity(
+        "polarise", q * (a + z) ** 2 - q * (a - z) ** 2, 4 * q * a * z,
+        r"Polarisation, termwise: $4\,\mathrm{Cov}(s, v) = \mathrm{Var}(s + v) - \mathrm{Var}(s - v)$; so no "
+        r"Cauchy-Schwarz inequality is needed.",
+    )  # fmt: skip
+    T.forall(
+        "covariance", [ge(minus, 0), le(plus, (2 * bound) ** 2)], le((plus - minus) / 4, bound**2),
+        r"Take a sign vector $s$ times $b = \|v\|_\infty$: the entries of $bs + v$ are at most $2b$, so "
+        r"$b\, s'Hv \le b^2$.", form=[((2 * bound) ** 2 - plus) / 4, minus / 4],
+    )  # fmt: skip
+    T.forall(
+        "divide", [gt(bound, 0), le(bound * z, bound**2)], le(z, bound), r"Hence $s'Hv \le \|v\|_\infty$,",
+        form=(bound**2 - bound * z) / bound,
+    )  # fmt: skip
+    T.derivative(
+        "increment", bound * w - (S(w) - S(0)), w, bound - S(w).diff(w),
+        r"Let $S(w) = s'\nabla\mathrm{LSE}(x + wv)$, so $S' = s'Hv \le b$: this function vanishes at $w = 0$ and does not "
+        r"decrease, so at $w = 1$ it is nonnegative, for every sign vector $s$. Hence "
+        r"$\|\nabla\mathrm{LSE}(x+v) - \nabla\mathrm{LSE}(x)\|_1 \le \|v\|_\infty$.",
+    )  # fmt: skip
+    T.derivative(
+        "temperature", tau * sp.log(S(w / tau)), w, sp.Subs(S(z).diff(z) / S(z), z, w / tau),
+        r"At temperature $t$ the gradient is the softmax at $x/t$, so the Hessian is divided by $t$, and by scaling the "
+        r"smoothness is $1/t$.",
+    )  # fmt: skip
+    half = sp.Rational(1, 2)
+    T.forall(
+        "sharp", [eq(N * q, half)], eq(half + N * q - (half - N * q) ** 2, 1),
+        r"The constant 1 is attained for every $d$: $p = (\frac12, q, \dots, q)$ with $N = d - 1$ entries $q = "
+        r"\frac{1}{2(d-1)}$, which is the softmax of $(\ln(d-1), 0, \dots, 0)$, and $v = (1, -1, \dots, -1)$ have variance 1.",
+    )  # fmt: skip
+    T.exact("not-less", gt(1, sp.Rational(99, 100)), r"So LSE is not smooth with constant $0.99$.")
+
+
+if __name__ == "__main__":
+    lse_smooth.script()

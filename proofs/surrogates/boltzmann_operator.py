@@ -1,0 +1,89 @@
+r"""The softmax-weighted mean under-estimates the maximum by less than $\ln d/k$.   [S1-08; seed 001]"""
+
+from sympy import Expr, Subs, exp, log
+
+from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.notation import d, positives, reals
+from symbolic.relations import ge, gt, le, lt
+
+k, p, Z, w = positives("k p Z w")
+y, v, M, A, z, G, H, ell, B = reals("y v M A z G H ell B")
+PAIR = y * exp(k * y) / (1 + exp(k * y))
+"""The operator at (0, y)."""
+
+
+def value(at: int) -> Expr:
+    """k times the operator at (0, at/k)."""
+    return at * exp(at) / (1 + exp(at))
+
+
+@theorem(
+    "boltzmann-operator",
+    title=r"The softmax-weighted mean as a smooth maximum",
+    source="seed 001, the softmax is not the maximum",
+    conclusion=r"$B_k(x) = \langle x, \mathrm{softmax}(kx) \rangle$ is a scalar, $k > 0$, and $0 \le \max x - "
+    r"B_k(x) < \frac1k\ln d$ for $d \ge 2$: it converges to "
+    r"the maximum within the bound of LogSumExp, from below. For $d = 2$ and no $k$ is it convex or increasing: "
+    r"$B_k(0, y)$ falls at $y = -\frac4k$, and its value at "
+    r"$-\frac4k$ is above the mean of those at $-\frac1k$ and $-\frac7k$.",
+    claim=[ge(M - B, 0), lt(M - B, log(d) / k)],
+    variables=[(d, r"\{2, 3, \dots\}"), (k, r"(0, \infty)"), (M, r"\mathbb{R}"), (B, r"\mathbb{R}")],
+    hypotheses=[ge(d, 2), gt(k, 0)],
+    witness={d: 2, k: 3},
+    claims=["S1-08"],
+    uses=["lse-conjugate", "lse-gap"],
+)
+def boltzmann_operator(T: Proof) -> None:
+    T.say(
+        r"Let $M$ be the largest entry and $p$ the softmax of $kx$, with normaliser $Z = \sum_i e^{kx_i}$; $M - "
+        r"B_k = \sum_i p_i(M - x_i)$."
+    )
+    T.induction(
+        "under",
+        base=ge(p * (M - z), 0),
+        base_given=[gt(p, 0), ge(M, z)],
+        base_form=p * (M - z),
+        given=[ge(A, 0), gt(p, 0), ge(M, z)],
+        step=ge(A + p * (M - z), 0),
+        step_form=[A, p * (M - z)],
+        text=r"It is not negative, term by term.",
+    )
+    T.identity(
+        "entropy-term",
+        p * log(exp(k * z) / Z),
+        p * k * z - p * log(Z),
+        r"The entropy of $p$: $p_i\ln p_i$ is this, and summed up $-H = kB_k - \ln Z$, so that $B_k = \frac1k\ln Z "
+        r"- \frac1k H$.",
+    )
+    T.forall(
+        "gap",
+        [gt(k, 0), gt(G, 0), le(H, ell)],
+        lt(M - (M + G - H / k), ell / k),
+        r"By lse-gap $\frac1k\ln Z = M + G$ with $G > 0$, and by lse-conjugate $H \le \ell = \ln d$.",
+        form=[(ell - H) / k, G],
+    )
+    T.say(r"Two entries, $(0, y)$.")
+    T.derivative(
+        "slope", PAIR, y, exp(k * y) * (1 + k * y + exp(k * y)) / (1 + exp(k * y)) ** 2, r"The slope in $y$ is"
+    )
+    T.enclose(
+        "falls",
+        lt(1 - 4 + exp(-4), 0),
+        r"and at $ky = -4$ its second factor is negative: raising an entry lowers the value.",
+    )
+    T.identity(
+        "scale",
+        k * Subs(PAIR, y, v / k),
+        v * exp(v) / (1 + exp(v)),
+        r"The same at every $k$: $k B_k(0, v/k)$ does not depend on it.",
+    )
+    T.enclose(
+        "not-convex",
+        gt(value(-4), (value(-1) + value(-7)) / 2),
+        r"At $v = -4$ it is above the mean of the values at $-1$ and $-7$.",
+    )
+    T.enclose("lower-than-before", gt(value(-4), value(-1)), r"It is even above the value at $-1$.")
+
+
+if __name__ == "__main__":
+    boltzmann_operator.script()

@@ -1,0 +1,157 @@
+r"""The maximum by absolute values: equation (1) holds exactly on $x + y \ge 0$.   [S1-18, S1-21 to S1-26; seed 001]"""
+
+from sympy import Abs, Max, Rational
+
+from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.notation import positives, reals
+from symbolic.relations import eq, ge, gt, le, lt
+
+x, y, P, Q, m, h, F, f, D = reals("x y P Q m h F f D")
+eta = positives("eta")[0]
+HALF = Rational(1, 2)
+ORDERED = [ge(x, y), eq(m, x), eq(Q, x - y)]
+"""Without loss of generality x is the larger: m = max(x, y), Q = |x - y|."""
+
+
+@theorem(
+    "max-from-absolute",
+    title=r"The maximum by absolute values",
+    source="seed 001, equations (1) to (4)",
+    conclusion=r"$\frac12(|x+y| + |x-y|) = \max(|x|, |y|)$ for all real $x, y$; it exceeds $\max(x, y)$ by "
+    r"$\max(0, -(x+y))$, so it equals "
+    r"$\max(x, y)$ exactly where $x + y \ge 0$. On the whole plane $\max(x, y) = \frac12(x + y + |x-y|)$. If $0 "
+    r"\le a(z) - |z| \le \eta$ "
+    r"for all $z$, the first formula with $a$ for $|\cdot|$ errs by at most $\eta$ where $x + y \ge 0$, the second "
+    r"by at most $\eta/2$ "
+    r"everywhere. $|x|$ has the slope $2\theta(x) - 1$ for $x \ne 0$ and none at 0; $\max(x, y)$ has no gradient "
+    r"exactly where $x = y$.",
+    claim=[eq((Abs(x + y) + Abs(x - y)) / 2, Max(Abs(x), Abs(y))), eq((x + y + Abs(x - y)) / 2, Max(x, y))],
+    variables=[(x, r"\mathbb{R}"), (y, r"\mathbb{R}")],
+    claims=["S1-18", "S1-21", "S1-22", "S1-23", "S1-24", "S1-26"],
+)
+def max_from_absolute(T: Proof) -> None:
+    T.say(
+        r"Let $P = |x+y|$, $Q = |x-y|$ and $m = \max(x, y)$. Everything is symmetric in $x$ and $y$, so let $x \ge "
+        r"y$: then $Q = x - y$ and $m = x$."
+    )
+    T.forall("plane", ORDERED, eq((x + y + Q) / 2, m), r"On the whole plane:")
+    T.forall(
+        "on-the-half-plane",
+        [*ORDERED, ge(x + y, 0), eq(P, x + y)],
+        eq((P + Q) / 2, m),
+        r"Equation (1) where $x + y \ge 0$:",
+    )
+    T.forall(
+        "excess",
+        [*ORDERED, lt(x + y, 0), eq(P, -(x + y))],
+        eq((P + Q) / 2 - m, -(x + y)),
+        r"Elsewhere it is too large, by exactly $-(x+y) > 0$: the condition $x + y \ge 0$ is necessary and sufficient.",
+    )
+    moduli(T)
+    T.say(
+        r"One variable is enough. Let $F$ and $f$ be the values $a(x+y)$ and $a(x-y)$ of an over-estimate of the "
+        r"absolute value."
+    )
+    T.forall(
+        "first-above",
+        [ge(F, P), ge(f, Q), eq((P + Q) / 2, m)],
+        ge((F + f) / 2, m),
+        r"Where (1) holds, $\frac12(F + f)$ is at least the maximum",
+    )
+    T.forall(
+        "first-gap",
+        [le(F, P + eta), le(f, Q + eta), eq((P + Q) / 2, m)],
+        le((F + f) / 2, m + eta),
+        r"and at most $\eta$ more.",
+    )
+    T.forall(
+        "second-above",
+        [ge(f, Q)],
+        ge((x + y + f) / 2, (x + y + Q) / 2),
+        r"$\frac12(x + y + f)$ is at least the maximum everywhere",
+        form=(f - Q) / 2,
+    )
+    T.forall(
+        "second-gap",
+        [le(f, Q + eta)],
+        le((x + y + f) / 2, (x + y + Q) / 2 + eta / 2),
+        r"and at most $\eta/2$ more.",
+        form=(Q + eta - f) / 2,
+    )
+    slopes(T)
+
+
+def moduli(T: Proof) -> None:
+    """Equation (1) is the largest modulus."""
+    T.say(r"The largest modulus: with $x \ge y$, it is $x$ where $x + y \ge 0$ and $-y$ where $x + y < 0$.")
+    T.forall("modulus-above", [*ORDERED, ge(x + y, 0)], ge(x, -y), r"In the first case $x \ge |y|$;")
+    T.forall(
+        "modulus-below",
+        [*ORDERED, lt(x + y, 0), eq(P, -(x + y))],
+        eq((P + Q) / 2, -y),
+        r"in the second (1) gives $-y$,",
+    )
+    T.forall("modulus-largest", [*ORDERED, lt(x + y, 0)], gt(-y, x), r"and $-y > x$, $-y \ge -x$.")
+    T.forall("modulus-other", [*ORDERED, lt(x + y, 0)], ge(-y, -x), r"So $-y \ge |x|$.", form=x - y)
+    T.exact(
+        "example",
+        eq((Abs(x + y) + Abs(x - y)) * HALF, 1),
+        at={x: 0, y: -1},
+        text=r"For instance at $(0, -1)$, where the maximum is 0:",
+    )
+
+
+def slopes(T: Proof) -> None:
+    """Difference quotients, which are constant on either side."""
+    T.say(
+        r"Slopes. The step $h \ne 0$ is so small that $x + h$ has the sign of $x \ne 0$; $F = |x + h|$, $f = |x|$, "
+        r"and $D = \theta(x)$."
+    )
+    right, left = [gt(x, 0), eq(f, x)], [lt(x, 0), eq(f, -x)]
+    T.forall(
+        "right",
+        [*right, gt(x + h, 0), eq(F, x + h), eq(D, 1)],
+        eq(F - f, (2 * D - 1) * h),
+        r"For $x > 0$ the quotient $(F - f)/h$ is $1 = 2\theta - 1$,",
+    )
+    T.forall(
+        "left",
+        [*left, lt(x + h, 0), eq(F, -x - h), eq(D, 0)],
+        eq(F - f, (2 * D - 1) * h),
+        r"for $x < 0$ it is $-1 = 2\theta - 1$.",
+    )
+    T.forall(
+        "step-right",
+        [*right, eq(2 * D * f, x + f)],
+        eq(D, 1),
+        r"One formula for the step is $\theta = \frac12(1 + x/|x|)$: it is 1 for $x > 0$",
+    )
+    T.forall("step-left", [*left, eq(2 * D * f, x + f)], eq(D, 0), r"and 0 for $x < 0$.")
+    T.forall(
+        "corner",
+        [gt(h, 0), lt(F, 0), eq(Q * h, h), eq(P * F, -F)],
+        gt(Q, P),
+        r"At $x = 0$ the quotient is 1 for steps $h > 0$ and $-1$ for steps $F < 0$: there is no slope.",
+    )
+    T.forall(
+        "max-right",
+        [eq(x, y), gt(h, 0), ge(m, x + h), ge(m, y), eq((m - x - h) * (m - y), 0)],
+        eq(m - x, h),
+        r"The maximum at $x = y$, $x$ moved by $h$: the quotient is 1 for $h > 0$",
+    )
+    T.forall(
+        "max-left",
+        [eq(x, y), lt(h, 0), ge(m, x + h), ge(m, y), eq((m - x - h) * (m - y), 0)],
+        eq(m - x, 0),
+        r"and 0 for $h < 0$, so there is no gradient;",
+    )
+    T.forall(
+        "max-off",
+        [gt(x, y), gt(x + h, y), ge(m, x + h), ge(m, y), eq((m - x - h) * (m - y), 0)],
+        eq(m, x + h),
+        r"where $x > y$ it is $x$ itself near by, with gradient $(1, 0)$.",
+    )
+
+
+if __name__ == "__main__":
+    max_from_absolute.script()

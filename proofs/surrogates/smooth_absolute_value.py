@@ -1,0 +1,170 @@
+r"""From the unit step to smooth absolute values, with the exact error of each.   [S1-27 to S1-31; seed 001]"""
+
+from sympy import Rational, exp, log
+
+from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.notation import positives, reals
+from symbolic.relations import eq, ge, gt, le, lt
+
+k, w, s, h = positives("k w s h")
+x, v, L, R, c = reals("x v L R c")
+HALF = Rational(1, 2)
+STEP = 1 / (1 + exp(-k * x))
+WITH_TWO = 2 / k * log(1 + exp(k * x)) - x
+"""Equation (6)."""
+WITHOUT = log(exp(k * x) + exp(-k * x)) / k
+"""Equation (7)."""
+
+
+@theorem(
+    "smooth-absolute-value",
+    title=r"From the unit step to a smooth absolute value",
+    source="seed 001, equations (5) to (7)",
+    conclusion=r"For $k > 0$: $\frac{1}{1+e^{-kx}}$ is off the unit step by exactly $\frac{1}{1+e^{k|x|}} \le "
+    r"\frac{1}{2+k|x|}$ for $x \ne 0$, and is "
+    r"$\frac12$ at 0, so it converges at every $x \ne 0$ and not uniformly. Its primitive (6), "
+    r"$\frac2k\ln(1+e^{kx}) - x = \frac1k\ln(2 + "
+    r"e^{kx} + e^{-kx})$, exceeds $|x|$ by $\frac2k\ln(1+e^{-k|x|}) \in (0, \frac{2\ln 2}{k}]$; (7), "
+    r"$\frac1k\ln(e^{kx} + e^{-kx})$, by "
+    r"$\frac1k\ln(1+e^{-2k|x|}) \in (0, \frac{\ln 2}{k}]$; the upper ends are attained exactly at $x = 0$. (7) "
+    r"with $k$ is (6) with $2k$, and "
+    r"at every $x$ and $k$ the error of (6) is at least twice that of (7).",
+    claim=[eq(WITHOUT, WITH_TWO.subs(k, 2 * k))],
+    variables=[(k, r"(0, \infty)"), (x, r"\mathbb{R}")],
+    hypotheses=[gt(k, 0)],
+    witness={k: 3},
+    claims=["S1-27", "S1-28", "S1-29", "S1-30", "S1-31"],
+    uses=["softplus-gap", "max-from-absolute"],
+)
+def smooth_absolute_value(T: Proof) -> None:
+    step(T)
+    primitive(T)
+    without_two(T)
+
+
+def step(T: Proof) -> None:
+    """Equation (5)."""
+    T.say(r"The step. Let $w = e^{k|x|} \ge 1$. For $x > 0$ the error is")
+    T.identity("error-right", 1 - 1 / (1 + 1 / w), 1 / (1 + w))
+    T.identity(
+        "error-left",
+        1 / (1 + w),
+        1 - w / (1 + w),
+        r"The values at $x$ and $-x$ add up to 1, so for $x < 0$ the error, the value itself, is the same; at 0, "
+        r"where $w = 1$, the value is $\frac12$.",
+    )
+    T.forall(
+        "step-rate",
+        [gt(w, 0), ge(v, 0), le(v, w - 1)],
+        le(1 / (1 + w), 1 / (2 + v)),
+        r"As $v = k|x| = \ln w \le w - 1$, the error is at most $1/(2 + k|x|)$, which tends to 0 for $x \ne 0$;",
+        form=(w - 1 - v) / ((1 + w) * (2 + v)),
+    )
+    T.forall(
+        "below-half",
+        [gt(w, 0), gt(w, 1)],
+        lt(1 / (1 + w), HALF),
+        r"it stays below $\frac12$ for $x \ne 0$,",
+        form=(w - 1) / (2 * (1 + w)),
+    )
+    T.forall(
+        "not-uniform",
+        [gt(h, 0), gt(c, 0), lt(c, HALF), lt(2 * c * h, 1 - 2 * c)],
+        gt(1 / (2 + h), c),
+        r"but for every $k$ it exceeds each $c < \frac12$: choose $x$ with $w = 1 + h$, $h$ small.",
+        form=[(1 - 2 * c - 2 * c * h) / (2 * (2 + h)) + (1 - 2 * c) / (2 * (2 + h))],
+    )
+
+
+def primitive(T: Proof) -> None:
+    """Equation (6)."""
+    slope = 2 * exp(k * x) / (1 + exp(k * x)) - 1
+    T.identity("substituted", 2 * STEP - 1, slope, r"Put into (4), $f' = 2\theta - 1$:")
+    T.derivative("primitive", WITH_TWO, x, slope, r"(6) is its primitive")
+    T.identity("square", (1 + w) ** 2 / w, 2 + w + 1 / w, r"and with $w = e^{kx}$ and")
+    T.identity(
+        "two-forms",
+        log((1 + w) ** 2 / w) / k,
+        (2 * log(1 + w) - log(w)) / k,
+        r"it is $\frac1k\ln(2 + e^{kx} + e^{-kx})$, which is even.",
+    )
+    T.identity(
+        "primitive-error",
+        2 / k * log(exp(k * x) * (1 + exp(-k * x))) - x,
+        x + 2 / k * log(1 + exp(-k * x)),
+        r"For $x \ge 0$ the excess over $x$ is twice that of the softplus, $\frac2k\ln(1 + e^{-kx})$. It tends to "
+        r"0 as $x$ grows: with another "
+        r"constant of integration it would not.",
+    )
+    T.forall(
+        "primitive-positive",
+        [gt(L / k, 0)],
+        gt(2 * L / k, 0),
+        r"By softplus-gap, where $L = \ln(1 + e^{-k|x|})$, it is positive",
+        form=2 * (L / k),
+    )
+    T.forall(
+        "primitive-bound",
+        [le(L / k, log(2) / k)],
+        le(2 * L / k, 2 * log(2) / k),
+        r"and at most $\frac{2\ln 2}{k}$, attained at 0 only.",
+        form=2 * (log(2) / k - L / k),
+    )
+
+
+def without_two(T: Proof) -> None:
+    """Equation (7)."""
+    T.identity("factor", w * (1 + w**-2), w + 1 / w, r"(7): with $w = e^{kx}$, $x \ge 0$,")
+    T.identity(
+        "without-error",
+        log(exp(k * x) * (1 + exp(-2 * k * x))) / k,
+        x + log(1 + exp(-2 * k * x)) / k,
+        r"so the excess is $\frac1k\ln(1 + e^{-2kx})$: twice the excess of the softplus with $2k$, and (7) is even "
+        r"too.",
+    )
+    T.forall(
+        "without-positive",
+        [gt(L / (2 * k), 0)],
+        gt(L / k, 0),
+        r"By softplus-gap with $2k$ it is positive",
+        form=2 * (L / (2 * k)),
+    )
+    T.forall(
+        "without-bound",
+        [le(L / (2 * k), log(2) / (2 * k))],
+        le(L / k, log(2) / k),
+        r"and at most $\frac{\ln 2}{k}$, attained at 0 only.",
+        form=2 * (log(2) / (2 * k) - L / (2 * k)),
+    )
+    T.identity(
+        "squared",
+        (exp(k * x) + exp(-k * x)) ** 2,
+        2 + exp(2 * k * x) + exp(-2 * k * x),
+        r"The square of the sum in (7) is the sum in (6) with $2k$:",
+    )
+    T.identity("same", log((w + 1 / w) ** 2) / (2 * k), log(w + 1 / w) / k, r"(7) with $k$ is (6) with $2k$.")
+    T.forall(
+        "smaller-power",
+        [gt(s, 0), le(s, 1)],
+        le(1 + s**2, 1 + s),
+        r"Where $s = e^{-k|x|} \le 1$ the errors are $\frac2k\ln(1+s)$ and $\frac1k\ln(1+s^2)$;",
+        form=s * (1 - s),
+    )
+    T.forall(
+        "twice",
+        [gt(k, 0), ge(L, R)],
+        ge(2 * L / k, 2 * (R / k)),
+        r"the logarithm increases, so the first is at least twice the second, for every $k$ and $x$,",
+        form=2 * (L - R) / k,
+    )
+    T.forall(
+        "more-than-twice",
+        [gt(s, 0), lt(s, 1)],
+        lt(1 + s**2, 1 + s),
+        r"and exactly twice only at $x = 0$.",
+        form=s * (1 - s),
+    )
+
+
+if __name__ == "__main__":
+    smooth_absolute_value.script()

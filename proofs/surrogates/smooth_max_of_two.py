@@ -1,0 +1,144 @@
+r"""Smooth maxima of two numbers: equations (8) to (11) and their errors.   [S1-32 to S1-37; seed 001]"""
+
+from sympy import exp, log
+
+from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.notation import positives, reals
+from symbolic.relations import eq, ge, gt, le, lt
+
+k, p, q, r = positives("k p q r")
+x, y, c, A, B, L = reals("x y c A B L")
+SUM, DIFFERENCE = exp(k * (x + y)) + exp(-k * (x + y)), exp(k * (x - y)) + exp(-k * (x - y))
+FOUR = exp(2 * k * x) + exp(-2 * k * x) + exp(2 * k * y) + exp(-2 * k * y)
+EIGHT = (log(SUM) + log(DIFFERENCE)) / (2 * k)
+NINE = log(FOUR) / (2 * k)
+TEN = log(exp(2 * k * x) + exp(2 * k * y)) / (2 * k)
+ELEVEN = log(exp(k * x) + exp(k * y)) / k
+
+
+@theorem(
+    "smooth-max-of-two",
+    title=r"Smooth maxima of two numbers",
+    source="seed 001, equations (8) to (11)",
+    conclusion=r"For $k > 0$ and all real $x, y$: (8) and (9) are equal and exceed $\max(|x|, |y|)$ by "
+    r"$\frac{1}{2k}[\ln(1+e^{-2k|x+y|}) + "
+    r"\ln(1+e^{-2k|x-y|})] \in (0, \frac{\ln 2}{k}]$, with the upper end at the origin only. (9) exceeds (10) by "
+    r"exactly "
+    r"$\frac{1}{2k}\ln(1 + e^{-2k(x+y)})$, at most $\frac{\ln 2}{2k}$ where $x + y \ge 0$, with equality exactly "
+    r"where $x + y = 0$, and more than "
+    r"$-(x+y)$ elsewhere. (10) is (11) with $2k$ for $k$; (11) exceeds $\max(x, y)$ by $\frac1k\ln(1+e^{-k|x-y|}) "
+    r"\in (0, \frac{\ln 2}{k}]$, with the "
+    r"upper end exactly where $x = y$.",
+    claim=[eq(EIGHT, NINE), eq(NINE, TEN + log(1 + exp(-2 * k * (x + y))) / (2 * k)), eq(TEN, ELEVEN.subs(k, 2 * k))],
+    variables=[(k, r"(0, \infty)"), (x, r"\mathbb{R}"), (y, r"\mathbb{R}")],
+    hypotheses=[gt(k, 0)],
+    witness={k: 3},
+    claims=["S1-32", "S1-33", "S1-34", "S1-35", "S1-36", "S1-37"],
+    uses=["smooth-absolute-value", "softplus-gap", "max-from-absolute"],
+)
+def smooth_max_of_two(T: Proof) -> None:
+    T.say(r"(8) is (1) with (7) for the absolute values.")
+    T.identity("product", SUM * DIFFERENCE, FOUR, r"The two sums multiply to the one of (9),")
+    T.identity(
+        "eight-is-nine",
+        log(p * q) / (2 * k),
+        (log(p) + log(q)) / (2 * k),
+        r"and the logarithms add up: (8) and (9) are equal.",
+    )
+    T.say(
+        r"By smooth-absolute-value $\frac{1}{2k}\ln(e^{kz}+e^{-kz}) - \frac12|z| = \frac{1}{2k}\ln(1+e^{-2k|z|})$. "
+        r"With $z = x \pm y$ and $A, B$ for the two "
+        r"logarithms, and by max-from-absolute, (9) exceeds $\max(|x|, |y|)$ by $\frac{1}{2k}(A + B)$,"
+    )
+    T.forall(
+        "nine-positive",
+        [gt(k, 0), gt(A, 0), gt(B, 0)],
+        gt((A + B) / (2 * k), 0),
+        r"which is positive",
+        form=(A + B) / (2 * k),
+    )
+    T.forall(
+        "nine-bound",
+        [gt(k, 0), le(A, log(2)), le(B, log(2))],
+        le((A + B) / (2 * k), log(2) / k),
+        r"and at most $\frac{\ln 2}{k}$,",
+        form=[(log(2) - A) / (2 * k), (log(2) - B) / (2 * k)],
+    )
+    T.forall(
+        "nine-strict",
+        [gt(k, 0), lt(A, log(2)), le(B, log(2))],
+        lt((A + B) / (2 * k), log(2) / k),
+        r"with equality only if $x + y = 0$ and $x - y = 0$.",
+        form=[(log(2) - A) / (2 * k), (log(2) - B) / (2 * k)],
+    )
+    dropped_terms(T)
+    eleven(T)
+
+
+def dropped_terms(T: Proof) -> None:
+    """From (9) to (10)."""
+    T.say(r"Dropping two terms: with $p = e^{kx}$ and $q = e^{ky}$,")
+    T.identity(
+        "dropped",
+        (p**2 + q**2) * (1 + 1 / (p * q) ** 2),
+        p**2 + p**-2 + q**2 + q**-2,
+        r"the sum in (9) is the sum in (10) times $1 + e^{-2k(x+y)}$.",
+    )
+    T.say(
+        r"So the change is the softplus $\frac{1}{2k}\ln(1+e^{2ku})$ at $u = -(x+y)$: by softplus-gap it exceeds "
+        r"$\max(0, -(x+y))$ by at most "
+        r"$\frac{\ln 2}{2k}$, with equality exactly where $x + y = 0$."
+    )
+    T.forall(
+        "limit-changes",
+        [gt(L, -(x + y)), lt(x + y, 0)],
+        gt(L, 0),
+        r"Where $x + y < 0$ it does not tend to 0:",
+        form=[L + (x + y), -(x + y)],
+    )
+    T.forall(
+        "half-plane",
+        [gt(k, 0), ge(x + y, 0), gt(r, 0), le(r, 1), le(L, r)],
+        le(L / (2 * k), 1 / (2 * k)),
+        r"where $x + y \ge 0$, $r = e^{-2k(x+y)} \le 1$, it does.",
+        form=[(r - L) / (2 * k), (1 - r) / (2 * k)],
+    )
+    T.identity(
+        "shortcut",
+        p * q * (p / q + q / p),
+        p**2 + q**2,
+        r"The detour is not needed: (7) put into $\max(x, y) = \frac12(x + y + |x - y|)$, which holds everywhere, "
+        r"is (10) at once.",
+    )
+    T.identity(
+        "shortcut-value",
+        (x + y + log(DIFFERENCE) / k) / 2,
+        log(exp(k * (x + y)) * DIFFERENCE) / (2 * k),
+        r"(Here are the two sides, and",
+    )
+    T.identity("shortcut-sum", exp(k * (x + y)) * DIFFERENCE, exp(2 * k * x) + exp(2 * k * y), r"the sum.)")
+
+
+def eleven(T: Proof) -> None:
+    """Equation (11), which holds on the whole plane."""
+    T.identity(
+        "take-out", exp(k * x) * (1 + exp(k * (y - x))), exp(k * x) + exp(k * y), r"(11): let $x \ge y$; the sum is"
+    )
+    T.identity(
+        "eleven-error",
+        log(exp(k * x) * (1 + exp(-k * (x - y)))) / k,
+        x + log(1 + exp(-k * (x - y))) / k,
+        r"so (11) exceeds the maximum $x$ by $\frac1k\ln(1+e^{-k|x-y|})$: by softplus-gap more than 0 and at most "
+        r"$\frac{\ln 2}{k}$, with equality "
+        r"exactly where $x = y$. Nothing was assumed about the signs of $x$ and $y$;",
+    )
+    T.identity(
+        "translation",
+        log(exp(k * c) * (exp(k * x) + exp(k * y))) / k,
+        c + log(exp(k * x) + exp(k * y)) / k,
+        r"and indeed a constant added to both passes through (11), as it does through the maximum.",
+    )
+
+
+if __name__ == "__main__":
+    smooth_max_of_two.script()

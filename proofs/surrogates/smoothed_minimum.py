@@ -1,0 +1,98 @@
+r"""Minimising a smoothing: the minimum moves by at most the gap.   [S1-17, S1-19; seed 001]"""
+
+from sympy import Rational
+
+from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.notation import positives, reals
+from symbolic.relations import eq, ge, gt, le
+
+eta, mu, k, ell = positives("eta mu k ell")
+low, at_B, F_B, F_b, r, x, m = reals("f_b f_B F_B F_b r x m")
+KINK = Rational(2, 3)
+
+
+@theorem(
+    "smoothed-minimum",
+    title=r"Minimising a smoothing instead of the function",
+    source="seed 001, optimisation",
+    conclusion=r"Let $f \le F \le f + \eta$ on any set and let $b$, $B$ be minimisers of $f$ and $F$ there. Then "
+    r"$0 \le F(B) - f(b) \le \eta$ and $0 \le f(B) - f(b) "
+    r"\le \eta$; with LogSumExp for the maximum of $n$ functions $\eta = \frac1k\ln n$. If $f \ge f(b) + \mu\|x - "
+    r"b\|$ then $\|B - b\| \le \eta/\mu$. "
+    r"The minimum itself may be at a kink: $\max(x, 1 - \frac{x}{2})$ is least at $x = \frac23$, where its slopes "
+    r"are $-\frac12$ and $1$, and its "
+    r"derivative is 0 nowhere.",
+    claim=[ge(F_B - low, 0), le(F_B - low, eta), ge(at_B - low, 0), le(at_B - low, eta)],
+    variables=[(s, r"\mathbb{R}") for s in (low, at_B, F_B, F_b)] + [(eta, r"(0, \infty)")],
+    hypotheses=[le(low, at_B), le(at_B, F_B), le(F_B, F_b), le(F_b, low + eta)],
+    witness={low: 0, at_B: 1, F_B: 2, F_b: 3, eta: 4},
+    claims=["S1-17", "S1-19"],
+    uses=["lse-gap"],
+)
+def smoothed_minimum(T: Proof) -> None:
+    T.say(
+        r"Write $f_b = f(b)$, $f_B = f(B)$, $F_B = F(B)$ and $F_b = F(b)$. Then $f(b) \le f(B) \le F(B) \le F(b) "
+        r"\le f(b) + \eta$."
+    )
+    T.forall(
+        "value-above",
+        [le(low, at_B), le(at_B, F_B)],
+        ge(F_B - low, 0),
+        r"The least value is not under-estimated",
+        form=[at_B - low, F_B - at_B],
+    )
+    T.forall(
+        "value-gap",
+        [le(F_B, F_b), le(F_b, low + eta)],
+        le(F_B - low, eta),
+        r"and over-estimated by at most $\eta$;",
+        form=[F_b - F_B, low + eta - F_b],
+    )
+    T.forall(
+        "point-gap",
+        [le(at_B, F_B), le(F_B, F_b), le(F_b, low + eta)],
+        le(at_B - low, eta),
+        r"the minimiser of $F$ is worth at most $\eta$ more than the best.",
+        form=[F_B - at_B, F_b - F_B, low + eta - F_b],
+    )
+    T.forall(
+        "sharp-minimum",
+        [gt(mu, 0), le(at_B - low, eta), ge(at_B - low, mu * r)],
+        le(r, eta / mu),
+        r"Under linear growth the minimisers are near each other ($r = \|B - b\|$).",
+        form=[(eta - at_B + low) / mu, (at_B - low - mu * r) / mu],
+    )
+    T.forall(
+        "rate",
+        [gt(k, 0), gt(eta, 0), ge(k * eta, ell)],
+        le(ell / k, eta),
+        r"By lse-gap the gap $\frac1k\ln n$ (here $\ell = \ln n$) is at most any $\eta$ from $k = "
+        r"\frac{1}{\eta}\ln n$ on.",
+        form=(k * eta - ell) / k,
+    )
+    T.say(r"A kink: let $m = \max(x, 1 - \frac{x}{2})$.")
+    T.forall(
+        "kink-value",
+        [ge(m, x), ge(m, 1 - x / 2)],
+        ge(m, KINK),
+        r"It is at least $\frac23$ everywhere,",
+        form=[(m - x) / 3, (m - 1 + x / 2) * KINK],
+    )
+    T.exact("kink-attained", eq(x, KINK), at={x: KINK}, text=r"$x = \frac23$ makes the first function $\frac23$")
+    T.exact("kink-both", eq(1 - x / 2, KINK), at={x: KINK}, text=r"and the second as well.")
+    T.forall(
+        "kink-right",
+        [gt(x, KINK), ge(m, x), ge(m, 1 - x / 2), eq((m - x) * (m - 1 + x / 2), 0)],
+        eq(m, x),
+        r"To the right of it $m = x$, of slope 1;",
+    )
+    T.forall(
+        "kink-left",
+        [gt(KINK, x), ge(m, x), ge(m, 1 - x / 2), eq((m - x) * (m - 1 + x / 2), 0)],
+        eq(m, 1 - x / 2),
+        r"to the left $m = 1 - \frac{x}{2}$, of slope $-\frac12$.",
+    )
+
+
+if __name__ == "__main__":
+    smoothed_minimum.script()

@@ -1,0 +1,1 @@
+"""The certification suite: a folder a part of the sources."""

@@ -1,0 +1,1 @@
+"""The two standalone checkers, attacked."""

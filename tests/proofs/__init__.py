@@ -1,0 +1,1 @@
+"""Theorems, claims, backends, the command line and its documents."""

@@ -1,0 +1,1 @@
+"""Statements and verdicts, and every printer of formulas."""

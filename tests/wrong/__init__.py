@@ -1,0 +1,1 @@
+"""Wrong statements and wrong constants, which must not be proved."""
