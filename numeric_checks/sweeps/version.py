@@ -5,27 +5,19 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib import metadata
-from pathlib import Path
 
-import tightmax
 from numeric_checks.attacks.registry import sweep
-
-_HOUSE = Path(__file__).parent
-_LIBRARY = Path(next(iter(tightmax.__path__)))  # not beside this folder, in an installation from the wheel
-_BESIDE = ("bench", "command", "executors", "ledger", "plan", "replay", "run", "show", "version", "workers")
-"""Modules, by how their names start, that say which blocks are run, where and how they are shown."""
+from proofs.machinery.engine.cache_keys import sources
 
 
-def _sources(name: str) -> list[Path]:
-    """The files that make the points of an attack, and what it attacks."""
-    here = [path for path in _HOUSE.glob("*.py") if not path.name.startswith(_BESIDE)]
-    attack = _HOUSE / "attacks" / f"{name.replace('-', '_')}.py"
-    return sorted([*here, attack, *_LIBRARY.glob("*.py")])
+def program(name: str) -> bytes:
+    """The hash of every file of the project that a block of the attack runs: all that it and `run_block` import."""
+    return sources(f"numeric_checks.attacks.{name.replace('-', '_')}") + sources("numeric_checks.sweeps.block")
 
 
 @cache
 def version(label: str, library: str) -> str:
-    """Of the program text, the relations, NumPy and the library, for a sweep with or without a planted bug."""
+    """Of the program, the relations, NumPy and the library, for a sweep with or without a planted bug."""
     name, _, planted = label.partition("!")
     attack = sweep(name)
     relations = {**attack.relations, **(attack.bugs[planted].relations if planted else {})}
@@ -37,6 +29,5 @@ def version(label: str, library: str) -> str:
             found.update(f"no {module}\n".encode())
     for title, relation in relations.items():
         found.update(f"{title}: {relation}\n".encode())
-    for path in _sources(name):
-        found.update(f"{path.parent.name}/{path.name}\n".encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    found.update(program(name))
     return found.hexdigest()[:16]
