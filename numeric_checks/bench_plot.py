@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from proofs.atomic import Unwritable, check_writable
 from proofs.bad_input import ToolMissing
-from proofs.figure import FORMATS, NO_DATE
+from proofs.figure import FORMATS, save
 from tightmax.install import how_to_install
 
 COLOURS = {"universal": "tab:green", "lse": "tab:red", "quadratic": "tab:purple"}
@@ -89,10 +87,4 @@ def draw(target: Path, result: Mapping[str, Any]) -> None:
     import matplotlib
 
     with matplotlib.rc_context({"svg.hashsalt": "tightmax"}):
-        try:
-            with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-                draft = Path(folder) / target.name
-                _figure(result).savefig(draft, metadata=NO_DATE.get(target.suffix), dpi=150)
-                os.replace(draft, target)
-        except OSError as error:
-            raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
+        save(_figure(result), target)

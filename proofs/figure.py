@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from proofs.atomic import Unwritable
+from proofs.atomic import Unwritable, put_in_place
 from proofs.bad_input import ToolMissing
 from proofs.bounds import Side, bounds, lower_bounds
 from proofs.bounds_claimed import frozen
@@ -72,9 +73,12 @@ def new_figure(target: Path) -> Figure:
 
 
 def save(figure: Figure, target: Path) -> None:
-    """Write it; the same figure gives the same file. Raises Unwritable."""
+    """Write it whole or not at all; the same figure gives the same file. Raises Unwritable."""
     try:
-        figure.savefig(target, metadata=NO_DATE.get(target.suffix), dpi=150)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
+            draft = Path(folder) / target.name
+            figure.savefig(draft, metadata=NO_DATE.get(target.suffix), dpi=150)
+            put_in_place(draft, target)
     except OSError as error:
         raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
 

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from proofs import checkout, exit_status, registry
 from proofs.__main__ import COMMANDS, main
+from proofs.atomic import write_json
 from proofs.exit_status import INTERRUPTED, MATCHES, PIPE_CLOSED, TERMINATED, UNDECIDED, USAGE
 from proofs.formal.__main__ import main as formal
 from proofs.notes import main as notes
@@ -248,3 +251,23 @@ def test_outside_a_checkout_one_line(capsys, monkeypatch, tmp_path, command):
     assert command([]) == USAGE
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and "needs a checkout" in err
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    heard = []
+    reader = threading.Thread(target=lambda: heard.append(pipe.read_text()))
+    reader.start()
+    write_json(str(pipe), {"a": 1})
+    reader.join(10)
+    assert heard == ['{\n "a": 1\n}\n'] and stat.S_ISFIFO(pipe.stat().st_mode) and list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "there").mkdir()
+    link, file = tmp_path / "link.json", tmp_path / "there" / "file.json"
+    link.symlink_to(file)
+    for _ in range(2):
+        write_json(str(link), [])
+        assert link.is_symlink() and file.read_text() == "[]\n" and list(file.parent.iterdir()) == [file]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -13,7 +11,7 @@ from typing import Any
 
 from numeric_checks.experiments import checkpoint, module_of
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, finite
-from proofs.atomic import Unwritable, write_json
+from proofs.atomic import write_json
 from proofs.bad_input import Undecided
 
 Seen = Callable[[int, int], None]
@@ -84,17 +82,11 @@ def draw(path: Path, experiment: Experiment, rows: Rows) -> None:
     import matplotlib
     from matplotlib.figure import Figure
 
-    from proofs.figure import NO_DATE  # here, because the workers do without all that it imports
+    from proofs.figure import save  # here, because the workers do without all that it imports
 
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams["svg.hashsalt"] = "tightmax"
         figure = Figure(figsize=(8, 4.5), layout="constrained")
         experiment.draw(rows, figure)
-        try:
-            with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-                draft = Path(folder) / path.name
-                figure.savefig(draft, metadata=NO_DATE[path.suffix])
-                os.replace(draft, path)
-        except OSError as error:
-            raise Unwritable(f"cannot write {str(path)!r}: {error.strerror}") from error
+        save(figure, path)
