@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from proofs.machinery.bounds.figure import FORMATS, NO_DATE
+from proofs.machinery.bounds.figure import FORMATS, save
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.files import Unwritable, check_writable
 from tightmax.install import how_to_install
@@ -89,10 +87,4 @@ def draw(target: Path, result: Mapping[str, Any]) -> None:
     import matplotlib
 
     with matplotlib.rc_context({"svg.hashsalt": "tightmax"}):
-        try:
-            with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-                draft = Path(folder) / target.name
-                _figure(result).savefig(draft, metadata=NO_DATE.get(target.suffix), dpi=150)
-                os.replace(draft, target)
-        except OSError as error:
-            raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
+        save(_figure(result), target)

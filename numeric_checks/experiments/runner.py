@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -14,7 +12,7 @@ from typing import Any
 from numeric_checks.experiments import checkpoint, module_of
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, finite
 from proofs.machinery.output.bad_input import Undecided
-from proofs.machinery.output.files import Unwritable, write_json
+from proofs.machinery.output.files import write_json
 
 Seen = Callable[[int, int], None]
 """How many cells are done, of how many."""
@@ -84,17 +82,11 @@ def draw(path: Path, experiment: Experiment, rows: Rows) -> None:
     import matplotlib
     from matplotlib.figure import Figure
 
-    from proofs.machinery.bounds.figure import NO_DATE  # here, because the workers do without all that it imports
+    from proofs.machinery.bounds.figure import save  # here, because the workers do without all that it imports
 
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams["svg.hashsalt"] = "tightmax"
         figure = Figure(figsize=(8, 4.5), layout="constrained")
         experiment.draw(rows, figure)
-        try:
-            with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-                draft = Path(folder) / path.name
-                figure.savefig(draft, metadata=NO_DATE[path.suffix])
-                os.replace(draft, path)
-        except OSError as error:
-            raise Unwritable(f"cannot write {str(path)!r}: {error.strerror}") from error
+        save(figure, path)

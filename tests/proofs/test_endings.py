@@ -2,8 +2,10 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,8 +16,8 @@ from proofs.__main__ import COMMANDS, main
 from proofs.machinery.documents.notes import main as notes
 from proofs.machinery.engine.proof import theorem
 from proofs.machinery.formal.__main__ import main as formal
-from proofs.machinery.output import checkout, exit_status
 from proofs.machinery.output.exit_status import INTERRUPTED, MATCHES, PIPE_CLOSED, TERMINATED, UNDECIDED, USAGE
+from proofs.machinery.output.files import write_json
 from proofs.machinery.output.parser import OneLineParser
 from symbolic.notation import reals
 from symbolic.relations import ge
@@ -218,11 +220,12 @@ def my_result(T):
 
 
 def test_an_unregistered_theorem_file_says_how_to_register_it(capsys, monkeypatch, tmp_path):
-    (tmp_path / "my_result.py").write_text("@theorem(\n")
-    (tmp_path / "a_tool.py").write_text("pass\n")
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / "my_result.py").write_text("@theorem(\n")
+    (tmp_path / "paper" / "a_tool.py").write_text("pass\n")
     monkeypatch.setattr(registry, "__file__", str(tmp_path / "registry.py"))
     assert main(["prove", "my-result"]) == USAGE
-    assert "name my_result in THEOREM_MODULES in proofs/registry.py" in capsys.readouterr().err
+    assert "name my_result in THEOREMS in proofs/paper/__init__.py" in capsys.readouterr().err
     assert main(["prove", "a-tool"]) == USAGE and "unknown theorem or claim id 'a-tool'" in capsys.readouterr().err
 
 
@@ -249,3 +252,23 @@ def test_outside_a_checkout_one_line(capsys, monkeypatch, tmp_path, command):
     assert command([]) == USAGE
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and "needs a checkout" in err
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    heard = []
+    reader = threading.Thread(target=lambda: heard.append(pipe.read_text()))
+    reader.start()
+    write_json(str(pipe), {"a": 1})
+    reader.join(10)
+    assert heard == ['{\n "a": 1\n}\n'] and stat.S_ISFIFO(pipe.stat().st_mode) and list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "there").mkdir()
+    link, file = tmp_path / "link.json", tmp_path / "there" / "file.json"
+    link.symlink_to(file)
+    for _ in range(2):
+        write_json(str(link), [])
+        assert link.is_symlink() and file.read_text() == "[]\n" and list(file.parent.iterdir()) == [file]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from math import log
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.machinery.bounds.best import Side, bounds, lower_bounds
 from proofs.machinery.bounds.claimed import frozen
 from proofs.machinery.output.bad_input import ToolMissing
-from proofs.machinery.output.files import Unwritable
+from proofs.machinery.output.files import Unwritable, put_in_place
 from proofs.machinery.output.progress import progress
 from tightmax.install import how_to_install
 
@@ -72,9 +73,12 @@ def new_figure(target: Path) -> Figure:
 
 
 def save(figure: Figure, target: Path) -> None:
-    """Write it; the same figure gives the same file. Raises Unwritable."""
+    """Write it whole or not at all; the same figure gives the same file. Raises Unwritable."""
     try:
-        figure.savefig(target, metadata=NO_DATE.get(target.suffix), dpi=150)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
+            draft = Path(folder) / target.name
+            figure.savefig(draft, metadata=NO_DATE.get(target.suffix), dpi=150)
+            put_in_place(draft, target)
     except OSError as error:
         raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
 

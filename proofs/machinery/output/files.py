@@ -32,15 +32,28 @@ def check_writable(target: str) -> None:
         raise Unwritable(f"cannot write {target!r}: permission denied")
 
 
+def put_in_place(draft: str | Path, target: Path) -> None:
+    """A finished file takes the name of the target; where that is a link, what it points to is replaced."""
+    os.replace(draft, os.path.realpath(target))
+
+
 def write_text(path: Path, text: str) -> None:
-    """Write beside the target and rename, so that nobody sees half a file."""
+    """Write beside the target and rename, so that nobody sees half a file.
+
+    A device or a pipe is written to as it is: renaming would put an ordinary file in its place.
+    """
+    path = Path(os.path.realpath(path))
     try:
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8") as special:
+                special.write(text)
+            return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
             os.chmod(name, 0o644)
-            os.replace(name, path)
+            put_in_place(name, path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
