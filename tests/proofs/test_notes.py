@@ -46,10 +46,10 @@ def by_the_book(folder):
     for name in ("proofs", "symbolic", "numeric_checks", "tightmax", "tests", "pyproject.toml", "conftest.py"):
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile)(ROOT / name, folder / name)
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    place = re.search(r"1\. Make `(proofs/\w+\.py)`", text)[1]
+    place = re.search(r"1\. Make `(proofs/\w+/\w+\.py)`", text)[1]
     code = re.search(r"   ```python\n(.*?)   ```", text, re.DOTALL)[1]
     (folder / place).write_text("".join(line.removeprefix("   ") for line in code.splitlines(keepends=True)))
-    return place, re.search(r'2\. Name the module in `THEOREM_MODULES` in `(\S+)`.*?add `("\w+",)` at the end', text, re.DOTALL)
+    return place, re.search(r'2\. Name it in `THEOREMS` in `(\S+)`.*?add `("\w+",)` at the end', text, re.DOTALL)
 
 
 def typed(folder, *command):
@@ -65,9 +65,9 @@ def test_a_theorem_in_ten_minutes(tmp_path):
     place, (registry_file, entry) = (found := by_the_book(tmp_path))[0], found[1].groups()
     early = typed(tmp_path, place)
     assert early.returncode == 2 and early.stderr.count("\n") == 1, early.stderr
-    assert "THEOREM_MODULES" in early.stderr and registry_file in early.stderr
+    assert "THEOREMS" in early.stderr and registry_file in early.stderr
     table = (tmp_path / registry_file).read_text(encoding="utf-8")
-    opened, names, rest = re.split(r"(THEOREM_MODULES = \(\n(?:    \"\w+\",\n)+)", table, maxsplit=1)
+    opened, names, rest = re.split(r"(THEOREMS = \(\n(?:    \"\w+\",\n)+)", table, maxsplit=1)
     (tmp_path / registry_file).write_text(f"{opened}{names}    {entry}\n{rest}", encoding="utf-8")
     page = typed(tmp_path, place)
     assert page.returncode == 0 and re.search(r"my-result +PROVED", page.stdout), page.stdout + page.stderr

@@ -8,6 +8,7 @@ import sympy as sp
 from sympy import Rational, exp, log
 
 from proofs import registry
+from proofs.claims.seed001 import maximum
 from proofs.machinery.engine import cas
 from proofs.machinery.engine.discharge import discharge
 from proofs.surrogates import smooth_absolute_value as absolute
