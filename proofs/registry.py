@@ -36,6 +36,11 @@ def file_of(id: str) -> str:
     return files().get(id) or next(file for file, found in _claim_files().items() if id in {claim.id for claim in found})
 
 
+def sources() -> dict[str, str]:
+    """What each source is about, by the letters with which the ids of its claims begin."""
+    return {f"S{int(name[4:])}": importlib.import_module(f"proofs.claims.{name}").HEADING for name in SOURCES}
+
+
 def headings() -> dict[str, str]:
     """The heading of every chapter, by the theorem that opens it."""
     return {_chapter(name).THEOREMS[0].replace("_", "-"): _chapter(name).HEADING for name in CHAPTERS}

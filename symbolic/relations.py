@@ -15,6 +15,9 @@ import sympy as sp
 
 Sign = Literal["=", "!=", "<", "<=", ">", ">="]
 
+LATEX: dict[Sign, str] = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
+"""The signs as LaTeX."""
+
 _NEGATION: dict[Sign, Sign] = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -34,9 +37,7 @@ class Relation:
 
     def _repr_latex_(self) -> str:
         """Notebook display."""
-        from symbolic.printing.latex import relation_latex
-
-        return f"${relation_latex(self)}$"
+        return f"${sp.latex(self.lhs)} {LATEX[self.sign]} {sp.latex(self.rhs)}$"
 
     @property
     def difference(self) -> sp.Expr:

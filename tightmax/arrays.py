@@ -9,7 +9,7 @@ from __future__ import annotations
 import numbers
 import operator
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -73,6 +73,8 @@ def no_array(name: str, x: object) -> TypeError:
         advice = f": pass {name}.to_numpy()"
     elif hasattr(x, "__array__"):
         advice = f": pass numpy.asarray({name})"
+    elif isinstance(x, Mapping):
+        advice = f": pass list({name}.values())"
     elif isinstance(x, Iterable):
         advice = f": pass list({name})"
     return TypeError(f"{name} must be an array or a list of numbers, not a {_name(x)}{advice}")

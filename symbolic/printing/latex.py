@@ -17,7 +17,7 @@ from sympy.printing.latex import LatexPrinter
 
 from symbolic.notation import EpsStar, decimal
 from symbolic.printing.expression_text import led_by_positive
-from symbolic.relations import Relation, Sign, ge
+from symbolic.relations import LATEX, Relation, Sign, ge
 from symbolic.steps import (
     Argument,
     Certified,
@@ -37,7 +37,6 @@ from symbolic.verdict import Outcome, StepResult
 LINE = 62
 """A formula of more characters than this, as set, is broken into lines."""
 
-_SIGNS: dict[Sign, str] = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 _SPECIAL = {c: f"\\{c}" for c in "{}$&#_%"} | {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
@@ -119,7 +118,7 @@ def relation_latex(relation: Relation) -> str:
     >>> relation_latex(ge(sp.Symbol("x"), 0))
     'x \\\\ge 0'
     """
-    return f"{formula(relation.lhs)} {_SIGNS[relation.sign]} {formula(relation.rhs)}"
+    return f"{formula(relation.lhs)} {LATEX[relation.sign]} {formula(relation.rhs)}"
 
 
 def width(latex: str) -> int:
@@ -185,15 +184,15 @@ def _lines(pieces: Sequence[str]) -> list[str]:
 
 def related(lhs: sp.Expr, sign: Sign, rhs: sp.Expr) -> str:
     """``lhs sign rhs``, on several lines where one would be too long."""
-    whole = f"{formula(lhs)} {_SIGNS[sign]} {formula(rhs)}"
+    whole = f"{formula(lhs)} {LATEX[sign]} {formula(rhs)}"
     if width(whole) <= LINE:
         return whole
     left, right = _lines(_pieces(lhs)), _lines(_pieces(rhs))
     rows = [f"& {left[0]}", *(rf"& \quad {{}}{line}" for line in left[1:])]
     if len(left) == 1 and width(left[0]) <= LINE // 4:
-        rows = [f"{left[0]} {_SIGNS[sign]}{{}} & {right[0]}"]
+        rows = [f"{left[0]} {LATEX[sign]}{{}} & {right[0]}"]
     else:
-        rows.append(f"{_SIGNS[sign]}{{}} & {right[0]}")
+        rows.append(f"{LATEX[sign]}{{}} & {right[0]}")
     rows += [rf"& \quad {{}}{line}" for line in right[1:]]
     return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 

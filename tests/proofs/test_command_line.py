@@ -283,7 +283,8 @@ def test_list_summary_counts_claims_by_source(capsys, tmp_path):
     status, out, _ = run(capsys, "list", "--summary", "--json", str(target))
     rows = json.loads(target.read_text())
     assert status == MATCHES and rows["S0"]["REFUTED"] == 11 and sum(rows["S0"].values()) == 38
-    assert out.splitlines()[0].split()[:2] == ["source", "claims"] and out.splitlines()[-1].startswith("all")
+    assert out.splitlines()[0].split()[:2] == ["source", "claims"] and any(line.startswith("all ") for line in out.splitlines())
+    assert out.splitlines()[-5:] == [f"{name}  {heading}" for name, heading in registry.sources().items()]
     assert sum(rows["all"].values()) == len(registry.claims())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from proofs.machinery.bounds import best as enclosures
@@ -22,7 +23,9 @@ FEW = 16
 
 def _lower_cell(row: enclosures.Bounds) -> str:
     exact, decimal = row.lower.exact, row.lower.decimal(up=False)
-    return f"{exact} = {decimal}" if exact.is_rational and exact.rational.denominator < SHORT else decimal
+    if not exact.is_rational or exact.rational.denominator >= SHORT:
+        return decimal
+    return f"{exact} {'=' if exact.rational == Fraction(decimal) else '>'} {decimal}"
 
 
 def lines(rows: Sequence[enclosures.Bounds], width: int | None = None) -> list[str]:

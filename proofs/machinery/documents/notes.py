@@ -80,15 +80,6 @@ def argued_list(session: Session) -> str:
     return "\n".join(lines) or "* none: a machine has checked every step."
 
 
-SEEDS = {
-    "S0": "Seed 000, the overview of the paper",
-    "S1": "Seed 001, from the step function to a smooth maximum, from the hinge to the softmax",
-    "S2": "Seed 002, differentiable perturbed optimisers",
-    "S3": "Seed 003, Lipschitz constants and spectral norms",
-    "S4": "Seed 004, LogSumExp as a bound, and its stability",
-}
-
-
 def _decided_by(session: Session, id: str) -> str:
     """A link to what decides the claim: a theorem's proof, the record of an experiment, or the claim's own steps."""
     found, claim = session.claim(id), registry.claims()[id]
@@ -103,13 +94,13 @@ def _decided_by(session: Session, id: str) -> str:
 def claim_table(session: Session) -> str:
     """Every claim, a table for each source: what it says, the verdict, and the proof that decides it."""
     tables = []
-    for seed, title in SEEDS.items():
+    for seed, title in registry.sources().items():
         rows = [
             _row(id, markdown(claim.statement.title), session.claim(id).verdict.value, _decided_by(session, id))
             for id, claim in registry.claims().items()
             if id.startswith(seed)
         ]
-        tables.append(f"### {title}\n\n" + _table(("claim", "says", "verdict", "proof"), rows))
+        tables.append(f"### {seed}: {title}\n\n" + _table(("claim", "says", "verdict", "proof"), rows))
     return "\n\n".join(tables)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.markup import escape
 
+from proofs import registry
 from proofs.machinery.engine.claim import Claim, ClaimVerdict
 from proofs.machinery.engine.proof import Theorem
 from proofs.machinery.engine.session import ClaimJudgement, undecided
@@ -164,12 +165,13 @@ def seed_counts(claims: Iterable[Claim]) -> dict[str, dict[str, int]]:
 
 
 def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
-    """`seed_counts` as a table, without verdicts that nothing has."""
+    """`seed_counts` as a table, without verdicts that nothing has, and what the sources are."""
     counts = seed_counts(claims)
     used = [v.value for v in ClaimVerdict if any(row[v.value] for row in counts.values())]
     cells = [Column("source", tuple(counts), left=True), Column("claims", tuple(str(sum(r.values())) for r in counts.values()))]
     cells += [Column(name, tuple(str(row[name]) for row in counts.values())) for name in used]
-    return table_lines(cells, width)
+    names = [f"{name}  {heading}" for name, heading in registry.sources().items()]
+    return [*table_lines(cells, width), "", *names]
 
 
 def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:

@@ -56,7 +56,7 @@ def _certificate(goal: Certified, fresh: bool) -> Answer:
     if accepted.dimension != goal.dimension or accepted.bound < wanted:
         found = f"eps*_{accepted.dimension} >= {accepted.bound}"
         return exact(Outcome.FAILS, f"{goal.name} proves {found}, not eps*_{goal.dimension} >= {wanted}")
-    return exact(Outcome.HOLDS, f"{goal.name}: {accepted.moves} moves accepted by verify.py")
+    return exact(Outcome.HOLDS, f"{goal.name}: {accepted.moves} move{'s' * (accepted.moves != 1)} accepted by verify.py")
 
 
 def _manifest(hypotheses: tuple[Relation, ...], claim: Relation, form: tuple[Expr, ...]) -> Answer:
