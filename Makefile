@@ -43,7 +43,7 @@ bench: .venv/dev
 FLOOR := tests/tightmax/test_logsumexp.py tests/tightmax/test_smooth_max.py tests/tightmax/test_smooth_max_edges.py tests/tightmax/test_enclosure.py tests/tightmax/test_perturbed.py
 floor: .venv-floor/ready
 	@PYTHONPATH=. .venv-floor/bin/python -m pytest --noconftest -p no:cacheprovider -o testpaths= tightmax $(FLOOR) \
-		--ignore=tightmax/torch_autograd.py --deselect=tightmax/perturbed/grids.py::tightmax.perturbed.grids.GridPath
+		--ignore=tightmax/engines/on_torch.py --deselect=tightmax/perturbed/grids.py::tightmax.perturbed.grids.GridPath
 
 .venv-floor/ready: requirements-floor.lock
 	@test -x .venv-floor/bin/python || $(PYTHON) -m venv .venv-floor

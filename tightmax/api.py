@@ -6,10 +6,10 @@ from typing import Any, Unpack, overload
 
 import numpy as np
 
-from tightmax import levels
 from tightmax.arguments import Request, by_name, count, positive, request
 from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, TensorT, TorchLike, Values, Where
 from tightmax.arrays import Array, Axis, astype, namespace_of, promote
+from tightmax.engines import choose
 from tightmax.kinds import unit_error
 
 
@@ -141,7 +141,7 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
         value, weights = xp.sum(asked.x, axis=-1, keepdims=True) - xp.inf, asked.x
     else:
         with np.errstate(all="ignore"):
-            value, weights = levels.value_and_weights(
+            value, weights = choose.value_and_weights(
                 xp, asked.x, asked.temperature, asked.mask, asked.smoothing, asked.lowered, weighted=weighted
             )
     value = _finish(asked, fold.reduced(value, keepdims))
@@ -203,7 +203,7 @@ def hessian_vector(
         return _finish(asked, direction)
     direction = asked.fold.fold(astype(xp, direction, asked.x.dtype))
     with np.errstate(all="ignore"):
-        product = levels.hessian_vector(xp, asked.x, direction, asked.temperature, asked.mask, asked.smoothing)
+        product = choose.hessian_vector(xp, asked.x, direction, asked.temperature, asked.mask, asked.smoothing)
     return _finish(asked, asked.fold.unfold(product))
 
 

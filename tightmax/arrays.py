@@ -153,7 +153,7 @@ def is_dask(x: Array) -> bool:
 def is_plain_tensor(x: Array) -> bool:
     """Whether x is a PyTorch tensor in main memory that nothing transforms or compiles.
 
-    A gradient may follow it: see `tightmax.torch_autograd`.
+    A gradient may follow it: see `tightmax.engines.on_torch`.
     """
     torch = sys.modules.get("torch")
     if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or torch.compiler.is_compiling():

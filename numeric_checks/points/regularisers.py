@@ -11,7 +11,7 @@ import numpy as np
 from numeric_checks.arithmetic.evaluate import Measured
 from numeric_checks.arithmetic.terms import Floats, summation_magnitude
 from tightmax.kinds import BEST_SCALES
-from tightmax.universal import SAVED
+from tightmax.kinds.universal import SAVED
 
 TINY = 1e-300
 

@@ -2,7 +2,7 @@
 
 The value keeps the exponentials for its gradient, which is one multiplication; the gradient of the weights is the
 product of the symmetric Hessian and what comes in. Tensors that `torch.func` or `torch.compile` follows, or that are
-on another device, go the way of all libraries in `tightmax.levels`.
+on another device, go the way of all libraries in `tightmax.engines.agnostic`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from tightmax import blocks, levels
+from tightmax.engines import agnostic, on_numpy
 from tightmax.kinds import LSE, Smoothing
 
 BLOCK = 2**21
@@ -97,7 +97,7 @@ class _Smooth(torch.autograd.Function):
             shares = _Shares(_smooth(x, mask, how._replace(weighted=True))[1], None, None)
         result = None if of_value is None else _weights(shares, mask, slope=of_value)
         if of_weights is not None:
-            second = levels.hessian_vector(how.xp, x, of_weights, how.t, mask, how.smoothing, shares.e)
+            second = agnostic.hessian_vector(how.xp, x, of_weights, how.t, mask, how.smoothing, shares.e)
             result = second if result is None else result + second
         return result, None, None
 
@@ -161,7 +161,7 @@ def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> t
     excess: Any
     if smoothing.shares is None:
         chosen = None if mask is None else mask.numpy()
-        found = blocks.excess_and_weights(x.numpy(), t, chosen, smoothing, weighted=keep)
+        found = on_numpy.excess_and_weights(x.numpy(), t, chosen, smoothing, weighted=keep)
         top, excess, e = (None if array is None else torch.from_numpy(array) for array in found)
         shares = _Shares(e, None, None)
     else:
@@ -204,7 +204,7 @@ def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.
     if t < torch.finfo(x.dtype).smallest_normal or math.isnan(total.sum()):  # nan: a maximum is not finite
         for part in _parts(x):
             chosen = None if mask is None else mask[part]
-            total[part] = _sum(torch.exp(levels.levels(xp, x[part], top[part], t, chosen), out=e[part]))
+            total[part] = _sum(torch.exp(agnostic.levels(xp, x[part], top[part], t, chosen), out=e[part]))
     return top, e, total
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tightmax import blocks, levels
+from tightmax.engines import agnostic, on_numpy
 from tightmax.kinds import Smoothing
 
 
@@ -17,12 +17,12 @@ def value_and_weights(
 
     def value(x: Any, mask: Any = None) -> Any:
         with np.errstate(all="ignore"):
-            top, excess, _ = blocks.excess_and_weights(x, t, mask, smoothing, weighted=False)
+            top, excess, _ = on_numpy.excess_and_weights(x, t, mask, smoothing, weighted=False)
             return top + t * (excess - lowered if lowered else excess)
 
     def weights(x: Any, mask: Any = None) -> Any:
         with np.errstate(all="ignore"):
-            return blocks.excess_and_weights(x, t, mask, smoothing)[2]
+            return on_numpy.excess_and_weights(x, t, mask, smoothing)[2]
 
     arrays = _whole_rows(x, mask)
     return _mapped(value, arrays, length=1), _mapped(weights, arrays) if weighted else None
@@ -33,7 +33,8 @@ def hessian_vector(x: Any, v: Any, t: float, mask: Any, smoothing: Smoothing) ->
 
     def product(x: Any, v: Any, mask: Any = None) -> Any:
         with np.errstate(all="ignore"):
-            return levels.hessian_vector(np, x, v, t, mask, smoothing)
+            weights = on_numpy.excess_and_weights(x, t, mask, smoothing)[2]
+            return agnostic.hessian_vector(np, x, v, t, mask, smoothing, weights)
 
     return _mapped(product, _whole_rows(x, v, mask))
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tightmax import lse, quadratic, universal
 from tightmax.arrays import Array, Namespace
+from tightmax.kinds import lse, quadratic, universal
 
 
 @dataclass(frozen=True)

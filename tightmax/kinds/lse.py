@@ -1,6 +1,6 @@
 """LogSumExp, the smooth maximum in common use; its gradient is the softmax.    [lse-gap, lse-smooth]
 
-The functions here take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see `tightmax.levels`.
+The functions here take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see `tightmax.engines.agnostic`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 At temperature 1 it is ``max_q <q, y> - (||q||_2^2 - 1)/2`` over the simplex; the maximiser is the gradient. At other
 temperatures the same function is the optimum in the infinity norm for 2 and 3 entries: see `tightmax.kinds`.
 
-The functions take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see `tightmax.levels`.
+The functions take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see `tightmax.engines.agnostic`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ Of the entries take a largest one, y_1; let r be the LogSumExp of the others and
     tau >= 2        y_1, the maximum itself                   1
 
 The others share the rest of the weight by softmax. The functions take z = (x - max)/t <= 0, whose largest entry
-is 0, with shape (..., n): see `tightmax.levels`. With S, the sum of e^z over the others, tau is -ln S.
+is 0, with shape (..., n): see `tightmax.engines.agnostic`. With S, the sum of e^z over the others, tau is -ln S.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 
 from tightmax.arrays import Array, Namespace
-from tightmax.lse import sum_of_others
+from tightmax.kinds.lse import sum_of_others
 
 SAVED = math.log(2) - 0.5
 """By how much the worst gap is below that of LogSumExp."""

@@ -6,10 +6,7 @@ overflows. What is here serves every library; NumPy, PyTorch and Dask have faste
 
 from __future__ import annotations
 
-import numpy as np
-
-from tightmax import blocks
-from tightmax.arrays import Array, Namespace, is_dask, is_plain_tensor
+from tightmax.arrays import Array, Namespace
 from tightmax.kinds import Smoothing
 
 
@@ -30,25 +27,6 @@ def levels(xp: Namespace, x: Array, top: Array, t: float, mask: Array | None) ->
     return z if mask is None else xp.where(mask, z, -xp.inf)
 
 
-def value_and_weights(
-    xp: Namespace, x: Array, t: float, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
-) -> tuple[Array, Array | None]:
-    """The smooth maximum of each row, less ``t * lowered``, and the weights; these may be None if not asked for."""
-    if is_dask(x):
-        import tightmax.dask_blocks as dask_blocks
-
-        return dask_blocks.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
-    if is_plain_tensor(x):
-        import tightmax.torch_autograd as torch_autograd
-
-        return torch_autograd.value_and_weights(xp, x, t, mask, smoothing, lowered, weighted=weighted)
-    if xp is np:
-        top, excess, weights = blocks.excess_and_weights(x, t, mask, smoothing, weighted=weighted)
-    else:
-        top, excess, weights = excess_and_weights(xp, x, t, mask, smoothing)
-    return top + t * (excess - lowered if lowered else excess), weights
-
-
 def excess_and_weights(
     xp: Namespace, x: Array, t: float, mask: Array | None, smoothing: Smoothing
 ) -> tuple[Array, Array, Array]:
@@ -59,16 +37,10 @@ def excess_and_weights(
 
 
 def hessian_vector(
-    xp: Namespace, x: Array, v: Array, t: float, mask: Array | None, smoothing: Smoothing, weights: Array | None = None
+    xp: Namespace, x: Array, v: Array, t: float, mask: Array | None, smoothing: Smoothing, weights: Array
 ) -> Array:
-    """The product of the Hessian and v for each row; the weights at x are computed unless they are known."""
-    if is_dask(x):
-        import tightmax.dask_blocks as dask_blocks
-
-        return dask_blocks.hessian_vector(x, v, t, mask, smoothing)
+    """The product of the Hessian and v for each row, from the weights at x."""
     if mask is not None:
         v = xp.where(mask, v, 0.0)
-    if weights is None:
-        weights = value_and_weights(xp, x, t, mask, smoothing, 0.0, weighted=True)[1]
     z = levels(xp, x, top_of(xp, x, mask), t, mask)
     return smoothing.hessian_vector(xp, z, weights, v) / t

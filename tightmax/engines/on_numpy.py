@@ -55,7 +55,7 @@ def excess_and_weights(
 
 
 def _levels(z: Any, x: Any, t: float, mask: Any, *, exponential: bool) -> tuple[Any, Any]:
-    """Write `tightmax.levels.levels` of x into z, or its exponential; return the index of the maxima of long rows,
+    """Write `tightmax.engines.agnostic.levels` of x into z, or its exponential; return the index of the maxima of long rows,
     and the maxima.
     """
     source, short = x, z.shape[-1] <= SHORT

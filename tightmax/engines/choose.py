@@ -1,0 +1,41 @@
+"""Which engine computes for an array: Dask's and PyTorch's for theirs, NumPy's for its own, else the one for every library.
+
+The engines know one another no further than that the faster ones may call the general one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tightmax.arrays import Array, Namespace, is_dask, is_plain_tensor
+from tightmax.engines import agnostic, on_numpy
+from tightmax.kinds import Smoothing
+
+
+def value_and_weights(
+    xp: Namespace, x: Array, t: float, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
+) -> tuple[Array, Array | None]:
+    """The smooth maximum of each row, less ``t * lowered``, and the weights; these may be None if not asked for."""
+    if is_dask(x):
+        from tightmax.engines import on_dask
+
+        return on_dask.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
+    if is_plain_tensor(x):
+        from tightmax.engines import on_torch
+
+        return on_torch.value_and_weights(xp, x, t, mask, smoothing, lowered, weighted=weighted)
+    if xp is np:
+        top, excess, weights = on_numpy.excess_and_weights(x, t, mask, smoothing, weighted=weighted)
+    else:
+        top, excess, weights = agnostic.excess_and_weights(xp, x, t, mask, smoothing)
+    return top + t * (excess - lowered if lowered else excess), weights
+
+
+def hessian_vector(xp: Namespace, x: Array, v: Array, t: float, mask: Array | None, smoothing: Smoothing) -> Array:
+    """The product of the Hessian and v for each row."""
+    if is_dask(x):
+        from tightmax.engines import on_dask
+
+        return on_dask.hessian_vector(x, v, t, mask, smoothing)
+    weights = value_and_weights(xp, x, t, mask, smoothing, 0.0, weighted=True)[1]
+    return agnostic.hessian_vector(xp, x, v, t, mask, smoothing, weights)
