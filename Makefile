@@ -9,7 +9,7 @@ PIP := -m pip -qq --disable-pip-version-check
 # A lock is complete, so pip takes what is written and resolves nothing: what appears on an index later cannot break this.
 LOCKED := $(PIP) install --no-deps --require-hashes
 
-.PHONY: prove test dev check paper coq lock floor notes bench torch clean
+.PHONY: prove test dev check paper coq lock floor map notes bench torch clean
 
 prove: .venv/core
 	@$(BIN)/tightmax prove
@@ -50,6 +50,10 @@ floor: .venv-floor/ready
 	@echo "setting up .venv-floor: $$(grep -c == requirements-floor.lock) libraries of requirements-floor.lock"
 	@.venv-floor/bin/python $(LOCKED) -r requirements-floor.lock
 	@touch $@
+
+# The rooms of the house and their imports, as text and as a picture.
+map: .venv/dev
+	@$(BIN)/python -m tests.house_map
 
 notes: .venv/core
 	@$(BIN)/python -m proofs.machinery.documents.notes

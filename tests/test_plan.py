@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from proofs import registry
+from tests.house_map import TEXT, text
 from tests.import_graph import circle, imports, modules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -113,3 +114,7 @@ def test_no_module_is_longer_than_350_lines():
 def test_every_module_and_public_name_of_a_package_is_documented():
     for name, path in modules(ROOT).items():
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), name
+
+
+def test_the_map_is_of_this_house():
+    assert TEXT.read_text(encoding="utf-8") == text(), "run `make map`"
