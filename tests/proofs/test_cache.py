@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from itertools import pairwise
 from types import SimpleNamespace
@@ -12,11 +13,12 @@ import sympy as sp
 from proofs import registry
 from proofs.__main__ import main
 from proofs.machinery.engine import cache as cache_module
-from proofs.machinery.engine import cache_keys, schedule
+from proofs.machinery.engine import cache_keys, schedule, snapshot
 from proofs.machinery.engine.cache import FILE, Cache, folder, opened
 from proofs.machinery.engine.cache_keys import Keys, NoKey, sources
 from proofs.machinery.engine.session import Session
 from proofs.machinery.engine.workers import cores
+from proofs.machinery.output.places import ROOT
 from symbolic.relations import ge, gt
 from symbolic.steps import Argument, Certified, Derivative, Enclosed, Finite, Identity, Universal
 from symbolic.verdict import Grade, Outcome
@@ -74,6 +76,27 @@ def test_goals_that_differ_have_different_keys():
     assert key(GOALS[0], owner="two", name="other") == found[0], "where an identity stands does not matter"
 
 
+def test_dummies_are_told_apart_by_their_first_occurrence():
+    def swapped(one, two):
+        return key(Universal((ge(f(one), 0),), ge(f(two), f(one))))
+
+    a, b = sp.Dummy("t", real=True), sp.Dummy("t", real=True)
+    found = swapped(a, b)
+    assert found is not None and found == swapped(b, a) == swapped(sp.Dummy("t", real=True), sp.Dummy("t", real=True))
+    others = [swapped(a, a), swapped(a, sp.Dummy("t")), swapped(a, sp.Symbol("t", real=True)), swapped(sp.Symbol("t", real=True), a)]
+    assert len({found, *others}) == 5
+    keys = Keys()  # hashes that are remembered from one goal say nothing about the numbers in another
+    first = Universal((ge(f(b), 0),), ge(f(a), f(b)))
+    assert keys.step("", "", "", first) == keys.step("", "", "", Universal((ge(f(a), 0),), ge(f(b), f(a)))) == found
+
+
+def test_every_step_has_a_key():
+    keys = Keys()
+    for owner in [*registry.theorems().values(), *registry.claims().values()]:
+        for step in owner.derivation.steps:
+            assert isinstance(step.goal, Argument) or keys.step(owner.id, owner.record.__module__, step.name, step.goal) is not None
+
+
 def test_finite_computations_are_told_apart_by_their_place():
     found = {key(Finite(count)), key(Finite(count), owner="two"), key(Finite(count), name="other"), key(Finite(count), module="proofs.beyond.window")}
     assert len(found) == 4 and None not in found
@@ -81,7 +104,7 @@ def test_finite_computations_are_told_apart_by_their_place():
 
 @pytest.mark.parametrize(
     "goal",
-    [Argument(), Identity(sp.Dummy("x"), x), Certified("lower/none", 2, sp.S.Half), Finite(lambda: (1, None)), Finite(sum)],
+    [Argument(), Identity(sp.Wild("x"), x), Certified("lower/none", 2, sp.S.Half), Finite(lambda: (1, None)), Finite(sum)],
     ids=lambda goal: type(goal).__name__,
 )
 def test_goals_without_a_key(goal):
@@ -95,39 +118,75 @@ def test_a_function_class_of_a_foreign_module_has_no_key():
     assert key(Identity(Strange(x), x)) is None
 
 
-def test_sources_that_change_change_the_key(tmp_path, monkeypatch):
-    package = tmp_path / "proofs"
-    package.mkdir()
-    for name, text in {"__init__": "", "a": "def late():\n    from proofs import b\n", "b": "import proofs.c\n", "c": "C = 1\n", "d": "D = 1\n"}.items():
-        (package / f"{name}.py").write_text(text)
-    monkeypatch.setattr(cache_keys, "ROOT", tmp_path)
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A small project on disk in place of this one, and a hash of what ``proofs.a`` rests on now."""
+    texts = {
+        "proofs/__init__": "", "proofs/a": "def late():\n    from proofs import b\n", "proofs/b": "import proofs.c\n", "proofs/c": "C = 1\n",
+        "proofs/d": "D = 1\n", "proofs/sub/__init__": "from . import deep\n", "proofs/sub/deep": "from ..d import D\n",
+        "proofs/sub/other": "from .deep import D\n",
+    }  # fmt: skip
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"{name}.py").write_text(text)
+    look = snapshot.look
+    monkeypatch.setattr(snapshot, "look", lambda root=tmp_path: look(root))
 
-    def now():
-        cache_keys._source.cache_clear()
-        sources.cache_clear()
-        return sources("proofs.a")
+    def now(module="proofs.a", **options):
+        cache_keys.forget()
+        return sources(module, **options)
 
-    try:
-        before = now()
-        (package / "d.py").write_text("D = 2\n")
-        assert now() == before
-        (package / "c.py").write_text("C = 2\n")
-        changed = now()
-        assert changed != before
-        (package / "a.py").write_text("A = 1\n")
-        assert now() not in (before, changed)
-        with pytest.raises(NoKey):
-            sources("proofs.none")
-    finally:
-        monkeypatch.undo()
-        cache_keys._source.cache_clear()
-        sources.cache_clear()
+    yield SimpleNamespace(root=tmp_path, now=now)
+    monkeypatch.undo()
+    cache_keys.forget()
+
+
+def test_sources_that_change_change_the_key(project):
+    package, now = project.root / "proofs", project.now
+    before = now()
+    (package / "d.py").write_text("D = 2\n")
+    assert now() == before
+    (package / "c.py").write_text("C = 2\n")
+    changed = now()
+    assert changed != before
+    (package / "a.py").write_text("A = 1\n")
+    assert now() not in (before, changed)
+    with pytest.raises(NoKey):
+        sources("proofs.none")
+
+
+@pytest.mark.parametrize("changed", ["proofs/__init__", "proofs/sub/__init__", "proofs/sub/deep", "proofs/d"])
+def test_packages_and_relative_imports_are_among_the_sources(project, changed):
+    before = project.now("proofs.sub.other")
+    (project.root / f"{changed}.py").write_text("X = 1\n")
+    assert project.now("proofs.sub.other") != before
+
+
+def test_the_time_of_a_source_is_in_the_key_of_a_step_and_not_in_the_version_of_a_sweep(project):
+    def both():
+        return project.now(), project.now(dated=True)
+
+    plain, dated = both()
+    file = project.root / "proofs" / "c.py"
+    then = file.stat().st_mtime_ns
+    os.utime(file, ns=(then, then + 1))
+    assert both()[0] == plain and both()[1] != dated
+    os.utime(file, ns=(then, then))
+    assert both() == (plain, dated)
+
+
+def test_keys_come_from_the_snapshot_and_not_from_a_later_look(project):
+    before = project.now()
+    (project.root / "proofs" / "c.py").write_text("C = 2\n")
+    cache_keys._source.cache_clear()
+    sources.cache_clear()
+    assert sources("proofs.a") == before and not snapshot.taken().agrees()
 
 
 def test_the_checkers_are_among_the_sources():
-    _, direct = cache_keys._source("proofs.machinery.engine.discharge")
+    *_, direct = cache_keys._source("proofs.machinery.engine.discharge")
     assert {"proofs.verify", "proofs.machinery.engine.cas", "proofs.machinery.engine.smt"} <= direct
-    assert "proofs.machinery.engine.polynomials" in cache_keys._source("proofs.machinery.engine.cas")[1]
+    assert "proofs.machinery.engine.polynomials" in cache_keys._source("proofs.machinery.engine.cas")[2]
 
 
 @pytest.fixture
@@ -156,6 +215,39 @@ def test_a_second_run_replays(place, monkeypatch):
     assert (first.verdict, first.grade, first.machine_grade) == (second.verdict, second.grade, second.machine_grade)
     for old, new in zip(first.steps, second.steps, strict=True):
         assert (old.name, old.outcome, old.grade, old.detail, old.breaks_claim) == (new.name, new.outcome, new.grade, new.detail, new.breaks_claim)
+
+
+def test_an_edit_ends_replaying_and_nothing_is_kept(place, monkeypatch):
+    judged(place)
+    kept = (place / FILE).read_bytes()
+    differing = snapshot.Snapshot(snapshot.taken().root, {**snapshot.taken().files, place: snapshot.File(b"", 0)})
+    monkeypatch.setattr(snapshot, "taken", lambda: differing)
+    cache_keys._source.cache_clear()
+    assert not any(step.cached for step in judged(place).steps)
+    assert not any(step.cached for step in Session(cache=Cache(place)).theorem("shift").steps)
+    judged(place, "scaling")
+    assert (place / FILE).read_bytes() == kept
+
+
+def test_an_edit_during_a_run_keeps_nothing(place, monkeypatch):
+    answers = iter([True, False])
+    monkeypatch.setattr(snapshot.Snapshot, "agrees", lambda self: next(answers))
+    assert judged(place).verdict.value == "PROVED"
+    assert not place.exists() and next(answers, None) is None, "looked at before the first key and before the end"
+
+
+@pytest.mark.parametrize("way", ["from proofs.__main__ import main; sys.exit(main(['prove', 'shift']))",
+                                 "sys.argv = ['proofs/paper/shift.py']; runpy.run_path(sys.argv[0], run_name='__main__')"], ids=["command", "file"])  # fmt: skip
+def test_the_snapshot_is_taken_before_what_decides_is_imported(way):
+    program = (
+        "import pathlib, runpy, sys\nlook = pathlib.Path.rglob\n"
+        "deciding = ('symbolic.relations', 'symbolic.steps', 'proofs.registry', 'proofs.machinery.engine.discharge')\n"
+        "def said(*args):\n    print([name for name in deciding if name in sys.modules])\n    return look(*args)\n"
+        f"pathlib.Path.rglob = said\n{way}\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, cwd=ROOT)
+    assert done.returncode == 0 and done.stdout.splitlines()[0] == "[]", done
 
 
 def test_fresh_and_no_cache_replay_nothing(place):
@@ -270,6 +362,12 @@ def test_the_command_says_what_it_replays(place, capsys):
     for option in ("--no-cache", "--fresh"):
         assert main(["prove", "shift", option]) == 0
         assert "cached" not in capsys.readouterr().out
+
+
+def test_an_id_that_is_named_twice_counts_once(capsys):
+    assert main(["prove", "shift", "S0-16", "shift", "S0-16"]) == 0
+    out = capsys.readouterr().out
+    assert "1 of 1 theorem" in out and out.count("shift  ") == 1, out
 
 
 def test_a_run_goes_in_order_and_says_how_far_it_is():

@@ -44,5 +44,6 @@ def main(args: argparse.Namespace) -> int:
     if args.latex and args.pages and args.json == "-":
         raise BadInput("--latex, --pages and --json - all print; give --json a file")
     with at_once("tightmax"):
+        import proofs.machinery.engine  # noqa: F401 - takes the snapshot of the sources, before these are imported
         from proofs.machinery.commands import prove_work
     return prove_work.run(args)

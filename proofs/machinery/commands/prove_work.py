@@ -90,10 +90,11 @@ def run(args: argparse.Namespace) -> int:
     """Discharge, print and write; the exit status that the verdicts call for."""
     if args.json is not None:
         check_writable(args.json)
-    theorem_ids = [id for id in args.ids if id not in registry.claims()]
+    named = list(dict.fromkeys(args.ids))  # an id that is named twice counts once
+    theorem_ids = [id for id in named if id not in registry.claims()]
     for id in theorem_ids:
         registry.theorem(id)
-    claim_ids = [id for id in args.ids if id in registry.claims()]
+    claim_ids = [id for id in named if id in registry.claims()]
     if not args.ids:
         theorem_ids, claim_ids = list(registry.theorems()), list(registry.claims())
     if args.smt is not None:

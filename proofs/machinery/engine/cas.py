@@ -17,6 +17,7 @@ from sympy.core.function import AppliedUndef
 
 from proofs.machinery.engine import enclose
 from proofs.machinery.engine.answer import Answer, exact
+from proofs.machinery.engine.partial import Condition, conditions
 from proofs.machinery.engine.polynomials import Field
 from proofs.machinery.engine.quotients import Key
 from symbolic.printing.expression_text import expression
@@ -146,13 +147,33 @@ class _Signs:
         self._positive: set[Key | sp.Expr] = set()
         self._nonnegative: set[Key | sp.Expr] = set()
         self._expanded = False
+        self._nonzero: set[Key | sp.Expr] = set()
         for relation in hypotheses:
+            if relation.sign == "!=":
+                self._nonzero |= self._same(relation.difference) | self._same(-relation.difference)
             if relation.sign in ("=", "!="):
                 continue
             ray = field.ray(relation.slack)
             self._expanded = self._expanded or ray is None
             found = _ray(relation.slack) if ray is None else ray
             (self._positive if relation.strict else self._nonnegative).add(found)
+
+    def _same(self, expr: sp.Expr) -> set[Key | sp.Expr]:
+        """The names under which the sign of an expression may be known."""
+        ray = self._field.ray(expr)
+        return ({ray} if ray is not None else set()) | ({_ray(expr)} if self._expanded or ray is None else set())
+
+    def meets(self, condition: Condition) -> bool:
+        """Does an expression plainly satisfy what is asked of it?"""
+        kind, expr = condition
+        match kind:
+            case "nonzero":
+                return bool(expr.is_nonzero or self._same(expr) & self._nonzero) or self.is_positive(expr) or self.is_positive(-expr)
+            case "nonnegative":
+                return bool(expr.is_nonnegative) or self.is_nonnegative(expr)
+            case "positive":
+                return bool(expr.is_positive) or self.is_positive(expr)
+        return False
 
     def _given(self, expr: sp.Expr, among: set[Key | sp.Expr]) -> bool:
         if not among:
@@ -189,20 +210,41 @@ class _Signs:
         return self.is_positive(expr)
 
 
+def _defined(hypotheses: Iterable[Relation], named: set[Condition], field: Field) -> _Signs:
+    """The signs that those hypotheses tell which have a value wherever the claim has one.
+
+    What they ask for is asked for by the claim as well (``named``), or plain to see from hypotheses of that kind.
+    """
+    left, known = list(hypotheses), list[Relation]()
+    while True:
+        signs = _Signs(known, field)
+        more = [h for h in left if all(c in named or signs.meets(c) for c in conditions([h.lhs, h.rhs]))]
+        if not more:
+            return signs
+        known += more
+        left = [h for h in left if h not in more]
+
+
 def manifest(hypotheses: Iterable[Relation], claim: Relation, form: Sequence[sp.Expr]) -> Answer:
     """Is the claim's slack the sum of the terms of ``form``, and is the sign of each plain to see?
 
     Plain to see means: built by sums, products and quotients from positive rationals, even powers,
-    exponentials, and expressions that a hypothesis calls positive or nonnegative.
+    exponentials, and expressions that a hypothesis calls positive or nonnegative.  A hypothesis counts only if it has
+    a value wherever the claim has one, and so does the form (``partial``).
     """
     if claim.sign not in ("<", "<=", ">", ">="):
         return exact(Outcome.UNDECIDED, f"{claim} is not an order relation")
     hypotheses, field = tuple(hypotheses), Field()
-    field.prepare([*(h.slack for h in hypotheses), *form])
+    asked = conditions([side for h in (*hypotheses, claim) for side in (h.lhs, h.rhs)] + list(form))
+    field.prepare([*(h.slack for h in hypotheses), *form, *(expr for _, expr in sorted(asked, key=sp.default_sort_key))])
     same = _decide(claim.slack - sp.Add(*form), field)
     if same.outcome is not Outcome.HOLDS:
         return same
-    signs = _Signs(hypotheses, field)
+    named = conditions([claim.lhs, claim.rhs])
+    signs = _defined(hypotheses, named, field)
+    for condition in conditions(form) - named:
+        if not signs.meets(condition):
+            return exact(Outcome.UNDECIDED, f"the form asks {sp.sstr(condition[1])} to be {condition[0]}, and the claim does not")
     for part in form:
         if not signs.is_nonnegative(part):
             return exact(Outcome.UNDECIDED, f"the sign of {sp.sstr(part)} is not plain to see")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from sympy import Expr
 from proofs import verify
 from proofs.machinery.engine import cas, enclose, satisfiable, smt
 from proofs.machinery.engine.answer import Answer, exact
+from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.places import CERTIFICATES
 from symbolic.printing.expression_text import expression
 from symbolic.relations import Relation
@@ -42,16 +44,34 @@ def _frozen(path: str) -> verify.Accepted:
     return verify.check_file(path)
 
 
+def _reason(error: Exception) -> str:
+    """An exception in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
+
+
+def _searched(search: Callable[[], str]) -> bytes | Answer:
+    """A certificate found anew, or why there is none: a search that stops is no fault of the bound."""
+    try:
+        return search().encode()
+    except ToolMissing as error:
+        return exact(Outcome.NOT_RUN, str(error))
+    except Exception as error:
+        return exact(Outcome.UNDECIDED, f"the search stopped: {_reason(error)}")
+
+
 def _certificate(goal: Certified, fresh: bool) -> Answer:
     try:
         if fresh and goal.search is not None:
-            accepted = verify.check_bytes(goal.search().encode())
+            data = _searched(goal.search)
+            if isinstance(data, Answer):
+                return data
+            accepted = verify.check_bytes(data)
         else:
             accepted = _frozen(str(certificate_path(goal.name)))
     except verify.Unreadable as error:
         return exact(Outcome.NOT_RUN, f"{goal.name}: {error}")
     except verify.Rejected as error:
-        return exact(Outcome.FAILS, f"{goal.name} rejected: {error}")
+        return exact(Outcome.FAILS, f"{goal.name}: rejected [{error.code}] {error.reason}")
     wanted = Fraction(int(goal.bound.p), int(goal.bound.q))
     if accepted.dimension != goal.dimension or accepted.bound < wanted:
         found = f"eps*_{accepted.dimension} >= {accepted.bound}"
@@ -73,7 +93,12 @@ def _manifest(hypotheses: tuple[Relation, ...], claim: Relation, form: tuple[Exp
 
 
 def _finite(goal: Finite) -> Answer:
-    cases, failure = goal.compute()
+    try:
+        cases, failure = goal.compute()
+    except ToolMissing as error:
+        return exact(Outcome.NOT_RUN, str(error))
+    except Exception as error:  # of whatever kind: a computation that stops has decided nothing
+        return exact(Outcome.UNDECIDED, f"the computation stopped: {_reason(error)}")
     if failure is not None:
         return exact(Outcome.FAILS, failure)
     if cases < 1:

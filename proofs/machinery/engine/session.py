@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from proofs import registry
 from proofs.machinery.documents.records import BadRecord, read
-from proofs.machinery.engine import schedule
+from proofs.machinery.engine import schedule, snapshot
 from proofs.machinery.engine.cache import Cache
 from proofs.machinery.engine.cache_keys import Keys
 from proofs.machinery.engine.claim import Claim, ClaimVerdict
@@ -99,6 +99,7 @@ class Session:
         self._progress = progress or (lambda id, step: None)
         self._cache = None if fresh else cache
         self._keys = Keys()
+        self._compared = False
         self._steps: dict[tuple[str, str], StepResult] = {}
         self._judged: dict[str, Judgement] = {}
 
@@ -113,11 +114,23 @@ class Session:
         self._progress(owner.id, step.name)
         return discharge(step, owner.statement, self.fresh)
 
+    def _compare(self) -> None:
+        """Do without the cache from here on where the files on the disk are no longer those of the snapshot."""
+        if self._cache is not None and not snapshot.taken().agrees():
+            self._cache = None
+
+    def _compare_once(self) -> None:
+        """The look at the disk before anything is replayed: what the keys speak of is imported by now."""
+        if not self._compared:
+            self._compared = True
+            self._compare()
+
     def _key(self, owner: Claim | Theorem, step: Step) -> str | None:
         return self._keys.step(owner.id, owner.record.__module__, step.name, step.goal)
 
     def _kept(self, owner: Claim | Theorem, step: Step) -> StepResult | None:
         """The result in the cache, if it has the grade that a goal of this kind earns."""
+        self._compare_once()
         if self._cache is None or (key := self._key(owner, step)) is None:
             return None
         entry = self._cache.get(key)
@@ -133,6 +146,7 @@ class Session:
     def _witness(self, owner: Claim | Theorem) -> StepResult:
         """The hypotheses hold at the witness: from the cache, or decided."""
         statement = owner.statement
+        self._compare_once()
         key = self._keys.witness(statement.hypotheses, statement.witness) if self._cache is not None else None
         entry = self._cache.get(key) if self._cache is not None and key is not None else None
         if entry is not None:
@@ -189,6 +203,7 @@ class Session:
             for id in waiting:
                 yield self._named(id)
         finally:
+            self._compare()
             if self._cache is not None:
                 self._cache.save()
 
