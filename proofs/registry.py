@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from proofs.machinery.output.bad_input import BadInput, shown
 
 if TYPE_CHECKING:  # the names of the theorems are read without what their files import
-    from proofs.machinery.engine.claim import Claim
     from proofs.machinery.engine.proof import Theorem
+
+    from proofs.machinery.engine.claim import Claim
 
 CHAPTERS = ("paper", "beyond", "surrogates", "lipschitz", "floating_point", "perturbed")
 """The chapters in reading order: folders of ``proofs``, each of which lists its results in ``THEOREMS``."""

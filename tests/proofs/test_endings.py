@@ -9,12 +9,13 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from proofs.machinery.engine.proof import theorem
+
 import pytest
 
 from proofs import registry
 from proofs.__main__ import COMMANDS, main
 from proofs.machinery.documents.notes import main as notes
-from proofs.machinery.engine.proof import theorem
 from proofs.machinery.formal.__main__ import main as formal
 from proofs.machinery.output import checkout, exit_status
 from proofs.machinery.output.exit_status import INTERRUPTED, MATCHES, PIPE_CLOSED, TERMINATED, UNDECIDED, USAGE
