@@ -6,6 +6,7 @@ import ast
 import difflib
 import importlib
 import os
+import re
 import traceback
 from collections.abc import Iterable
 from functools import cache
@@ -24,6 +25,9 @@ CHAPTERS = ("paper", "beyond", "surrogates", "lipschitz", "floating_point", "per
 
 SOURCES = ("seed000", "seed001", "seed002", "seed003", "seed004")
 """The sources that are judged: folders of ``proofs.claims``, each of which lists its files in ``FILES``."""
+
+CLAIM_ID = re.compile(r"S[0-9]-[0-9]+")
+"""The form of the id of a claim: its source, and its number there."""
 
 OURS = ("proofs", "symbolic", "numeric_checks", "tightmax")
 """The packages of this project."""
@@ -137,10 +141,11 @@ def _claim_ids() -> tuple[str, ...]:
                 tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
             except SyntaxError as error:
                 raise BrokenFile(_fault(name, error)) from error
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "claim" and node.args:
-                    found += [node.args[0].value] if isinstance(node.args[0], ast.Constant) else []
-    return tuple(sorted(map(str, found)))
+            for node in ast.walk(tree):  # every way to declare a claim is a call that begins with the id
+                first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+                if isinstance(first, ast.Constant) and isinstance(first.value, str) and CLAIM_ID.fullmatch(first.value):
+                    found.append(first.value)
+    return tuple(sorted(set(found)))
 
 
 def known_ids() -> list[str]:
