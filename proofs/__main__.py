@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs.machinery.output.bad_input import BadInput, shown
+from proofs.machinery.output.bad_input import BadInput, ToolMissing, shown
 from proofs.machinery.output.endings import at_once, ending
 from proofs.machinery.output.exit_status import MATCHES
+from proofs.machinery.output.places import ROOT
 
 DESCRIPTION = "How tight can a smooth maximum be?  Theorems, certificates and bounds, machine-checked."
 
@@ -37,6 +38,9 @@ class Command:
 
         return import_module(self.module)
 
+    def is_here(self) -> bool:
+        """Whether this installation has it: the wheel is without what works on files of the checkout."""
+        return (ROOT / f"{self.module.replace('.', '/')}.py").is_file()
 
 
 _PROOFS = ("sympy", "mpmath", "flint", "numpy", "rich", "pylatexenc")
@@ -74,7 +78,9 @@ def _near(name: str) -> str:
 
 def overview() -> str:
     """What ``tightmax --help`` prints."""
-    rows = "\n".join(f"  {name:<12}{command.help}" for name, command in COMMANDS.items())
+    rows = "\n".join(
+        f"  {name:<12}{command.help}{'' if command.is_here() else '  (needs a checkout)'}" for name, command in COMMANDS.items()
+    )
     return (
         f"usage: tightmax COMMAND ...\n\n{DESCRIPTION}\n\ncommands:\n{rows}\n\n"
         "  tightmax COMMAND --help    what it takes, examples, and its exit statuses\n"
@@ -108,7 +114,7 @@ def _run(argv: list[str]) -> int:
         raise BadInput(f"unknown option {shown(name)}: a command is expected first (see `tightmax --help`)")
     if name not in COMMANDS:
         raise BadInput(f"unknown command {shown(name)}{_near(name)} (see `tightmax --help`)")
-    return ending(COMMANDS[name].says, lambda: _command(name, argv[1:]))
+    return _command(name, argv[1:])
 
 
 def _command(name: str, argv: list[str]) -> int:
@@ -117,6 +123,8 @@ def _command(name: str, argv: list[str]) -> int:
     from proofs.machinery.output.parser import parser
 
     command = COMMANDS[name]
+    if not command.is_here():
+        raise ToolMissing(f"tightmax {name} needs a checkout of TightMax; the wheel is without it")
     with at_once(command.says):
         module = command.face()
     reader = parser(name, f"tightmax {name}", f"{command.help[0].upper()}{command.help[1:]}.", module.EXAMPLES)
@@ -129,7 +137,9 @@ def _command(name: str, argv: list[str]) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; one clear line and status 2 on bad input."""
-    return ending("tightmax", lambda: _run(list(sys.argv[1:] if argv is None else argv)))
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    says = COMMANDS[arguments[0]].says if arguments and arguments[0] in COMMANDS else "tightmax"
+    return ending(says, lambda: _run(arguments))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import importlib
+import os
+import re
+import traceback
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from proofs.machinery.output.bad_input import BadInput, shown
 
 if TYPE_CHECKING:  # the names of the theorems are read without what their files import
-    from proofs.machinery.engine.claim import Claim
     from proofs.machinery.engine.proof import Theorem
+
+    from proofs.machinery.engine.claim import Claim
 
 CHAPTERS = ("paper", "beyond", "surrogates", "lipschitz", "floating_point", "perturbed")
 """The chapters in reading order: folders of ``proofs``, each of which lists its results in ``THEOREMS``."""
@@ -20,9 +26,48 @@ CHAPTERS = ("paper", "beyond", "surrogates", "lipschitz", "floating_point", "per
 SOURCES = ("seed000", "seed001", "seed002", "seed003", "seed004")
 """The sources that are judged: folders of ``proofs.claims``, each of which lists its files in ``FILES``."""
 
+CLAIM_ID = re.compile(r"S[0-9]-[0-9]+")
+"""The form of the id of a claim: its source, and its number there."""
+
+OURS = ("proofs", "symbolic", "numeric_checks", "tightmax")
+"""The packages of this project."""
+
+
+class BrokenFile(BadInput):
+    """A registered file that cannot be imported, in one line that names the file, the line and the fault."""
+
+
+def imported(name: str) -> Any:
+    """The module of that name; BrokenFile where something in it, or in a file of ours that it imports, is wrong."""
+    try:
+        return importlib.import_module(name)
+    except (BadInput, ModuleNotFoundError) as error:
+        if isinstance(error, BadInput) or _top(error.name or "") not in OURS:
+            raise  # a library that is missing is no fault of the file
+        raise BrokenFile(_fault(name, error)) from error
+    except Exception as error:
+        raise BrokenFile(_fault(name, error)) from error
+
+
+def _top(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _fault(name: str, error: Exception) -> str:
+    """The file and line of the last statement of ours that was carried out while a module was imported, and the error."""
+    root, file, line = Path(__file__).parents[1], f"{name.replace('.', '/')}.py", 0
+    frames = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if frame.f_code.co_name == "<module>"]
+    if isinstance(error, SyntaxError) and error.filename is not None:
+        file, line = error.filename, error.lineno or 0
+    elif ours := [(frame.f_code.co_filename, number) for frame, number in frames if _top(frame.f_globals["__name__"]) in OURS]:
+        file, line = ours[-1]
+    said = (error.msg if isinstance(error, SyntaxError) else str(error)).partition("\n")[0]
+    place = f"{file.removeprefix(f'{root}{os.sep}')}{f', line {line}' if line else ''}"
+    return f"{place}: {type(error).__name__}{f': {said}' if said else ''}"
+
 
 def _chapter(name: str) -> Any:
-    return importlib.import_module(f"proofs.{name}")
+    return imported(f"proofs.{name}")
 
 
 @cache
@@ -56,7 +101,9 @@ def theorems() -> dict[str, Theorem]:
     found: dict[str, Theorem] = {}
     for id, file in files().items():
         module = file.removesuffix(".py").replace("/", ".")
-        theorem: Theorem = getattr(importlib.import_module(module), module.rpartition(".")[2])
+        theorem: Theorem | None = getattr(imported(module), module.rpartition(".")[2], None)
+        if theorem is None or not hasattr(theorem, "statement"):
+            raise UnknownId(f"{file} holds no theorem {module.rpartition('.')[2]}, expected by its name")
         if theorem.id != id:
             raise UnknownId(f"{file} holds {theorem.id!r}, expected {id!r}")
         for used in theorem.statement.uses:
@@ -70,9 +117,9 @@ def theorems() -> dict[str, Theorem]:
 def _claim_files() -> dict[str, tuple[Claim, ...]]:
     """The claims by the file in which they stand."""
     return {
-        f"proofs/claims/{source}/{name}.py": importlib.import_module(f"proofs.claims.{source}.{name}").CLAIMS
+        f"proofs/claims/{source}/{name}.py": imported(f"proofs.claims.{source}.{name}").CLAIMS
         for source in SOURCES
-        for name in importlib.import_module(f"proofs.claims.{source}").FILES
+        for name in imported(f"proofs.claims.{source}").FILES
     }
 
 
@@ -83,22 +130,58 @@ def claims() -> dict[str, Claim]:
     for here in _claim_files().values():
         for claim in here:
             if claim.id in found:
-                raise ValueError(f"claim {claim.id} is declared twice")
+                raise UnknownId(f"claim {claim.id} is declared twice")
             found[claim.id] = claim
     return dict(sorted(found.items()))
+
+
+@cache
+def _claim_ids() -> tuple[str, ...]:
+    """The ids of the claims as their files write them down; the files are read and not imported, which takes a second."""
+    found = []
+    for source in SOURCES:
+        for name in imported(f"proofs.claims.{source}").FILES:
+            file = Path(__file__).parent / "claims" / source / f"{name}.py"
+            try:
+                tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
+            except SyntaxError as error:
+                raise BrokenFile(_fault(name, error)) from error
+            for node in ast.walk(tree):  # every way to declare a claim is a call that begins with the id
+                first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+                if isinstance(first, ast.Constant) and isinstance(first.value, str) and CLAIM_ID.fullmatch(first.value):
+                    found.append(first.value)
+    return tuple(sorted(set(found)))
+
+
+def known_ids() -> list[str]:
+    """The ids of all theorems and claims, without SymPy: nothing that takes long is imported."""
+    return [*files(), *_claim_ids()]
+
+
+def check_ids(ids: Iterable[str]) -> None:
+    """UnknownId for the first that names no theorem or claim, before anything that takes long is imported."""
+    known = set(known_ids())
+    for id in ids:
+        if id not in known:
+            raise _unknown(id)
+
+
+def _unknown(id: str) -> UnknownId:
+    """What to say of an id that is not known: the nearest ones, or how to register a file of that name."""
+    name = id.replace("-", "_")
+    for chapter in CHAPTERS if name.isidentifier() else ():
+        file = Path(__file__).parent / chapter / f"{name}.py"
+        if file.is_file() and "@theorem(" in file.read_text(encoding="utf-8"):
+            list_ = f"THEOREMS in proofs/{chapter}/__init__.py"
+            return UnknownId(f"proofs/{chapter}/{name}.py is no registered theorem: name {name} in {list_}")
+    near = difflib.get_close_matches(id[:80], known_ids(), n=3, cutoff=0.5)
+    hint = f"nearest: {', '.join(near)}" if near else "`tightmax list` shows all ids"
+    return UnknownId(f"unknown theorem or claim id {shown(id)}; {hint}")
 
 
 def theorem(id: str) -> Theorem:
     """The theorem of that id; UnknownId suggests the nearest ones, or how to register a file of that name."""
     known = theorems()
     if id not in known:
-        name = id.replace("-", "_")
-        for chapter in CHAPTERS if name.isidentifier() else ():
-            file = Path(__file__).parent / chapter / f"{name}.py"
-            if file.is_file() and "@theorem(" in file.read_text(encoding="utf-8"):
-                list_ = f"THEOREMS in proofs/{chapter}/__init__.py"
-                raise UnknownId(f"proofs/{chapter}/{name}.py is no registered theorem: name {name} in {list_}")
-        near = difflib.get_close_matches(id[:80], [*known, *claims()], n=3, cutoff=0.5)
-        hint = f"nearest: {', '.join(near)}" if near else "`tightmax list` shows all ids"
-        raise UnknownId(f"unknown theorem or claim id {shown(id)}; {hint}")
+        raise _unknown(id)
     return known[id]

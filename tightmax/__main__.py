@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 from tightmax import __version__
-from tightmax.install import how_to_install
+from tightmax.at_start import leave_at_once, leave_cleanly, say, tell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # nothing is imported here that can wait until signals are answered
+    from collections.abc import Sequence
 
 MISSING = 3
 """The exit status where a library or the proofs themselves are missing."""
@@ -17,29 +20,33 @@ PROVE = ("sympy", "mpmath", "z3", "cvc5", "flint", "highspy", "rich", "pylatexen
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; one line, and status 3, where what it needs is not installed."""
+    program = argv is None
+    if program:
+        leave_at_once("tightmax")
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--version"]:
-        print(f"tightmax {__version__}")
-        return 0
+        return say(f"tightmax {__version__}", "tightmax")
+    from tightmax.install import how_to_install
     from tightmax.machinery import Unavailable, make_importable
 
     try:
+        if program:
+            leave_cleanly("tightmax")  # the proofs may be unpacked now
         make_importable()
+        if program:
+            leave_at_once("tightmax")
         from proofs.__main__ import main as run
 
         return run(arguments)
     except Unavailable as error:
-        print(f"tightmax: {error}", file=sys.stderr)
+        tell(f"tightmax: {error}")
     except ModuleNotFoundError as error:
         name = error.name or ""
-        if name.startswith("numeric_checks."):
-            print(f"tightmax: {arguments[0]} needs a checkout of TightMax; the wheel is without it", file=sys.stderr)
-        elif name.partition(".")[0] in PROVE:
-            print(f"tightmax: {name} is not installed; {how_to_install('prove')}", file=sys.stderr)
-        else:
+        if name.partition(".")[0] not in PROVE:
             raise
+        tell(f"tightmax: {name} is not installed; {how_to_install('prove')}")
     except KeyboardInterrupt:
-        print("tightmax: interrupted", file=sys.stderr)
+        tell("tightmax: interrupted")
         return 130
     return MISSING
 

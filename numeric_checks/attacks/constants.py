@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from proofs.machinery.engine.proof import Theorem
+
 import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
@@ -32,7 +34,6 @@ from proofs.beyond.universal_upper import universal_upper
 from proofs.beyond.upper_d4 import upper_d4
 from proofs.beyond.window import window
 from proofs.machinery.bounds.chain_table import ERROR, chain_table
-from proofs.machinery.engine.proof import Theorem
 from proofs.paper.chain import chain
 from proofs.paper.d2_optimum import d2_optimum
 from proofs.paper.d3_optimum import d3_optimum

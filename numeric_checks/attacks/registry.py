@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import importlib
 
 from numeric_checks.attacks.sweep import BadSweep, Sweep
 from proofs import registry
@@ -21,7 +20,7 @@ def sweep(name: str) -> Sweep:
         near = difflib.get_close_matches(name, ATTACKS, n=3, cutoff=0.4)
         hint = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(ATTACKS)}"
         raise BadSweep(f"unknown sweep {name!r}; {hint}")
-    found: Sweep = importlib.import_module(f"numeric_checks.attacks.{name.replace('-', '_')}").sweep()
+    found: Sweep = registry.imported(f"numeric_checks.attacks.{name.replace('-', '_')}").sweep()
     return found
 
 

@@ -59,7 +59,7 @@ EXAMPLES = "  python -m numeric_checks.bench.chain\n  python -m numeric_checks.b
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     made = parser(
-        "bench_chain", "python -m numeric_checks.bench.chain", "Time the chain table and the plain recursion.", EXAMPLES
+        "numeric_checks.bench.chain", "python -m numeric_checks.bench.chain", "Time the chain table and the plain recursion.", EXAMPLES
     )
     made.add_argument("--limit", default=str(MAX_LIMIT), metavar="D", help=f"table size to time (default: {MAX_LIMIT})")
     made.add_argument("--scan", default="5000", metavar="D", help="size of the comparison (default: 5000)")
@@ -92,7 +92,7 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark; return the exit status."""
-    return ending("bench_chain", lambda: _run(argv))
+    return ending("numeric_checks.bench.chain", lambda: _run(argv))
 
 
 if __name__ == "__main__":

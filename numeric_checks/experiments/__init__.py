@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import importlib
 
 from numeric_checks.experiments.experiment import BadExperiment, Experiment
+from proofs import registry
 
 EXPERIMENTS = {
     "soft-value-iteration": "numeric_checks.experiments.soft_value_iteration",
@@ -32,5 +32,5 @@ def module_of(name: str) -> str:
 
 def experiment(name: str) -> Experiment:
     """The experiment of that name; BadExperiment suggests the nearest ones."""
-    found: Experiment = importlib.import_module(module_of(name)).EXPERIMENT
+    found: Experiment = registry.imported(module_of(name)).EXPERIMENT
     return found

@@ -140,8 +140,10 @@ def main(args: argparse.Namespace) -> int:
     with at_once("tightmax experiment"):
         import numeric_checks.experiments.runner  # noqa: F401  these take a second
         import symbolic.printing.plain  # noqa: F401
+    if args.list:
+        return _list(args)
     try:
-        return _list(args) if args.list else _run(args)
+        return _run(args)
     except Undecided as error:
         raise Undecided(f"{error}; the same command goes on") from error
     except KeyboardInterrupt as stop:

@@ -1,10 +1,11 @@
 r"""$\varepsilon^*_d / \ln d \to 1$: to first order LogSumExp is optimal.   [S0-01, S0-26; plan 6]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational, log
 
 from proofs.beyond.universal_lower import LOST
 from proofs.beyond.universal_upper import SAVED
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import EpsStar, d, reals, t
 from symbolic.relations import ge, gt, le, lt
 

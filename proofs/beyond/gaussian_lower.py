@@ -1,9 +1,10 @@
 r"""The gap is at least $\frac12 g_d^2$, with $g_d$ the mean of the largest of $d$ standard normals.   [plan 6]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Function, Rational, exp, log, pi
 
 from proofs.beyond.lemmas.random_walks import WALKS, walk_values, walks_against_chain
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import EpsStar, d, eps, n, positives, reals, t
 from symbolic.relations import ge, gt, le, lt
 

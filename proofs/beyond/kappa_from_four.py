@@ -1,8 +1,9 @@
 r"""$\varepsilon^*_d \ge \kappa \ln d$ holds exactly for $d \ge 4$.   [S0-03, S0-24; plan 2, by another way]"""
 
+from proofs.machinery.engine.proof import Proof, at_least, theorem
+
 from sympy import Rational, log, symbols
 
-from proofs.machinery.engine.proof import Proof, at_least, theorem
 from proofs.machinery.search import moves
 from proofs.paper.kappa import KAPPA_BOUNDS
 from proofs.paper.two_level import bound

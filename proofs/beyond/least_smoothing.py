@@ -1,8 +1,9 @@
 r"""There is a pointwise least smoothing, and convexity costs nothing.   [plan 0]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import sympy as sp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import EpsStar, Maximum, d, eps, reals, x
 from symbolic.relations import eq, ge, gt, le
 

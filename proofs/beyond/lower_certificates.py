@@ -2,10 +2,11 @@ r"""Lower bounds in dimensions 5 to 10 by certificates found by linear programmi
 
 from collections.abc import Callable
 
+from proofs.machinery.engine.proof import Proof, at_least, theorem
+
 from sympy import Rational, log
 
 from proofs.beyond.universal_lower import LOST
-from proofs.machinery.engine.proof import Proof, at_least, theorem
 from proofs.paper.two_level import bound
 from symbolic.relations import gt
 

@@ -1,8 +1,9 @@
 r"""$\varepsilon^*_d$ is the largest half sum of squared jumps of a martingale to a vertex.   [plan 0 (M)]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import EpsStar, d, eps, n, reals
 from symbolic.relations import eq, ge, gt, le
 

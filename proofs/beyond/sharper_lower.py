@@ -2,6 +2,8 @@ r"""A sharper constant in the universal lower bound.   [plan 6, sharpened]"""
 
 from collections.abc import Sequence
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Expr, Poly, Rational, linsolve, prod, symbols
 
 from proofs.beyond import universal_lower
@@ -19,7 +21,6 @@ from proofs.beyond.lemmas.sharper_potential import (
 )
 from proofs.beyond.universal_lower import DELTA, HALF, LOST, NEEDED, STEEP, weight
 from proofs.beyond.universal_upper import SAVED
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import EpsStar, d, positives, reals
 from symbolic.relations import ge, gt, le, lt
 

@@ -1,9 +1,10 @@
 r"""LogSumExp is optimal up to an additive constant, in every dimension.   [plan 6]"""
 
+from proofs.machinery.engine.proof import Form, Proof, theorem
+
 from sympy import Expr, Integer, Rational, Subs, log
 
 from proofs.beyond.lemmas.maximum_principle import maximum_principle, short_steps
-from proofs.machinery.engine.proof import Form, Proof, theorem
 from symbolic.notation import EpsStar, d, positives, reals
 from symbolic.relations import Relation, ge, gt, le, lt
 

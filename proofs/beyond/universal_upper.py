@@ -1,8 +1,9 @@
 r"""A smoothing better than LogSumExp in every dimension.   [S0-02, S0-30; plan 5]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Derivative, Function, Mul, Rational, Subs, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import EpsStar, d, positives, reals, t
 from symbolic.relations import ge, gt, le, lt
 

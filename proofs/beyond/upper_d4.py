@@ -2,10 +2,11 @@ r"""Four entries: a smoothing better than the universal one, by functions of pai
 
 from fractions import Fraction
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Expr, Rational, Subs, log
 
 from proofs import verify_upper
-from proofs.machinery.engine.proof import Proof, theorem
 from proofs.machinery.output.places import UPPER_CERTIFICATE
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import ge, gt, le, lt

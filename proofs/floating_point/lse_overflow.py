@@ -1,8 +1,9 @@
 r"""Why the naive formulas of LogSumExp and softmax overflow, and the shifted ones do not.   [S4-04, S4-11, S4-12]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,9 +1,10 @@
 r"""LogSumExp as it is computed: how far the value is off.   [plan 1; standard model of floating point]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Abs, Integer, Rational, log
 
 from proofs.floating_point.rounding_sum import CENT, ROOM, c, delta, u, within
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import k, n, positives, reals, t
 from symbolic.relations import ge, gt, le
 

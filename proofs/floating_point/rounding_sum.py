@@ -1,8 +1,9 @@
 r"""The sum of exponentials, computed: how far its logarithm is off.   [plan 1; standard model of floating point]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Mul, Rational, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import k, n, positives, reals
 from symbolic.relations import Relation, ge, gt, le
 

@@ -1,6 +1,7 @@
 r"""The constant of a composition is at most the product of the constants: equal, less, or 0.   [S3-28 to S3-33]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
+
 from symbolic.notation import reals
 from symbolic.relations import eq, ge, le
 

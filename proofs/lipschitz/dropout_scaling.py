@@ -1,8 +1,9 @@
 r"""What dropout does to the Lipschitz constant of a layer, in training and at test time.   [S3-43 to S3-46]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Integer, Mul, Rational, exp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""On a convex open set the least Lipschitz constant is the supremum of the norm of the Jacobian.   [S3-27, S3-35]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Function, Rational, Symbol
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le, lt
 

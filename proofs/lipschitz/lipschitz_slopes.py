@@ -1,8 +1,9 @@
 r"""On an interval the least Lipschitz constant is the supremum of |f'|: sin, ReLU, x^2.   [S3-09 to S3-12]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Function, Rational, Symbol, cos, sin, sqrt
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,6 +1,7 @@
 r"""The power iteration finds the spectral norm without a singular value decomposition.   [S3-40]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
+
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le
 

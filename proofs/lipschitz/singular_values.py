@@ -1,9 +1,10 @@
 r"""Eigenvalues of A'A and AA': none is negative, and the nonzero ones are the same.   [S3-15, S3-16]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Mul, Symbol, expand, symbols
 from sympy.matrices import Matrix
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import reals
 from symbolic.relations import ge, gt, lt
 

@@ -1,8 +1,9 @@
 r"""The least Lipschitz constant of x -> Ax + b is the largest singular value of A.   [S3-02, S3-14, S3-25]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Symbol
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import reals
 from symbolic.relations import ge, gt, le, lt
 

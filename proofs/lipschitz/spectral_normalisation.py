@@ -1,6 +1,7 @@
 r"""Dividing a matrix by its spectral norm: what becomes 1, and what does not change.   [S3-37 to S3-41]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
+
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le
 

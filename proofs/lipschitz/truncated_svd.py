@@ -1,6 +1,7 @@
 r"""More singular values, a closer matrix: the error of a truncated singular value decomposition.   [S3-36]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
+
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le, lt
 

@@ -7,9 +7,10 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from proofs.machinery.engine.proof import Proof, at_least, theorem
+
 from sympy import Rational, Sum
 
-from proofs.machinery.engine.proof import Proof, at_least, theorem
 from proofs.machinery.search import moves
 from symbolic.notation import ChainBound, EpsStar, d, i, k, n, reals
 from symbolic.relations import ge, gt, le, lt

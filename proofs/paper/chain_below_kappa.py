@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, pairwise
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational, log
 
 from proofs.machinery.engine import enclose
-from proofs.machinery.engine.proof import Proof, theorem
 from proofs.paper.kappa import M_BOUNDS, M, at_root, g, m, ratio
 from symbolic.notation import ChainBound, d, k, kappa, n, reals
 from symbolic.relations import ge, gt, le, lt

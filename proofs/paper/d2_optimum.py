@@ -1,8 +1,9 @@
 r"""The optimum in two dimensions is 1/2, attained by a Huber function.   [S0-07, S0-17; plan 3]"""
 
+from proofs.machinery.engine.proof import Proof, at_least, theorem
+
 from sympy import Expr, Rational
 
-from proofs.machinery.engine.proof import Proof, at_least, theorem
 from proofs.machinery.search import moves
 from symbolic.notation import EpsStar, reals, t
 from symbolic.relations import eq, ge, gt, le, lt

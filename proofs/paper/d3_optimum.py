@@ -1,8 +1,9 @@
 r"""The optimum in three dimensions is 8/9, attained by a piecewise quadratic.   [S0-08, S0-19; plan 3]"""
 
+from proofs.machinery.engine.proof import Proof, at_least, theorem
+
 from sympy import Expr, Rational, sympify
 
-from proofs.machinery.engine.proof import Proof, at_least, theorem
 from proofs.machinery.search import moves
 from symbolic.notation import EpsStar, reals, t
 from symbolic.relations import eq, ge, gt, le, lt

@@ -2,9 +2,10 @@ r"""In four dimensions the chain bound 9/8 is not the optimum.   [S0-13, S0-21, 
 
 from fractions import Fraction
 
+from proofs.machinery.engine.proof import Proof, at_least, theorem
+
 from sympy import Expr, Rational
 
-from proofs.machinery.engine.proof import Proof, at_least, theorem
 from proofs.machinery.search import moves
 from symbolic.notation import ChainBound, EpsStar, reals
 from symbolic.relations import eq, ge, gt, le

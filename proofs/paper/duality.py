@@ -1,8 +1,9 @@
 """Smoothings of the maximum are strongly convex functions on the simplex.   [S0-10, X-09; plan 0 (D)]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import sympy as sp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import d, eps, reals
 from symbolic.relations import ge, le
 

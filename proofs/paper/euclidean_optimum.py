@@ -1,8 +1,9 @@
 r"""With Euclidean smoothness the optimum is (1 - 1/d)/2 for every d.   [S0-34; plan 3]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import EuclideanEpsStar, d, reals, t
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,9 +1,10 @@
 r"""The constant of the chain bound: $\kappa = 4(m-1)/m^2$, where $\ln m = (m-1)/2$.   [plan 2]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import sympy as sp
 from sympy import E, LambertW, Rational, exp, log, sqrt
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic import notation
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 """Without a bound on the gradient's Lipschitz constant there is nothing to prove.   [S0-04; plan 0]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import sympy as sp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import LSE, Maximum, d, positives, reals, t, x
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 """LogSumExp is the conjugate of the negative entropy, whose range is ln d.   [S0-11; plan 1]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import sympy as sp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import LSE, d, i, p, positives, reals, t, total, x
 from symbolic.relations import ge, gt, le
 

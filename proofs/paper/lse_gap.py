@@ -1,8 +1,9 @@
 """LogSumExp overshoots the maximum by more than 0 and at most ln d.   [S0-05, S0-11, S0-15; plan 1]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import sympy as sp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import LSE, Maximum, d, positives, reals, t, x
 from symbolic.relations import ge, gt, le, lt
 

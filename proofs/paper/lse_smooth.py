@@ -1,8 +1,9 @@
 """LogSumExp is 1-smooth in the infinity norm, and 1 is the best constant for every d.   [S0-12; plan 1]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import sympy as sp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import d, i, p, positives, reals, total, v
 from symbolic.relations import eq, ge, gt, le
 

@@ -1,8 +1,9 @@
 r"""Quadratic regularisers are optimal for d = 2, 3 and worse than LogSumExp from d = 4 on.   [plan 3]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Expr, Rational, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import d, k, positives, reals
 from symbolic.relations import eq, ge, gt, le
 

@@ -1,8 +1,9 @@
 """Scaling: f_t(x) = t f(x/t) multiplies the gap by t and divides the smoothness by t.   [plan 0]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import sympy as sp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import eps, reals, t
 from symbolic.relations import ge, gt, le, lt
 

@@ -1,6 +1,7 @@
 r"""A convex function with small second differences is differentiable and smooth.   [plan 0]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
+
 from symbolic.notation import reals
 from symbolic.relations import ge, gt, le
 

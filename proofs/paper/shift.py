@@ -1,6 +1,7 @@
 """Shift: letting the smoothing undershoot does not help; the two-sided error halves.   [S0-33; plan 0]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
+
 from symbolic.notation import EpsStar, d, reals
 from symbolic.relations import ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 """In the Euclidean norm the softmax is 1/2-Lipschitz, and no better.   [plan 1]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import sympy as sp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import d, i, p, reals, total, v
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""$\varepsilon^*_d$ is superadditive over products, and $\varepsilon^*_d / \ln d$ converges.   [plan 2]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Abs, Sum, symbols
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import EpsStar, d, i, k, reals
 from symbolic.relations import ge, gt, le, lt
 

@@ -2,9 +2,10 @@ r"""The two-level lower bound, a path through one intermediate point.   [plan 4]
 
 from collections.abc import Callable
 
+from proofs.machinery.engine.proof import Proof, at_least, theorem
+
 from sympy import Expr, Rational
 
-from proofs.machinery.engine.proof import Proof, at_least, theorem
 from proofs.machinery.search import moves
 from symbolic.notation import EpsStar, k, n, reals
 from symbolic.relations import ge, gt, le

@@ -1,8 +1,9 @@
 """An accepted list of weighted moves proves a lower bound on the gap of every smoothing.   [plan 0 (M)]"""
 
+from proofs.machinery.engine.proof import Proof, at_least, theorem
+
 import sympy as sp
 
-from proofs.machinery.engine.proof import Proof, at_least, theorem
 from proofs.machinery.search import moves
 from symbolic.notation import EpsStar, d, reals
 from symbolic.relations import ge, gt, le

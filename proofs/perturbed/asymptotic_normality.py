@@ -1,8 +1,9 @@
 r"""The estimator of the Fenchel-Young loss is asymptotically normal.   [S2-35, S2-36; seed 002]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Function, Symbol
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le
 

@@ -1,8 +1,9 @@
 r"""The Fenchel-Young loss of a perturbed maximum.   [S2-06, S2-21, S2-26 to S2-31; seed 002]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Function, Rational, Symbol, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import eps, positives, reals
 from symbolic.relations import ge, gt, le, lt
 

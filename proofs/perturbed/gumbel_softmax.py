@@ -1,8 +1,9 @@
 r"""Gumbel noise gives LogSumExp and the softmax exactly.   [S2-32, S2-33; seed 002]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Integer, Rational, Symbol, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import d, eps, positives, reals
 from symbolic.relations import eq, ge, gt, lt
 

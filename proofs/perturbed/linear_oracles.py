@@ -3,9 +3,10 @@ r"""Maxima, rankings and shortest paths as linear problems, and what they cost. 
 from collections.abc import Iterator
 from itertools import combinations, pairwise, permutations, product
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Integer, Rational, Sum, Symbol, exp, pi, sqrt
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import d, i, reals
 from symbolic.relations import ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""What fails without a positive density, and without a mean.   [S2-04, S2-14; seed 002]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational, Symbol, log, pi
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import eps, reals
 from symbolic.relations import ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""Gap times smoothness of perturbed maxima, beside eps*_d and LogSumExp.   [S2-16, S2-64; seed 002]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Integer, Rational, Symbol, cos, exp, log, pi, sin, sqrt
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import EpsStar, d, eps, positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""Noise with a density makes the maximiser differentiable.   [S2-02, S2-10, S2-13, S2-17, S2-18, S2-62; seed 002]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Function, Symbol, exp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import eps, reals
 from symbolic.relations import ge, gt, le
 

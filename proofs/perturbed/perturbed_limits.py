@@ -1,8 +1,9 @@
 r"""The perturbed maximiser for small and for large noise.   [S2-19, S2-20, S2-57 to S2-59, S2-63; seed 002]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational, Symbol, exp, pi, sqrt
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import eps, positives, reals
 from symbolic.relations import ge, gt, le, lt
 

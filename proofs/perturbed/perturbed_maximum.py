@@ -1,8 +1,9 @@
 r"""The maximum of a linear function over a finite set, averaged over noise.   [S2-07, S2-09, S2-15, S2-40; seed 002]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Symbol
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import eps, reals
 from symbolic.relations import ge, gt, le
 

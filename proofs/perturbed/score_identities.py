@@ -1,8 +1,9 @@
 r"""Derivatives of the perturbed maximum as means over the noise, and their variance.   [S2-05, S2-22 to S2-24; seed 002]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Function, Rational, Symbol, exp, log, pi
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import eps, positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""The softmax-weighted mean under-estimates the maximum by less than $\ln d/k$.   [S1-08; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Expr, Subs, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import d, positives, reals
 from symbolic.relations import ge, gt, le, lt
 

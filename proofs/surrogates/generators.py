@@ -1,8 +1,9 @@
 r"""When $g_k^{-1}(\sum g_k(x_i))$ tends to the maximum: the exact condition.   [S1-39, S1-40, S1-43; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Function, Rational, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import Maximum, d, i, positives, reals, total, x
 from symbolic.relations import eq, ge, gt, le, lt
 

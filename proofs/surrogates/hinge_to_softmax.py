@@ -1,8 +1,9 @@
 r"""The multiclass hinge, smoothed twice, is the cross-entropy; the gradient.   [S1-02, S1-10 to S1-16; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import n, positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""The maximum by absolute values: equation (1) holds exactly on $x + y \ge 0$.   [S1-18, S1-21 to S1-26; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Abs, Max, Rational
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

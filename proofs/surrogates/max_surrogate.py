@@ -1,8 +1,9 @@
 r"""Minimising LogSumExp in place of the maximum: what it costs, and what moves.   [S4-05, S4-07 to S4-09]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Integer, Rational, Symbol, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""Odd powers against exponentials: which is nearer to the maximum depends on the unit.   [S1-42; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Subs, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""Sums of odd powers tend to the maximum only where $x + y > 0$ or $x = y$.   [S1-41; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import S
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import k, positives, reals
 from symbolic.relations import ge, gt, le, lt
 

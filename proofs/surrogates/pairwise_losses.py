@@ -1,8 +1,9 @@
 r"""Triplet loss, its smoothing, and neighbourhood components.   [S1-03 to S1-05; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational, S, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

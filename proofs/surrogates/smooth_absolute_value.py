@@ -1,8 +1,9 @@
 r"""From the unit step to smooth absolute values, with the exact error of each.   [S1-27 to S1-31; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational, exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""Smooth maxima of two numbers: equations (8) to (11) and their errors.   [S1-32 to S1-37; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""Minimising a smoothing: the minimum moves by at most the gap.   [S1-17, S1-19; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le
 

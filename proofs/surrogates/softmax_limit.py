@@ -1,8 +1,9 @@
 r"""The softmax of $kx$ tends to the uniform weights on the largest entries.   [S1-07; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import Rational, exp
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le, lt
 

@@ -1,8 +1,9 @@
 r"""The softplus exceeds $\max(0, u)$ by more than 0 and at most $\frac{\ln 2}{k}$.   [S1-03; seed 001]"""
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 from sympy import exp, log
 
-from proofs.machinery.engine.proof import Proof, theorem
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le, lt
 

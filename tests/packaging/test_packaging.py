@@ -8,6 +8,7 @@ import os
 import re
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -224,8 +225,43 @@ def test_the_commands_work_from_the_wheel_beside_a_stranger(command, cache):
     assert "eps*_3 >= 8/9" in command("verify", str(certificate), check=0).stdout
     found = command("sweep", "gap", "--dim", "2", "--blocks", "1", "--workers", "2", check=0)
     assert "no counterexample" in found.stdout
-    found = command("experiment", "warm-starts")
-    assert found.returncode in (2, 3) and "Traceback" not in found.stderr
+
+
+def test_what_needs_a_checkout_says_so_and_is_not_completed(command):
+    left_out = ("bench", "experiment")
+    for name in left_out:
+        found = command(name, check=3)
+        assert found.stdout == "" and found.stderr.endswith(f"tightmax {name} needs a checkout of TightMax; the wheel is without it\n")
+        assert found.stderr.count("\n") == 1
+    marked = [line.split()[0] for line in command("--help", check=0).stdout.splitlines() if line.endswith("(needs a checkout)")]
+    assert marked == list(left_out)
+    script = command("completion", "bash", check=0).stdout
+    assert "lse-gap" in script and "_prove_" in script and "_experiment_" not in script and "_bench_" not in script
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_the_version_from_the_wheel_on_a_full_disk(site, tmp_path):
+    code = f"import sys; sys.path[:0] = [{str(site)!r}]; sys.argv[1:] = ['--version']; from tightmax.__main__ import main; sys.exit(main())"
+    with open("/dev/full", "w") as full:
+        found = subprocess.run([sys.executable, "-I", "-S", "-c", code], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (found.returncode, found.stderr) == (2, "tightmax: cannot write standard output: No space left on device\n")
+
+
+@pytest.mark.parametrize(("number", "said"), [(signal.SIGINT, "interrupted"), (signal.SIGTERM, "terminated")])
+def test_a_signal_while_the_proofs_are_unpacked_leaves_nothing_behind(site, tmp_path, number, said):
+    """The signal comes after the first file is written."""
+    code = (
+        f"import sys; sys.path[:0] = [{str(site)!r}]; sys.argv[1:] = ['list']\n"
+        "import os, pathlib, time; write = pathlib.Path.write_bytes\n"
+        f"def slow(path, data): write(path, data); os.kill(os.getpid(), {int(number)}); time.sleep(60)\n"
+        "pathlib.Path.write_bytes = slow\n"
+        "from tightmax.__main__ import main; sys.exit(main())"
+    )
+    environment = {"XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)}
+    run = [sys.executable, "-I", "-S", "-c", code]
+    found = subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    assert (found.returncode, found.stdout, found.stderr) == (128 + number, "", f"tightmax: {said}\n")
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} <= {".lock"}
 
 
 def test_a_worker_needs_only_the_wheel(site, hostile, cache, tmp_path):
@@ -252,8 +288,8 @@ def own_cache(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     "harm",
     [
-        lambda folder: (folder / "proofs" / "kappa.py").write_text("raise SystemExit"),
-        lambda folder: (folder / "proofs" / "kappa.py").unlink(),
+        lambda folder: (folder / "proofs" / "paper" / "kappa.py").write_text("raise SystemExit"),
+        lambda folder: (folder / "proofs" / "paper" / "kappa.py").unlink(),
         lambda folder: (folder / "sympy.py").write_text("raise SystemExit"),
         lambda folder: shutil.rmtree(folder / "symbolic"),
         lambda folder: shutil.rmtree(folder),
@@ -262,14 +298,14 @@ def own_cache(monkeypatch, tmp_path):
 )
 def test_what_is_not_whole_is_unpacked_anew(archive, own_cache, harm):
     folder = machinery.unpacked(archive)
-    promised = (folder / "proofs" / "kappa.py").read_bytes()
+    promised = (folder / "proofs" / "paper" / "kappa.py").read_bytes()
     (folder / "proofs" / "__pycache__").mkdir()
-    assert promised.count(b"\n") == (ROOT / "proofs" / "kappa.py").read_bytes().count(b"\n")
+    assert promised.count(b"\n") == (ROOT / "proofs" / "paper" / "kappa.py").read_bytes().count(b"\n")
     assert machinery.unpacked(archive) == folder
     assert (folder / "proofs" / "__pycache__").is_dir(), "a whole folder is left as it is"
     harm(folder)
-    assert machinery.unpacked(archive) == folder and (folder / "proofs" / "kappa.py").read_bytes() == promised
-    assert not (folder / "sympy.py").exists() and (folder / "symbolic" / "plain.py").is_file()
+    assert machinery.unpacked(archive) == folder and (folder / "proofs" / "paper" / "kappa.py").read_bytes() == promised
+    assert not (folder / "sympy.py").exists() and (folder / "symbolic" / "printing" / "plain.py").is_file()
     assert sorted(path.name for path in own_cache.iterdir()) == [".lock", folder.name]
 
 
@@ -290,7 +326,7 @@ def test_where_no_cache_can_be_written_a_temporary_folder_serves_one_run(archive
     monkeypatch.setattr(machinery.atexit, "register", lambda function, *args, **how: removed.append(args[0]))
     monkeypatch.setattr(machinery.tempfile, "tempdir", str(tmp_path))
     folder = machinery.unpacked(archive)
-    assert folder.parent == tmp_path and (folder / "proofs" / "kappa.py").is_file() and removed == [folder]
+    assert folder.parent == tmp_path and (folder / "proofs" / "paper" / "kappa.py").is_file() and removed == [folder]
     monkeypatch.setattr(machinery.tempfile, "tempdir", str(tmp_path / "nowhere"))
     with pytest.raises(machinery.Unavailable, match=r"cannot unpack the proofs into .*cache.* or a temporary folder"):
         machinery.unpacked(archive)

@@ -256,7 +256,7 @@ def test_benchmark_reports(tmp_path, capsys):
 def test_benchmark_rejects_bad_input_in_one_line(argv, capsys):
     assert bench_chain.main(argv) == 2
     out, err = capsys.readouterr()
-    assert out == "" and len(err.splitlines()) == 1 and err.startswith("bench_chain: ")
+    assert out == "" and len(err.splitlines()) == 1 and err.startswith("numeric_checks.bench.chain: ")
 
 
 def test_benchmark_names_a_file_it_cannot_write(tmp_path, capsys):

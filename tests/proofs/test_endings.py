@@ -1,6 +1,7 @@
 """How commands end: signals, closed and full outputs, empty names, missing libraries; and the door, which imports nothing."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -9,12 +10,13 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from proofs.machinery.engine.proof import theorem
+
 import pytest
 
 from proofs import registry
 from proofs.__main__ import COMMANDS, main
 from proofs.machinery.documents.notes import main as notes
-from proofs.machinery.engine.proof import theorem
 from proofs.machinery.formal.__main__ import main as formal
 from proofs.machinery.output import checkout, exit_status
 from proofs.machinery.output.exit_status import INTERRUPTED, MATCHES, PIPE_CLOSED, TERMINATED, UNDECIDED, USAGE
@@ -128,6 +130,7 @@ def test_an_empty_name_is_refused_before_any_work(capsys, monkeypatch, tmp_path,
     assert main(arguments) == USAGE
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and "''" in err and "accepted" in err and not list(tmp_path.iterdir())
+    assert "--replay" not in arguments or "ledger" in err
 
 
 def test_what_looks_like_a_negative_number_is_a_value():
@@ -208,6 +211,109 @@ def test_an_interrupt_keeps_its_note_and_other_faults_their_traceback(capsys):
     with pytest.raises(ZeroDivisionError):
         ending("x", lambda: 1 // 0)
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.parametrize(("number", "line", "status"), [("SIGINT", "interrupted", INTERRUPTED), ("SIGTERM", "terminated", TERMINATED)])
+@pytest.mark.parametrize(
+    "name",
+    ["proofs/paper/shift.py", "proofs/surrogates/hinge_to_softmax.py", "-m proofs", "-m proofs.machinery.documents.notes", "-m numeric_checks.bench.chain"],
+)
+def test_a_signal_at_the_first_import_of_a_program(name, number, line, status, tmp_path):
+    """The first library that a program imports, before any other, sends the signal and waits for the end."""
+    for library in ("sympy", "numpy", "dataclasses"):
+        (tmp_path / f"{library}.py").write_text(f"import os, signal, time; os.kill(os.getpid(), signal.{number}); time.sleep(60)\n")
+    code = [sys.executable, *name.split(), "prove"]
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = subprocess.run(code, cwd=tmp_path if name.startswith("-m") else ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    says = "tightmax" if "machinery" not in name and "bench" not in name else name.split()[-1]
+    assert (done.returncode, done.stdout, done.stderr) == (status, "", f"{says}: {line}\n")
+
+
+def test_a_library_user_keeps_what_signals_do():
+    code = (
+        "import signal; before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)\n"
+        "import proofs.registry, numeric_checks, tightmax.__main__ as door; door.main(['--version'])\n"
+        "print(before == (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)))"
+    )
+    assert ended(started("-c", code))[1].endswith("\nTrue\n")
+
+
+@pytest.mark.parametrize("chapter", registry.CHAPTERS)
+def test_every_theorem_file_imports_the_machinery_before_sympy(chapter):
+    for file in (ROOT / "proofs" / chapter).glob("[!_]*.py"):
+        names = re.findall(r"(?m)^(?:from|import) ([\w.]+)", file.read_text(encoding="utf-8"))
+        libraries = [name for name in names if name.partition(".")[0] in {*HEAVY, "symbolic", "proofs"}]
+        assert libraries[0].startswith("proofs."), file
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_the_version_of_the_installed_command_ends_as_every_other():
+    run = "$T --version".replace("$T", f"{sys.executable} -m tightmax")
+    assert shell(f"{run} > /dev/full") == (USAGE, "", "tightmax: cannot write standard output: No space left on device\n")
+    assert shell(f"{run} >&-") == (USAGE, "", "tightmax: cannot write standard output: it is closed\n")
+    assert shell(f"{run} | true; exit ${{PIPESTATUS[0]}}") == (PIPE_CLOSED, "", "")
+    assert shell(f"{run} 2>&-")[0] == MATCHES
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("name", ["sweep", "bench", "experiment", "prove"])
+def test_every_message_of_a_command_begins_alike(name):
+    says = COMMANDS[name].says
+    assert shell(f"$T {name} --help >&-")[2] == f"{says}: cannot write standard output: it is closed\n"
+    assert shell(f"$T {name} --help > /dev/full")[2] == f"{says}: cannot write standard output: No space left on device\n"
+    assert shell(f"$T {name} --nothing")[2].startswith(f"{says}: ")
+
+
+def test_only_a_run_that_goes_on_says_so(monkeypatch, capsys):
+    from numeric_checks.experiments import command
+
+    def interrupted(args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_list", interrupted)
+    monkeypatch.setattr(command, "_run", interrupted)
+    assert main(["experiment", "--list"]) == INTERRUPTED and capsys.readouterr().err == "tightmax experiment: interrupted\n"
+    assert main(["experiment"]) == INTERRUPTED
+    assert capsys.readouterr().err == "tightmax experiment: interrupted; the same command goes on\n"
+
+
+# A file that cannot be imported.
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = 1\ny = (\n", "line 2: SyntaxError: '(' was never closed"),
+        ("\n\nx = unknown\n", "line 3: NameError: name 'unknown' is not defined"),
+        ("from symbolic.nowhere import x\n", "line 1: ModuleNotFoundError: No module named 'symbolic.nowhere'"),
+        ("import json\n\njson.loads('')\n", "line 3: JSONDecodeError: Expecting value: line 1 column 1 (char 0)"),
+    ],
+)
+def test_a_broken_file_is_one_line_that_names_it(monkeypatch, tmp_path, capsys, text, said):
+    package = tmp_path / "proofs" / "mine"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("HEADING, THEOREMS = 'h', ('broken',)\n")
+    (package / "broken.py").write_text(text)
+    import proofs
+
+    monkeypatch.setattr(proofs, "__path__", [*proofs.__path__, str(tmp_path / "proofs")])
+    monkeypatch.setattr(registry, "CHAPTERS", ("mine",))
+    registry.files.cache_clear(), registry.theorems.cache_clear()
+    try:
+        with pytest.raises(registry.BrokenFile, match=re.escape(f"mine/broken.py, {said}")):
+            registry.theorems()
+        assert main(["list"]) == USAGE
+        out, err = capsys.readouterr()
+        assert out == "" and err.startswith("tightmax: ") and err.endswith(f"mine/broken.py, {said}\n") and err.count("\n") == 1
+    finally:
+        registry.files.cache_clear(), registry.theorems.cache_clear()
+        [sys.modules.pop(name) for name in list(sys.modules) if name.startswith("proofs.mine")]
+
+
+def test_a_mistyped_id_imports_no_library():
+    code = "import sys; from proofs.__main__ import main; print(main(['prove', 'kapa']), 'sympy' in sys.modules)"
+    assert ended(started("-c", code)) == (0, "2 False\n", "tightmax: unknown theorem or claim id 'kapa'; nearest: kappa\n")
+    assert registry.known_ids() == [*registry.theorems(), *registry.claims()]
 
 
 # Theorem files as scripts, and what needs a checkout.

@@ -1,12 +1,13 @@
 """What the terminal prints of a formula is the formula: every line is read back and compared."""
 
+from proofs.machinery.engine.proof import Theorem
+
 import pytest
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from proofs import registry
 from proofs.machinery.engine import enclose
-from proofs.machinery.engine.proof import Theorem
 from symbolic.notation import EpsStar, d, total, v, x
 from symbolic.notation import i as index
 from symbolic.printing.expression_text import expression

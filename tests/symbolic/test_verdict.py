@@ -2,12 +2,13 @@
 
 import dataclasses
 
+from proofs.machinery.engine.proof import Proof, theorem
+
 import pytest
 import sympy as sp
 
 from proofs import registry
 from proofs.machinery.engine.discharge import discharge, witness_result
-from proofs.machinery.engine.proof import Proof, theorem
 from proofs.machinery.engine.session import Session
 from symbolic.relations import eq, ge, gt, le, lt
 from symbolic.steps import Argument, Finite, Step

@@ -2,12 +2,13 @@
 
 import dataclasses
 
+from proofs.machinery.engine.proof import Proof
+
 import sympy as sp
 from sympy import Rational
 
 from proofs import registry
 from proofs.machinery.engine.discharge import discharge
-from proofs.machinery.engine.proof import Proof
 from proofs.machinery.engine.session import Session
 from symbolic.relations import Relation
 from symbolic.steps import Step, Universal

@@ -3,6 +3,8 @@
 import math
 from fractions import Fraction
 
+from proofs.machinery.engine.proof import theorem
+
 import numpy as np
 import pytest
 from flint import arb, ctx
@@ -10,7 +12,6 @@ from sympy import Rational, exp, log
 
 from proofs.floating_point import rounding_lse, rounding_softmax, rounding_sum, rounding_universal
 from proofs.machinery.engine.discharge import discharge
-from proofs.machinery.engine.proof import theorem
 from symbolic.relations import gt, le
 from symbolic.steps import Step
 from symbolic.verdict import Verdict, combine

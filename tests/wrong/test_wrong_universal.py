@@ -2,12 +2,13 @@
 
 import dataclasses
 
+from proofs.machinery.engine.proof import theorem
+
 import pytest
 import sympy as sp
 from sympy import Rational, log
 
 from proofs.beyond import universal_lower, universal_upper, window
-from proofs.machinery.engine.proof import theorem
 from proofs.paper.kappa import KAPPA_BOUNDS
 from symbolic.relations import ge
 from symbolic.steps import Universal

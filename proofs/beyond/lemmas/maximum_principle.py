@@ -4,9 +4,10 @@ r"""How a direction in which V bends little, at every point but the vertices, ma
 sum phi''(x_i) v_i^2 <= 1, for V = -sum phi(x_i). The lower bounds for every d differ in phi alone.
 """
 
+from proofs.machinery.engine.proof import Proof
+
 from sympy import Derivative, Function, Subs
 
-from proofs.machinery.engine.proof import Proof
 from symbolic.notation import positives, reals, t
 from symbolic.relations import ge, gt, le, lt
 

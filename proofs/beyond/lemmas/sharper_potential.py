@@ -2,10 +2,11 @@ r"""The potential of the sharper lower bound: its pieces, how they meet, and how
 
 from itertools import pairwise
 
+from proofs.machinery.engine.proof import Proof
+
 from sympy import Expr, Integer, Rational, Subs, log
 
 from proofs.beyond.universal_lower import HALF, REACH, STEEP, below_the_entropy, falling
-from proofs.machinery.engine.proof import Proof
 from symbolic.notation import d, positives, reals
 from symbolic.relations import ge
 

@@ -32,6 +32,8 @@ def whole_parser() -> argparse.ArgumentParser:
     made.add_argument("--version", action="store_true", help="the version")
     sub = made.add_subparsers(parser_class=OneLineParser)
     for name, command in COMMANDS.items():
+        if not command.is_here():
+            continue
         own = sub.add_parser(name, help=command.help, description=command.help)
         command.face().add_arguments(own)
         for action in own._actions:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from proofs.machinery.engine.proof import Theorem
+
 from rich.console import Console
 from rich.markup import escape
 
@@ -18,7 +20,6 @@ from proofs.machinery.documents.statements_json import claim_row, theorem_row, t
 from proofs.machinery.documents.tex import theorem_tex
 from proofs.machinery.engine.cache import opened
 from proofs.machinery.engine.claim import Claim
-from proofs.machinery.engine.proof import Theorem
 from proofs.machinery.engine.session import ClaimJudgement, Position, Session
 from proofs.machinery.output.exit_status import MATCHES
 from proofs.machinery.output.files import Unwritable, check_writable, write_json, write_text

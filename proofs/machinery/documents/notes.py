@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from proofs.machinery.output.endings import ending, leave_at_once
-from proofs.machinery.output.places import ROOT
-
-if __name__ == "__main__":  # before the imports that take a second
-    leave_at_once("proofs.machinery.documents.notes")
-
 import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from proofs import registry
-from proofs.beyond.lower_certificates import BEST
 from proofs.machinery.bounds import claimed
 from proofs.machinery.bounds.best import Side, bounds, lower_bounds
 from proofs.machinery.bounds.closed_form import constant
@@ -23,9 +16,11 @@ from proofs.machinery.documents.terminal import summary_lines
 from proofs.machinery.engine.claim import ClaimVerdict
 from proofs.machinery.engine.session import Session
 from proofs.machinery.output.checkout import check_checkout
+from proofs.machinery.output.endings import ending
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES
 from proofs.machinery.output.files import write_text
 from proofs.machinery.output.parser import parser
+from proofs.machinery.output.places import ROOT
 from symbolic.printing.markdown import markdown
 
 NOTES = ROOT / "paper_notes.md"
@@ -128,7 +123,7 @@ def bounds_table() -> str:
 def margin_table() -> str:
     """By how much the certificates beat the bounds with a formula; margins cut to six decimals."""
     rows = []
-    for d, (name, best) in BEST.items():
+    for d, (name, best) in registry.imported("proofs.beyond.lower_certificates").BEST.items():
         sides = {side.theorem: side for side in lower_bounds(d)}
         over = [Side(constant(str(best)) - sides[id].exact, id).decimal(up=False)[:-6] for id in ("two-level", "sharper-lower")]
         upper = bounds(d).upper

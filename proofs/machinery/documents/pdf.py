@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from proofs.machinery.engine.proof import Theorem
+
 from proofs import registry
 from proofs.machinery.bounds import figure
 from proofs.machinery.commands.prove_work import counted
 from proofs.machinery.documents import records, surface, terminal
 from proofs.machinery.documents.tex import ClaimRow, claims_table_tex, errata_tex, figures_tex, main_tex, theorem_tex
 from proofs.machinery.engine.claim import Claim
-from proofs.machinery.engine.proof import Theorem
 from proofs.machinery.engine.session import Session
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED

@@ -6,9 +6,10 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from proofs.machinery.engine.proof import Theorem
+
 from proofs import registry
 from proofs.machinery.engine.claim import Claim
-from proofs.machinery.engine.proof import Theorem
 from proofs.machinery.engine.session import ClaimJudgement
 from proofs.machinery.formal.coq import present
 from symbolic.formal import FormalRecord

@@ -5,12 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from proofs.machinery.engine.proof import Theorem
+
 from rich.console import Console
 from rich.markup import escape
 
 from proofs import registry
 from proofs.machinery.engine.claim import Claim, ClaimVerdict
-from proofs.machinery.engine.proof import Theorem
 from proofs.machinery.engine.session import ClaimJudgement, undecided
 from proofs.machinery.formal.coq import present
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from proofs.machinery.engine.proof import Named, Proof, Values
+
 import sympy as sp
 
 from proofs.machinery.documents.records import BadRecord, read
-from proofs.machinery.engine.proof import Named, Proof, Values
 from symbolic.relations import Relation
 from symbolic.statement import Statement
 from symbolic.steps import Derivation

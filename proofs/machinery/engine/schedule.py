@@ -14,10 +14,11 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import groupby
 from typing import TypeAlias
 
+from proofs.machinery.engine.proof import Theorem
+
 from proofs import registry
 from proofs.machinery.engine.claim import Claim
 from proofs.machinery.engine.discharge import certificate_path, discharge
-from proofs.machinery.engine.proof import Theorem
 from proofs.machinery.engine.workers import cores, pool
 from proofs.machinery.output.bad_input import Undecided
 from symbolic.steps import Certified, Finite, Goal, Step

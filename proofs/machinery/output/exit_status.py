@@ -53,7 +53,7 @@ MEANINGS: dict[str, dict[int, str]] = {
         DIFFERS: "--check: out of date",
         UNDECIDED: "a library is missing",
     },
-    "bench_chain": {MATCHES: "measured", UNDECIDED: "a library is missing"},
+    "numeric_checks.bench.chain": {MATCHES: "measured", UNDECIDED: "a library is missing"},
 }
 """What the statuses mean, a row a command, with only those that it can return."""
 

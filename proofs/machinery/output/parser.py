@@ -32,7 +32,7 @@ class OneLineParser(argparse.ArgumentParser):
             value = getattr(found, action.dest, None)
             values: Sequence[object] = value if isinstance(value, list) else [value]
             if action.option_strings and "" in values:
-                what = "a name is" if action.metavar in ("FILE", "DIR") else "a value is"
+                what = {"FILE": "a name is", "DIR": "a name is", "LEDGER[:LINE]": "the name of a ledger is"}.get(str(action.metavar), "a value is")
                 self.error(f"{action.option_strings[-1]} '': {what} accepted")
         return found, rest
 
