@@ -10,11 +10,13 @@ from tests.import_graph import imports, modules
 ROOT = Path(__file__).resolve().parents[1]
 TEXT, PICTURE = ROOT / "docs" / "house.txt", ROOT / "docs" / "house.svg"
 
+HALLS = ("proofs", "tightmax", "numeric_checks/experiments")
+
 
 def room(module: str, path: Path) -> str:
-    """The folder of a module; the files at the top of ``proofs`` are rooms of their own."""
+    """The folder of a module; the files of a hall, a folder around whose files the rooms lie, are rooms of their own."""
     folder = path.relative_to(ROOT).parent.as_posix()
-    return path.relative_to(ROOT).as_posix() if folder == "proofs" and path.name != "__init__.py" else folder
+    return path.relative_to(ROOT).as_posix() if folder in HALLS and path.name != "__init__.py" else folder
 
 
 def rooms() -> tuple[dict[str, str], dict[str, set[str]]]:

@@ -81,7 +81,7 @@ def _mixed(others: Floats, place: Floats, eta: Floats) -> Floats:
 
 def trials(at: Setting) -> Iterator[Trial]:
     """Points x, and for each several p: the weights, points near them, vertices, and the end of an ascent."""
-    for kind, family, points in kind_points(at):
+    for kind, family, points in kind_points(at.rng, at.dim, at.temperature):
         f, w = at.smoothings.both(points, at.temperature, kind)
         gap = at.smoothings.worst_gap(at.dim, 1.0, kind)
         common = {

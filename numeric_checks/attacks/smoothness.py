@@ -37,7 +37,7 @@ def function(at: Setting, kind: str) -> Function:
 
 def trials(at: Setting) -> Iterator[Trial]:
     """Weights p with directions |v_i| <= b, pairs x, y with their weights p, q, and Hessians times directions."""
-    for kind, family, base in kind_points(at, KINDS):
+    for kind, family, base in kind_points(at.rng, at.dim, at.temperature, KINDS):
         v = directions(at.rng, len(base), at.dim)
         starts = {family: (base, v)}
         if at.dim < LARGE or kind == "lse":

@@ -30,7 +30,7 @@ F, E, G, c, s = sp.symbols("F E G c s", real=True)
 def trials(at: Setting) -> Iterator[Trial]:
     """Every point with all that it is compared with; in large dimensions with one of that, drawn by lot."""
     moves = {"hotter": _hotter, "scaled": _scaled, "shifted": _shifted, "permuted": _permuted, "raised": _raised}
-    for kind, family, points in kind_points(at):
+    for kind, family, points in kind_points(at.rng, at.dim, at.temperature):
         chosen = at.rng.choice(list(moves), 2, replace=False).tolist() if at.dim >= LARGE else list(moves)
         f, w = at.smoothings.both(points, at.temperature, kind)
         common = {"t": exact(at.temperature), "d": exact(at.dim), "x": exact(points), "F": f, "p": w}

@@ -73,7 +73,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _folder(args: argparse.Namespace, names: list[str]) -> Path:
     """The folder of the results, made if need be; Unwritable before the long work rather than after it."""
-    from proofs.machinery.documents.records import FOLDER
+    from proofs.machinery.engine.records import FOLDER
     from proofs.machinery.output.files import Unwritable, check_writable
 
     if args.json is not None:
@@ -86,7 +86,7 @@ def _folder(args: argparse.Namespace, names: list[str]) -> Path:
     for name in names:
         for place in (folder, FOLDER) if args.record else (folder,):
             check_writable(str(place / f"{name}.json"))
-            check_writable(str(place / f"{name}.svg"))
+            check_writable(str(place / f"{name}.{'svg' if place is folder else 'pdf'}"))
     return folder
 
 
@@ -104,7 +104,7 @@ def _print(found: dict[str, Any], to_stderr: bool) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     from numeric_checks.experiments import runner
-    from proofs.machinery.documents.records import FOLDER
+    from proofs.machinery.engine.records import FOLDER
     from proofs.machinery.engine.workers import cores, pool
     from proofs.machinery.output.files import write_json
     from tightmax.install import how_to_install
@@ -127,8 +127,7 @@ def _run(args: argparse.Namespace) -> int:
             if figures:
                 runner.draw(folder / f"{one.name}.svg", one, rows)
             if args.record:
-                runner.draw(FOLDER / f"{one.name}.svg", one, rows)
-                runner.draw(FOLDER / f"{one.name}.pdf", one, rows)  # TeX reads no .svg
+                runner.draw(FOLDER / f"{one.name}.pdf", one, rows)  # for the document
                 runner.record(FOLDER / f"{one.name}.json", results[-1])
     if args.json is not None:
         write_json(args.json, {"experiments": results, "seed": seed})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from proofs.machinery.documents.records import OUTCOMES
+from proofs.machinery.engine.records import OUTCOMES
 from proofs.machinery.output.bad_input import BadInput
 
 if TYPE_CHECKING:

@@ -73,7 +73,7 @@ _RECORD = ("name", "command", "seed", "expected", "outcome", "found", "figures")
 
 
 def record(path: Path, found: dict[str, Any]) -> None:
-    """Write the record that `proofs.machinery.documents.records` reads."""
+    """Write the record that `proofs.machinery.engine.records` reads."""
     write_json(str(path), {name: found[name] for name in _RECORD})
 
 

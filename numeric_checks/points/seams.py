@@ -8,7 +8,6 @@ import numpy as np
 import sympy as sp
 
 from numeric_checks.arithmetic.terms import Floats
-from numeric_checks.attacks.sweep import Setting
 from numeric_checks.points.families import LARGE, Random, rows_for, vectors
 from proofs.beyond.universal_upper import universal_upper
 from proofs.paper.d2_optimum import d2_optimum
@@ -66,15 +65,17 @@ def brinks(rng: Random, rows: int, dim: int) -> Floats:
 SEAMS: dict[str, Callable[[Random, int, int], Floats]] = {"lead": leads, "support": supports, "brink": brinks}
 
 
-def kind_points(at: Setting, kinds: tuple[str, ...] = KINDS) -> Iterator[tuple[str, str, Floats]]:
+def kind_points(
+    rng: Random, dim: int, temperature: float, kinds: tuple[str, ...] = KINDS
+) -> Iterator[tuple[str, str, Floats]]:
     """Kind, family and points (rows, dim): every kind at the seams, and one kind a family elsewhere, in turn.
 
     In large dimensions that is so at the seams, too, and "best", which is "universal" there, is left out.
     """
-    large = at.dim >= LARGE
-    kinds = tuple(kind for kind in kinds if kind != "best" or at.dim < LARGE or len(kinds) == 1)
-    turn = int(at.rng.integers(len(kinds)))
-    for number, (family, x) in enumerate(_families(at, large)):
+    large = dim >= LARGE
+    kinds = tuple(kind for kind in kinds if kind != "best" or dim < LARGE or len(kinds) == 1)
+    turn = int(rng.integers(len(kinds)))
+    for number, (family, x) in enumerate(_families(rng, dim, temperature, large)):
         chosen = (
             (kinds[(turn + number + number // len(kinds)) % len(kinds)],) if large or family not in SEAMS else kinds
         )
@@ -82,7 +83,7 @@ def kind_points(at: Setting, kinds: tuple[str, ...] = KINDS) -> Iterator[tuple[s
             yield kind, family, x
 
 
-def _families(at: Setting, large: bool) -> Iterator[tuple[str, Floats]]:
-    yield from vectors(at.rng, at.dim, at.temperature)
-    for family in at.rng.choice(list(SEAMS), 1).tolist() if large else SEAMS:
-        yield family, at.temperature * SEAMS[family](at.rng, rows_for(at.dim), at.dim)
+def _families(rng: Random, dim: int, temperature: float, large: bool) -> Iterator[tuple[str, Floats]]:
+    yield from vectors(rng, dim, temperature)
+    for family in rng.choice(list(SEAMS), 1).tolist() if large else SEAMS:
+        yield family, temperature * SEAMS[family](rng, rows_for(dim), dim)

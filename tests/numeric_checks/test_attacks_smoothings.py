@@ -85,7 +85,7 @@ def ratios(kind, dim, heat, norms):
     rng = np.random.default_rng([dim, 5])
     at = Setting(rng, dim, heat, Smoothings())
     f = smoothness.function(at, kind)
-    for _, family, base in seams.kind_points(at, (kind,)):
+    for _, family, base in seams.kind_points(at.rng, at.dim, at.temperature, (kind,)):
         if family.endswith("any scale"):
             continue
         v = points.directions(rng, len(base), dim)
@@ -163,7 +163,7 @@ def awkward(heat, dim):
     """Points of all families and seams, some of them moved."""
     rng = np.random.default_rng([dim, 77])
     at = Setting(rng, dim, heat, Smoothings())
-    for _, _, base in seams.kind_points(at, ("lse",)):
+    for _, _, base in seams.kind_points(at.rng, at.dim, at.temperature, ("lse",)):
         yield base[:6]
 
 

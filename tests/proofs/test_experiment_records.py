@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from proofs.machinery.documents import records
+from proofs.machinery.engine import records
 from proofs.machinery.engine.claim import ClaimVerdict, experiment, not_reproduced
 from proofs.machinery.engine.session import Session, _claim_verdict
 

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 import pytest
 
 from proofs import registry
-from proofs.machinery.commands.prove_work import closure, counted
+from proofs.machinery.documents.counted import closure, counted
 from proofs.machinery.formal import coq
 from proofs.machinery.output.progress import left, progress
 
@@ -89,7 +89,7 @@ def test_every_step_of_a_session_is_counted_with_those_that_it_uses(monkeypatch)
         def __exit__(self, *_):
             return None
 
-    monkeypatch.setattr("proofs.machinery.commands.prove_work.progress", lambda name, unit: Told())
+    monkeypatch.setattr("proofs.machinery.documents.counted.progress", lambda name, unit: Told())
     from proofs.machinery.engine.session import Session
 
     owner = registry.theorem("two-level")

@@ -4,8 +4,8 @@ import re
 
 from numeric_checks.experiments import EXPERIMENTS, experiment
 from proofs import registry
-from proofs.machinery.documents import records
 from proofs.machinery.documents.pdf import DRAWN
+from proofs.machinery.engine import records
 from symbolic.printing.latex_tree import pieces
 
 ACCENT = re.compile(r"\\(?:wide)?(?:tilde|bar|hat|vec|dot|overline)\b")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-
-from proofs.machinery.engine.proof import Theorem
 
 from rich.console import Console
 from rich.markup import escape
@@ -19,7 +17,6 @@ from proofs.machinery.documents import terminal
 from proofs.machinery.documents.statements_json import claim_row, theorem_row, tools
 from proofs.machinery.documents.tex import theorem_tex
 from proofs.machinery.engine.cache import opened
-from proofs.machinery.engine.claim import Claim
 from proofs.machinery.engine.session import ClaimJudgement, Position, Session
 from proofs.machinery.output.exit_status import MATCHES
 from proofs.machinery.output.files import Unwritable, check_writable, write_json, write_text
@@ -27,39 +24,6 @@ from proofs.machinery.output.progress import Seen, progress
 from symbolic.printing.smtlib import script
 from symbolic.steps import Universal
 from symbolic.verdict import Judgement
-
-
-def closure(owners: Iterable[Theorem | Claim]) -> list[Theorem | Claim]:
-    """These, and before them every theorem that they use: whose steps a session discharges."""
-    found: dict[str, Theorem | Claim] = {}
-
-    def add(owner: Theorem | Claim) -> None:
-        if owner.id not in found:
-            for id in owner.statement.uses:
-                add(registry.theorem(id))
-            found[owner.id] = owner
-
-    for owner in owners:
-        add(owner)
-    return list(found.values())
-
-
-@contextmanager
-def counted(name: str, owners: Iterable[Theorem | Claim]) -> Iterator[Callable[[str, str], None]]:
-    """Progress of a session over these and what they use: theorems and claims counted, the time by their steps."""
-    sizes = {owner.id: len(owner.derivation.steps) for owner in closure(owners)}
-    sizes = {id: count for id, count in sizes.items() if count}
-    total, steps, started = sum(sizes.values()), 0, dict.fromkeys(sizes, 0)
-    with progress(name, "proofs") as seen:
-
-        def step(id: str, name: str) -> None:
-            nonlocal steps
-            done = sum(started[owner] >= size for owner, size in sizes.items())  # this step is the next one's
-            seen(done, len(sizes), f"{id} / {name}", share=steps / total)
-            started[id] = started.get(id, 0) + 1
-            steps += 1
-
-        yield step
 
 
 def _save_smt(folder: str, ids: list[str]) -> None:

@@ -11,7 +11,7 @@ from proofs import registry
 from proofs.machinery.bounds import claimed
 from proofs.machinery.bounds.best import Side, bounds, lower_bounds
 from proofs.machinery.bounds.closed_form import constant
-from proofs.machinery.commands.prove_work import counted
+from proofs.machinery.documents.counted import counted
 from proofs.machinery.documents.terminal import summary_lines
 from proofs.machinery.engine.claim import ClaimVerdict
 from proofs.machinery.engine.session import Session

@@ -17,9 +17,10 @@ from proofs.machinery.engine.proof import Theorem
 
 from proofs import registry
 from proofs.machinery.bounds import figure
-from proofs.machinery.commands.prove_work import counted
-from proofs.machinery.documents import records, surface, terminal
+from proofs.machinery.documents import surface, terminal
+from proofs.machinery.documents.counted import counted
 from proofs.machinery.documents.tex import ClaimRow, claims_table_tex, errata_tex, figures_tex, main_tex, theorem_tex
+from proofs.machinery.engine import records
 from proofs.machinery.engine.claim import Claim
 from proofs.machinery.engine.session import Session
 from proofs.machinery.output.bad_input import ToolMissing

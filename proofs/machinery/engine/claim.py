@@ -11,7 +11,7 @@ from proofs.machinery.engine.proof import Named, Proof, Values
 
 import sympy as sp
 
-from proofs.machinery.documents.records import BadRecord, read
+from proofs.machinery.engine.records import BadRecord, read
 from symbolic.relations import Relation
 from symbolic.statement import Statement
 from symbolic.steps import Derivation

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from proofs.machinery.engine.proof import Theorem
 
 from proofs import registry
-from proofs.machinery.documents.records import BadRecord, read
 from proofs.machinery.engine import schedule, snapshot
 from proofs.machinery.engine.cache import Cache
 from proofs.machinery.engine.cache_keys import Keys
 from proofs.machinery.engine.claim import Claim, ClaimVerdict
 from proofs.machinery.engine.discharge import discharge, grade_of, replayed, witness_result
+from proofs.machinery.engine.records import BadRecord, read
 from proofs.machinery.formal.evidence import evidence
 from symbolic.steps import Step
 from symbolic.verdict import Judgement, Outcome, StepResult, Verdict, combine
