@@ -2,9 +2,9 @@ r"""$\varepsilon^*_d / \ln d \to 1$: to first order LogSumExp is optimal.   [S0-
 
 from sympy import Rational, log
 
-from proofs.beyond.universal_lower import LOST
-from proofs.beyond.universal_upper import SAVED
 from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.formulas.potentials import LOST
+from symbolic.formulas.universal import SAVED
 from symbolic.notation import EpsStar, d, reals, t
 from symbolic.relations import ge, gt, le, lt
 

@@ -2,8 +2,7 @@ r"""The best proved enclosure in dimension four.   [plan 4 and 7]"""
 
 from sympy import Rational
 
-from proofs.beyond.lower_certificates import ANEW, BEST, search
-from proofs.beyond.upper_d4 import BOUND as UPPER
+from proofs.beyond.lemmas.best import ANEW, BEST, UPPER, search
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 from proofs.machinery.search.searches import SEARCHES
 from symbolic.notation import EpsStar

@@ -2,9 +2,9 @@ r"""The best gap is $\ln d$ up to a constant between 0.1931 and 0.2468.   [S0-29
 
 from sympy import Expr, Rational, log
 
-from proofs.beyond.universal_lower import LOST
-from proofs.beyond.universal_upper import SAVED
 from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.formulas.potentials import LOST
+from symbolic.formulas.universal import SAVED
 from symbolic.notation import EpsStar, d, reals
 from symbolic.relations import ge, gt, le, lt
 

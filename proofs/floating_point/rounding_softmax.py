@@ -2,8 +2,8 @@ r"""The softmax as it is computed: how far the weights are off.   [plan 1; stand
 
 from sympy import Abs, E, IndexedBase, Rational, exp, log
 
-from proofs.floating_point.rounding_sum import CENT, ROOM, c, u
 from proofs.machinery.engine.proof import Proof, theorem
+from symbolic.formulas.rounding import CENT, ROOM, c, u
 from symbolic.notation import i, k, n, p, positives, reals, total
 from symbolic.relations import ge, gt, le
 

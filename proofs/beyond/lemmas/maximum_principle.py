@@ -6,6 +6,7 @@ sum phi''(x_i) v_i^2 <= 1, for V = -sum phi(x_i). The lower bounds for every d d
 
 from sympy import Derivative, Function, Subs
 
+from proofs.machinery.engine import lemma
 from proofs.machinery.engine.proof import Proof
 from symbolic.notation import positives, reals, t
 from symbolic.relations import ge, gt, le, lt
@@ -107,3 +108,7 @@ def maximum_principle(T: Proof, least: int) -> None:
         r"Let $k \to 1$: if the range $r$ were $V(u) - e$ with $e > 0$, then $r \ge kV(u)$ would fail at $k = 1 - e/(2V(u))$. By "
         rf"duality $\varepsilon^*_d$ is the least range, so $\varepsilon^*_d \ge V(u)$ for $d \ge {least}$.", form=e / 2,
     )  # fmt: skip
+
+
+if __name__ == "__main__":
+    lemma.script(__file__)

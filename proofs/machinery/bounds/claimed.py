@@ -72,7 +72,7 @@ def from_theorems() -> Frozen:
     import sympy as sp
 
     from proofs import registry
-    from proofs.paper.kappa import M_BOUNDS
+    from symbolic.formulas.kappa import M_BOUNDS
     from symbolic.notation import EpsStar
 
     claims = [

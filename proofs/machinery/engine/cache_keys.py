@@ -84,13 +84,18 @@ def sources(module: str) -> bytes:
     """
     if not _source(module)[0]:
         raise NoKey(f"the module {module} is not of this project")
-    todo, seen = [module], {}
+    return hashed(*(part for name in sorted(needed(module)) for part in (name, _source(name)[0])))
+
+
+def needed(module: str) -> set[str]:
+    """A module of the project and all others of the project that it imports, directly or not."""
+    todo, seen = [module], set()
     while todo:
         name = todo.pop()
         if name not in seen:
-            seen[name], more = _source(name)
-            todo += more
-    return hashed(*(part for name in sorted(seen) if seen[name] for part in (name, seen[name])))
+            seen.add(name)
+            todo += _source(name)[1]
+    return {name for name in seen if _source(name)[0]}
 
 
 @cache
