@@ -16,10 +16,11 @@ from numeric_checks.arithmetic.terms import Floats
 from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
 from numeric_checks.points.families import MAX_ROWS, Random
 from proofs.machinery.bounds.chain_table import ERROR, MAX_LIMIT, ChainTable, chain_table
-from proofs.paper.chain import chain, gain
+from proofs.paper.chain import chain
 from proofs.paper.chain_below_kappa import chain_below_kappa
 from proofs.paper.kappa import kappa as kappa_theorem
 from proofs.paper.superadditive import superadditive
+from symbolic.formulas.chain import gain
 from symbolic.notation import ChainBound, d, i, k, n, total, x
 from symbolic.relations import Relation, ge
 

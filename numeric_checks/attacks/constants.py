@@ -27,7 +27,7 @@ from numeric_checks.points.normal import normal_maxima
 from proofs.beyond.asymptotically_one import asymptotically_one
 from proofs.beyond.gaussian_lower import gaussian_lower
 from proofs.beyond.kappa_from_four import kappa_from_four
-from proofs.beyond.lower_certificates import BEST
+from proofs.beyond.lemmas.best import BEST
 from proofs.beyond.sharper_lower import sharper_lower
 from proofs.beyond.universal_lower import universal_lower
 from proofs.beyond.universal_upper import universal_upper
@@ -40,7 +40,8 @@ from proofs.paper.d3_optimum import d3_optimum
 from proofs.paper.kappa import kappa as kappa_theorem
 from proofs.paper.quadratics_stop import odd_gap, quadratics_stop
 from proofs.paper.superadditive import superadditive
-from proofs.paper.two_level import bound, two_level
+from proofs.paper.two_level import two_level
+from symbolic.formulas.chain import bound
 from symbolic.notation import EpsStar, d, k, n
 from symbolic.relations import Relation, ge, le
 

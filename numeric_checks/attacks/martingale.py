@@ -23,11 +23,11 @@ from numeric_checks.points import simplex
 from numeric_checks.points.families import Random
 from numeric_checks.points.normal import normal_maxima
 from numeric_checks.points.partition import Signs, best_signs
-from proofs.beyond import universal_upper as upper
 from proofs.beyond.gaussian_lower import gaussian_lower
 from proofs.beyond.lemmas.random_walks import walk_bound
 from proofs.beyond.martingale import martingale
 from proofs.machinery.bounds.best import bounds
+from symbolic.formulas import universal as upper
 from symbolic.relations import le
 
 MAX_WALK = 1024

@@ -23,9 +23,10 @@ from numeric_checks.points.climb import steps_for
 from numeric_checks.points.families import LARGE, Random, rows_for
 from numeric_checks.points.partition import EXACT, Signs, imbalance, split, two_level_signs
 from numeric_checks.points.simplex import measured
-from proofs.beyond import universal_lower as plain
-from proofs.beyond.lemmas import sharper_potential as sharp
 from proofs.beyond.sharper_lower import sharper_lower
+from proofs.beyond.universal_lower import universal_lower
+from symbolic.formulas import potentials as plain
+from symbolic.formulas import sharper_potential as sharp
 from symbolic.notation import Maximum, i, n, total, v, x
 from symbolic.relations import Relation, ge, le
 
@@ -219,7 +220,7 @@ def sweep() -> Sweep:
     }  # fmt: skip
     bugs = {f"wrong {name} constant": Bug({name: _tightened(relations[name])}) for name in relations}
     bugs["smaller potential"] = Bug({"cheap": le(total((1 - g[i] / MORE) * v[i] ** 2 / x[i]), 1)})
-    theorems = (plain.universal_lower.id, sharper_lower.id)
+    theorems = (universal_lower.id, sharper_lower.id)
     return Sweep("split", theorems, relations, trials, bugs, (None,), (2, 3, 4, 5, 7, 9, 16, 65, 1000))
 
 

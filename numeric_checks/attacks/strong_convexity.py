@@ -20,9 +20,10 @@ from numeric_checks.points import simplex
 from numeric_checks.points.families import LARGE, Random, rows_for
 from numeric_checks.points.partition import split
 from numeric_checks.points.simplex import Bools, measured
-from proofs.beyond.universal_upper import eta, universal_upper
-from proofs.beyond.universal_upper import x as entry
+from proofs.beyond.universal_upper import universal_upper
 from proofs.paper.quadratics_stop import least, quadratics_stop
+from symbolic.formulas.universal import eta
+from symbolic.formulas.universal import x as entry
 from symbolic.notation import d, i, k, n, total, v, x
 from symbolic.relations import Relation, ge, le
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from numeric_checks.arithmetic.evaluate import Measured, measure
 from numeric_checks.arithmetic.terms import Floats, summation_magnitude
 from numeric_checks.points.families import FEW, LARGE, Random
-from proofs.beyond import universal_upper as upper
+from symbolic.formulas import universal as upper
 from symbolic.notation import i, total, x
 
 Bools = NDArray[np.bool_]

@@ -4,8 +4,8 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Rational, log
 
-from proofs.beyond.universal_lower import LOST
-from proofs.beyond.universal_upper import SAVED
+from symbolic.formulas.potentials import LOST
+from symbolic.formulas.universal import SAVED
 from symbolic.notation import EpsStar, d, reals, t
 from symbolic.relations import ge, gt, le, lt
 

@@ -4,8 +4,7 @@ from proofs.machinery.engine.proof import Proof, at_least, theorem
 
 from sympy import Rational
 
-from proofs.beyond.lower_certificates import ANEW, BEST, search
-from proofs.beyond.upper_d4 import BOUND as UPPER
+from proofs.beyond.lemmas.best import ANEW, BEST, UPPER, search
 from proofs.machinery.search.searches import SEARCHES
 from symbolic.notation import EpsStar
 from symbolic.relations import gt, le, lt

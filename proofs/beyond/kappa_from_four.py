@@ -5,8 +5,8 @@ from proofs.machinery.engine.proof import Proof, at_least, theorem
 from sympy import Rational, log, symbols
 
 from proofs.machinery.search import moves
-from proofs.paper.kappa import KAPPA_BOUNDS
-from proofs.paper.two_level import bound
+from symbolic.formulas.chain import bound
+from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.notation import EpsStar, d, kappa, reals
 from symbolic.relations import ge, gt, le, lt
 

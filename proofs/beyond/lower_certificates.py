@@ -1,45 +1,15 @@
 r"""Lower bounds in dimensions 5 to 10 by certificates found by linear programming.   [plan 7]"""
 
-from collections.abc import Callable
-
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
 from sympy import Rational, log
 
-from proofs.beyond.universal_lower import LOST
-from proofs.paper.two_level import bound
+from proofs.beyond.lemmas.best import ANEW, BEST, search
+from symbolic.formulas.chain import bound
+from symbolic.formulas.potentials import LOST
 from symbolic.relations import gt
 
-BEST: dict[int, tuple[str, Rational]] = {
-    4: ("best-d4", Rational(1181836, 10**6)),
-    5: ("best-d5", Rational(1402880, 10**6)),
-    6: ("best-d6", Rational(1582049, 10**6)),
-    7: ("best-d7", Rational(1729270, 10**6)),
-    8: ("best-d8", Rational(1850601, 10**6)),
-    9: ("best-d9", Rational(1967848, 10**6)),
-    10: ("best-d10", Rational(2062748, 10**6)),
-}
-"""Dimension -> the best certificate and its bound, rounded down; 4 belongs to the theorem d4-best."""
-
-ANEW: dict[int, Rational] = {
-    4: Rational(1180, 1000),
-    5: Rational(1401, 1000),
-    6: Rational(1579, 1000),
-}
-"""What the quick search must find anew: less than BEST, and another processor may take another path."""
-
 DIMENSIONS = tuple(d for d in BEST if d > 4)
-
-
-def search(name: str) -> Callable[[], str]:
-    """The search behind a certificate, not begun."""
-
-    def anew() -> str:
-        from proofs.machinery.search.searches import find  # the solver is loaded only where it is needed
-
-        return find(name)
-
-    return anew
 
 
 def closed_form(T: Proof, d: int) -> None:

@@ -4,29 +4,22 @@ from collections.abc import Sequence
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Expr, Poly, Rational, linsolve, prod, symbols
+from sympy import Expr, Rational
 
-from proofs.beyond import universal_lower
+from proofs.beyond.lemmas.bernstein import bernstein
+from proofs.beyond.lemmas.imbalance import DELTA, balanced, case_a, case_b, least_imbalance, one_large
 from proofs.beyond.lemmas.maximum_principle import maximum_principle, short_steps
-from proofs.beyond.lemmas.sharper_potential import (
-    BOUND,
-    FIFTH,
-    GAMMA,
-    SEAM,
-    THIRD,
-    WEIGHT,
-    WHERE,
-    potential,
-    small_steps,
-)
-from proofs.beyond.universal_lower import DELTA, HALF, LOST, NEEDED, STEEP, weight
-from proofs.beyond.universal_upper import SAVED
-from symbolic.notation import EpsStar, d, positives, reals
+from proofs.beyond.lemmas.sharper_potential import potential, small_steps
+from symbolic.formulas import potentials
+from symbolic.formulas import sharper_potential as sharper
+from symbolic.formulas.potentials import HALF, LOST, NEEDED, SN, SP, delta, x
+from symbolic.formulas.sharper_potential import FIFTH, SEAM, THIRD, WEIGHT, WHERE
+from symbolic.formulas.universal import SAVED
+from symbolic.notation import EpsStar, d, reals
 from symbolic.relations import ge, gt, le, lt
 
-x, delta = positives("x delta")
 a, e, p, q, r, y = reals("a e p q r y")
-A, B, L, SP, SN, T0, X = reals("A B L S_P S_N T X")
+A, B, L, T0, X = reals("A B L T X")
 LOW, HIGH, WIDTH = Rational("0.23986"), Rational("0.23987"), Rational("0.0468")
 
 
@@ -38,7 +31,7 @@ LOW, HIGH, WIDTH = Rational("0.23986"), Rational("0.23987"), Rational("0.0468")
     r"\frac{352}{675}\ln\frac{22}{75} + \frac43\ln\frac52 + \frac{4}{27}\ln 3 + \frac{1}{25}\ln 5 - \frac{3203}{5625} "
     r"= 0.23986\dots$, less than the $\ln 3 - \frac{23}{27}$ of universal-lower. So $\ln 2 - \frac12 \le \ln d - "
     r"\varepsilon^*_d \le \Gamma - \frac{1}{6d^2}$, and this window is narrower than $0.0468$.",
-    claim=[ge(EpsStar(d), BOUND)],
+    claim=[ge(EpsStar(d), sharper.BOUND)],
     variables=[(d, r"\{2, 3, \dots\}")],
     hypotheses=[ge(d, 2)],
     witness={d: 2},
@@ -46,9 +39,9 @@ LOW, HIGH, WIDTH = Rational("0.23986"), Rational("0.23987"), Rational("0.0468")
 )
 def sharper_lower(T: Proof) -> None:
     potential(T)
-    universal_lower.one_large(T)
-    universal_lower.least_imbalance(T)
-    universal_lower.balanced(T)
+    one_large(T)
+    least_imbalance(T)
+    balanced(T)
     small_entry(T)
     two_in_p(T)
     light(T)
@@ -63,14 +56,14 @@ def sharper_lower(T: Proof) -> None:
 def small_entry(T: Proof) -> None:
     """The claim (*) where the lower bound min(x, 1/5, 1 - 2x) of m is enough."""
     T.forall(
-        "floor", [le(x, X), le(y, 1 - STEEP * X)], ge(1 - STEEP * x, y),
+        "floor", [le(x, X), le(y, 1 - potentials.STEEP * X)], ge(1 - potentials.STEEP * x, y),
         r"Let $X = \max x$ and $b = 1 - 2X$. Where $x_i \ge y$ and $y \le b$, $y \le \frac15$, we have $m(x_i) \ge y$:",
-        form=[STEEP * (X - x), 1 - STEEP * X - y],
+        form=[potentials.STEEP * (X - x), 1 - potentials.STEEP * X - y],
     )  # fmt: skip
     T.say(r"Case A: $a \le b$ and $a \le \frac15$. Then $m \ge a$ on all entries from $a$ on, in particular on $P$.")
-    universal_lower.case_a(T)
+    case_a(T)
     T.say(r"Case B, below, is for $b \le \frac15$ only.")
-    universal_lower.case_b(T, r"This settles (*) if $a$ or $b$ is at most $\frac15$.")
+    case_b(T, r"This settles (*) if $a$ or $b$ is at most $\frac15$.")
 
 
 def cleared(on_p: Expr, on_n: Expr) -> Expr:
@@ -91,42 +84,13 @@ def two_in_p(T: Proof) -> None:
         form=[1 + delta - 6 * a, a - delta],
     )  # fmt: skip
     T.forall(
-        "enough", [*DELTA, ge(SP, A), ge(SN, B), ge(cleared(A, B), 0)], ge(weight(SP, SN), NEEDED),
+        "enough", [*DELTA, ge(SP, A), ge(SN, B), ge(cleared(A, B), 0)], ge(potentials.weight(SP, SN), NEEDED),
         r"We look for $A \le S_P$ and $B \le S_N$ that are large enough; multiplied by $(1-\delta^2)^2$, this is what "
         r"we need:",
         form=[
             (SP - A) / (1 + delta) ** 2, (SN - B) / (1 - delta) ** 2, cleared(A, B) / ((1 - delta) * (1 + delta)) ** 2,
         ],
     )  # fmt: skip
-
-
-def bernstein(value: Expr, sides: Sequence[Expr]) -> list[Expr]:
-    """A polynomial as a sum of terms whose signs can be seen where all ``sides`` are nonnegative.
-
-    The sides are affine and bound a simplex.  Each is scaled to be 1 at the opposite corner; then they are the
-    barycentric coordinates, which add up to 1, and the polynomial is written in them with terms of one degree.
-    """
-    variables = sorted(set().union(*(side.free_symbols for side in sides)), key=str)
-    corners = []
-    for side in sides:
-        (corner,) = linsolve([other for other in sides if other != side], variables)
-        corners.append(dict(zip(variables, corner, strict=True)))
-    coordinates = symbols(f"lambda:{len(sides)}")
-    poly = Poly(value, *variables)
-    degree = poly.total_degree()
-    one, spread = Poly(sum(coordinates), *coordinates), Poly(0, *coordinates)
-    point = [
-        Poly(sum(c * corner[v] for c, corner in zip(coordinates, corners, strict=True)), *coordinates)
-        for v in variables
-    ]
-    for powers, coefficient in poly.terms():
-        spread += coefficient * one ** (degree - sum(powers)) * prod(z**k for z, k in zip(point, powers, strict=True))
-    heights = [side.subs(corner) for side, corner in zip(sides, corners, strict=True)]
-    return [
-        coefficient / prod(z**k for z, k in zip(heights, powers, strict=True))
-        * prod(z**k for z, k in zip(sides, powers, strict=True))
-        for powers, coefficient in spread.terms()
-    ]  # fmt: skip
 
 
 def settle(T: Proof, name: str, sides: Sequence[Expr], on_p: Expr, on_n: Expr, text: str) -> None:
@@ -252,25 +216,25 @@ def few_entries(T: Proof) -> None:
         (3, Rational(8, 9), r"$\varepsilon^*_3 = \frac89$ (d3-optimum)"),
         (4, Rational(7, 6), r"and $\varepsilon^*_4 \ge \frac76$ (d4-chain-not-attained)."),
     ):
-        T.enclose(f"entries-{entries}", ge(known, BOUND.subs(d, entries)), text)
+        T.enclose(f"entries-{entries}", ge(known, sharper.BOUND.subs(d, entries)), text)
 
 
 def constant(T: Proof) -> None:
     """The constant in decimals, and the window."""
-    T.enclose("printed-low", lt(LOW, GAMMA), r"In decimals $0.23986 < \Gamma$")
-    T.enclose("printed-high", lt(GAMMA, HIGH), r"and $\Gamma < 0.23987$;")
-    T.enclose("sharper", lt(GAMMA, LOST), r"universal-lower has a larger constant.")
+    T.enclose("printed-low", lt(LOW, sharper.GAMMA), r"In decimals $0.23986 < \Gamma$")
+    T.enclose("printed-high", lt(sharper.GAMMA, HIGH), r"and $\Gamma < 0.23987$;")
+    T.enclose("sharper", lt(sharper.GAMMA, LOST), r"universal-lower has a larger constant.")
     T.forall(
         "window-low", [le(e, L - SAVED)], ge(L - e, SAVED),
         r"With $e = \varepsilon^*_d$ and $L = \ln d$, universal-upper gives the lower end of the window,",
         form=L - SAVED - e,
     )  # fmt: skip
     T.forall(
-        "window-high", [ge(e, L - GAMMA + 1 / (6 * d**2))], le(L - e, GAMMA - 1 / (6 * d**2)),
+        "window-high", [ge(e, L - sharper.GAMMA + 1 / (6 * d**2))], le(L - e, sharper.GAMMA - 1 / (6 * d**2)),
         r"this bound the upper end,",
-        form=e - (L - GAMMA + 1 / (6 * d**2)),
+        form=e - (L - sharper.GAMMA + 1 / (6 * d**2)),
     )  # fmt: skip
-    T.enclose("window-width", lt(GAMMA - SAVED, WIDTH), r"and it is narrower than $0.0468$.")
+    T.enclose("window-width", lt(sharper.GAMMA - SAVED, WIDTH), r"and it is narrower than $0.0468$.")
 
 
 if __name__ == "__main__":

@@ -2,23 +2,16 @@ r"""A smoothing better than LogSumExp in every dimension.   [S0-02, S0-30; plan 
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Derivative, Function, Mul, Rational, Subs, exp, log
+from sympy import Derivative, Function, Mul, Subs, exp, log
 
+from symbolic.formulas.universal import HALF, LARGE, MIDDLE, NEAR, POLYNOMIAL, PULL, SAVED, SMALL, eta, tau, x
 from symbolic.notation import EpsStar, d, positives, reals, t
 from symbolic.relations import ge, gt, le, lt
 
-x, eta, sigma, z = positives("x eta sigma z")
-theta, A, X, S, a, y1, yj, q1, qj, r, tau = reals("theta A X S a y_1 y_j q_1 q_j r tau")
+sigma, z = positives("sigma z")
+theta, A, X, S, a, y1, yj, q1, qj, r = reals("theta A X S a y_1 y_j q_1 q_j r")
 B, E, H, L, N, V, m, v1, w, s = reals("B E H L N V m v_1 w s")
 psi, rest, value = Function("psi"), Function("r"), Function("h")
-HALF = Rational(1, 2)
-SAVED = log(2) - HALF
-SMALL = x * log(x)
-POLYNOMIAL = 2 * x**2 - 2 * x - SAVED
-LARGE = POLYNOMIAL - (1 - x) * log(1 - x)
-PULL = (2 - tau) * eta - 2 * eta**2
-NEAR, MIDDLE = log(1 + exp(-tau)) - SAVED, (2 - tau) ** 2 / 8
-
 
 @theorem(
     "universal-upper",

@@ -7,11 +7,11 @@ from proofs.machinery.engine.proof import Proof, theorem
 from sympy import Expr, Rational, Subs, log
 
 from proofs import verify_upper
+from proofs.beyond.lemmas.best import UPPER as BOUND
 from proofs.machinery.output.places import UPPER_CERTIFICATE
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import ge, gt, le, lt
 
-BOUND = Rational(1187, 1000)
 a1, a2, a3, a4, b2, b3, b4 = reals("a_1 a_2 a_3 a_4 b_2 b_3 b_4")
 z2, z3, z4, v1, v2, v3, form, n, rho, s, low, bend = reals("z_2 z_3 z_4 v_1 v_2 v_3 Q n rho s g q")
 SINGLE = a1 * v1**2 + a2 * v2**2 + a3 * v3**2 + a4 * (v1 + v2 + v3) ** 2

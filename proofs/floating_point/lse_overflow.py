@@ -2,8 +2,9 @@ r"""Why the naive formulas of LogSumExp and softmax overflow, and the shifted on
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, exp, log
+from sympy import Integer, Rational, Symbol, exp, log
 
+from symbolic.formulas.binary64 import HUGE, UNDERFLOW, power, times
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
@@ -11,22 +12,6 @@ S, s, k, M, R, a, b = reals("S s k M R a b")
 y = positives("y")[0]
 w = Symbol("w", real=True)
 precision = Symbol("precision", integer=True, positive=True)
-
-
-def power(exponent: int) -> Expr:
-    """A power of two that is printed as one."""
-    return Pow(2, exponent, evaluate=False)
-
-
-def times(exponent: int, value: Expr) -> Expr:
-    """A power of two times a value, printed so."""
-    return Mul(power(exponent), value, evaluate=False)
-
-
-UNDERFLOW = 1075
-"""Positive numbers up to 2^-1075, half the least subnormal binary64 number, are rounded to 0."""
-HUGE = Mul(Add(power(54), -1, evaluate=False), power(970), evaluate=False)
-"""Numbers from here on are rounded to infinity: the largest binary64 number and half its spacing."""
 LAST_FINITE, FIRST_INFINITE = Rational(6243314768165359, 2**43), Rational(6243314768165360, 2**43)
 LAST_POSITIVE, FIRST_ZERO = Rational(-6554261109157969, 2**43), Rational(-6554261109157970, 2**43)
 

@@ -4,17 +4,14 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Abs, Integer, Rational, log
 
-from proofs.floating_point.rounding_sum import CENT, ROOM, c, delta, u, within
+from symbolic.formulas import rounding
+from symbolic.formulas.rounding import VALUE_ERROR, c, computed, delta, u, value, within
 from symbolic.notation import k, n, positives, reals, t
 from symbolic.relations import ge, gt, le
 
 q = positives("q")[0]
 L, N, P, R, W, ell, h, f, r, F, G, x = reals("L N P R W ell h f r F G x")
-Rc, Tc, e1, d1, value, computed = reals("R_c T_c epsilon delta_1 f f_c")
-SMALL = Rational(21, 20)
-WIDE = Rational(53, 50)
-VALUE_ERROR = u * Abs(value) + WIDE * t * u * ((c + 1) * log(n) + c + k + 1)
-"""The bound of the error of the value."""
+Rc, Tc, e1, d1 = reals("R_c T_c epsilon delta_1")
 
 
 @theorem(
@@ -30,7 +27,7 @@ VALUE_ERROR = u * Abs(value) + WIDE * t * u * ((c + 1) * log(n) + c + k + 1)
     claim=[le(Abs(computed - value), VALUE_ERROR)],
     variables=[(n, r"\{1, 2, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (t, r"(0, \infty)"),
                (value, r"\mathbb{R}"), (computed, r"\mathbb{R}")],
-    hypotheses=[ge(c, 1), le(u * (2 * log(n) + c + k + 1), CENT)],
+    hypotheses=[ge(c, 1), le(u * (2 * log(n) + c + k + 1), rounding.CENT)],
     witness={n: 1, k: 40, c: 8, u: Rational(1, 10**7)},
     uses=["scaling", "lse-gap", "rounding-sum"],
 )  # fmt: skip
@@ -74,7 +71,7 @@ def the_one_apart(T: Proof) -> None:
 
 def logarithm(T: Proof) -> None:
     """The errors of log1p and of the product with t, relative to ln S."""
-    given = [gt(u, 0), le(u, CENT), ge(c, 1), gt(c, 0), *within(e1, c * u), *within(d1, u), ge(1 - c * u, 0), ge(1 - u, 0)]
+    given = [gt(u, 0), le(u, rounding.CENT), ge(c, 1), gt(c, 0), *within(e1, c * u), *within(d1, u), ge(1 - c * u, 0), ge(1 - u, 0)]
     h_value = (c + 1) * u + c * u**2
     T.say(r"The logarithm has the relative error $\varepsilon$, $|\varepsilon| \le cu$, and the product with $t$ has $\delta_1$: together")
     T.forall(
@@ -86,14 +83,14 @@ def logarithm(T: Proof) -> None:
         form=[(e1 + c * u) * (d1 + u), (1 - c * u) * (d1 + u), (1 - u) * (e1 + c * u), 2 * c * u**2],
     )  # fmt: skip
     T.forall(
-        "factor-small", [gt(u, 0), le(u, CENT), gt(c, 0)], le(h_value, Rational(101, 100) * (c + 1) * u),
-        r"where $h \le 1.01(c+1)u$,", form=[c * u * (CENT - u), u / 100],
+        "factor-small", [gt(u, 0), le(u, rounding.CENT), gt(c, 0)], le(h_value, Rational(101, 100) * (c + 1) * u),
+        r"where $h \le 1.01(c+1)u$,", form=[c * u * (rounding.CENT - u), u / 100],
     )  # fmt: skip
     T.forall(
-        "factor-tiny", [le(h, Rational(101, 100) * (c + 1) * u), le(u * (2 * N + q), CENT), gt(u, 0), ge(N, 0), ge(q, c + 1)],
+        "factor-tiny", [le(h, Rational(101, 100) * (c + 1) * u), le(u * (2 * N + q), rounding.CENT), gt(u, 0), ge(N, 0), ge(q, c + 1)],
         le(h, Rational(1, 50)), r"which is at most $0.02$.",
         form=[Rational(101, 100) * (c + 1) * u - h, Rational(101, 100) * u * (q - c - 1), Rational(101, 50) * u * N,
-              Rational(101, 100) * (CENT - u * (2 * N + q)), Rational(99, 10000)],
+              Rational(101, 100) * (rounding.CENT - u * (2 * N + q)), Rational(99, 10000)],
     )  # fmt: skip
     factor = x
     near = [*within(ell - L, G), ge(ell, 0), ge(h, 0), *within(factor - 1, h)]
@@ -105,17 +102,17 @@ def logarithm(T: Proof) -> None:
         "product-below", near, ge(ell * factor - L, -G * (1 + h) - h * L), r"and below by no more.",
         form=[ell * (factor - 1 + h), ell - L + G, h * (G - ell + L)],
     )  # fmt: skip
-    spare = SMALL - ROOM * (1 + Rational(1, 50))
-    delta_bound = ROOM * u * (2 * (N - L) + q)
+    spare = rounding.SMALL - rounding.ROOM * (1 + Rational(1, 50))
+    delta_bound = rounding.ROOM * u * (2 * (N - L) + q)
     T.forall(
         "excess",
         [le(G, delta_bound), ge(h, 0), le(h, Rational(1, 50)), le(h, Rational(101, 100) * (c + 1) * u), ge(L, 0), le(L, N),
          gt(u, 0), ge(c, 1), ge(q, 2), gt(q, 0), gt(c, 0), le(W, u / 100)],
-        le(G * (1 + h) + h * L + W, SMALL * u * ((c + 1) * N + q)),
+        le(G * (1 + h) + h * L + W, rounding.SMALL * u * ((c + 1) * N + q)),
         r"With $G = \Delta$, and $W = \omega'/t$ for a product that underflows, this is at most $1.05u((c+1)N + q)$: the smaller $L$ is, the more the exponents count, and the larger, the logarithm.",
-        form=[(1 + h) * (delta_bound - G), 2 * ROOM * u * (N - L) * (Rational(1, 50) - h), ROOM * u * q * (Rational(1, 50) - h),
-              spare * 2 * u * (N - L), spare * u * (q - 2), u / 100 - W, (2 * spare - CENT) * u, L * (Rational(101, 100) * (c + 1) * u - h),
-              Rational(1, 25) * (c + 1) * u * L, SMALL * u * (c - 1) * (N - L)],
+        form=[(1 + h) * (delta_bound - G), 2 * rounding.ROOM * u * (N - L) * (Rational(1, 50) - h), rounding.ROOM * u * q * (Rational(1, 50) - h),
+              spare * 2 * u * (N - L), spare * u * (q - 2), u / 100 - W, (2 * spare - rounding.CENT) * u, L * (Rational(101, 100) * (c + 1) * u - h),
+              Rational(1, 25) * (c + 1) * u * L, rounding.SMALL * u * (c - 1) * (N - L)],
     )  # fmt: skip
 
 
@@ -125,7 +122,7 @@ def last_rounding(T: Proof) -> None:
         r"Times $t$, what is added to $m$ is off by $r$, $|r| \le G = 1.05tu((c+1)N + q)$. The last addition has relative error $\delta$: "
         r"$f_c = (f + r)(1 + \delta)$. With $F = |f|$,"
     )
-    given = [gt(u, 0), le(u, CENT), ge(1 - u, 0), *within(delta, u), *within(r, G), *within(f, F), ge(G, 0)]
+    given = [gt(u, 0), le(u, rounding.CENT), ge(1 - u, 0), *within(delta, u), *within(r, G), *within(f, F), ge(G, 0)]
     T.forall(
         "value-above", given, le((f + r) * (1 + delta) - f, u * F + (1 + u) * G), r"above",
         form=[(u - delta) * (F + f) / 2, (u + delta) * (F - f) / 2, (G - r) * (delta + u), (G - r) * (1 - u), G * (u - delta)],
@@ -135,12 +132,12 @@ def last_rounding(T: Proof) -> None:
         form=[(u + delta) * (F + f) / 2, (u - delta) * (F - f) / 2, (G + r) * (delta + u), (G + r) * (1 - u), G * (u - delta)],
     )  # fmt: skip
     T.forall(
-        "unit", [gt(u, 0), ge(N, 0), ge(q, 2), le(u * (2 * N + q), CENT)], le(u, Rational(1, 200)), r"As $q \ge 2$, $u \le \frac{1}{200}$",
-        form=[(CENT - u * (2 * N + q)) / 2, u * N, u * (q - 2) / 2],
+        "unit", [gt(u, 0), ge(N, 0), ge(q, 2), le(u * (2 * N + q), rounding.CENT)], le(u, Rational(1, 200)), r"As $q \ge 2$, $u \le \frac{1}{200}$",
+        form=[(rounding.CENT - u * (2 * N + q)) / 2, u * N, u * (q - 2) / 2],
     )  # fmt: skip
     T.forall(
-        "constant", [le(u, Rational(1, 200))], le((1 + u) * SMALL, WIDE), r"and $1.05(1+u) \le 1.06$.",
-        form=[SMALL * (Rational(1, 200) - u), Integer(19) / 4000],
+        "constant", [le(u, Rational(1, 200))], le((1 + u) * rounding.SMALL, rounding.WIDE), r"and $1.05(1+u) \le 1.06$.",
+        form=[rounding.SMALL * (Rational(1, 200) - u), Integer(19) / 4000],
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Abs, E, IndexedBase, Rational, exp, log
 
-from proofs.floating_point.rounding_sum import CENT, ROOM, c, u
+from symbolic.formulas.rounding import CENT, ROOM, c, u
 from symbolic.notation import i, k, n, p, positives, reals, total
 from symbolic.relations import ge, gt, le
 

@@ -4,24 +4,16 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Mul, Rational, exp, log
 
+from symbolic.formulas import rounding
+from symbolic.formulas.rounding import LOG_ERROR, S, c, delta, u, within
 from symbolic.notation import k, n, positives, reals
-from symbolic.relations import Relation, ge, gt, le
+from symbolic.relations import ge, gt, le
 
-u, c, S, C, X, Y, q, P = positives("u c S C X Y q P")
+C, X, Y, q, P = positives("C X Y q P")
 D, theta, g, z, v, b, y, r = reals("D theta g z v b y r")
-d1, d2, delta, omega, ell, E, Z, W = reals("delta_1 delta_2 delta omega ell E Z W")
+d1, d2, omega, ell, E, Z, W = reals("delta_1 delta_2 omega ell E Z W")
 A, B, Ac, Bc, La, Lb, N = reals("A B A_c B_c L_in L_out N")
-CENT, ROOM = Rational(1, 100), Rational(51, 50)
-LOG_ERROR = ROOM * u * (2 * (log(n) - log(S)) + c + k + 1)
-"""The bound of |ln C - ln S|."""
-
-
-def within(value: object, radius: object) -> list[Relation]:
-    """The value is between minus the radius and the radius."""
-    return [le(value, radius), ge(value, -radius)]  # type: ignore[operator]
-
-
-UNIT = [gt(u, 0), le(u, CENT), le(u, 1)]
+UNIT = [gt(u, 0), le(u, rounding.CENT), le(u, 1)]
 
 
 @theorem(
@@ -37,7 +29,7 @@ UNIT = [gt(u, 0), le(u, CENT), le(u, 1)]
     claim=[le(log(C) - log(S), LOG_ERROR), ge(log(C) - log(S), -LOG_ERROR)],
     variables=[(n, r"\{1, 2, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (S, r"(0, n]"),
                (C, r"(0, \infty)"), (omega, r"[0, \infty)")],
-    hypotheses=[ge(c, 1), le(S, n), le(u * (2 * (log(n) - log(S)) + c + k + 1), CENT), le(2 * n * omega, u * S)],
+    hypotheses=[ge(c, 1), le(S, n), le(u * (2 * (log(n) - log(S)) + c + k + 1), rounding.CENT), le(2 * n * omega, u * S)],
     witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), S: 10**6, omega: Rational(1, 10**14)},
     uses=["lse-smooth"],
 )  # fmt: skip
@@ -61,9 +53,9 @@ def logarithm(T: Proof) -> None:
         r"$-\ln(1-b) \le b/(1-b)$.",
     )  # fmt: skip
     T.forall(
-        "reciprocal-bound", [ge(b, 0), le(b, CENT), gt(1 - b, 0)], le(b / (1 - b), ROOM * b),
+        "reciprocal-bound", [ge(b, 0), le(b, rounding.CENT), gt(1 - b, 0)], le(b / (1 - b), rounding.ROOM * b),
         r"This is at most $1.02 b$ for $b \le \frac{1}{100}$.",
-        form=[b * ROOM * (CENT - b) / (1 - b), Rational(49, 5000) * b / (1 - b)],
+        form=[b * rounding.ROOM * (rounding.CENT - b) / (1 - b), Rational(49, 5000) * b / (1 - b)],
     )  # fmt: skip
     T.forall(
         "exponential-bound", [le(-v, Y - 1), le(v, Rational(1, 2))], ge(Y, Rational(1, 2)),
@@ -162,33 +154,33 @@ def together(T: Proof) -> None:
         "logarithm-above", log((1 + u) ** k * (1 + (c + 1) * u) * S * exp(v)) - log(S),
         v + log(1 + (c + 1) * u) + k * log(1 + u), r"$\ln C - \ln S$ is at most",
     )  # fmt: skip
-    room = [gt(u, 0), le(u, CENT), ge(D, 0), gt(q, 0)]
-    given = [gt(u, 0), ge(D, 0), ge(q, 2), le(u * (2 * D + q), CENT)]
+    room = [gt(u, 0), le(u, rounding.CENT), ge(D, 0), gt(q, 0)]
+    given = [gt(u, 0), ge(D, 0), ge(q, 2), le(u * (2 * D + q), rounding.CENT)]
     T.forall(
-        "unit-small", given, le(u, CENT), r"where $u \le \frac{1}{100}$,",
-        form=[CENT - u * (2 * D + q), 2 * u * D, u * (q - 2), u],
+        "unit-small", given, le(u, rounding.CENT), r"where $u \le \frac{1}{100}$,",
+        form=[rounding.CENT - u * (2 * D + q), 2 * u * D, u * (q - 2), u],
     )  # fmt: skip
     T.forall(
         "share-small", [*given, *room], le((2 * u + u**2) * D, Rational(1, 2)), r"$v = gD \le \frac12$,",
-        form=[2 * (CENT - u * (2 * D + q)), 2 * u * q, u * D, u * D * (CENT - u), Rational(99, 100) * u * D, Rational(48, 100)],
+        form=[2 * (rounding.CENT - u * (2 * D + q)), 2 * u * q, u * D, u * D * (rounding.CENT - u), Rational(99, 100) * u * D, Rational(48, 100)],
     )  # fmt: skip
     T.forall(
-        "factor-small", [*given, ge(q, c + 1)], le((c + 1) * u, CENT), r"and $b = (c+1)u \le \frac{1}{100}$.",
-        form=[CENT - u * (2 * D + q), 2 * u * D, u * (q - c - 1)],
+        "factor-small", [*given, ge(q, c + 1)], le((c + 1) * u, rounding.CENT), r"and $b = (c+1)u \le \frac{1}{100}$.",
+        form=[rounding.CENT - u * (2 * D + q), 2 * u * D, u * (q - c - 1)],
     )  # fmt: skip
     T.forall(
-        "above", [*room, le(y, q * u), le(r, (2 * u + u**2) * D)], le(r + y, ROOM * u * (2 * D + q)),
+        "above", [*room, le(y, q * u), le(r, (2 * u + u**2) * D)], le(r + y, rounding.ROOM * u * (2 * D + q)),
         r"By $\ln(1+b) \le b$ the two logarithms add up to at most $(c + 1)u + ku = qu$:",
-        form=[(2 * u + u**2) * D - r, q * u - y, u * D * (CENT - u), Rational(3, 100) * u * D, q * u / 50],
+        form=[(2 * u + u**2) * D - r, q * u - y, u * D * (rounding.CENT - u), Rational(3, 100) * u * D, q * u / 50],
     )  # fmt: skip
     T.identity(
         "logarithm-below", log(X**k * Y * S * exp(-v)) - log(S), log(Y) - v + k * log(X),
         r"Below, with $X = 1 - u$ and $Y = 1 - (c+1)u$, at least",
     )  # fmt: skip
     T.forall(
-        "below", [*room, le(y, ROOM * q * u), le(r, (2 * u + u**2) * D)], ge(-r - y, -ROOM * u * (2 * D + q)),
+        "below", [*room, le(y, rounding.ROOM * q * u), le(r, (2 * u + u**2) * D)], ge(-r - y, -rounding.ROOM * u * (2 * D + q)),
         r"where $-\ln Y - k\ln X \le 1.02(c+1)u + 1.02ku$:",
-        form=[(2 * u + u**2) * D - r, ROOM * q * u - y, u * D * (CENT - u), Rational(3, 100) * u * D],
+        form=[(2 * u + u**2) * D - r, rounding.ROOM * q * u - y, u * D * (rounding.CENT - u), Rational(3, 100) * u * D],
     )  # fmt: skip
 
 

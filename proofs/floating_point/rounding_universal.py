@@ -4,8 +4,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Abs, Expr, Rational, exp, log
 
-from proofs.floating_point.rounding_lse import SMALL, computed, value
-from proofs.floating_point.rounding_sum import CENT, ROOM, c, delta, u, within
+from symbolic.formulas.rounding import CENT, ROOM, SMALL, c, computed, delta, u, value, within
 from symbolic.notation import k, n, positives, reals, t
 from symbolic.relations import ge, gt, le
 

@@ -5,13 +5,13 @@ $L_1 = 0$ and $L_n$ is the largest $L_k + 2(1-k/n)^2$ over $1 \le k < n$.
 
 from fractions import Fraction
 from functools import partial
-from typing import Any
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
 from sympy import Rational, Sum
 
 from proofs.machinery.search import moves
+from symbolic.formulas.chain import gain
 from symbolic.notation import ChainBound, EpsStar, d, i, k, n, reals
 from symbolic.relations import ge, gt, le, lt
 
@@ -26,11 +26,6 @@ VALUES = {
 CHAINS: tuple[tuple[int, ...], ...] = (
     (2, 1), (3, 1), (4, 1), (5, 1), (6, 1), (6, 2, 1), (6, 3, 1), (7, 3, 1), (8, 3, 1), (9, 3, 1), (10, 3, 1),
 )  # fmt: skip
-
-
-def gain(k: Any, n: Any) -> Any:
-    """What the jump from n to k coordinates is worth."""
-    return 2 * (1 - k / n) ** 2
 
 
 @theorem(

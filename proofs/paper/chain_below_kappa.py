@@ -9,7 +9,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 from sympy import Rational, log
 
 from proofs.machinery.engine import enclose
-from proofs.paper.kappa import M_BOUNDS, M, at_root, g, m, ratio
+from symbolic.formulas.kappa import M_BOUNDS, M, at_root, g, m, ratio
 from symbolic.notation import ChainBound, d, k, kappa, n, reals
 from symbolic.relations import ge, gt, le, lt
 

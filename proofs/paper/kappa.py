@@ -3,33 +3,11 @@ r"""The constant of the chain bound: $\kappa = 4(m-1)/m^2$, where $\ln m = (m-1)
 from proofs.machinery.engine.proof import Proof, theorem
 
 import sympy as sp
-from sympy import E, LambertW, Rational, exp, log, sqrt
+from sympy import E, Rational, exp, log, sqrt
 
 from symbolic import notation
+from symbolic.formulas.kappa import KAPPA_BOUNDS, M_BOUNDS, M, at_root, ell, g, gain, m, ratio
 from symbolic.relations import eq, ge, gt, le, lt
-
-m, ell = sp.symbols("m ell", positive=True)
-
-gain = 2 * (m - 1) ** 2 / m**2
-"""What a jump from n to k = n/m coordinates is worth, 2 (1 - 1/m)^2."""
-
-ratio = gain / log(m)
-"""The worth of a jump in units of the logarithm that it covers; the chain bound wants its maximum."""
-
-g = 2 * log(m) - m + 1
-"""The factor of the derivative of ``ratio`` that changes its sign."""
-
-at_root = 4 * (m - 1) / m**2
-"""``ratio`` where ln m = (m - 1)/2."""
-
-M_BOUNDS = (Rational("3.51286241725233"), Rational("3.51286241725234"))
-"""Rationals below and above m, checked by the steps root-above and root-below."""
-
-KAPPA_BOUNDS = (Rational("0.814528755178146"), Rational("0.814528755178150"))
-"""Rationals below and above kappa, checked by the steps kappa-above and kappa-below."""
-
-M = -2 * LambertW(-1 / (2 * sqrt(E)), -1)
-"""The root m as a closed constant."""
 
 
 @theorem(

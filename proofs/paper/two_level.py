@@ -4,23 +4,16 @@ from collections.abc import Callable
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
-from sympy import Expr, Rational
+from sympy import Rational
 
 from proofs.machinery.search import moves
+from symbolic.formulas.chain import BACK, EXCESS, HIGH, LOW, bound
 from symbolic.notation import EpsStar, k, n, reals
 from symbolic.relations import ge, gt, le
 
 P = reals("P")[0]
 VALUES = {4: Rational(7, 6), 5: Rational(104, 75), 6: Rational(14, 9), 7: Rational(248, 147), 8: Rational(43, 24)}
-HIGH, LOW = 1 / (k + 1), 1 / ((k + 1) * (n - k))
-EXCESS = k / (k + 1) - k / n
-BACK = n / (k * (n - k - 1))
 BLOCK, INSIDE = [gt(k, 0), gt(n - k, 0)], [gt(k, 0), gt(n - k - 1, 0)]
-
-
-def bound(dimension: Expr, block: Expr) -> Expr:
-    """The two-level bound with a block of the given size."""
-    return 2 * (1 - block / dimension) ** 2 + 2 * (block - 1) / (block + 1)
 
 
 def best_block() -> tuple[int, str | None]:

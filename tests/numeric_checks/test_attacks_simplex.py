@@ -16,7 +16,7 @@ from numeric_checks.points.normal import ERROR, normal_maximum
 from numeric_checks.sweeps import run as running
 from proofs import registry as proved
 from proofs.beyond.lemmas.random_walks import walk_bound
-from proofs.beyond.universal_upper import SAVED
+from symbolic.formulas.universal import SAVED
 
 SWEEPS = ("strong-convexity", "moves", "split", "martingale", "constants", "upper-d4")
 EXACT_ONLY = "exact certificates, accepted by a checker: there is nothing to sample"

@@ -17,7 +17,8 @@ from numeric_checks.points import climb, seams
 from numeric_checks.points import families as points
 from numeric_checks.points.regularisers import regulariser
 from numeric_checks.sweeps import block
-from proofs.beyond import universal_upper as upper
+from proofs.beyond.universal_upper import universal_upper
+from symbolic.formulas import universal as upper
 from symbolic.notation import Maximum, d, i, t, total, x
 from symbolic.relations import le
 
@@ -244,7 +245,7 @@ def test_shared_values_are_computed_once(monkeypatch):
 
 
 def test_the_bounds_are_those_of_the_theorems():
-    assert str(gap.BOUNDS["universal"]) == str(upper.universal_upper.statement.claim[0].rhs)
+    assert str(gap.BOUNDS["universal"]) == str(universal_upper.statement.claim[0].rhs)
     assert gap.BOUNDS["best of 3"] == sp.Rational(8, 9) and gap.BOUNDS["best of 2"] == sp.Rational(1, 2)
 
 

@@ -10,7 +10,7 @@ from sympy import Rational
 
 from proofs import registry
 from proofs.machinery.engine.discharge import discharge, witness_result
-from proofs.paper.kappa import KAPPA_BOUNDS, ratio
+from symbolic.formulas.kappa import KAPPA_BOUNDS, ratio
 from symbolic.notation import EpsStar
 from symbolic.relations import eq, ge, gt, le, lt
 from symbolic.steps import Step

@@ -12,6 +12,7 @@ from sympy import Rational, exp, log
 
 from proofs.floating_point import rounding_lse, rounding_softmax, rounding_sum, rounding_universal
 from proofs.machinery.engine.discharge import discharge
+from symbolic.formulas import rounding
 from symbolic.relations import gt, le
 from symbolic.steps import Step
 from symbolic.verdict import Verdict, combine
@@ -31,10 +32,10 @@ def test_with_the_right_constants_nothing_breaks(found):
 @pytest.mark.parametrize(
     ("found", "module", "constant", "value", "breaks", "false"),
     [
-        (SUM, rounding_sum, "ROOM", Rational(1), {"reciprocal-bound", "above", "below"}, {"reciprocal-bound", "above", "below"}),
-        (SUM, rounding_sum, "CENT", Rational(1, 10), {"reciprocal-bound", "share-small", "above", "below"}, {"reciprocal-bound"}),
-        (LSE, rounding_lse, "SMALL", Rational(103, 100), {"excess", "constant"}, {"excess"}),
-        (LSE, rounding_lse, "WIDE", Rational(105, 100), {"constant"}, {"constant"}),
+        (SUM, rounding, "ROOM", Rational(1), {"reciprocal-bound", "above", "below"}, {"reciprocal-bound", "above", "below"}),
+        (SUM, rounding, "CENT", Rational(1, 10), {"reciprocal-bound", "share-small", "above", "below"}, {"reciprocal-bound"}),
+        (LSE, rounding, "SMALL", Rational(103, 100), {"excess", "constant"}, {"excess"}),
+        (LSE, rounding, "WIDE", Rational(105, 100), {"constant"}, {"constant"}),
         (SOFTMAX, rounding_softmax, "SMALL", Rational(103, 100), {"ratio-small"}, {"ratio-small"}),
         (SOFTMAX, rounding_softmax, "PLAIN", rounding_softmax.PLAIN - 1, {"logarithm"}, {"logarithm"}),
         (UNIVERSAL, rounding_universal, "LARGE", Rational(11, 10), {"sum"}, {"sum"}),

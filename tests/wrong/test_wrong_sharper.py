@@ -5,12 +5,12 @@ import sympy as sp
 from sympy import Rational
 
 from proofs.beyond import sharper_lower
-from proofs.beyond.lemmas import sharper_potential
+from symbolic.formulas import sharper_potential
 from symbolic.verdict import Verdict
 from tests.wrong.planted import judged, refuted, steps
 
 SHARPER = sharper_lower.sharper_lower
-x = sharper_lower.x
+x = sharper_potential.x
 MILLI = Rational(1, 1000)
 
 
@@ -49,7 +49,7 @@ def test_a_smaller_constant_breaks_a_seam(monkeypatch, seam):
     names = list(sharper_potential.PIECES)
     for name in names[: seam + 1]:
         monkeypatch.setitem(sharper_potential.PIECES, name, sharper_potential.PIECES[name] - MILLI * x)
-    monkeypatch.setattr(sharper_lower, "GAMMA", sharper_lower.GAMMA - MILLI)
+    monkeypatch.setattr(sharper_potential, "GAMMA", sharper_potential.GAMMA - MILLI)
     monkeypatch.setattr(sharper_potential, "BOUND", sharper_potential.BOUND + MILLI)
     kinds = ("bend", "value", "slope", "centre", "printed")
     judgement, broken = judged(SHARPER, [s for n, s in steps(SHARPER).items() if n.split("-")[0] in kinds])

@@ -9,7 +9,8 @@ import sympy as sp
 from sympy import Rational, log
 
 from proofs.beyond import universal_lower, universal_upper, window
-from proofs.paper.kappa import KAPPA_BOUNDS
+from symbolic.formulas import potentials
+from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.relations import ge
 from symbolic.steps import Universal
 from symbolic.verdict import Verdict
@@ -39,7 +40,7 @@ def test_with_the_right_constants_nothing_breaks(found):
 def test_the_curvature_of_the_potential_is_pinned(monkeypatch, constant, value, breaks, false):
     """phi'' = (1 - 0.98 m^2)/x, or m = min(x, 1 - 2.1 x): the case analysis has counterexamples."""
     honest = steps(LOWER)
-    monkeypatch.setattr(universal_lower, constant, value)
+    monkeypatch.setattr(potentials, constant, value)
     wrong = steps(LOWER)
     judgement, broken = judged(LOWER, wrong.values())
     assert judgement.verdict is Verdict.UNKNOWN
@@ -50,8 +51,8 @@ def test_the_curvature_of_the_potential_is_pinned(monkeypatch, constant, value, 
 
 @pytest.mark.parametrize("constant", ["LEFT", "MIDDLE", "RIGHT"])
 def test_the_pieces_of_the_potential_have_to_meet(monkeypatch, constant):
-    piece = getattr(universal_lower, constant)
-    monkeypatch.setattr(universal_lower, constant, piece + Rational(1, 1000))
+    piece = getattr(potentials, constant)
+    monkeypatch.setattr(potentials, constant, piece + Rational(1, 1000))
     judgement, broken = judged(
         LOWER, [s for n, s in steps(LOWER).items() if n.split("-")[0] in ("third", "half", "bend")]
     )

@@ -8,6 +8,7 @@ from proofs.machinery.engine.proof import Proof
 
 from sympy import Derivative, Function, Subs
 
+from proofs.machinery.engine import lemma
 from symbolic.notation import positives, reals, t
 from symbolic.relations import ge, gt, le, lt
 
@@ -108,3 +109,7 @@ def maximum_principle(T: Proof, least: int) -> None:
         r"Let $k \to 1$: if the range $r$ were $V(u) - e$ with $e > 0$, then $r \ge kV(u)$ would fail at $k = 1 - e/(2V(u))$. By "
         rf"duality $\varepsilon^*_d$ is the least range, so $\varepsilon^*_d \ge V(u)$ for $d \ge {least}$.", form=e / 2,
     )  # fmt: skip
+
+
+if __name__ == "__main__":
+    lemma.script(__file__)

@@ -5,6 +5,8 @@ from fractions import Fraction
 from itertools import pairwise, product
 from math import comb
 
+from proofs.machinery.engine import lemma
+
 WALKS = {
     (2, 1): Fraction(1, 8), (2, 2): Fraction(9, 64), (2, 3): Fraction(75, 512), (2, 4): Fraction(1225, 8192),
     (3, 1): Fraction(9, 32), (3, 2): Fraction(81, 256), (3, 3): Fraction(675, 2048),
@@ -57,3 +59,7 @@ def walks_against_chain() -> tuple[int, str | None]:
             return cases, f"{steps} steps: the closed forms at d = 2 and 3 fail"
         cases += 2
     return cases, None
+
+
+if __name__ == "__main__":
+    lemma.script(__file__)

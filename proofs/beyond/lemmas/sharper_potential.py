@@ -4,53 +4,15 @@ from itertools import pairwise
 
 from proofs.machinery.engine.proof import Proof
 
-from sympy import Expr, Integer, Rational, Subs, log
+from sympy import Integer, Rational, Subs, log
 
-from proofs.beyond.universal_lower import HALF, REACH, STEEP, below_the_entropy, falling
-from symbolic.notation import d, positives, reals
+from proofs.beyond.lemmas.imbalance import REACH, below_the_entropy, falling
+from proofs.machinery.engine import lemma
+from symbolic.formulas import sharper_potential as sharper
+from symbolic.formulas.potentials import HALF, eta, m, x
+from symbolic.formulas.sharper_potential import FIFTH, PIECES, SEAM, SEAMS, TAIL, THIRD, WEIGHT, WHERE, bend
+from symbolic.notation import d
 from symbolic.relations import ge
-
-x, eta = positives("x eta")
-m = reals("m")[0]
-FIFTH, SEAM, THIRD = Rational(1, 5), Rational(22, 75), Rational(1, 3)
-
-WEIGHT = {
-    "first": x**2,
-    "flat": Rational(1, 25),
-    "rising": (48 * x - 13) / 27,
-    "falling": (10 * x - 1 - 18 * x**2) / 3,
-    "last": (1 - STEEP * x) ** 2,
-}
-"""g on the five pieces of (0, 1/2], where phi'' = (1 - g)/x."""
-
-SEAMS = (FIFTH, SEAM, THIRD, Rational(2, 5), HALF)
-FALLING_LINE = Rational(4, 3) * log(Rational(5, 2))
-RISING_LINE = FALLING_LINE + Rational(4, 27) * log(3)
-FLAT_LINE = RISING_LINE + Rational(352, 675) * log(SEAM)
-GAMMA = FLAT_LINE + log(5) / 25 - Rational(3203, 5625)
-TAIL = Rational(2903, 5625) - log(2)
-PIECES = {
-    "first": x * log(x) - x**3 / 6 + GAMMA * x,
-    "flat": 24 * x * log(x) / 25 + (FLAT_LINE - Rational(6181, 11250)) * x - Rational(2, 375),
-    "rising": 40 * x * log(x) / 27 - 8 * x**2 / 9 + (RISING_LINE - Rational(6181, 11250)) * x + Rational(3602, 50625),
-    "falling": (4 * x * log(x) - 5 * x**2) / 3 + x**3 + (FALLING_LINE - Rational(2431, 11250)) * x + Rational(53, 5625),
-    "last": 2 * x**2 - 2 * x**3 / 3 - 11431 * x / 11250 - Rational(847, 5625),
-    "right": TAIL * (1 - x) - 2 * x * (1 - x) - (1 - x) * log(1 - x),
-}
-WHERE = {
-    "first": r"up to $\frac15$",
-    "flat": r"from $\frac15$ to $\frac{22}{75}$",
-    "rising": r"from $\frac{22}{75}$ to $\frac13$",
-    "falling": r"from $\frac13$ to $\frac25$",
-    "last": r"from $\frac25$ to $\frac12$",
-    "right": r"from $\frac12$ on",
-}
-BOUND = log(d) - GAMMA + 1 / (6 * d**2)
-
-
-def bend(piece: str) -> Expr:
-    """The second derivative of phi on a piece."""
-    return 4 - 1 / (1 - x) if piece == "right" else (1 - WEIGHT[piece]) / x
 
 
 def potential(T: Proof) -> None:
@@ -81,7 +43,7 @@ def potential(T: Proof) -> None:
         r"at the vertices.",
     )  # fmt: skip
     T.identity(
-        "centre", -d * PIECES["first"].subs(x, 1 / d), BOUND,
+        "centre", -d * PIECES["first"].subs(x, 1 / d), sharper.BOUND,
         r"At the centre $u$ all entries are $1/d$, at most $\frac15$ for $d \ge 5$: there $V(u)$ is the bound of the "
         r"theorem.",
     )  # fmt: skip
@@ -118,3 +80,7 @@ def small_steps(T: Proof) -> None:
     )  # fmt: skip
     falling(T, "last", WHERE["last"], bend("last"), -Integer(4), REACH["middle"])
     falling(T, "right", WHERE["right"], bend("right"), -1 / (1 - x) ** 2, REACH["right"])
+
+
+if __name__ == "__main__":
+    lemma.script(__file__)

@@ -3,7 +3,7 @@
 import sympy as sp
 
 from proofs.machinery.engine.claim import ClaimProof, ClaimVerdict, claim, not_a_statement
-from proofs.paper.kappa import KAPPA_BOUNDS
+from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.relations import eq, ge, gt, le, lt
 
 PROVED, REFUTED, CORRECTED = ClaimVerdict.PROVED, ClaimVerdict.REFUTED, ClaimVerdict.CORRECTED

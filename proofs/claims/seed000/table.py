@@ -4,7 +4,7 @@ import sympy as sp
 
 from proofs.claims.seed000.overview import COEFFICIENT
 from proofs.machinery.engine.claim import ClaimProof, ClaimVerdict, claim
-from proofs.paper.kappa import KAPPA_BOUNDS
+from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.notation import k, n
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -4,8 +4,8 @@ import ast
 
 from sympy import Integer, Rational, Symbol, exp, log
 
-from proofs.floating_point.lse_overflow import HUGE, UNDERFLOW, times
 from proofs.machinery.engine.claim import ClaimProof, ClaimVerdict, claim, not_a_statement
+from symbolic.formulas.binary64 import HUGE, UNDERFLOW, times
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt, ne
 

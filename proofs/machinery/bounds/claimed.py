@@ -72,9 +72,9 @@ def from_theorems() -> Frozen:
     import sympy as sp
 
     from proofs import registry
+    from symbolic.formulas.kappa import M_BOUNDS
     from symbolic.notation import EpsStar
 
-    M_BOUNDS = registry.imported("proofs.paper.kappa").M_BOUNDS
     claims = [
         Claimed(id, str(relation.lhs.args[0]), relation.sign, sp.sstr(relation.rhs).replace("log", "ln"))
         for id in THEOREMS

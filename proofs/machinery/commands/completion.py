@@ -24,7 +24,7 @@ def whole_parser() -> argparse.ArgumentParser:
     shtab = import_module("shtab")
 
     from proofs import registry
-    from proofs.__main__ import COMMANDS
+    from proofs.machinery.commands.table import COMMANDS
     from proofs.machinery.output.parser import OneLineParser
 
     ids = list(registry.files())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from proofs import registry
@@ -22,6 +23,7 @@ from proofs.machinery.output.files import write_text
 from proofs.machinery.output.parser import parser
 from proofs.machinery.output.places import ROOT
 from symbolic.printing.markdown import markdown
+from symbolic.steps import Certified
 
 NOTES = ROOT / "paper_notes.md"
 README = NOTES.with_name("README.md")
@@ -123,12 +125,15 @@ def bounds_table() -> str:
 def margin_table() -> str:
     """By how much the certificates beat the bounds with a formula; margins cut to six decimals."""
     rows = []
-    for d, (name, best) in registry.imported("proofs.beyond.lower_certificates").BEST.items():
+    for d, (id, bound) in sorted(claimed.frozen().certificates().items()):
+        best = Fraction(bound)
+        goals = (step.goal for step in registry.theorem(id).derivation.steps)
+        name = next(goal.name for goal in goals if isinstance(goal, Certified) and (goal.dimension, goal.bound) == (d, best))
         sides = {side.theorem: side for side in lower_bounds(d)}
         over = [Side(constant(str(best)) - sides[id].exact, id).decimal(up=False)[:-6] for id in ("two-level", "sharper-lower")]
         upper = bounds(d).upper
         left = Side(upper.exact - constant(str(best)), "").decimal(up=True)
-        rows.append(_row(d, f"`lower/{name}`", float(best), *over, left, f"`{upper.theorem}`"))
+        rows.append(_row(d, f"`{name}`", float(best), *over, left, f"`{upper.theorem}`"))
     header = ("d", "certificate", "eps*_d at least", "above two-level by", "above sharper-lower by", "below the upper end by", "which is")
     return _table(header, rows)
 

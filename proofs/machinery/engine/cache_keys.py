@@ -101,15 +101,23 @@ def sources(module: str, dated: bool = False) -> bytes:
     """
     if not _source(module)[0]:
         raise NoKey(f"the module {module} is not of this project")
-    todo, seen = [module], {}
+    found: list[bytes | str] = []
+    for name in sorted(needed(module)):
+        plain, with_time, _ = _source(name)
+        found += [name, with_time if dated else plain]
+    return hashed(*found)
+
+
+def needed(module: str) -> set[str]:
+    """A module of the project and all others of the project whose code it runs, directly or not."""
+    todo, seen = [module], set()
     while todo:
         name = todo.pop()
         if name not in seen:
-            plain, with_time, more = _source(name)
-            seen[name] = with_time if dated else plain
+            seen.add(name)
             # An import of a.b.c runs a and a.b first, whether or not c is a module.
-            todo += more | {name.rpartition(".")[0]} - {""}
-    return hashed(*(part for name in sorted(seen) if seen[name] for part in (name, seen[name])))
+            todo += _source(name)[2] | {name.rpartition(".")[0]} - {""}
+    return {name for name in seen if _source(name)[0]}
 
 
 @cache

@@ -1,0 +1,71 @@
+r"""The potential of the sharper lower bound: the function of one entry in its six pieces.
+
+Each piece has the second derivative that ``bend`` names:
+
+>>> from sympy import diff, limit, simplify
+>>> [simplify(diff(piece, x, 2) - bend(name)) for name, piece in PIECES.items()]
+[0, 0, 0, 0, 0, 0]
+
+At every seam value, slope and second derivative of the two sides agree:
+
+>>> from itertools import pairwise
+>>> from sympy import expand_log
+>>> def jumps(below, above, seam):
+...     return [expand_log((diff(below, x, order) - diff(above, x, order)).subs(x, seam), force=True) for order in (0, 1, 2)]
+>>> [[simplify(jump) for jump in jumps(*sides, at)] for sides, at in zip(pairwise(PIECES.values()), SEAMS)]
+[[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]
+
+The potential vanishes at the vertices, and at the centre it is the bound:
+
+>>> limit(PIECES["first"], x, 0), limit(PIECES["right"], x, 1, "-")
+(0, 0)
+>>> simplify(-d * PIECES["first"].subs(x, 1 / d) - BOUND)
+0
+"""
+
+from sympy import Expr, Rational, log
+
+from symbolic.formulas import potentials
+from symbolic.formulas.potentials import HALF
+from symbolic.notation import d, positives
+
+x = positives("x")[0]
+FIFTH, SEAM, THIRD = Rational(1, 5), Rational(22, 75), Rational(1, 3)
+
+WEIGHT = {
+    "first": x**2,
+    "flat": Rational(1, 25),
+    "rising": (48 * x - 13) / 27,
+    "falling": (10 * x - 1 - 18 * x**2) / 3,
+    "last": (1 - potentials.STEEP * x) ** 2,
+}
+"""g on the five pieces of (0, 1/2], where phi'' = (1 - g)/x."""
+
+SEAMS = (FIFTH, SEAM, THIRD, Rational(2, 5), HALF)
+FALLING_LINE = Rational(4, 3) * log(Rational(5, 2))
+RISING_LINE = FALLING_LINE + Rational(4, 27) * log(3)
+FLAT_LINE = RISING_LINE + Rational(352, 675) * log(SEAM)
+GAMMA = FLAT_LINE + log(5) / 25 - Rational(3203, 5625)
+TAIL = Rational(2903, 5625) - log(2)
+PIECES = {
+    "first": x * log(x) - x**3 / 6 + GAMMA * x,
+    "flat": 24 * x * log(x) / 25 + (FLAT_LINE - Rational(6181, 11250)) * x - Rational(2, 375),
+    "rising": 40 * x * log(x) / 27 - 8 * x**2 / 9 + (RISING_LINE - Rational(6181, 11250)) * x + Rational(3602, 50625),
+    "falling": (4 * x * log(x) - 5 * x**2) / 3 + x**3 + (FALLING_LINE - Rational(2431, 11250)) * x + Rational(53, 5625),
+    "last": 2 * x**2 - 2 * x**3 / 3 - 11431 * x / 11250 - Rational(847, 5625),
+    "right": TAIL * (1 - x) - 2 * x * (1 - x) - (1 - x) * log(1 - x),
+}
+WHERE = {
+    "first": r"up to $\frac15$",
+    "flat": r"from $\frac15$ to $\frac{22}{75}$",
+    "rising": r"from $\frac{22}{75}$ to $\frac13$",
+    "falling": r"from $\frac13$ to $\frac25$",
+    "last": r"from $\frac25$ to $\frac12$",
+    "right": r"from $\frac12$ on",
+}
+BOUND = log(d) - GAMMA + 1 / (6 * d**2)
+
+
+def bend(piece: str) -> Expr:
+    """The second derivative of phi on a piece."""
+    return 4 - 1 / (1 - x) if piece == "right" else (1 - WEIGHT[piece]) / x
