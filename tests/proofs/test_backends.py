@@ -5,16 +5,20 @@ import pytest
 import sympy as sp
 from flint import arb, ctx
 
+from proofs import verify
 from proofs.machinery.engine import cas, enclose, satisfiable, smt
 from proofs.machinery.engine.discharge import answer, witness_result
+from proofs.machinery.output.bad_input import ToolMissing
 from symbolic.printing.smtlib import NotPolynomial, script, term
 from symbolic.relations import eq, ge, gt, le, lt, ne
 from symbolic.statement import Statement
-from symbolic.steps import Universal
+from symbolic.steps import Certified, Finite, Universal
 from symbolic.verdict import Grade, Outcome
 
 a, b, c = sp.symbols("a b c", real=True)
 u = sp.Symbol("u", positive=True)
+n, m = sp.symbols("n m", integer=True)
+INDEXED = sp.IndexedBase("x", real=True)
 HOLDS, FAILS, UNDECIDED = Outcome.HOLDS, Outcome.FAILS, Outcome.UNDECIDED
 
 # Points man * 2**exp where mpmath.iv.exp, asked at that precision, misses the true value.
@@ -203,6 +207,34 @@ def test_a_broken_solver_leaves_the_goal_undecided(monkeypatch):
         ([gt(sp.Function("f")(a), 3), lt(sp.Function("f")(a), -3)], False),
         ([gt(a, 12345), lt(a, 12346)], True),
         ([], True),
+        ([lt(sp.Abs(a), 0)], False),
+        ([gt(sp.Abs(a), 3)], True),
+        ([gt(sp.sin(a), 2)], False),
+        ([gt(sp.sin(a), 0)], True),
+        ([gt(sp.Max(a, b), 0), lt(a, 0), lt(b, 0)], False),
+        ([gt(sp.erf(a), 0)], False),
+        ([eq(a, b), gt(sp.Function("f")(a), sp.Function("f")(b))], False),
+        ([eq(b, 0), gt(sp.Function("f")(a), sp.Function("f")(a + b))], False),
+        ([eq(a, b + 3), gt(sp.Function("f")(a), sp.Function("f")(b) + 100)], True),
+        ([eq(a**2, 2), eq(a, b), gt(sp.Function("f")(a), sp.Function("f")(b))], False),
+        ([eq(a**2, 2), gt(sp.Function("f")(a), a)], True),
+        ([gt(sp.Function("f", positive=True)(a), -1)], True),
+        ([lt(sp.Function("f", positive=True)(a), 0)], False),
+        ([eq(n, m), gt(INDEXED[n], INDEXED[m])], False),
+        ([gt(INDEXED[n], INDEXED[m] + 7)], True),
+        ([gt(n, 0), lt(n, 1)], False),
+        ([gt(n, 7), lt(n, 9)], True),
+        ([eq(2 * n, 1)], False),
+        ([eq(2 * n, 14)], True),
+        ([eq(n**2, 2)], False),
+        ([lt(u, 0)], False),
+        ([eq(u**2, 2), lt(u, 0)], False),
+        ([eq(u**2, 2)], True),
+        ([gt(sp.Symbol("x", nonnegative=True), -1), lt(sp.Symbol("x", negative=True), 1)], True),
+        ([eq(sp.Symbol("x", even=True), 3)], False),
+        ([eq(sp.Symbol("x", irrational=True) ** 2, 4)], False),
+        ([eq(sp.Symbol("x", zero=False, real=True), 0)], False),
+        ([lt(sp.log(a), sp.log(a) + 1), lt(a, 0)], False),
     ],
 )
 def test_hypotheses_that_hold_somewhere(hypotheses, known):
@@ -222,6 +254,39 @@ def test_contradictory_hypotheses_prove_nothing():
     found = answer(goal)
     assert found.outcome is UNDECIDED and "no point" in found.detail
     assert answer(Universal((gt(a, 0), lt(a, 2)), goal.claim, goal.form)).outcome is HOLDS
+
+
+@pytest.mark.parametrize("form", [(u,), None])
+def test_what_symbols_assume_counts_where_the_hypotheses_are_about_nothing(form):
+    assert answer(Universal((ge(u, 1),), ge(u, 0), form)).outcome is (HOLDS if form is None else UNDECIDED)
+    assert answer(Universal((ge(u, 0),), ge(u, 0), form)).outcome is HOLDS
+    found = answer(Universal((ge(n, sp.Rational(1, 3)), le(n, sp.Rational(2, 3))), ge(n, 0), None if form is None else (n - sp.Rational(1, 3), sp.Rational(1, 3))))
+    assert found.outcome is UNDECIDED and "no point" in found.detail
+
+
+def _stopping(error):
+    def compute():
+        raise error
+
+    return compute
+
+
+def test_a_computation_that_stops_is_a_step_that_is_not_decided():
+    found = answer(Finite(_stopping(ZeroDivisionError("one\nover 0"))))
+    assert (found.outcome, found.detail) == (UNDECIDED, "the computation stopped: ZeroDivisionError: one over 0")
+    assert answer(Finite(_stopping(ToolMissing("no tool")))).outcome is Outcome.NOT_RUN
+    with pytest.raises(KeyboardInterrupt):
+        answer(Finite(_stopping(KeyboardInterrupt())))
+    search = Certified("lower/chain-d2", 2, sp.Rational(1, 2), _stopping(RecursionError()))
+    assert (answer(search, fresh=True).outcome, answer(search, fresh=True).detail) == (UNDECIDED, "the search stopped: RecursionError")
+
+
+def test_a_rejected_certificate_is_said_as_the_checker_says_it():
+    found = answer(Certified("lower/chain-d2", 2, sp.Rational(1, 2), lambda: '{"format": 1}'), fresh=True)
+    with pytest.raises(verify.Rejected) as raised:
+        verify.check_bytes(b'{"format": 1}')
+    assert found.outcome is FAILS
+    assert found.detail == f"lower/chain-d2: rejected [{raised.value.code}] {raised.value.reason}" and "('" not in found.detail
 
 
 def _about(hypotheses, witness):

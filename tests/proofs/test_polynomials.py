@@ -9,6 +9,7 @@ from proofs import registry
 from proofs.machinery.engine import cas, enclose
 from proofs.machinery.engine.polynomials import Field
 from proofs.machinery.engine.quotients import MOST_KERNELS
+from symbolic.relations import ge, gt, ne
 from symbolic.steps import Identity, Universal
 from symbolic.verdict import Outcome
 
@@ -110,6 +111,34 @@ def test_rays_of_different_numberings_are_not_compared():
     field.prepare([sp.exp(x)])
     assert field.ray(sp.exp(x)) is not None
     assert field.ray(sp.exp(x / 2)) is None, "the kernels are numbered anew for a finer root"
+
+
+CANCELLING = {
+    "a factor": ((x**2 + x * y) / (x + y), x, gt(x + y, 0)),
+    "another factor": ((x * y - x) / (y - 1), x, ne(y, 1)),
+    "the factor's opposite": ((x * y - x) / (y - 1), x, gt(1 - y, 0)),
+    "a difference of squares": ((x**2 - 1) / (x + 1), x - 1, gt(2 * x, -2)),
+    "a sum of quotients": (x + (y**2 - 1) / (y - 1) - y - 1, x, gt(y, 1)),
+    "a quotient in a quotient": (1 / (1 / x + 1 / y), x * y / (x + y), ne(x * y, 0)),
+    "the argument of a function": (f((x**2 + x * y) / (x + y)), f(x), gt(x + y, 0)),
+    "a root": ((1 + sp.sqrt(x)) ** 2 - 2 * sp.sqrt(x) - 1 + y, x + y, ge(x, 0)),
+    "a logarithm": ((1 + sp.log(x)) ** 2 - sp.log(x) ** 2 - 2 * sp.log(x) + y, y + 1, gt(x, 0)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("long", "short", "more"), CANCELLING.values(), ids=CANCELLING)
+def test_a_hypothesis_says_nothing_where_it_has_no_value(long, short, more):
+    for form in ([short], [long]):
+        assert cas.manifest([ge(long, 0)], ge(short, 0), form).outcome is Outcome.UNDECIDED
+    assert cas.manifest([ge(long, 0)], ge(long, 0), [long]).outcome is Outcome.HOLDS
+    if more != ne(x * y, 0):  # that x and y are not 0 is not plain to see there
+        assert cas.manifest([ge(long, 0), more], ge(short, 0), [short]).outcome is Outcome.HOLDS
+
+
+def test_hypotheses_do_not_vouch_for_each_other():
+    one, two = gt((x * y - x) / (y - 1), 0), gt((x * y - x) / x, 0)
+    assert cas.manifest([one, two], gt(x, 0), [x]).outcome is Outcome.UNDECIDED
+    assert cas.manifest([one, two, ne(x, 0)], gt(x, 0), [x]).outcome is Outcome.HOLDS
 
 
 def _pairs():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-
-from sympy import Expr
 
 from proofs import verify
 from proofs.machinery.engine import cas, enclose, satisfiable, smt
@@ -79,17 +78,18 @@ def _certificate(goal: Certified, fresh: bool) -> Answer:
     return exact(Outcome.HOLDS, f"{goal.name}: {accepted.moves} move{'s' * (accepted.moves != 1)} accepted by verify.py")
 
 
-def _manifest(hypotheses: tuple[Relation, ...], claim: Relation, form: tuple[Expr, ...]) -> Answer:
-    """The signs of the form, under hypotheses that are about something."""
-    found = cas.manifest(hypotheses, claim, form)
+def _universal(goal: Universal) -> Answer:
+    """The solvers' answer, or the signs of the form; it counts only under hypotheses that are about something."""
+    hypotheses, claim, form = goal.hypotheses, goal.claim, goal.form
+    found = smt.forall(hypotheses, claim) if form is None else cas.manifest(hypotheses, claim, form)
     if found.outcome is not Outcome.HOLDS or not hypotheses:
         return found
     try:
         if satisfiable.somewhere(hypotheses):
             return found
     except smt.SolverMissing as error:
-        return exact(Outcome.NOT_RUN, str(error))
-    return exact(Outcome.UNDECIDED, "no point is found where the hypotheses hold")
+        return replace(found, outcome=Outcome.NOT_RUN, detail=str(error))
+    return replace(found, outcome=Outcome.UNDECIDED, detail="no point is found where the hypotheses hold")
 
 
 def _finite(goal: Finite) -> Answer:
@@ -113,8 +113,8 @@ def answer(goal: Goal, fresh: bool = False) -> Answer:
             return cas.identity(lhs, rhs)
         case Derivative(function, variable, order, result):
             return cas.derivative(function, variable, order, result)
-        case Universal(hypotheses, claim, form):
-            return smt.forall(hypotheses, claim) if form is None else _manifest(hypotheses, claim, form)
+        case Universal():
+            return _universal(goal)
         case Enclosed(claim):
             return enclose.compare(claim)
         case Exact(claim):

@@ -8,7 +8,7 @@ it the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -219,6 +219,16 @@ def sign_with(expr: sp.Expr, values: Mapping[sp.Expr, Any]) -> tuple[int | None,
     """``sign_at`` with values of symbols, or of whole subexpressions, as rational numbers of FLINT."""
     found: tuple[int | None, bool] = _at_precision(PRECISIONS[3], partial(_sign_with, expr, dict(values)))
     return found
+
+
+def at_point(parts: Sequence[sp.Expr], values: Mapping[sp.Expr, Any], work: Callable[..., Any]) -> Any:
+    """What ``work`` makes of the values of expressions, exact or balls, where ``values`` has those of their parts."""
+    return _at_precision(PRECISIONS[3], partial(_worked, work, parts, dict(values)))
+
+
+def _worked(work: Callable[..., Any], parts: Sequence[sp.Expr], values: dict[sp.Expr, Any]) -> Any:
+    engine = _AtPoint()
+    return work(*(_value(engine, part, values) for part in parts))
 
 
 def _sign_with(expr: sp.Expr, values: dict[sp.Expr, Any]) -> tuple[int | None, bool]:

@@ -50,5 +50,5 @@ def _power(expr: sp.Pow) -> set[Condition]:
 
 def _total(expr: sp.Expr) -> bool:
     """A symbol, a number, a sum or the like, or a function that is left abstract: defined where its arguments are."""
-    ours = isinstance(expr, sp.Function) and not type(expr).__module__.startswith("sympy.")
+    ours = isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")
     return bool(expr.is_Atom or ours or isinstance(expr, (*_TOTAL, AppliedUndef, sp.Indexed)) or expr.is_number)
