@@ -160,9 +160,8 @@ def known_ids() -> list[str]:
 
 def check_ids(ids: Iterable[str]) -> None:
     """UnknownId for the first that names no theorem or claim, before anything that takes long is imported."""
-    known = set(known_ids())
     for id in ids:
-        if id not in known:
+        if id not in files() and id not in _claim_ids():
             raise _unknown(id)
 
 

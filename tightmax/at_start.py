@@ -22,8 +22,10 @@ WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 
 def tell(line: str) -> None:
     """One line on standard error, if anybody can read it; nothing is left to be written at exit."""
+    if sys.stderr is None:  # closed at the start: the number 2 may be another file by now
+        return
     try:
-        if sys.stderr is not None and sys.stderr is not sys.__stderr__:
+        if sys.stderr is not sys.__stderr__:
             print(line, file=sys.stderr, flush=True)
         else:
             os.write(2, os.fsencode(f"{line}\n"))
