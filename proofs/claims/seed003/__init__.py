@@ -1,4 +1,4 @@
-"""Source 003: lipschitz constants and spectral norms."""
+"""Source 003: Lipschitz constants and spectral norms."""
 
 HEADING = "Lipschitz constants and spectral norms"
 

@@ -1,4 +1,4 @@
-"""Source 004: logSumExp as a bound, and its stability."""
+"""Source 004: LogSumExp as a bound, and its stability."""
 
 HEADING = "LogSumExp as a bound, and its stability"
 
