@@ -1,7 +1,9 @@
 """The plan of the house: which room may import which, what stands at the top of ``proofs``, and that nothing is forgotten."""
 
 import ast
+import re
 from collections.abc import Iterator
+from doctest import DocTestParser
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -79,6 +81,39 @@ def test_a_circle_is_found():
 def test_the_top_of_proofs_is_the_table_of_contents():
     found = {path.name for path in (ROOT / "proofs").iterdir() if path.name != "__pycache__"}
     assert found == TOP
+
+
+def theorem_files() -> set[str]:
+    return {file.removesuffix(".py").replace("/", ".") for file in registry.files().values()}
+
+
+def test_no_file_of_a_chapter_imports_a_theorem():
+    """What two theorems need is a formula, in symbolic/formulas, or steps, in the chapter's lemmas."""
+    chapters = tuple(f"proofs.{name}." for name in registry.CHAPTERS)
+    wrong = {(name, other) for name, others in graph().items() if name.startswith(chapters) for other in others & theorem_files()}
+    assert wrong == set()
+    assert "proofs.beyond.universal_lower" in graph()["numeric_checks.attacks.split"] & theorem_files()  # an import of one is seen
+
+
+def test_every_formula_is_derived_by_a_doctest():
+    """Every module has examples, and names all its formulas in them."""
+    found = {name: path for name, path in modules(ROOT).items() if name.startswith("symbolic.formulas.")}
+    assert found
+    for name, path in found.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documented = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.FunctionDef)]
+        examples = "".join(e.source for node in documented for e in DocTestParser().get_examples(ast.get_docstring(node) or ""))
+        formulas = {
+            target.id for node in tree.body if isinstance(node, ast.Assign) and not declares_symbols(node.value)
+            for target in ast.walk(node) if isinstance(target, ast.Name) and isinstance(target.ctx, ast.Store)
+        }  # fmt: skip
+        formulas |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        unnamed = {formula for formula in formulas if not re.search(rf"\b{formula}\b", examples)}
+        assert examples and not unnamed, f"{name}: {sorted(unnamed)}"
+
+
+def declares_symbols(value: ast.expr) -> bool:
+    return any(isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node).rpartition(".")[2] in ("reals", "positives", "symbols") for node in ast.walk(value))
 
 
 @pytest.mark.parametrize("chapter", registry.CHAPTERS)

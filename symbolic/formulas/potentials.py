@@ -6,7 +6,26 @@ Each piece has the second derivative that ``bends`` names:
 >>> [simplify(diff(piece, x, 2) - bend) for piece, bend in bends().values()]
 [0, 0, 0]
 
-They meet at 1/3 and at 1/2 with the same value, slope and second derivative:
+That leaves a multiple of x in each piece, and a constant; 0 at 0 and at 1, and equal values and slopes at the seams:
+
+>>> from sympy import solve, symbols
+>>> lost, line, constant, tail = symbols("lost line constant tail")
+>>> free = [
+...     x * log(x) - x**3 / 6 + lost * x,
+...     2 * x**2 - 2 * x**3 / 3 + line * x + constant,
+...     tail * (1 - x) - 2 * x * (1 - x) - (1 - x) * log(1 - x),
+... ]
+>>> jumps = [
+...     diff(free[seam] - free[seam + 1], x, order).subs(x, at) for seam, at in ((0, Rational(1, 3)), (1, HALF)) for order in (0, 1)
+... ]
+>>> found = solve(jumps, [lost, line, constant, tail])
+>>> simplify(found[lost] - LOST), simplify(found[tail] - TAIL), found[line], found[constant]
+(0, 0, -55/54, -4/27)
+
+So the pieces meet at 1/3 and at 1/2, with the same second derivative besides, because x and 1 - STEEP x do:
+
+>>> list(WHERE) == list(bends()), (curbed(x) - curbed(1 - STEEP * x)).subs(x, Rational(1, 3))
+(True, 0)
 
 >>> [simplify((diff(LEFT, x, order) - diff(MIDDLE, x, order)).subs(x, Rational(1, 3))) for order in (0, 1, 2)]
 [0, 0, 0]

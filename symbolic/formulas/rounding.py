@@ -46,5 +46,9 @@ VALUE_ERROR = u * Abs(value) + WIDE * t * u * ((c + 1) * log(n) + c + k + 1)
 
 
 def within(value: object, radius: object) -> list[Relation]:
-    """The value is between minus the radius and the radius."""
+    """The value is between minus the radius and the radius.
+
+    >>> [str(relation) for relation in within(delta, u)]
+    ['delta <= u', 'delta >= -u']
+    """
     return [le(value, radius), ge(value, -radius)]  # type: ignore[operator]
