@@ -9,10 +9,14 @@ smoothing at temperature t is ``t f(x/t)``, with t times the gap and 1/t times t
 (3.0, 3.000672)
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
-if TYPE_CHECKING:
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the commands answer Ctrl-C as soon as this is imported, which typing would make later
+    from typing import Any
+
     from tightmax.api import hessian_vector, logsumexp, smooth_argmax, smooth_max, value_and_weights, worst_gap
     from tightmax.enclosure import Enclosure, lse_enclosure
     from tightmax.spectral import conv_spectral_norm, product_bound, sampled_lower_bound, spectral_norm
