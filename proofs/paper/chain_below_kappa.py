@@ -9,6 +9,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 from sympy import Rational, log
 
 from proofs.machinery.engine import enclose
+from symbolic.formulas.chain import gain
 from symbolic.formulas.kappa import M_BOUNDS, M, at_root, g, m, ratio
 from symbolic.notation import ChainBound, d, k, kappa, n, reals
 from symbolic.relations import ge, gt, le, lt
@@ -134,7 +135,7 @@ def sums() -> tuple[int, str | None]:
     for small, large in pairwise(CHAIN):
         if small > 1 and not FROM <= Rational(large, small) <= UPTO:
             return len(CHAIN), f"{large}/{small} is outside [{FROM}, {UPTO}]"
-        before, total = total, total + 2 * (1 - Fraction(small, large)) ** 2
+        before, total = total, total + gain(Fraction(small), Fraction(large))
     if before > Fraction(str(BEFORE)) or total < Fraction(str(REACHED)):
         return len(CHAIN), f"the last two sums are {float(before)} and {float(total)}"
     return len(CHAIN), None

@@ -7,6 +7,7 @@ from proofs.machinery.engine.proof import Proof, at_least, theorem
 from sympy import Expr, Rational
 
 from proofs.machinery.search import moves
+from symbolic.formulas.chain import gain
 from symbolic.notation import ChainBound, EpsStar, reals
 from symbolic.relations import eq, ge, gt, le
 
@@ -54,7 +55,7 @@ def chain_value() -> tuple[int, str | None]:
     """L_4 from the recursion L_n = max over k of L_k + 2 (1 - k/n)^2."""
     best = {1: Fraction(0)}
     for n in (2, 3, 4):
-        best[n] = max(best[k] + 2 * Fraction(n - k, n) ** 2 for k in range(1, n))
+        best[n] = max(best[k] + gain(Fraction(k), Fraction(n)) for k in range(1, n))
     return 6, None if best[4] == Fraction(9, 8) else f"L_4 = {best[4]}"
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise, product
 from math import comb
 
 from proofs.machinery.engine import lemma
+from symbolic.formulas.chain import gain
 
 WALKS = {
     (2, 1): Fraction(1, 8), (2, 2): Fraction(9, 64), (2, 3): Fraction(75, 512), (2, 4): Fraction(1225, 8192),
@@ -48,7 +49,7 @@ def walks_against_chain() -> tuple[int, str | None]:
     """Up to 64 steps the bounds grow and stay below the chain bound; closed forms at d = 2 and 3."""
     best, cases = {1: Fraction(0)}, 0
     for entries in (2, 3, 4):
-        best[entries] = max(best[k] + 2 * Fraction(entries - k, entries) ** 2 for k in range(1, entries))
+        best[entries] = max(best[k] + gain(Fraction(k), Fraction(entries)) for k in range(1, entries))
         bounds = [walk_bound(entries, steps) for steps in range(1, 65)]
         if not (all(a < b for a, b in pairwise(bounds)) and bounds[-1] < best[entries]):
             return cases, f"d = {entries}: not increasing, or not below {best[entries]}"

@@ -3,6 +3,7 @@
 import sympy as sp
 
 from proofs.machinery.engine.claim import ClaimProof, ClaimVerdict, claim
+from symbolic.formulas.chain import gain
 from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.notation import k, n
 from symbolic.relations import eq, ge, gt, le, lt
@@ -122,7 +123,7 @@ def s0_10(c: ClaimProof) -> None:
         r"Read in the space of $x$ it fails: the best smoothing for $d = 2$ loses only $\frac12(1 - \frac12)^2 = \frac18$ at the "
         r"vertex $(1, 0)$, not the forced $\frac12$.",
     )  # fmt: skip
-    step = 2 * (1 - k / n) ** 2
+    step = gain(k, n)
     c.exact("dual-step", eq(step, Rational(1, 2)), at={k: 1, n: 2}, text=r"In the dual simplex the step from $u_2$ to $u_1$ gives $\frac12$.")
 
 

@@ -4,6 +4,7 @@ import sympy as sp
 
 from proofs.claims.seed000.overview import COEFFICIENT
 from proofs.machinery.engine.claim import ClaimProof, ClaimVerdict, claim
+from symbolic.formulas.chain import bound
 from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.notation import k, n
 from symbolic.relations import eq, ge, gt, le, lt
@@ -11,7 +12,7 @@ from symbolic.relations import eq, ge, gt, le, lt
 PROVED, REFUTED, CORRECTED = ClaimVerdict.PROVED, ClaimVerdict.REFUTED, ClaimVerdict.CORRECTED
 Rational, ln = sp.Rational, sp.log
 PERCENT = Rational(1, 100)
-TWO_LEVEL = 2 * (1 - k / n) ** 2 + 2 * (k - 1) / (k + 1)
+TWO_LEVEL = bound(n, k)
 """The bound of the theorem two-level."""
 LAST_DIGIT = Rational(1, 20000)
 """Half a unit in the last of four printed decimals."""
