@@ -9,7 +9,7 @@ PIP := -m pip -qq --disable-pip-version-check
 # A lock is complete, so pip takes what is written and resolves nothing: what appears on an index later cannot break this.
 LOCKED := $(PIP) install --no-deps --require-hashes
 
-.PHONY: prove test dev check paper coq lock floor map notes bench torch clean
+.PHONY: prove test skipped dev check paper coq lock floor map notes bench torch clean
 
 prove: .venv/core
 	@$(BIN)/tightmax prove
@@ -17,6 +17,10 @@ prove: .venv/core
 # On all cores; the coverage is that of the two checkers that must be trusted.
 test: .venv/dev
 	@$(BIN)/pytest -n auto --dist worksteal --cov=proofs.verify --cov=proofs.verify_upper --cov-branch --cov-fail-under=100 --cov-report=
+
+# What the last `make test` skipped for want of PyTorch, TeX or Coq, now that they are there.
+skipped: .venv/dev
+	@if [ -s .cache/skipped ]; then $(BIN)/pytest -n auto --dist worksteal @.cache/skipped; else $(MAKE) --no-print-directory test; fi
 
 # What every row of the README's table needs: the libraries, and the names of the Debian packages that are missing.
 dev: .venv/torch

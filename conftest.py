@@ -73,6 +73,9 @@ def pytest_terminal_summary(terminalreporter):
             found = list(JUDGED["claims"].values())
             counts = ", ".join(f"{found.count(v.value)} {v.value}" for v in ClaimVerdict if v.value in found)
             terminalreporter.write_line(f"{len(JUDGED['claims'])} claims: {counts}")
-    reasons = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
-    for line in optional.summary(reasons):
+    skipped = [(report.nodeid, str(report.longrepr[2])) for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
+    for line in optional.summary([reason for _, reason in skipped]):
         terminalreporter.write_line(line)
+    config = terminalreporter.config
+    if config.args_source is config.ArgsSource.TESTPATHS and not config.getoption("keyword"):  # the whole suite
+        optional.keep(id for id, reason in skipped if optional.missing(reason))

@@ -6,6 +6,11 @@ Whatever is not named here is a mistake where it is missing, and fails.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
+
+SKIPPED = Path(__file__).resolve().parents[1] / ".cache" / "skipped"
+"""What the last run of the whole suite skipped: `make skipped` runs it again, once it is installed."""
 
 EXTRAS = {
     "torch": ("PyTorch", "make torch"),
@@ -33,6 +38,12 @@ def missing(reason: str) -> str | None:
         if (found := pattern.search(reason)) and (name := found[1].partition(".")[0]) in EXTRAS:
             return name
     return None
+
+
+def keep(ids: Iterable[str]) -> None:
+    """Write down what was skipped for want of something of `EXTRAS`, a line each."""
+    SKIPPED.parent.mkdir(exist_ok=True)
+    SKIPPED.write_text("".join(f"{id}\n" for id in dict.fromkeys(ids)), encoding="utf-8")
 
 
 def summary(reasons: list[str]) -> list[str]:
