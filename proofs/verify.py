@@ -1,6 +1,6 @@
 """The trusted checker: ``python -I -S proofs/verify.py FILE...`` (standard library only, nothing of ours).
 
-Why an accepted file proves a lower bound on eps*_d (in full, with the format: certificates/FORMAT.md). Let f
+Why an accepted file proves a lower bound on eps*_d (in full, with the format: certificates/lower/FORMAT.md). Let f
 be an eps-smoothing of the maximum of d numbers, averaged over the permutations of the coordinates. On the
 simplex h = f* is symmetric, 1-strongly convex in the l1 norm, and -eps <= h <= 0. For masses m_j > 0 of sum w
 and points x, y_j of the simplex with sum m_j (y_j - x) = 0, Jensen's inequality with strong convexity says
@@ -272,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description="Check certificates of lower bounds on eps*_d.", epilog=EXAMPLES, allow_abbrev=False,
         prog="verify.py", formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a certificate, see certificates/FORMAT.md")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a certificate, see certificates/lower/FORMAT.md")
     parser.add_argument("--codes", action="store_true", help="list the codes of rejection")
     options = parser.parse_args(arguments)
     if options.codes:

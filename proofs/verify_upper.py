@@ -1,6 +1,6 @@
 """The trusted checker of upper bounds on eps*_4: ``python -I -S proofs/verify_upper.py FILE...`` (standard library).
 
-Why an accepted file proves its bound (in full, with the format: upper_certificates/FORMAT.md). A file gives two
+Why an accepted file proves its bound (in full, with the format: certificates/upper/FORMAT.md). A file gives two
 piecewise linear functions, a on [0, 1] and b on [0, 1/2], by their values at rational knots. Extend b by
 b(t) = b(1-t) and let phi'' = a, psi'' = b, psi(t) = psi(1-t). On the simplex of four entries
 
@@ -273,7 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="verify_upper.py", description="Check certificates of upper bounds on eps*_4.", epilog=EXAMPLES,
         allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a certificate, see upper_certificates/FORMAT.md")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a certificate, see certificates/upper/FORMAT.md")
     parser.add_argument("--codes", action="store_true", help="list the codes of rejection")
     options = parser.parse_args(arguments)
     if options.codes:

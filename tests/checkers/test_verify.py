@@ -340,7 +340,7 @@ def test_the_closed_list_is_exactly_what_is_exercised_written_and_documented() -
         assert f'"{code}"' in source
     raised = set(re.findall(r'(?:Rejected|fault)\("([a-z-]+)"', source))
     assert raised <= set(CODES) and len(raised) >= 15
-    page = (LOWER.parent / "FORMAT.md").read_text(encoding="utf-8")
+    page = (LOWER / "FORMAT.md").read_text(encoding="utf-8")
     table = page.split("## Codes and exit status", 1)[1]
     assert re.findall(r"^\| `([a-z-]+)` \|", table, re.M) == list(CODES)
 

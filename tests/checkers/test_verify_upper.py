@@ -24,7 +24,7 @@ from proofs.verify_upper import CODES, Accepted, Rejected, Unreadable, check_byt
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKER = ROOT / "proofs" / "verify_upper.py"
-FROZEN = ROOT / "proofs" / "upper_certificates" / "knots-d4.json"
+FROZEN = ROOT / "proofs" / "certificates" / "upper" / "knots-d4.json"
 FROZEN_BOUND, FROZEN_POINTS = Fraction(119474744007269, 100663296000000), 311647  # typed here by hand
 
 Json = dict[str, Any]
@@ -387,7 +387,7 @@ def test_each_code(code: str, part: str, data: bytes) -> None:
 
 def test_the_codes_are_a_closed_list() -> None:
     assert [code for code, _ in itertools.groupby(case[0] for case in CASES)] == list(CODES)
-    document = (ROOT / "proofs" / "upper_certificates" / "FORMAT.md").read_text(encoding="utf-8")
+    document = (ROOT / "proofs" / "certificates" / "upper" / "FORMAT.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `([a-z-]+)` \|", document.split("## Codes")[1], re.M) == list(CODES)
 
 
@@ -435,7 +435,7 @@ def near(value: Json, name: str, i: int, j: int) -> list[Fraction]:
 
 
 def test_changed_numbers_of_the_frozen_certificate_are_rejected() -> None:
-    """Its functions are strictly monotone, so that no number can be changed, says upper_certificates/FORMAT.md; here for some."""
+    """Its functions are strictly monotone, so that no number can be changed, says certificates/upper/FORMAT.md; here for some."""
     value: Json = json.loads(FROZEN.read_text(encoding="utf-8"))
     for name, sign in ("single", -1), ("pair", 1):
         heights = [F(v) for _, v in value[name]]
@@ -477,7 +477,7 @@ def test_every_changed_value_changes_the_range(name: str) -> None:
 
 
 def test_some_changed_knots_leave_a_proof() -> None:
-    """The honest exceptions of upper_certificates/FORMAT.md: equal neighbours, and one other place of a local extremum."""
+    """The honest exceptions of certificates/upper/FORMAT.md: equal neighbours, and one other place of a local extremum."""
     flat = certificate(constant(4, 0, "1/4", "1/2", 1), FLAT0)
     assert check_bytes(changed(flat, "single", 2, 0, F(2, 3))).bound == F(3, 2)
     peak = certificate([(0, 5), ("1/4", "51/10"), ("3/8", "107/20"), ("3/4", 5), (1, 5)], FLAT0)
@@ -491,7 +491,7 @@ def test_some_changed_knots_leave_a_proof() -> None:
 @given(st.lists(st.fractions(-9, 9, max_denominator=9), min_size=3, max_size=3), st.lists(
     st.fractions(F(1, 99), F(98, 99), max_denominator=99), min_size=2, max_size=2, unique=True), st.integers(0, 2))
 def test_when_a_moved_knot_leaves_the_range(heights: list[Fraction], places: list[Fraction], piece: int) -> None:
-    """The criterion of upper_certificates/FORMAT.md, on the two pieces of the weight of a and the one of the weight of b."""
+    """The criterion of certificates/upper/FORMAT.md, on the two pieces of the weight of a and the one of the weight of b."""
     f, g, k = heights
     start, length, weight, slope = [
         (F(0), F(1, 4), F(0), 3), (F(1, 4), F(3, 4), F(3, 4), -1), (F(0), F(1, 2), F(0), 1)

@@ -363,7 +363,7 @@ def test_a_deviation_is_exit_status_1(capsys, monkeypatch):
 
     monkeypatch.setattr(coq, "version", lambda: "8.16.1")  # this is about what is found, not about what is installed
     monkeypatch.setattr("proofs.machinery.formal.check.check", deviate)
-    assert command.main([]) == 1 and capsys.readouterr().err == "proofs.machinery.formal: first\nproofs.formal: second\n"
+    assert command.main([]) == 1 and capsys.readouterr().err == "proofs.machinery.formal: first\nproofs.machinery.formal: second\n"
 
 
 def quiet(text):

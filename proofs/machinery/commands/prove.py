@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from proofs import registry
 from proofs.machinery.output.bad_input import BadInput
 from proofs.machinery.output.endings import at_once
 from proofs.machinery.output.whole_numbers import whole
@@ -44,8 +43,10 @@ def main(args: argparse.Namespace) -> int:
         raise BadInput("ID '': the id of a theorem or claim is accepted; `tightmax list` shows all ids")
     if args.latex and args.pages and args.json == "-":
         raise BadInput("--latex, --pages and --json - all print; give --json a file")
+    import proofs.machinery.engine  # noqa: F401 - takes the snapshot of the sources, before these are imported
+    from proofs import registry
+
     registry.check_ids(args.ids)
     with at_once("tightmax"):
-        import proofs.machinery.engine  # noqa: F401 - takes the snapshot of the sources, before these are imported
         from proofs.machinery.commands import prove_work
     return prove_work.run(args)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from proofs.machinery.engine.proof import Theorem
 
@@ -172,7 +173,8 @@ def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
     cells = [Column("source", tuple(counts), left=True), Column("claims", tuple(str(sum(r.values())) for r in counts.values()))]
     cells += [Column(name, tuple(str(row[name]) for row in counts.values())) for name in used]
     names = [f"{name}  {heading}" for name, heading in registry.sources().items()]
-    return [*table_lines(cells, width), "", *names]
+    wrapped = [line for name in names for line in wrap(name, width or 1000, subsequent_indent="    ")]
+    return [*table_lines(cells, width), "", *wrapped]
 
 
 def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:
