@@ -177,6 +177,8 @@ ENDED = "import os, signal, sys, time; from proofs.machinery.output.endings impo
     [
         "os.kill(os.getpid(), signal.NUMBER); time.sleep(60)",
         "with at_once('x'): os.kill(os.getpid(), signal.NUMBER); time.sleep(60)",
+        # In a finalizer, where an exception is printed and dropped.
+        "type('A', (), {'__del__': lambda self: os.kill(os.getpid(), signal.NUMBER) or time.sleep(0)})(); time.sleep(60)",
         # An import may turn the exception into another one.
         "try: os.kill(os.getpid(), signal.NUMBER); time.sleep(60)\n    except BaseException: raise ImportError('half')",
     ],

@@ -120,10 +120,23 @@ def _signals() -> Iterator[list[int]]:
     if threading.current_thread() is not threading.main_thread():
         yield heard
         return
+    told = sys.unraisablehook
+
+    def lost(found: Any) -> None:
+        """In a finalizer an exception ends nothing and is only printed: say nothing, and send the signal again."""
+        if isinstance(found.exc_value, Stopped):
+            again = threading.Timer(0.01, os.kill, (os.getpid(), found.exc_value.number))
+            again.daemon = True
+            again.start()
+        else:
+            told(found)
+
     before = {number: signal.signal(number, stop) for number in WORDS if signal.getsignal(number) is not signal.SIG_IGN}
+    sys.unraisablehook = lost
     try:
         yield heard
     finally:
+        sys.unraisablehook = told
         for number, answer in before.items():
             signal.signal(number, answer)
 
