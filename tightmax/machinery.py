@@ -42,14 +42,14 @@ def checkout() -> Path | None:
     return root if 'name = "tightmax"' in text and (root / "proofs" / "__main__.py").is_file() else None
 
 
-def cache_folder() -> Path:
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder of this user and platform for what can be made again."""
     if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
+        base = environment.get("LOCALAPPDATA") or "~/AppData/Local"
     elif sys.platform == "darwin":
         base = "~/Library/Caches"
     else:
-        base = os.environ.get("XDG_CACHE_HOME", "")
+        base = environment.get("XDG_CACHE_HOME", "")
         base = base if os.path.isabs(base) else "~/.cache"  # the XDG specification ignores a relative path
     return Path(base).expanduser() / "tightmax"
 

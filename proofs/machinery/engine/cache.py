@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any
 from proofs.machinery.output.files import Unwritable, write_text
 from proofs.machinery.output.places import PROOFS
 from symbolic.verdict import Grade
+from tightmax.machinery import cache_folder
 
 PACKAGE = PROOFS
 VARIABLE = "TIGHTMAX_CACHE"
@@ -50,14 +50,9 @@ def folder(environment: Mapping[str, str] = os.environ, package: Path = PACKAGE)
     if (package.parent / "pyproject.toml").is_file():
         return package.parent / ".cache" / "tightmax"
     try:
-        home = Path.home()
-    except RuntimeError:
+        return cache_folder(environment)
+    except RuntimeError:  # a user without a home
         return None
-    if sys.platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "tightmax" / "Cache"
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "tightmax"
-    return Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / "tightmax"
 
 
 def _entry(value: Any) -> Entry | None:
