@@ -18,8 +18,9 @@ NEARLY = {"nine-tenths": ("12", 12, Rational(9, 10)), "ninety-nine-hundredths": 
     "asymptotically-one",
     title=r"To first order LogSumExp is optimal",
     source="plan 6",
-    conclusion=r"$1 - (\ln 3 - \frac{23}{27})/\ln d < \varepsilon^*_d/\ln d < 1$ for every $d \ge 2$, so $\varepsilon^*_d/\ln d \to "
-    r"1$; the ratio exceeds $1 - \eta$ as soon as $d \ge e^{1/(4\eta)}$, and $\frac{9}{10}$ for $d \ge 12$.",
+    conclusion=r"$1 - (\ln 3 - \frac{23}{27})/\ln d < \varepsilon^*_d/\ln d < 1$ for every $d \ge 2$, so "
+    r"$\varepsilon^*_d/\ln d \to 1$; the ratio exceeds $1 - \eta$ as soon as $d \ge e^{1/(4\eta)}$, and "
+    r"$\frac{9}{10}$ for $d \ge 12$.",
     claim=[gt(ratio, 1 - LOST / log(d)), lt(ratio, 1)],
     variables=[(d, r"\{2, 3, \dots\}")],
     hypotheses=[ge(d, 2)],
@@ -28,34 +29,37 @@ NEARLY = {"nine-tenths": ("12", 12, Rational(9, 10)), "ninety-nine-hundredths": 
 )
 def asymptotically_one(T: Proof) -> None:
     T.say(
-        r"Write $L = \ln d$, which is positive for $d \ge 2$ because the logarithm increases, and $e = \varepsilon^*_d$."
+        r"Write $L = \ln d$, which is positive for $d \ge 2$ because the logarithm increases, and $e = "
+        r"\varepsilon^*_d$."
     )
     T.derivative("log-slope", log(t), t, 1 / t, "Its slope is positive, and")
     T.enclose("log-positive", gt(log(2), 0), r"$\ln 2 > 0$.")
     T.forall(
-        "ratio-above", [gt(L, 0), lt(L - e, LOST)], gt(e / L, 1 - LOST / L), r"By window $L - e < \ln 3 - \frac{23}{27}$:",
+        "ratio-above", [gt(L, 0), lt(L - e, LOST)], gt(e / L, 1 - LOST / L),
+        r"By window $L - e < \ln 3 - \frac{23}{27}$:",
         form=(LOST - L + e) / L,
-    )  # fmt: skip
+    )
     T.enclose("saved-positive", gt(SAVED, 0), r"and $L - e \ge \ln 2 - \frac12 > 0$:")
     T.forall(
         "ratio-below", [gt(L, 0), ge(L - e, SAVED), gt(SAVED, 0)], lt(e / L, 1), "the ratio is below 1.",
         form=[(L - e - SAVED) / L, SAVED / L],
-    )  # fmt: skip
+    )
     T.enclose("quarter", lt(LOST, Rational(1, 4)), r"Convergence: $\ln 3 - \frac{23}{27} < \frac14$,")
     T.forall(
         "tends-to-one", [gt(L, 0), ge(4 * eta * L, 1), lt(L - e, Rational(1, 4))], gt(e / L, 1 - eta),
         r"so that from $d_0 = e^{1/(4\eta)}$ on, where $4\eta L \ge 1$, the ratio exceeds $1 - \eta$.",
         form=[(Rational(1, 4) - L + e) / L, (4 * eta * L - 1) / (4 * L)],
-    )  # fmt: skip
+    )
     for name, (shown, dimension, share) in NEARLY.items():
         T.enclose(
             name, gt((1 - share) * log(dimension), LOST),
             rf"For instance $\varepsilon^*_d > \frac{{{share.p}}}{{{share.q}}} \ln d$ for all $d \ge {shown}$.",
-        )  # fmt: skip
+        )
     T.forall(
         "overshoot-ratio", [gt(e, 0), gt(L, 0), le(L - e, eta * e)], le(L / e, 1 + eta),
-        r"Equivalently, LogSumExp overshoots the best smoothing by a factor that tends to 1.", form=(eta * e - L + e) / e,
-    )  # fmt: skip
+        r"Equivalently, LogSumExp overshoots the best smoothing by a factor that tends to 1.",
+        form=(eta * e - L + e) / e,
+    )
 
 
 if __name__ == "__main__":

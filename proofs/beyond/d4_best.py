@@ -37,23 +37,24 @@ def d4_best(T: Proof) -> None:
             f"grid-{n}", f"lower/lp-d4-n{n}", at_least(4, value),
             rf"$N = {n}$, with ${float(value):.7f}\dots$ above the bound $\frac76$ of the two-level path;",
             search=search(f"lp-d4-n{n}"),
-        )  # fmt: skip
+        )
     for (few, less), (many, more) in zip(list(GRIDS.items()), list(GRIDS.items())[1:], strict=False):
         T.exact(f"grid-{many}-above-{few}", gt(more, less), rf"more points give more at $N = {many}$.")
     T.certificate(
         "lower", f"lower/{NAME}", at_least(4, LOWER),
         rf"From the grid $N = {SEARCHES[NAME].denominator}$ the points are moved to where the bound rises, in "
         r"steps that shrink. The weights are rounded and mended by small moves. Rounded down the bound is",
-    )  # fmt: skip
+    )
     T.exact("beats-the-grids", gt(LOWER, max(GRIDS.values())), r"more than on any of these grids.")
     T.certificate(
         "search", f"lower/{NAME}", at_least(4, ANEW[4]),
         r"A quick search finds this much from nothing.", search=search("quick-d4"),
-    )  # fmt: skip
+    )
     T.exact(
         "width", lt(UPPER - LOWER, WIDTH),
-        rf"The upper end is that of upper-d4. So $\varepsilon^*_4$ is known up to {float(WIDTH)}; it has no known closed form.",
-    )  # fmt: skip
+        rf"The upper end is that of upper-d4. So $\varepsilon^*_4$ is known up to {float(WIDTH)}; it has no known "
+        rf"closed form.",
+    )
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def fails_below(T: Proof) -> None:
     T.enclose(
         "fails-at-2", lt(Rational(1, 2), KAPPA_BOUNDS[0] * log(2)),
         r"For $d = 2$ the least gap is $1/2$, which is too small,",
-    )  # fmt: skip
+    )
     T.enclose("fails-at-3", lt(Rational(8, 9), KAPPA_BOUNDS[0] * log(3)), r"and so is $8/9$ for $d = 3$.")
 
 
@@ -83,19 +83,19 @@ def small_dimensions(T: Proof) -> None:
         r"For the first dimensions we need rational numbers above the logarithm. Let $t > 0$ and $R(t) = "
         r"\frac{2}{2t+1} + \frac{1}{6t(t+1)(2t+1)}$. The difference $R(t) - \ln(1 + 1/t)$ tends to 0 as $t$ "
         r"grows, and its slope",
-    )  # fmt: skip
+    )
     T.forall(
         "logarithm-above", [gt(t, 0)], lt(slope, 0),
         r"is negative: the difference is positive, and $\ln n = \sum_{t<n} \ln(1 + 1/t) < \sum_{t<n} R(t)$.",
         form=-slope,
-    )  # fmt: skip
+    )
     T.finite(
         "four-to-forty-one", cases,
         r"For $4 \le d < 42$ the bound follows from the best of: the two-level bounds $2(1-k/n)^2 + "
         r"2(k-1)/(k+1)$, the inequalities $\varepsilon^*_{ab} \ge \varepsilon^*_a + \varepsilon^*_b$, and "
         r"$\varepsilon^*_n \ge \varepsilon^*_{n-1}$. The closest case is $d = 23$, where 2.5759 is enough "
         r"for 2.5540.",
-    )  # fmt: skip
+    )
 
 
 def induction(T: Proof) -> None:
@@ -106,13 +106,13 @@ def induction(T: Proof) -> None:
         r"Let $d \ge 42$ and $q = \lfloor d/6 \rfloor \ge 7$. For six coordinates the two-level bound with "
         r"$k = 2$ is $14/9$, so that $\varepsilon^*_d \ge \varepsilon^*_{6q} \ge 14/9 + \varepsilon^*_q$.",
         search=lambda: moves.to_json(moves.two_level_moves(6, 2)),
-    )  # fmt: skip
+    )
     T.forall(
         "rounding", [ge(q, 7), le(d, 6 * q + 5)], le(d, ratio * q),
         r"As $d \le 6q + 5$, $d$ is at most $\frac{47}{7} q$, that is $\ln d \le \mu + \ln q$ with $\mu = "
         r"\ln \frac{47}{7}$;",
         form=[6 * q + 5 - d, 5 * (q - 7) / 7],
-    )  # fmt: skip
+    )
     T.enclose(
         "enough", lt(KAPPA_BOUNDS[1] * log(ratio), SIX), r"and $\kappa\mu$ is less than the $14/9$ of six coordinates."
     )
@@ -123,7 +123,7 @@ def induction(T: Proof) -> None:
         r"With $E_d = \varepsilon^*_d$, $E_q = \varepsilon^*_q \ge \kappa \lambda_q$ (since $4 \le q < d$), "
         r"$\lambda_q = \ln q$ and $\lambda_d = \ln d$:",
         form=[E - SIX - F, F - kappa * lq, SIX - kappa * mu, kappa * (mu + lq - ld)],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

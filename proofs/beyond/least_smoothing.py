@@ -18,9 +18,10 @@ g = sp.Function("g")
     title="There is a pointwise least smoothing, and convexity costs nothing",
     source="plan 0",
     conclusion=r"Let $\mathcal{F}$ be the set of all $f \ge \max$ on $\mathbb{R}^d$ with $f(x+z) + f(x-z) \le 2f(x) + "
-    r"\|z\|_\infty^2$ for all $x$ and $z$, convex or not, differentiable or not. It contains every 1-smooth $f \ge \max$. Its "
-    r"pointwise infimum $g$ is in $\mathcal{F}$, convex, differentiable and 1-smooth; $g \le \max + g(0)$, and $\varepsilon^*_d "
-    r"= g(0)$: the least gap is attained, by $g$, and not even a function of $\mathcal{F}$ has a smaller one.",
+    r"\|z\|_\infty^2$ for all $x$ and $z$, convex or not, differentiable or not. It contains every 1-smooth $f \ge "
+    r"\max$. Its pointwise infimum $g$ is in $\mathcal{F}$, convex, differentiable and 1-smooth; $g \le \max + g(0)$, "
+    r"and $\varepsilon^*_d = g(0)$: the least gap is attained, by $g$, and not even a function of $\mathcal{F}$ has a "
+    r"smaller one.",
     claim=[ge(g(x), Maximum(x)), le(g(x), Maximum(x) + g(0)), eq(EpsStar(d), g(0))],
     variables=[(d, r"\{2, 3, \dots\}"), (x, r"\mathbb{R}^d")],
     hypotheses=[ge(d, 2)],
@@ -38,23 +39,27 @@ def infimum(T: Proof) -> None:
     """The class is not empty, and closed under infima."""
     T.forall(
         "smooth-functions", [le(fp, f0 + slope + N / 2), le(fm, f0 - slope + N / 2)], le(fp + fm, 2 * f0 + N),
-        r"I. A differentiable 1-smooth $f$, convex or not, satisfies $f(x \pm z) \le f(x) \pm c + \frac12N$ with $c = \langle\nabla "
-        r"f(x), z\rangle$ and $N = \|z\|_\infty^2$ (duality, part I): if $f \ge \max$, it is in $\mathcal{F}$. So is LogSumExp, by "
+        r"I. A differentiable 1-smooth $f$, convex or not, satisfies $f(x \pm z) \le f(x) \pm c + \frac12N$ with $c = "
+        r"\langle\nabla f(x), z\rangle$ and $N = \|z\|_\infty^2$ (duality, part I): if $f \ge \max$, it is in "
+        r"$\mathcal{F}$. So is LogSumExp, by "
         r"lse-smooth and lse-gap.", form=[f0 + slope + N / 2 - fp, f0 - slope + N / 2 - fm],
-    )  # fmt: skip
+    )
     T.say(
-        r"The infimum $g$ of $\mathcal{F}$ exists and $g \ge \max$, because $\max x$ is a lower bound at every $x$. Take $f \in "
-        r"\mathcal{F}$ with $f(x) \le g(x) + e$, $e > 0$, and write $g_0, g_\pm$ for the values of $g$ at $x$ and $x \pm z$:"
+        r"The infimum $g$ of $\mathcal{F}$ exists and $g \ge \max$, because $\max x$ is a lower bound at every $x$. "
+        r"Take $f \in \mathcal{F}$ with $f(x) \le g(x) + e$, $e > 0$, and write $g_0, g_\pm$ for the values of $g$ at "
+        r"$x$ and $x \pm z$:"
     )
     T.forall(
-        "infimum-nearly", [le(gp, fp), le(gm, fm), le(fp + fm, 2 * f0 + N), le(f0, g0 + e)], le(gp + gm, 2 * g0 + N + 2 * e),
+        "infimum-nearly", [le(gp, fp), le(gm, fm), le(fp + fm, 2 * f0 + N), le(f0, g0 + e)],
+        le(gp + gm, 2 * g0 + N + 2 * e),
         r"$g$ inherits the inequality up to $2e$,", form=[fp - gp, fm - gm, 2 * f0 + N - fp - fm, 2 * (g0 + e - f0)],
-    )  # fmt: skip
+    )
     T.forall(
         "let-e-vanish", [gt(C, 0)], gt(C, 2 * (C / 4)),
-        r"where $e$ is arbitrary; if $C = g_+ + g_- - 2g_0 - N$ were positive, $C \le 2e$ would fail at $e = \frac14C$. So $g \in \mathcal{F}$.",
+        r"where $e$ is arbitrary; if $C = g_+ + g_- - 2g_0 - N$ were positive, $C \le 2e$ would fail at $e = "
+        r"\frac14C$. So $g \in \mathcal{F}$.",
         form=C / 2,
-    )  # fmt: skip
+    )
 
 
 def below_chord(share: sp.Expr, value: sp.Expr) -> sp.Expr:
@@ -65,40 +70,44 @@ def below_chord(share: sp.Expr, value: sp.Expr) -> sp.Expr:
 def every_share(T: Proof) -> None:
     """From the midpoint to every point of a segment."""
     T.say(
-        r"II. The inequality at midpoints implies it everywhere. Let $A$ and $B$ be the values of $g$ at the ends of a segment, $z$ its "
-        r"direction, $N = \|z\|_\infty^2$, and $D(s) = (1-s)A + sB - \frac12s(1-s)N - g(y_s)$ at the point $y_s$ that divides it as "
-        r"$s : 1-s$. Then $D(0) = D(1) = 0$, and we show $D \le 0$."
+        r"II. The inequality at midpoints implies it everywhere. Let $A$ and $B$ be the values of $g$ at the ends of a "
+        r"segment, $z$ its direction, $N = \|z\|_\infty^2$, and $D(s) = (1-s)A + sB - \frac12s(1-s)N - g(y_s)$ at the "
+        r"point $y_s$ that divides it as $s : 1-s$. Then $D(0) = D(1) = 0$, and we show $D \le 0$."
     )
     T.forall(
         "bounded", [ge(s, 0), le(s, 1), le(A, C), le(B, C), ge(N, 0), ge(g0, -C)], le(below_chord(s, g0), 2 * C),
-        r"$D$ is bounded above on $[0,1]$: if $C$ is at least $A$, $B$ and the sizes of the first entries of both ends, then "
+        r"$D$ is bounded above on $[0,1]$: if $C$ is at least $A$, $B$ and the sizes of the first entries of both "
+        r"ends, then "
         r"$g(y_s) \ge \max y_s \ge -C$.", form=[(1 - s) * (C - A), s * (C - B), s * (1 - s) * N / 2, g0 + C],
-    )  # fmt: skip
+    )
     T.forall(
         "middle", [le(gp + gm, 2 * g0 + w**2 * N)],
         le(2 * below_chord(s, g0), below_chord(s + w, gp) + below_chord(s - w, gm)),
         r"$D(s)$ is at most the mean of $D(s + w)$ and $D(s - w)$,", form=2 * g0 + w**2 * N - gp - gm,
-    )  # fmt: skip
+    )
     T.forall(
         "half", [le(2 * dev, dev0 + dev2), le(dev0, 0), le(dev2, S)], le(dev, S / 2),
-        r"so with $S = \sup D$: for $s \le \frac12$ take $w = s$, $D_0 = D(0)$ and $D_2 = D(2s)$; for $s \ge \frac12$ take $w = 1-s$, $D_0 "
+        r"so with $S = \sup D$: for $s \le \frac12$ take $w = s$, $D_0 = D(0)$ and $D_2 = D(2s)$; for $s \ge \frac12$ "
+        r"take $w = 1-s$, $D_0 "
         r"= D(1)$ and $D_2 = D(2s-1)$.", form=[(dev0 + dev2 - 2 * dev) / 2, -dev0 / 2, (S - dev2) / 2],
-    )  # fmt: skip
+    )
     T.forall(
         "supremum", [le(S, S / 2)], le(S, 0), r"$\frac12S$ is an upper bound, so $S \le \frac12S$ and $D \le S \le 0$:",
         form=2 * (S / 2 - S),
-    )  # fmt: skip
+    )
     T.say(
-        r"$(1-s)\,g(x - sz) + s\,g(x + (1-s)z) \le g(x) + \frac12s(1-s)\|z\|_\infty^2$ for all $x$, $z$ and $0 \le s \le 1$."
+        r"$(1-s)\,g(x - sz) + s\,g(x + (1-s)z) \le g(x) + \frac12s(1-s)\|z\|_\infty^2$ for all $x$, $z$ and $0 \le s "
+        r"\le 1$."
     )
 
 
 def conjugate(T: Proof) -> None:
     """The conjugate of g is strongly convex."""
     T.say(
-        r"III. Let $h(p) = \sup_x \langle p, x\rangle - g(x)$ for $p$ in the simplex. In part I of duality the smoothness of $f$ is "
-        r"used only through the inequality just shown, and convexity is not used: with $D = \|b-a\|_1$ and $z = D\,\mathrm{sign}(b-a)$, "
-        r"so that $\|z\|_\infty = D$ and $\langle b-a, z\rangle = D^2$, and $a_x = \langle a, x\rangle$, ...,"
+        r"III. Let $h(p) = \sup_x \langle p, x\rangle - g(x)$ for $p$ in the simplex. In part I of duality the "
+        r"smoothness of $f$ is used only through the inequality just shown, and convexity is not used: with $D = "
+        r"\|b-a\|_1$ and $z = D\,\mathrm{sign}(b-a)$, so that $\|z\|_\infty = D$ and $\langle b-a, z\rangle = D^2$, "
+        r"and $a_x = \langle a, x\rangle$, ...,"
     )
     T.forall(
         "strong-convexity",
@@ -108,33 +117,36 @@ def conjugate(T: Proof) -> None:
         r"for every $x$; the supremum on the right is $h((1-s)a + sb)$. So $h$ is 1-strongly convex in $\ell_1$.",
         form=[(1 - s) * (ha - ax + s * az + gm), s * (hb - bx - (1 - s) * (az + D**2) + gp),
               g0 + s * (1 - s) * D**2 / 2 - (1 - s) * gm - s * gp],
-    )  # fmt: skip
+    )
     T.forall(
         "below-zero", [le(px, M), le(M, g0)], le(px - g0, 0),
         r"$h \le 0$, since $\langle p, x\rangle \le \max x = M \le g(x)$,", form=[M - px, g0 - M],
-    )  # fmt: skip
+    )
     T.say(r"and $h \ge -g(0)$, the value at $x = 0$.")
 
 
 def attained(T: Proof) -> None:
     """g is its own best smoothing."""
     T.say(
-        r"IV. By part II of duality $f(x) = \sup_p \langle p, x\rangle - h(p)$ is convex, differentiable, 1-smooth and a "
-        r"$g(0)$-smoothing. So it is in $\mathcal{F}$, and $f \ge g$."
+        r"IV. By part II of duality $f(x) = \sup_p \langle p, x\rangle - h(p)$ is convex, differentiable, 1-smooth and "
+        r"a $g(0)$-smoothing. So it is in $\mathcal{F}$, and $f \ge g$."
     )
     T.forall(
         "below-g", [ge(ha, px - g0)], le(px - ha, g0),
-        r"But $f \le g$ as well, by the definition of $h$. Hence $g = f$: convex, differentiable, 1-smooth,", form=ha - px + g0,
-    )  # fmt: skip
+        r"But $f \le g$ as well, by the definition of $h$. Hence $g = f$: convex, differentiable, 1-smooth,",
+        form=ha - px + g0,
+    )
     T.forall(
-        "gap", [le(px, M), ge(ha, -e)], le(px - ha, M + e), r"and $g \le \max + e$ with $e = g(0)$.", form=[M - px, ha + e],
-    )  # fmt: skip
+        "gap", [le(px, M), ge(ha, -e)], le(px - ha, M + e), r"and $g \le \max + e$ with $e = g(0)$.",
+        form=[M - px, ha + e],
+    )
     T.forall(
         "no-smaller", [le(g0, f0), le(f0, M + eps), le(M, 0)], ge(eps, g0),
-        r"No $f \in \mathcal{F}$ has a smaller gap: at $x = 0$, where $M = \max x = 0$, $g(0) \le f(0) \le \varepsilon$. So "
-        r"$\varepsilon^*_d = g(0)$, and convexity costs nothing: without it the least gap is the same.",
+        r"No $f \in \mathcal{F}$ has a smaller gap: at $x = 0$, where $M = \max x = 0$, $g(0) \le f(0) \le "
+        r"\varepsilon$. So $\varepsilon^*_d = g(0)$, and convexity costs nothing: without it the least gap is the "
+        r"same.",
         form=[f0 - g0, M + eps - f0, -M],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

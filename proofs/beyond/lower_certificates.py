@@ -19,11 +19,11 @@ def closed_form(T: Proof, d: int) -> None:
     T.exact(
         f"beats-two-level-d{d}", gt(best, bound(Rational(d), Rational(block))),
         rf"It is above the two-level bound with its best block, $k = {block}$,",
-    )  # fmt: skip
+    )
     T.enclose(
         f"beats-universal-d{d}", gt(best, log(d) - LOST + Rational(1, 6 * d**2)),
         r"and above $\ln d - (\ln 3 - \frac{23}{27}) + \frac{1}{6d^2}$.",
-    )  # fmt: skip
+    )
 
 
 @theorem(
@@ -38,9 +38,9 @@ def lower_certificates(T: Proof) -> None:
     T.say(
         r"For finitely many points of the simplex, the least $h(e_1) - h(u)$ under $h(y) \ge h(x) + \langle g_x, y - x "
         r"\rangle + \frac12\|y - x\|_1^2$ for all pairs of points, all permutations included, is a linear program. Its "
-        r"dual weights, grouped by $x$ and averaged over the permutations that leave $x$ fixed, are weighted moves. The "
-        r"points are first a grid and are then moved to where the bound rises. The weights are rounded, and small extra "
-        r"moves make mean and flow exact, so that how they were found is of no importance."
+        r"dual weights, grouped by $x$ and averaged over the permutations that leave $x$ fixed, are weighted moves. "
+        r"The points are first a grid and are then moved to where the bound rises. The weights are rounded, and small "
+        r"extra moves make mean and flow exact, so that how they were found is of no importance."
     )
     for d in DIMENSIONS:
         name, best = BEST[d]
@@ -50,7 +50,7 @@ def lower_certificates(T: Proof) -> None:
             T.certificate(
                 f"search-d{d}", f"lower/{name}", at_least(d, ANEW[d]),
                 r"A quick search finds this much from nothing.", search=search(f"quick-d{d}"),
-            )  # fmt: skip
+            )
 
 
 if __name__ == "__main__":

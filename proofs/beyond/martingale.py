@@ -53,21 +53,21 @@ def lower_bound(T: Proof) -> None:
         text=r"Times the probability $w$ of this past, and added up over all pasts ($A = \sum_j p_j h(y_j)$, $h_x = "
         r"h(x)$, $N = \sum_j p_j\|y_j - x\|_1^2$): $\mathrm{E}\,h(X_{t+1}) - \mathrm{E}\,h(X_t) \ge \frac12 "
         r"\mathrm{E}\|X_{t+1} - X_t\|_1^2$.",
-    )  # fmt: skip
+    )
     T.induction(
         "telescope",
         base=ge(H - h0, N / 2), base_given=[ge(H - h0, N / 2)],
         given=[ge(S - h0, G), ge(H - S, N / 2)], step=ge(H - h0, G + N / 2), step_form=[S - h0 - G, H - S - N / 2],
         text=r"The rises of successive steps telescope ($h_0 = h(X_0)$, $S = \mathrm{E}\,h(X_t)$, $H = "
         r"\mathrm{E}\,h(X_{t+1})$): the gain is at most $\mathrm{E}\,h(X_T) - h(X_0)$.",
-    )  # fmt: skip
+    )
     T.forall(
         "bound", [ge(h1 - h0, G), le(h1 - h0, eps)], ge(eps, G),
         r"An $\varepsilon$-smoothing has a symmetric $h$ with $h(e_1) - h(u) \le \varepsilon$ (duality). It takes one "
         r"value $h_1$ at all vertices, so $\mathrm{E}\,h(X_T) = h_1$; from $u$, with $h_0 = h(u)$, the gain $G$ is at "
         r"most $\varepsilon$. As this holds for every smoothing, $\varepsilon^*_d \ge G$.",
         form=[eps - (h1 - h0), h1 - h0 - G],
-    )  # fmt: skip
+    )
     T.say(
         r"(A martingale is a list of weighted moves with $c = 1$: the move from $x$ at time $t$ has the weight "
         r"$\mathrm{P}(X_t = x)$, and the laws of $X_1, \dots, X_{T-1}$ cancel. Weighted moves in general are balanced "
@@ -87,7 +87,7 @@ def value_function(T: Proof) -> None:
     T.identity(
         "first-gain", ((1 - s) * (s * D) ** 2 + s * ((1 - s) * D) ** 2) / 2, GAIN,
         r"The first move gains $K$, which is",
-    )  # fmt: skip
+    )
     T.say(
         r"From $a$ go on with any martingale from there, of gain $G_a$, from $b$ with one of gain $G_b$; the one that "
         r"ends first waits at its vertex. Together this is a martingale from $x$, so $K + (1-s)G_a + sG_b \le V(x)$ "
@@ -96,18 +96,18 @@ def value_function(T: Proof) -> None:
     T.forall(
         "supremum-at-a", [*INSIDE, le(K + (1 - s) * Ga + s * Gb, Vx)], le(Ga, (Vx - K - s * Gb) / (1 - s)),
         r"the right side bounds all $G_a$, hence also $V_a$;", form=(Vx - K - (1 - s) * Ga - s * Gb) / (1 - s),
-    )  # fmt: skip
+    )
     T.forall(
         "supremum-at-b", [*INSIDE, le(Va, (Vx - K - s * Gb) / (1 - s))], le(Gb, (Vx - K - (1 - s) * Va) / s),
         r"now the right side bounds all $G_b$, hence also $V_b$;",
         form=(1 - s) * ((Vx - K - s * Gb) / (1 - s) - Va) / s,
-    )  # fmt: skip
+    )
     T.forall(
         "strong-convexity", [*INSIDE, le(Vb, (Vx - GAIN - (1 - s) * Va) / s)],
         le(-Vx, (1 - s) * (-Va) + s * (-Vb) - GAIN),
         r"and with $K$ put in, $-V$ satisfies the inequality of duality.",
         form=s * ((Vx - GAIN - (1 - s) * Va) / s - Vb),
-    )  # fmt: skip
+    )
 
 
 def finite_value(T: Proof) -> None:
@@ -116,32 +116,32 @@ def finite_value(T: Proof) -> None:
     T.identity(
         "two-points", (1 - s) * a**2 + s * b**2 - ((1 - s) * a + s * b) ** 2, s * (1 - s) * (a - b) ** 2,
         r"In each coordinate",
-    )  # fmt: skip
+    )
     T.forall(
         "norms", [le(A**2, n * Q), gt(n, 0)], le((A + z) ** 2, (n + 1) * (Q + z**2)),
         r"and $\|v\|_1^2 \le d\,\|v\|_2^2$: let $A$ be the sum of $|v_i|$ over $n$ coordinates, $Q$ that of $v_i^2$; "
         r"$A^2 \le nQ$ is clear for one coordinate, and one more, with $z = |v_i|$, keeps it.",
         form=[(n + 1) * (n * Q - A**2) / n, (A - n * z) ** 2 / n],
-    )  # fmt: skip
+    )
     T.forall(
         "quadratic", [*INSIDE, le(D**2, d * Q)], ge(d / 2 * (s * (1 - s) * Q), GAIN),
         r"With $Q = \|a-b\|_2^2$ this is the inequality for $\frac{d}{2}\|x\|_2^2$, which is $\frac{d}{2}$ at every "
         r"vertex. So a gain from $x$ is at most $\frac{d}{2}(1 - \|x\|_2^2)$:",
         form=s * (1 - s) * (d * Q - D**2) / 2,
-    )  # fmt: skip
+    )
     T.forall(
         "finite", [gt(d, 0), ge(Q, 0), le(G, d * (1 - Q) / 2)], le(G, d / 2),
         r"all gains are at most $d/2$ ($Q = \|x\|_2^2$),", form=[d * (1 - Q) / 2 - G, d * Q / 2],
-    )  # fmt: skip
+    )
     T.forall(
         "at-vertices", [gt(d, 0), ge(Q, 1), le(G, d * (1 - Q) / 2)], le(G, 0),
         r"and at a vertex, where $Q = 1$, none is positive.", form=[d * (1 - Q) / 2 - G, d * (Q - 1) / 2],
-    )  # fmt: skip
+    )
     T.forall(
         "not-negative", [ge(p, 0)], ge(p * D**2 / 2, 0),
         r"Gains are sums of such terms, and there is a martingale from every $x$: jump to $e_i$ with probability "
         r"$x_i$. So $0 \le V \le d/2$, and $V = 0$ at the vertices.", form=p * D**2 / 2,
-    )  # fmt: skip
+    )
 
 
 def sharpness(T: Proof) -> None:
@@ -155,28 +155,28 @@ def sharpness(T: Proof) -> None:
         r"$\varepsilon^*_d \le V(u)$, and a smoothing with this gap exists. By I, $\varepsilon^*_d$ bounds all gains "
         r"from $u$, so it is at least their supremum: $\varepsilon^*_d = V(u)$.",
         form=[h1 - h0 - EpsStar(d), -h1, h0 + Vu],
-    )  # fmt: skip
+    )
     T.forall(
         "above-conjugate", [le(G, H - hx), le(H, 0)], le(G, -hx),
         r"Let $f$ be any smoothing and $h(p) = \sup_x \langle p, x\rangle - f(x)$ as in duality: 1-strongly convex "
         r"and $h \le 0$. By I a gain from $p$ is at most $\mathrm{E}\,h(X_T) - h(p)$ ($H$ and $h_x$ here), so $V(p) "
         r"\le -h(p)$.", form=[H - hx - G, -H],
-    )  # fmt: skip
+    )
     T.forall(
         "least-smoothing", [ge(f, y - hx), le(Vx, -hx)], ge(f, y + Vx),
         r"Hence $f(x) \ge \langle p, x\rangle - h(p) \ge \langle p, x\rangle + V(p)$ for all $p$ ($y = \langle p, "
         r"x\rangle$): no smoothing is below $\sup_p \langle p, x\rangle + V(p)$, which is one by duality.",
         form=[f - y + hx, -hx - Vx],
-    )  # fmt: skip
+    )
     T.identity(
         "two-entries", (p * (2 * (1 - p)) ** 2 + (1 - p) * (2 * p) ** 2) / 2, 1 - p**2 - (1 - p) ** 2,
         r"Example, $d = 2$: the jump from $(p, 1-p)$ to the vertices gains as much as III allows, so $V = 1 - "
         r"\|x\|_2^2$.",
-    )  # fmt: skip
+    )
     T.exact(
         "two-entries-centre", eq(1 - p**2 - (1 - p) ** 2, HALF), r"In the middle this is $\varepsilon^*_2$.",
         at={p: HALF},
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

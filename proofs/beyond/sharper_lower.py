@@ -59,7 +59,7 @@ def small_entry(T: Proof) -> None:
         "floor", [le(x, X), le(y, 1 - potentials.STEEP * X)], ge(1 - potentials.STEEP * x, y),
         r"Let $X = \max x$ and $b = 1 - 2X$. Where $x_i \ge y$ and $y \le b$, $y \le \frac15$, we have $m(x_i) \ge y$:",
         form=[potentials.STEEP * (X - x), 1 - potentials.STEEP * X - y],
-    )  # fmt: skip
+    )
     T.say(r"Case A: $a \le b$ and $a \le \frac15$. Then $m \ge a$ on all entries from $a$ on, in particular on $P$.")
     case_a(T)
     T.say(r"Case B, below, is for $b \le \frac15$ only.")
@@ -82,7 +82,7 @@ def two_in_p(T: Proof) -> None:
         r"With three entries in $P$, $a$ would be at most $\frac15$: so $P$ has two, $p = a$ and $p' = "
         r"\frac12(1+\delta) - p$.",
         form=[1 + delta - 6 * a, a - delta],
-    )  # fmt: skip
+    )
     T.forall(
         "enough", [*DELTA, ge(SP, A), ge(SN, B), ge(cleared(A, B), 0)], ge(potentials.weight(SP, SN), NEEDED),
         r"We look for $A \le S_P$ and $B \le S_N$ that are large enough; multiplied by $(1-\delta^2)^2$, this is what "
@@ -90,7 +90,7 @@ def two_in_p(T: Proof) -> None:
         form=[
             (SP - A) / (1 + delta) ** 2, (SN - B) / (1 - delta) ** 2, cleared(A, B) / ((1 - delta) * (1 + delta)) ** 2,
         ],
-    )  # fmt: skip
+    )
 
 
 def settle(T: Proof, name: str, sides: Sequence[Expr], on_p: Expr, on_n: Expr, text: str) -> None:
@@ -108,44 +108,44 @@ def light(T: Proof) -> None:
     T.forall(
         "delta-seventh", [ge(a, 2 * delta), le(4 * a, 1 + delta)], le(7 * delta, 1),
         r"C1: $a \ge 2\delta$. Then $\delta \le \frac17$.", form=[1 + delta - 4 * a, 4 * (a - 2 * delta)],
-    )  # fmt: skip
+    )
     T.forall(
         "no-crossing-either", [lt(y, delta), le(T0, a - delta)], lt(T0 + y, a),
         r"Add up the entries of $N$ below $\delta$ one by one, from 0: again a partial sum $T \le a - \delta$ stays "
         r"below $a$, so it is at most $a - \delta$ by (b).", form=[a - delta - T0, delta - y],
-    )  # fmt: skip
+    )
     T.forall(
         "rest", [le(T0, a - delta), le(4 * a, 1 + delta)], ge((1 - delta) / 2 - T0, (1 + delta) / 4),
         r"So the other entries of $N$, where $m \ge \delta$ by (a), have a total of at least",
         form=[a - delta - T0, (1 + delta - 4 * a) / 4],
-    )  # fmt: skip
+    )
     settle(
         T, "case-c-one", [delta, Rational(1, 7) - delta], (1 + delta) / 50, delta**2 * (1 + delta) / 4,
         r"and $A = \frac{1}{25}\cdot\frac12(1+\delta)$, $B = \delta^2\cdot\frac14(1+\delta)$ are large enough.",
-    )  # fmt: skip
+    )
     T.forall(
         "rest-from-a", [le(T0, a - delta)], ge((1 - delta) / 2 - T0, (1 + delta) / 2 - a),
         r"From now on $a < 2\delta$. As in A2 the entries of $N$ below $a$ have a total $T \le a - \delta$. So the "
         r"entries of $N$ from $a$ on, where $m \ge \frac15$, have a total of at least $p'$,", form=a - delta - T0,
-    )  # fmt: skip
+    )
     T.forall(
         "other-entry", [le(4 * a, 1 + delta)], ge((1 + delta) / 2 - a, (1 + delta) / 4),
         r"and this is at least", form=(1 + delta - 4 * a) / 4
-    )  # fmt: skip
+    )
     settle(
         T, "case-c-two", [delta, Rational(9, 50) - delta], (1 + delta) / 50, (1 + delta) / 100,
         r"C2: $\delta \le \frac{9}{50}$. Then $B = \frac{1}{25}\cdot\frac14(1+\delta)$ is large enough.",
-    )  # fmt: skip
+    )
     T.forall(
         "two-heavy", [ge(a, FIFTH), le(2 * a, (1 - delta) / 2)], le(delta, FIFTH),
         r"C3: $\delta > \frac{9}{50}$, and two or more entries of $N$ are at least $a$. They have a total of at least "
         r"$\frac25$, and $\delta \le \frac15$,", form=[(1 - delta) - 4 * a, 4 * (a - FIFTH)],
-    )  # fmt: skip
+    )
     settle(
         T, "case-c-three", [delta, FIFTH - delta], (1 + delta) / 50, Rational(2, 125),
         r"so that $B = \frac{1}{25}\cdot\frac25$ is large enough, with equality at $\delta = \frac15$, as for five "
         r"equal entries.",
-    )  # fmt: skip
+    )
 
 
 def one_heavy(T: Proof) -> None:
@@ -156,35 +156,35 @@ def one_heavy(T: Proof) -> None:
         r"C4: $\delta > \frac{9}{50}$, and only one entry $q$ of $N$ is at least $a$. Then $q \ge p'$, and $p' > "
         r"\frac{22}{75}$, so $p'$ and $q$ are in $[\frac{22}{75}, \frac25]$;",
         form=[(1 + delta - 4 * p) / 4, (delta - Rational(9, 50)) / 4, Rational(1, 600)],
-    )  # fmt: skip
+    )
     T.forall(
         "least-low", [le(4 * p, 1 + delta), le(3 * delta, 1)], le(p, THIRD),
         r"$p$ is in $[\frac15, \frac13]$.", form=[(1 + delta - 4 * p) / 4, (1 - 3 * delta) / 12],
-    )  # fmt: skip
+    )
     above, across = r - SEAM, q - r
     T.forall(
         "up", [ge(r, SEAM), ge(q, r)], ge(load("rising", q) - load("rising", r), 0),
         r"$xg(x)$ rises on $[\frac{22}{75}, \frac13]$",
         form=[across * f / 27 for f in (96 * above, 48 * across, Rational(379, 25))],
-    )  # fmt: skip
+    )
     above = r - THIRD
     T.forall(
         "down", [ge(r, THIRD), ge(q, r)], ge(load("falling", r) - load("falling", q), 0),
         r"and falls on $[\frac13, \frac25]$:",
         form=[across * f / 3 for f in (54 * above**2, 54 * above * across, 18 * across**2, 16 * above, 8 * across)]
         + [across / 9],
-    )  # fmt: skip
+    )
     settle(
         T, "case-c-four-flat", [delta - Rational(9, 50), SEAM - p, THIRD - pp],
         load("flat", p) + load("rising", pp), load("rising", pp),
         r"If $q \le \frac13$, then $p'$ is there too, and $A = pg(p) + p'g(p')$, $B = p'g(p')$ serve: for $p \le "
         r"\frac{22}{75}$,",
-    )  # fmt: skip
+    )
     settle(
         T, "case-c-four-rising", [p - SEAM, pp - p, THIRD - pp],
         load("rising", p) + load("rising", pp), load("rising", pp),
         r"and for $p \ge \frac{22}{75}$ (with equality at three equal entries).",
-    )  # fmt: skip
+    )
     T.say(
         r"C5: If $q \ge \frac13$ and $\delta \le \frac15$, then $qg(q)$ is at least the value of $xg(x)$ at $\frac25$, "
         r"which is $\frac{1}{25}\cdot\frac25$: the inequality of C3. If $\delta \ge \frac15$, then $q \le Q = "
@@ -201,7 +201,7 @@ def one_heavy(T: Proof) -> None:
         settle(
             T, f"case-c-five-{low}-{high}", sides, load(low, p) + load(high, pp), everything,
             rf"with $p$ {WHERE[low]} and $p'$ {WHERE[high]}" + last,
-        )  # fmt: skip
+        )
 
 
 def load(piece: str, entry: Expr) -> Expr:
@@ -228,12 +228,12 @@ def constant(T: Proof) -> None:
         "window-low", [le(e, L - SAVED)], ge(L - e, SAVED),
         r"With $e = \varepsilon^*_d$ and $L = \ln d$, universal-upper gives the lower end of the window,",
         form=L - SAVED - e,
-    )  # fmt: skip
+    )
     T.forall(
         "window-high", [ge(e, L - sharper.GAMMA + 1 / (6 * d**2))], le(L - e, sharper.GAMMA - 1 / (6 * d**2)),
         r"this bound the upper end,",
         form=e - (L - sharper.GAMMA + 1 / (6 * d**2)),
-    )  # fmt: skip
+    )
     T.enclose("window-width", lt(sharper.GAMMA - SAVED, WIDTH), r"and it is narrower than $0.0468$.")
 
 

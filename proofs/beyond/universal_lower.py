@@ -51,11 +51,11 @@ def universal_lower(T: Proof) -> None:
 def potential(T: Proof) -> None:
     """The potential V, its smoothness and its value at the centre."""
     T.say(
-        r"We compare every $h$ with one function $V = -\sum_i \phi(x_i)$ on the simplex. Let $m(x) = \min(x, 1-2x)$ and "
-        r"$\phi'' = (1 - m^2)/x$ on $(0, \frac12]$, $\phi'' = 4 - 1/(1-x)$ on $[\frac12, 1)$. Explicitly $\phi$ is "
-        r"$x\ln x - \frac16x^3 + (\ln 3 - \frac{23}{27})x$ up to $\frac13$, $2x^2 - \frac23x^3 - \frac{55}{54}x - \frac{4}{27}$ up to "
-        r"$\frac12$, and $(\frac{14}{27} - \ln 2)(1-x) - 2x(1-x) - (1-x)\ln(1-x)$ from there, with $0\ln 0 = 0$; "
-        r"$\phi(0) = \phi(1) = 0$, so $V$ vanishes at the vertices."
+        r"We compare every $h$ with one function $V = -\sum_i \phi(x_i)$ on the simplex. Let $m(x) = \min(x, 1-2x)$ "
+        r"and $\phi'' = (1 - m^2)/x$ on $(0, \frac12]$, $\phi'' = 4 - 1/(1-x)$ on $[\frac12, 1)$. Explicitly $\phi$ is "
+        r"$x\ln x - \frac16x^3 + (\ln 3 - \frac{23}{27})x$ up to $\frac13$, $2x^2 - \frac23x^3 - \frac{55}{54}x - "
+        r"\frac{4}{27}$ up to $\frac12$, and $(\frac{14}{27} - \ln 2)(1-x) - 2x(1-x) - (1-x)\ln(1-x)$ from there, with "
+        r"$0\ln 0 = 0$; $\phi(0) = \phi(1) = 0$, so $V$ vanishes at the vertices."
     )
     pieces = potentials.bends()
     for piece, (function, bend) in pieces.items():
@@ -67,19 +67,21 @@ def potential(T: Proof) -> None:
             T.identity(
                 f"{seam}-{word}", Subs(left, x, Rational(1, at)), Subs(right, x, Rational(1, at)),
                 rf"the {word}s agree at $1/{at}$" + (", so $\\phi$ is $C^2$ in $(0,1)$." if order == 2 == at else ","),
-            )  # fmt: skip
+            )
     T.identity(
         "centre", -d * potentials.LEFT.subs(x, 1 / d), log(d) - LOST + 1 / (6 * d**2),
-        r"At the centre $u$ all entries are $1/d$, at most $\frac13$ for $d \ge 3$: there $V(u)$ is the bound of the theorem.",
-    )  # fmt: skip
+        r"At the centre $u$ all entries are $1/d$, at most $\frac13$ for $d \ge 3$: there $V(u)$ is the bound of the "
+        r"theorem.",
+    )
 
 
 def cases(T: Proof) -> None:
     """R is large enough in each of three cases."""
     T.forall(
         "floor", [le(x, X), le(y, 1 - potentials.STEEP * X)], ge(1 - potentials.STEEP * x, y),
-        r"Let $X = \max x$. Where $x_i \ge y$ and $y \le 1 - 2X$, $m(x_i) \ge y$:", form=[potentials.STEEP * (X - x), 1 - potentials.STEEP * X - y],
-    )  # fmt: skip
+        r"Let $X = \max x$. Where $x_i \ge y$ and $y \le 1 - 2X$, $m(x_i) \ge y$:",
+        form=[potentials.STEEP * (X - x), 1 - potentials.STEEP * X - y],
+    )
     T.say(r"Case A: $a \le 1 - 2X$. Then $m \ge a$ on all entries from $a$ on, in particular on $P$.")
     case_a(T)
     case_b(T, "This proves (*).")

@@ -52,12 +52,12 @@ def regulariser(T: Proof) -> None:
         T.identity(
             f"seam-{word}", Subs(SMALL.diff(x, order), x, HALF), Subs(LARGE.diff(x, order), x, HALF),
             rf"the {word}s agree at $\frac12$" + (r"; $h$ is $C^2$ where no entry is 0." if order == 2 else ","),
-        )  # fmt: skip
+        )
     T.identity(
         "range", POLYNOMIAL.subs(x, 1) - d * SMALL.subs(x, 1 / d), log(d) - SAVED,
         r"$h$ is symmetric, and the entries of $u$ are $\frac{1}{d} \le \frac12$, so by duality its range "
         r"is $h(e_1) - h(u) = \phi(1) - d\phi(1/d)$.",
-    )  # fmt: skip
+    )
 
 
 def strong_convexity(T: Proof) -> None:
@@ -65,22 +65,24 @@ def strong_convexity(T: Proof) -> None:
     chord = (1 - s) * A + s * B - s * (1 - s) * N / 2 - value(s)
     T.derivative(
         "chord", chord, s, N - value(s).diff(s, 2),
-        r"On a segment from $a$ to $b$ in the simplex let $h(s)$ be the value at $(1-s)a + sb$, $N = \|b - a\|_1^2$ and $G(s) = (1-s)h(0) + "
-        r"sh(1) - \frac12s(1-s)N - h(s)$, which vanishes at 0 and 1. Inside, the entries that are not always 0 are positive, $h$ is $C^2$, and",
+        r"On a segment from $a$ to $b$ in the simplex let $h(s)$ be the value at $(1-s)a + sb$, $N = \|b - a\|_1^2$ "
+        r"and $G(s) = (1-s)h(0) + sh(1) - \frac12s(1-s)N - h(s)$, which vanishes at 0 and 1. Inside, the entries that "
+        r"are not always 0 are positive, $h$ is $C^2$, and",
         order=2,
-    )  # fmt: skip
+    )
     T.forall(
         "slope-falls", [ge(S, N)], le(N - S, 0),
-        r"where $S = h''(s) = \sum_i \phi''(x_i)v_i^2$ with $v = b - a$. Suppose $S \ge \|v\|_1^2$, which is shown next. Then $G'$ does not "
-        r"increase: if $G'(s_0) \ge 0$ then $G$ does not decrease on $[0, s_0]$, and otherwise $G$ does not increase on $[s_0, 1]$; $G$ is continuous "
+        r"where $S = h''(s) = \sum_i \phi''(x_i)v_i^2$ with $v = b - a$. Suppose $S \ge \|v\|_1^2$, which is shown "
+        r"next. Then $G'$ does not increase: if $G'(s_0) \ge 0$ then $G$ does not decrease on $[0, s_0]$, and "
+        r"otherwise $G$ does not increase on $[s_0, 1]$; $G$ is continuous "
         r"and vanishes at both ends, so $G(s_0) \ge 0$, the two-point inequality.", form=S - N,
-    )  # fmt: skip
+    )
     T.forall(
         "engel", [gt(X, 0), gt(x, 0), ge(S, A**2 / X)], ge(S + a**2 / x, (A + a) ** 2 / (X + x)),
         r"Let all $x_i \le \frac12$. A sum $S$ of some $v_i^2/x_i$ is at least $A^2/X$, where $A = "
         r"\sum|v_i|$ and $X = \sum x_i$: clear for one term, and one more keeps it. Over all entries $X = "
         r"1$, and $S \ge \|v\|_1^2$.", form=[S - A**2 / X, (A * x - a * X) ** 2 / (X * x * (X + x))],
-    )  # fmt: skip
+    )
     T.forall(
         "one-large",
         [gt(eta, 0), lt(2 * eta, 1), ge(theta, 0), le(theta, 1 - theta), ge(S, (1 - theta) ** 2 / eta)],
@@ -89,12 +91,12 @@ def strong_convexity(T: Proof) -> None:
         r"sum of the others, $\theta \le 1 - \theta$, and by the step before the others give $S \ge "
         r"(1-\theta)^2/\eta$. The slack is $(1-2\theta)(1 - \eta(1+2\theta))/\eta$ and more:",
         form=[S - (1 - theta) ** 2 / eta, (1 - 2 * theta) * (1 - 2 * eta) / eta, (1 - 2 * theta) ** 2],
-    )  # fmt: skip
+    )
     T.say(r"So $h$ is 1-strongly convex in $\|\cdot\|_1$, and duality gives the bound.")
     T.enclose(
         "better", gt(log(2), HALF),
         r"It is below $\ln d$, the gap of LogSumExp, for every $d$; at $d = 2$ it is $\frac12$, the optimum.",
-    )  # fmt: skip
+    )
 
 
 def splitting(T: Proof) -> None:
@@ -106,7 +108,7 @@ def splitting(T: Proof) -> None:
     T.forall(
         "swap", [ge(y1, yj), ge(qj, q1)], ge(y1 * qj + yj * q1, y1 * q1 + yj * qj),
         r"As $h$ is symmetric, $q_1$ may be taken largest, too.", form=(y1 - yj) * (qj - q1),
-    )  # fmt: skip
+    )
     T.say(
         r"Write $q_1 = 1 - \eta$ and $q_i = \eta\sigma_i$ with $\sum\sigma_i = 1$, $B = \sum\sigma_iy_i$, "
         r"$E = \sum\sigma_i\ln\sigma_i$. By lse-conjugate $B - tE \le r = y_1 - t\tau$, with equality if "
@@ -115,17 +117,17 @@ def splitting(T: Proof) -> None:
     T.identity(
         "split-entry", SMALL.subs(x, eta * sigma), sigma * (eta * log(eta)) + eta * (sigma * log(sigma)),
         r"The entries $\eta\sigma_i \le \frac12$ contribute $\eta\ln\eta + \eta E$ to $h$;",
-    )  # fmt: skip
+    )
     T.identity(
         "split-large", LARGE.subs(x, 1 - eta) + eta * log(eta) + SAVED, -2 * eta * (1 - eta),
         r"if $\eta \le \frac12$, the logarithms cancel and $\tilde h(q) = \eta E - 2\eta(1-\eta)$,",
-    )  # fmt: skip
+    )
     T.forall(
         "large", [gt(eta, 0), le(B - t * E, y1 - t * tau)],
         le((1 - eta) * y1 + eta * B - t * (eta * E - 2 * eta * (1 - eta)), y1 + t * PULL),
         r"so that $q$ reaches at most $y_1 + t g(\eta)$ with $g(\eta) = (2-\tau)\eta - 2\eta^2$.",
         form=eta * (y1 - t * tau - B + t * E),
-    )  # fmt: skip
+    )
     T.forall(
         "small", [gt(t, 0), gt(eta, 0), ge(eta, HALF), ge(tau, 0), le(B - t * E, y1 - t * tau), le(H, L)],
         le((1 - eta) * y1 + eta * (B - t * E) + t * H - t * (L - HALF), y1 + t * PULL.subs(eta, HALF)),
@@ -133,7 +135,7 @@ def splitting(T: Proof) -> None:
         r"- H$, where $H = -\eta\ln\eta - (1-\eta)\ln(1-\eta)$ is at most $L = \ln 2$ by lse-conjugate. For "
         r"$\tau \ge 0$ such a $q$ reaches no more than $y_1 + t g(\frac12)$.",
         form=[eta * (y1 - t * tau - B + t * E), t * (L - H), t * tau * (eta - HALF)],
-    )  # fmt: skip
+    )
 
 
 def pieces(T: Proof) -> None:
@@ -141,28 +143,28 @@ def pieces(T: Proof) -> None:
     T.forall(
         "far", [ge(tau, 2), gt(eta, 0)], le(PULL, 0),
         r"For $\tau \ge 2$ the best is $\eta = 0$: the value is $y_1$.", form=[(tau - 2) * eta, 2 * eta**2],
-    )  # fmt: skip
+    )
     T.forall(
         "middle", [], le(PULL, MIDDLE),
         r"For $0 \le \tau \le 2$ it is $\eta = (2-\tau)/4$, which lies in $[0, \frac12]$.",
         form=2 * (eta - (2 - tau) / 4) ** 2,
-    )  # fmt: skip
+    )
     T.forall(
         "near-large", [le(tau, 0), le(eta, HALF)], le(PULL, PULL.subs(eta, HALF)),
         r"For $\tau \le 0$, $g(\eta) \le g(\frac12) = \frac{1 - \tau}{2}$,",
         form=[2 * (HALF - eta) ** 2, Mul(HALF - eta, -tau, evaluate=False)],
-    )  # fmt: skip
+    )
     T.forall(
         "near-mean", [], ge((1 + z**2) / 2, z),
         r"which is at most $\ln\frac{1 + e^{-\tau}}{2} + \frac12$: take logarithms here at $z = "
         r"e^{-\tau/2}$.", form=(1 - z) ** 2 / 2,
-    )  # fmt: skip
+    )
     T.identity(
         "near-value", log(exp(y1 / t) * (1 + exp(-tau))), y1 / t + log(1 + exp(-tau)),
         r"With all entries at most $\frac12$, $h$ is the negative entropy, and the best is the softmax, "
         r"whose largest entry $1/(1+e^{-\tau})$ is at most $\frac12$: the value is $t\,\mathrm{LSE}(y/t) - "
         r"t(\ln 2 - \frac12) = y_1 + t(\ln(1 + e^{-\tau}) - \ln 2 + \frac12)$, the larger one.",
-    )  # fmt: skip
+    )
 
 
 def gradient(T: Proof) -> None:
@@ -176,28 +178,28 @@ def gradient(T: Proof) -> None:
     T.derivative(
         "by-largest", y1 + t * psi(gap_variable), y1, 1 + inner,
         r"Gradient: by $y_1$ it is the weight $w = 1 + \psi'(\tau)$,",
-    )  # fmt: skip
+    )
     T.derivative(
         "by-rest", y1 + t * psi(gap_variable), r, -inner,
         r"by $r$ it is $1 - w$, which the other entries share by softmax, the gradient of $r$.",
-    )  # fmt: skip
+    )
     T.derivative(
         "weight-near", NEAR, tau, 1 / (1 + exp(-tau)) - 1,
         r"$w = 1/(1 + e^{-\tau})$ for $\tau \le 0$,",
-    )  # fmt: skip
+    )
     T.derivative(
         "weight-middle", MIDDLE, tau, (HALF + tau / 4) - 1,
         r"$w = \frac12 + \frac{\tau}{4}$ up to $\tau = 2$, and 1 from there.",
-    )  # fmt: skip
+    )
     for order, word in enumerate(("value", "slope", "curvature")):
         T.identity(
             f"meet-{word}", Subs(NEAR.diff(tau, order), tau, 0), Subs(MIDDLE.diff(tau, order), tau, 0),
             rf"At $\tau = 0$ the {word}s agree.",
-        )  # fmt: skip
+        )
     T.identity(
         "meet-far", MIDDLE, 2 * (1 - (HALF + tau / 4)) ** 2,
         r"At $\tau = 2$, where $w = 1$, value and slope vanish: $\psi = 2(1-w)^2$. So $f$ is $C^1$.",
-    )  # fmt: skip
+    )
 
 
 def gap(T: Proof) -> None:
@@ -206,17 +208,17 @@ def gap(T: Proof) -> None:
         "gap-middle", [ge(tau, 0), le(tau, 2)], le(MIDDLE, HALF),
         r"Gap: for $\tau \ge 0$ at most $\frac{t}{2} = t(\ln 2 - (\ln 2 - \frac12))$,",
         form=[tau * (2 - tau) / 8, tau / 4],
-    )  # fmt: skip
+    )
     T.forall(
         "gap-near", [gt(t, 0), le(S, L)], le(t * S - t * SAVED, t * L - t * SAVED),
         r"and for $\tau \le 0$ at most $t(\ln d - \ln 2 + \frac12)$, by lse-gap ($L = \ln d$).",
         form=t * (L - S),
-    )  # fmt: skip
+    )
     T.forall(
         "exact-only-far", [lt(tau, 2)], gt(MIDDLE, 0),
         r"It is positive for $\tau < 2$ (for $\tau \le 0$ it is at least $\frac{t}{2}(1 - \tau)$).",
         form=(2 - tau) ** 2 / 8,
-    )  # fmt: skip
+    )
 
 
 def smoothness(T: Proof) -> None:
@@ -228,18 +230,18 @@ def smoothness(T: Proof) -> None:
         r"Smoothness, directly for $0 \le \tau \le 2$: along $v$ with $|v_i| \le 1$ the second derivative "
         r"is this, where $r' = m$ and $r'' = V/t$, mean and variance of the other $v_i$ under their "
         r"softmax: $\frac{1}{t}((1-w)V + \frac14(v_1-m)^2)$ with $w = \frac12 + \frac{\tau}{4}$.", order=2,
-    )  # fmt: skip
+    )
     T.forall(
         "smooth-middle", [ge(w, HALF), le(w, 1), le(V, 1 - m**2), ge(v1, -1), le(v1, 1), ge(m, -1), le(m, 1)],
         le((1 - w) * V + (v1 - m) ** 2 / 4, 1),
         r"It is at most $1/t$, because $V \le 1 - m^2$.", form=[(1 - w) * (1 - m**2 - V),
         (w - HALF) * (1 - m) * (1 + m), (1 - v1) * (1 + v1) / 2, (m + v1) ** 2 / 4],
-    )  # fmt: skip
+    )
     T.forall(
         "smooth-near", [le(S, 1), le(V, S - m**2)], le(V, 1),
         r"For $\tau \le 0$ it is the variance of all $v_i$ under the softmax, over $t$.",
         form=[1 - S, S - m**2 - V, m**2],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

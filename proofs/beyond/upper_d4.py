@@ -20,7 +20,7 @@ F = a1 + a2 + a3 + a4
 MATRIX = (
     (F + 4 * b2) * z2**2 + (F + 4 * b3) * z3**2 + (F + 4 * b4) * z4**2
     + 2 * (a1 - a2 - a3 + a4) * z2 * z3 + 2 * (a1 - a2 + a3 - a4) * z2 * z4 + 2 * (a1 + a2 - a3 - a4) * z3 * z4
-)  # fmt: skip
+)
 
 
 def in_entries(expression: Expr) -> Subs:
@@ -44,8 +44,8 @@ def check() -> tuple[int, str | None]:
     title="Four entries: a smoothing better than the universal one",
     source="plan 4 and 7, new",
     conclusion=rf"$\varepsilon^*_4 \le {BOUND.p}/{BOUND.q} < \ln 2 + \frac12$: at $d = 4$ the universal smoothing is "
-    r"not optimal. The function on the simplex is a sum over the entries and over the pair sums $x_i + x_j$; its second "
-    r"derivatives are piecewise linear with rational knots and values.",
+    r"not optimal. The function on the simplex is a sum over the entries and over the pair sums $x_i + x_j$; its "
+    r"second derivatives are piecewise linear with rational knots and values.",
     claim=[le(EpsStar(4), BOUND), lt(BOUND, log(2) + Rational(1, 2))],
     uses=["duality", "universal-upper"],
 )
@@ -56,28 +56,31 @@ def upper_d4(T: Proof) -> None:
         r"\psi(x_1+x_3) + \psi(x_1+x_4)$ on the simplex. As $x_3 + x_4 = 1 - (x_1+x_2)$ and so on, $h$ is symmetric."
     )
     T.say(
-        r"$h$ is $C^2$ on the closed simplex. Suppose $v'H(x)v \ge \|v\|_1^2$ for all $x$ and all $v$ with sum 0: then the steps chord and "
-        r"slope-falls of universal-upper give the two-point inequality on every segment, and by duality $\varepsilon^*_4 \le h(e_1) - h(u)$."
+        r"$h$ is $C^2$ on the closed simplex. Suppose $v'H(x)v \ge \|v\|_1^2$ for all $x$ and all $v$ with sum 0: then "
+        r"the steps chord and slope-falls of universal-upper give the two-point inequality on every segment, and by "
+        r"duality $\varepsilon^*_4 \le h(e_1) - h(u)$."
     )
     T.say(
-        r"The planes $x_i = $ knot of $a$ and $x_i + x_j = $ knot of $b$, or 1 less a knot, cut the simplex into polytopes; 0 is a knot. On each of "
-        r"them $H$ is affine in $x$, so for fixed $v$ and signs $s$ the number $g(x) = v'H(x)v - (s \cdot v)^2$ is affine, too. From a point that is no "
-        r"vertex a line runs along which all planes through the point stay; in one of its two directions $g$ does not increase,"
+        r"The planes $x_i = $ knot of $a$ and $x_i + x_j = $ knot of $b$, or 1 less a knot, cut the simplex into "
+        r"polytopes; 0 is a knot. On each of them $H$ is affine in $x$, so for fixed $v$ and signs $s$ the number "
+        r"$g(x) = v'H(x)v - (s \cdot v)^2$ is affine, too. From a point that is no vertex a line runs along which all "
+        r"planes through the point stay; in one of its two directions $g$ does not increase,"
     )
     T.forall(
         "descend", [ge(s, 0), ge(bend, 0)], le(low - s * bend, low),
-        r"that of slope $-q \le 0$, and there one goes until another plane, independent of the former ones, is met. After at most three such moves one "
-        r"is at a vertex, so $g$ is nonnegative everywhere if it is at the vertices, which are among the points where three independent planes meet.",
+        r"that of slope $-q \le 0$, and there one goes until another plane, independent of the former ones, is met. "
+        r"After at most three such moves one is at a vertex, so $g$ is nonnegative everywhere if it is at the "
+        r"vertices, which are among the points where three independent planes meet.",
         form=s * bend,
-    )  # fmt: skip
+    )
     T.identity(
         "pair-coordinates", 4 * (SINGLE + PAIR), in_entries(MATRIX),
         r"At one point: $v_4 = -v_1-v_2-v_3$, $z_j = v_1 + v_j$, $a_i = a(x_i)$ and $b_j = b(x_1 + x_j)$. Then "
         r"$4v'Hv = z'Mz$ with a matrix $M$ whose entries are sums of the $a_i$ and $b_j$.",
-    )  # fmt: skip
+    )
     T.say(
-        r"$\|v\|_1$ is the largest $|s\cdot v|$ over the signs $s$. Because $\sum v_i = 0$, $s \cdot v$ is, up to its sign, "
-        r"$2v_i$ (one entry against three) or $2(v_1 + v_j) = 2z_j$ (two against two), where"
+        r"$\|v\|_1$ is the largest $|s\cdot v|$ over the signs $s$. Because $\sum v_i = 0$, $s \cdot v$ is, up to its "
+        r"sign, $2v_i$ (one entry against three) or $2(v_1 + v_j) = 2z_j$ (two against two), where"
     )
     T.identity("split-one", in_entries(z2 + z3 + z4), 2 * v1)
     T.identity("split-two", in_entries(z2 - z3 - z4), 2 * v2)
@@ -87,20 +90,20 @@ def upper_d4(T: Proof) -> None:
         "cauchy-schwarz",
         [gt(rho, 0), ge(1 - rho, 0), ge(form - 2 * (n / rho) * n + (n / rho) ** 2 * rho, 0)], ge(form, n**2),
         r"Let $M$ be positive definite, $Q = z'Mz$, $n = l\cdot z$ and $\rho = l'M^{-1}l$; the form at $z - "
-        r"\frac{n}{\rho}M^{-1}l$ is not negative. If $\rho \le 1$, then $Q \ge n^2$ for all $z$. (With $l$ twice the signs, "
-        r"or four times a unit vector: $z'Mz \ge 4(s\cdot v)^2$.)",
+        r"\frac{n}{\rho}M^{-1}l$ is not negative. If $\rho \le 1$, then $Q \ge n^2$ for all $z$. (With $l$ twice the "
+        r"signs, or four times a unit vector: $z'Mz \ge 4(s\cdot v)^2$.)",
         form=[form - n**2 / rho, n**2 * (1 - rho) / rho],
-    )  # fmt: skip
+    )
     T.finite(
         "certificate", check,
         r"At every vertex $M$ is positive definite and $\rho \le 1$ for all seven splits, and $h(e_1) - h(u) = "
-        rf"\int_0^1 w a + 3\int_0^{{1/2}} t\,b(t)\,dt \le {BOUND.p}/{BOUND.q}$, where $w = 3x$ up to $\frac14$ and $1 - x$ "
-        r"beyond: by proofs/verify\_upper.py, in integers.",
-    )  # fmt: skip
+        rf"\int_0^1 w a + 3\int_0^{{1/2}} t\,b(t)\,dt \le {BOUND.p}/{BOUND.q}$, where $w = 3x$ up to $\frac14$ and $1 "
+        rf"- x$ " r"beyond: by proofs/verify\_upper.py, in integers.",
+    )
     T.enclose(
         "better", lt(BOUND, log(2) + Rational(1, 2)),
         r"This is less than $\ln 4 - (\ln 2 - \frac12)$, the gap of the universal smoothing.",
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -24,9 +24,10 @@ def lost(dimension: Expr) -> Expr:
     "window",
     title="By how much LogSumExp misses the best smoothing",
     source="plan 6",
-    conclusion=r"For every $d \ge 2$: $\ln 2 - \frac12 \le \ln d - \varepsilon^*_d \le \ln 3 - \frac{23}{27} - \frac{1}{6d^2}$. "
-    r"So in every dimension the overshoot of LogSumExp, $\ln d$, exceeds the best possible by more than $0.1931$ and less than "
-    r"$0.2468$; the window is narrower than $0.0537$, and its lower end is attained at $d = 2$.",
+    conclusion=r"For every $d \ge 2$: $\ln 2 - \frac12 \le \ln d - \varepsilon^*_d \le \ln 3 - \frac{23}{27} - "
+    r"\frac{1}{6d^2}$. So in every dimension the overshoot of LogSumExp, $\ln d$, exceeds the best possible by more "
+    r"than $0.1931$ and less than $0.2468$; the window is narrower than $0.0537$, and its lower end is attained at $d "
+    r"= 2$.",
     claim=[
         ge(log(d) - EpsStar(d), SAVED), le(log(d) - EpsStar(d), lost(d)),
         gt(log(d) - EpsStar(d), LOW), lt(log(d) - EpsStar(d), HIGH),
@@ -35,19 +36,21 @@ def lost(dimension: Expr) -> Expr:
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["lse-gap", "d2-optimum", "universal-upper", "universal-lower"],
-)  # fmt: skip
+)
 def window(T: Proof) -> None:
     T.say(
-        r"By lse-gap the overshoot of LogSumExp is exactly $\ln d$, at ties of all entries. Write $e = \varepsilon^*_d$ and $L = \ln d$."
+        r"By lse-gap the overshoot of LogSumExp is exactly $\ln d$, at ties of all entries. Write $e = "
+        r"\varepsilon^*_d$ and $L = \ln d$."
     )
     T.forall(
-        "at-least", [le(e, L - SAVED)], ge(L - e, SAVED), r"The universal smoothing (universal-upper) gives the lower end,",
+        "at-least", [le(e, L - SAVED)], ge(L - e, SAVED),
+        r"The universal smoothing (universal-upper) gives the lower end,",
         form=L - SAVED - e,
-    )  # fmt: skip
+    )
     T.forall(
         "at-most", [ge(e, L - LOST + 1 / (6 * d**2))], le(L - e, lost(d)), r"universal-lower the upper end.",
         form=e - (L - LOST + 1 / (6 * d**2)),
-    )  # fmt: skip
+    )
     T.forall("below-limit", [gt(d, 0)], lt(lost(d), LOST), r"The upper end is below its limit,", form=1 / (6 * d**2))
     T.enclose("printed-low", lt(LOW, SAVED), r"and in decimals $0.1931 < \ln 2 - \frac12$")
     T.enclose("printed-high", lt(LOST, HIGH), r"and $\ln 3 - \frac{23}{27} < 0.2468$.")
@@ -62,17 +65,18 @@ def window(T: Proof) -> None:
         "lower-end-attained", [ge(e, Rational(1, 2))], le(log(2) - e, SAVED),
         r"At $d = 2$, where $\varepsilon^*_2 = \frac12$ (d2-optimum), the difference is the lower end itself,",
         form=e - Rational(1, 2),
-    )  # fmt: skip
+    )
     T.enclose("low-is-sharp", lt(SAVED, LOW + DIGIT), r"and $0.1932$ would be too large:")
     T.enclose(
         "high-is-what-is-proved", gt(lost(Rational(60)), HIGH - DIGIT),
-        r"The upper end is not known to be sharp; but for $0.2467$ in its place, at $d = 60$ for instance, the proof is not enough:",
-    )  # fmt: skip
+        r"The upper end is not known to be sharp; but for $0.2467$ in its place, at $d = 60$ for instance, the proof "
+        r"is not enough:",
+    )
     T.forall(
         "a-multiple-loses-more", [gt(g, 0), lt(g, 1), gt(L, 0), le(L - e, HIGH), gt((1 - g) * L, HIGH)], gt(e, g * L),
         r"Any bound $g \ln d$ with $g < 1$, such as the paper's with $g = \kappa$, is weaker from some $d$ on.",
         form=[HIGH - (L - e), (1 - g) * L - HIGH],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -20,10 +20,14 @@ LAST_POSITIVE, FIRST_ZERO = Rational(-6554261109157969, 2**43), Rational(-655426
     "lse-overflow",
     title="Shifting by the maximum is what prevents overflow",
     source="seed 004, numerical stability",
-    conclusion=r"Let every operation be rounded to the nearest binary64 number. $e^x$ overflows from the number $709.78271289338409\dots$ on, and $e^x$ is rounded to 0 from $-745.1332191019412\dots$ down. "
-    r"So the naive $\ln\sum_i\exp x_i$ and $\exp(x_i)/\sum_j\exp(x_j)$ become infinite, respectively $\infty/\infty$ in that place, as soon as one entry is at least $709.79$, and $\ln 0$ and $0/0$ when all are at most $-745.14$, although the true "
-    r"value is in $(\max x, \max x + \ln n]$. With $M = \max x$ the formulas $M + \ln\sum_i\exp(x_i - M)$ and $\exp(x_i - M)/\sum_j\exp(x_j - M)$ have the same values, every exponential in them is in $[0, 1]$, and every sum between 1 and $n$ "
-    r"for $n \le 2^{53}$. For $n = 2$ LogSumExp is rounded to the maximum $M$ if $M \ge 1$ and the other entry is less by at least 37; if $M = 0$, not even if it is less by 745.",
+    conclusion=r"Let every operation be rounded to the nearest binary64 number. $e^x$ overflows from the number "
+    r"$709.78271289338409\dots$ on, and $e^x$ is rounded to 0 from $-745.1332191019412\dots$ down. So the naive "
+    r"$\ln\sum_i\exp x_i$ and $\exp(x_i)/\sum_j\exp(x_j)$ become infinite, respectively $\infty/\infty$ in that "
+    r"place, as soon as one entry is at least $709.79$, and $\ln 0$ and $0/0$ when all are at most $-745.14$, "
+    r"although the true value is in $(\max x, \max x + \ln n]$. With $M = \max x$ the formulas $M + \ln\sum_i\exp(x_i "
+    r"- M)$ and $\exp(x_i - M)/\sum_j\exp(x_j - M)$ have the same values, every exponential in them is in $[0, 1]$, "
+    r"and every sum between 1 and $n$ for $n \le 2^{53}$. For $n = 2$ LogSumExp is rounded to the maximum $M$ if $M "
+    r"\ge 1$ and the other entry is less by at least 37; if $M = 0$, not even if it is less by 745.",
     claim=[le(S + s, k + 1)],
     variables=[(S, r"\{\text{partial sums}\}"), (s, r"[0, 1]"), (k, r"\{1, 2, \dots\}")],
     hypotheses=[le(S, k), le(s, 1)],
@@ -41,52 +45,101 @@ def lse_overflow(T: Proof) -> None:
 def exponential(T: Proof) -> None:
     """Where the exponential function leaves the format."""
     T.exact(
-        "largest", eq((2**precision - 1) * Integer(2) ** (1024 - precision) + Integer(2) ** (1024 - precision) / 2, HUGE), at={precision: 53},
-        text=r"I. The largest binary64 number is $(2^{53} - 1)2^{971}$, at the spacing $2^{971}$; from half a spacing above it, numbers are rounded to infinity.",
-    )  # fmt: skip
+        "largest",
+        eq((2**precision - 1) * Integer(2) ** (1024 - precision) + Integer(2) ** (1024 - precision) / 2, HUGE),
+        at={precision: 53},
+        text=r"I. The largest binary64 number is $(2^{53} - 1)2^{971}$, at the spacing $2^{971}$; from half a spacing "
+        r"above it, numbers are rounded to infinity.",
+    )
     T.derivative("increases", exp(w), w, exp(w), r"The exponential increases, as its derivative is positive:")
-    T.exact("neighbours", eq(2**43 * (b - a), 1), r"So it is enough to look at neighbouring numbers; between $2^9$ and $2^{10}$ they are $2^{-43}$ apart,", at={a: LAST_FINITE, b: FIRST_INFINITE})
-    T.enclose("last-finite", lt(exp(LAST_FINITE), HUGE), r"at $709.78271289338397\dots$ the exponential is still finite,")
+    T.exact(
+        "neighbours", eq(2**43 * (b - a), 1),
+        r"So it is enough to look at neighbouring numbers; between $2^9$ and $2^{10}$ they are $2^{-43}$ apart,",
+        at={a: LAST_FINITE, b: FIRST_INFINITE},
+    )
+    T.enclose(
+        "last-finite", lt(exp(LAST_FINITE), HUGE), r"at $709.78271289338397\dots$ the exponential is still finite,",
+    )
     T.enclose("first-infinite", gt(exp(FIRST_INFINITE), HUGE), r"at the next number not;")
     T.enclose("between-709", gt(log(HUGE), Rational(70978, 100)), r"the boundary is above $709.78$")
     T.enclose("below-709", lt(log(HUGE), Rational(70979, 100)), r"and below $709.79$.")
-    T.enclose("last-positive", gt(times(UNDERFLOW, exp(LAST_POSITIVE)), 1), r"Below, half the least positive number $2^{-1074}$ is still exceeded at $-745.1332191019411\dots$")
+    T.enclose(
+        "last-positive", gt(times(UNDERFLOW, exp(LAST_POSITIVE)), 1),
+        r"Below, half the least positive number $2^{-1074}$ is still exceeded at $-745.1332191019411\dots$",
+    )
     T.enclose("first-zero", lt(times(UNDERFLOW, exp(FIRST_ZERO)), 1), r"and no longer at the next number.")
-    T.enclose("between-745", lt(-1075 * log(2), -Rational(74513, 100)), r"This boundary, $-1075\ln 2$, is below $-745.13$")
+    T.enclose(
+        "between-745", lt(-1075 * log(2), -Rational(74513, 100)), r"This boundary, $-1075\ln 2$, is below $-745.13$",
+    )
     T.enclose("below-745", gt(-1075 * log(2), -Rational(74514, 100)), r"and above $-745.14$.")
 
 
 def naive(T: Proof) -> None:
     """The naive formulas at two large and two small entries."""
-    T.enclose("thousand", gt(exp(Integer(1000)), HUGE), r"II. At $x = (1000, 1000)$ both exponentials are rounded to $\infty$, and so is their sum: LogSumExp becomes $\infty$, softmax $\infty/\infty$;")
+    T.enclose(
+        "thousand", gt(exp(Integer(1000)), HUGE),
+        r"II. At $x = (1000, 1000)$ both exponentials are rounded to $\infty$, and so is their sum: LogSumExp becomes "
+        r"$\infty$, softmax $\infty/\infty$;",
+    )
     T.enclose("true-value", lt(1000 + log(2), 1001), r"the true value of LogSumExp is $1000 + \ln 2$.")
-    T.enclose("minus-thousand", lt(times(UNDERFLOW, exp(Integer(-1000))), 1), r"At $(-1000, -1001)$ both are rounded to 0: LogSumExp becomes $\ln 0$, softmax $0/0$.")
+    T.enclose(
+        "minus-thousand", lt(times(UNDERFLOW, exp(Integer(-1000))), 1),
+        r"At $(-1000, -1001)$ both are rounded to 0: LogSumExp becomes $\ln 0$, softmax $0/0$.",
+    )
 
 
 def shifted(T: Proof) -> None:
     """The shifted formulas."""
-    T.say(r"III. That $\ln\sum_i\exp x_i = M + \ln\sum_i\exp(x_i - M)$ is shown in lse-gap (factor), and that the terms on the right are in $(0, 1]$, one of them 1.")
+    T.say(
+        r"III. That $\ln\sum_i\exp x_i = M + \ln\sum_i\exp(x_i - M)$ is shown in lse-gap (factor), and that the terms "
+        r"on the right are in $(0, 1]$, one of them 1."
+    )
     T.identity(
         "softmax-shift", exp(a - M) / (exp(a - M) + exp(b - M) + exp(-M) * R), exp(a) / (exp(a) + exp(b) + R),
         r"The factor $e^{-M}$ cancels from softmax, too ($R$ the sum over further entries):",
-    )  # fmt: skip
+    )
     T.forall(
         "partial-sums", [le(S, k), le(s, 1)], le(S + s, k + 1),
-        r"A partial sum of $k$ terms is at most $k$, also as computed: exactly the next one is at most $k + 1$, and rounding keeps the order and the integers up to $2^{53}$.", form=[k - S, 1 - s],
-    )  # fmt: skip
-    T.forall("sum-at-least-one", [ge(S, 1), ge(s, 0)], ge(S + s, 1), r"Likewise it is at least 1 from the term 1 on: the logarithm and the quotient are of numbers between 1 and $n$,", form=[S - 1, s])
+        r"A partial sum of $k$ terms is at most $k$, also as computed: exactly the next one is at most $k + 1$, and "
+        r"rounding keeps the order and the integers up to $2^{53}$.",
+        form=[k - S, 1 - s],
+    )
+    T.forall(
+        "sum-at-least-one", [ge(S, 1), ge(s, 0)], ge(S + s, 1),
+        r"Likewise it is at least 1 from the term 1 on: the logarithm and the quotient are of numbers between 1 and "
+        r"$n$,",
+        form=[S - 1, s],
+    )
     T.enclose("far-below", lt(power(53), HUGE), r"which are far below overflow.")
 
 
 def equality(T: Proof) -> None:
     """When the rounded value is the maximum."""
-    T.derivative("logarithm", y - log(1 + y), y, y / (1 + y), r"IV. With $y = e^{-\delta}$, $\delta$ the distance of the two entries, the gap is $\ln(1 + y) \le y$: the difference vanishes at 0 and has the derivative")
+    T.derivative(
+        "logarithm", y - log(1 + y), y, y / (1 + y),
+        r"IV. With $y = e^{-\delta}$, $\delta$ the distance of the two entries, the gap is $\ln(1 + y) \le y$: the "
+        r"difference vanishes at 0 and has the derivative",
+    )
     T.forall("logarithm-slope", [gt(y, 0)], gt(y / (1 + y), 0), r"that is positive.", form=y / (1 + y))
-    T.enclose("thirty-seven", lt(times(53, exp(Integer(-37))), 1), r"At $\delta = 37$ it is below $2^{-53}$, half the spacing above 1, and the more so above any $M \ge 1$: LogSumExp is rounded to $M$.")
-    T.enclose("thirty-six", gt(times(53, exp(Integer(-36)) * (1 - exp(Integer(-36)) / 2)), 1), r"At $\delta = 36$ and $M = 1$ not yet (by $\ln(1 + y) \ge y - \frac12y^2$, as")
+    T.enclose(
+        "thirty-seven", lt(times(53, exp(Integer(-37))), 1),
+        r"At $\delta = 37$ it is below $2^{-53}$, half the spacing above 1, and the more so above any $M \ge 1$: "
+        r"LogSumExp is rounded to $M$.",
+    )
+    T.enclose(
+        "thirty-six", gt(times(53, exp(Integer(-36)) * (1 - exp(Integer(-36)) / 2)), 1),
+        r"At $\delta = 36$ and $M = 1$ not yet (by $\ln(1 + y) \ge y - \frac12y^2$, as",
+    )
     T.derivative("logarithm-below", log(1 + y) - y + y**2 / 2, y, y**2 / (1 + y), r"is not negative).")
-    T.enclose("at-hundred", lt(times(47, exp(Integer(-33))), 1), r"At $M = 100$, where the spacing is $2^{-46}$, $\delta = 33$ is enough.")
-    T.enclose("at-zero", gt(times(UNDERFLOW, log(1 + exp(Integer(-745)))), 1), r"At $M = 0$ the gap itself is the value, and it is positive in binary64 even at $\delta = 745$; but $1 + e^{-37}$ is rounded to 1, so that without log1p the computed value is 0 from $\delta = 37$ on.")
+    T.enclose(
+        "at-hundred", lt(times(47, exp(Integer(-33))), 1),
+        r"At $M = 100$, where the spacing is $2^{-46}$, $\delta = 33$ is enough.",
+    )
+    T.enclose(
+        "at-zero", gt(times(UNDERFLOW, log(1 + exp(Integer(-745)))), 1),
+        r"At $M = 0$ the gap itself is the value, and it is positive in binary64 even at $\delta = 745$; but $1 + "
+        r"e^{-37}$ is rounded to 1, so that without log1p the computed value is 0 from $\delta = 37$ on.",
+    )
 
 
 if __name__ == "__main__":

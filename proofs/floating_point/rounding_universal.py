@@ -17,28 +17,35 @@ LEFT = HALF + log(S) / 4
 VALUE_ERROR = u * Abs(value) + LARGE * t * u * ((c + 2) * log(n) + 2 * c + k + 4) + t * beta**2 / 7
 WEIGHT_ERROR = Rational(11, 5) * u * (2 * log(n) + 2 * c + k + 2) + beta / 4
 END = WIDE * u * (2 * log(n) + c + k + 7)
-"""With an end of the middle range at least this much later, the maximum is met exactly if the others are added apart."""
+"""With an end of the middle range at least this much later, the maximum is met exactly if the others are added
+apart.
+"""
 
 
 @theorem(
     "rounding-universal",
     title="The universal smoothing is computed to within a few roundings",
     source="plan 5; standard model of floating point arithmetic",
-    conclusion=r"Let $f$ be the smoothing of universal-upper at temperature $t$, $m = \max x$, $z_i = (x_i - m)/t$, and $S$ the sum of "
-    r"$e^{z_i}$ over all $i$ but a largest entry, so that $\tau = -\ln S$; let $n \ge 2$. For $S$ is computed $S_c$, like $R$ in rounding-lse, with no "
-    r"rounding of the subtraction where $S_c < 1$. The value is computed as $m + t\psi_c$, where $\psi_c$ is $\frac12 + \ln(\frac12 + \frac12S_c)$ for "
-    r"$S_c \ge 1$, 0 for $S_c \le e^{-2}(1 + \beta)$, and $2l^2$, $l = \frac12 + \frac14\ln S_c$, between; the weight $w$ of the largest entry as "
-    r"$\frac12/(\frac12 + \frac12S_c)$, 1 and $1 - l$. Let the operations, exp, ln and underflow be as in rounding-lse, with $30n\omega \le u$, and "
-    r"$u(2\ln n + c + k + 7) \le \frac{1}{100}$, $\beta \ge 0$. Then $|f_c - f| \le u|f| + 1.12tu((c+2)\ln n + 2c + k + 4) + \frac17t\beta^2$ and "
-    r"$|w_c - w| \le 2.2u(2\ln n + 2c + k + 2) + \frac14\beta$. If $\beta \ge 9u(2\ln n + c + k + 1)$ or, where the others are added apart, $\beta \ge "
+    conclusion=r"Let $f$ be the smoothing of universal-upper at temperature $t$, $m = \max x$, $z_i = (x_i - m)/t$, "
+    r"and $S$ the sum of $e^{z_i}$ over all $i$ but a largest entry, so that $\tau = -\ln S$; let $n \ge 2$. For $S$ "
+    r"is computed $S_c$, like $R$ in rounding-lse, with no rounding of the subtraction where $S_c < 1$. The value is "
+    r"computed as $m + t\psi_c$, where $\psi_c$ is $\frac12 + \ln(\frac12 + \frac12S_c)$ for $S_c \ge 1$, 0 for $S_c "
+    r"\le e^{-2}(1 + \beta)$, and $2l^2$, $l = \frac12 + \frac14\ln S_c$, between; the weight $w$ of the largest "
+    r"entry as $\frac12/(\frac12 + \frac12S_c)$, 1 and $1 - l$. Let the operations, exp, ln and underflow be as in "
+    r"rounding-lse, with $30n\omega \le u$, and $u(2\ln n + c + k + 7) \le \frac{1}{100}$, $\beta \ge 0$. Then $|f_c "
+    r"- f| \le u|f| + 1.12tu((c+2)\ln n + 2c + k + 4) + \frac17t\beta^2$ and $|w_c - w| \le 2.2u(2\ln n + 2c + k + 2) "
+    r"+ \frac14\beta$. If $\beta \ge 9u(2\ln n + c + k + 1)$ or, where the others are added apart, $\beta \ge "
     r"1.1u(2\ln n + c + k + 7)$, then $f_c = m$ and $w_c = 1$ wherever $\tau \ge 2$, exactly.",
     claim=[le(Abs(computed - value), VALUE_ERROR), le(Abs(found - weight), WEIGHT_ERROR)],
-    variables=[(n, r"\{2, 3, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (t, r"(0, \infty)"),
-               (beta, r"[0, \infty)"), (value, r"\mathbb{R}"), (computed, r"\mathbb{R}"), (weight, "[0, 1]"), (found, "[0, 1]")],
+    variables=[
+        (n, r"\{2, 3, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (t, r"(0, \infty)"),
+        (beta, r"[0, \infty)"), (value, r"\mathbb{R}"), (computed, r"\mathbb{R}"), (weight, "[0, 1]"),
+        (found, "[0, 1]"),
+    ],
     hypotheses=[ge(n, 2), ge(c, 1), ge(beta, 0), le(u * (2 * log(n) + c + k + 7), CENT)],
     witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), beta: Rational(1, 1000)},
     uses=["universal-upper", "rounding-sum", "rounding-lse"],
-)  # fmt: skip
+)
 def rounding_universal(T: Proof) -> None:
     slopes(T)
     middle(T)
@@ -52,35 +59,49 @@ def rounding_universal(T: Proof) -> None:
 def slopes(P: Proof) -> None:
     """Value and weight as functions of ln(1 + S)."""
     P.say(
-        r"I. Let $T = 1 + S$, $y = \ln T$ and $T_c = 1 + S_c$. As in rounding-lse $|\ln T_c - y| \le 1.02ua$ with $a = 2(\ln n - y) "
-        r"+ c + k + 1$. As functions of $y$ the excess $\psi$ and the weight $w$ (universal-upper) are continuous, and change slowly: "
-        r"$\frac{dS}{dy} = 1 + S$, since"
+        r"I. Let $T = 1 + S$, $y = \ln T$ and $T_c = 1 + S_c$. As in rounding-lse $|\ln T_c - y| \le 1.02ua$ with $a = "
+        r"2(\ln n - y) + c + k + 1$. As functions of $y$ the excess $\psi$ and the weight $w$ (universal-upper) are "
+        r"continuous, and change slowly: $\frac{dS}{dy} = 1 + S$, since"
     )
     P.derivative("log-slope", log(1 + S), S, 1 / (1 + S))
-    P.derivative("middle-slope", 2 * LEFT**2, S, LEFT / S, r"For $e^{-2} \le S \le 1$, where $\psi = 2(\frac12 + \frac14\ln S)^2$:")
     P.derivative(
-        "room-slope", 4 * S - (2 + log(S)) * (1 + S), S, 1 - 1 / S - log(S), r"This function vanishes at $S = 1$, and its derivative"
+        "middle-slope", 2 * LEFT**2, S, LEFT / S,
+        r"For $e^{-2} \le S \le 1$, where $\psi = 2(\frac12 + \frac14\ln S)^2$:",
+    )
+    P.derivative(
+        "room-slope", 4 * S - (2 + log(S)) * (1 + S), S, 1 - 1 / S - log(S),
+        r"This function vanishes at $S = 1$, and its derivative"
     )
     P.forall(
         "room-falls", [le(-ell, 1 / S - 1)], le(1 - 1 / S - ell, 0),
-        r"is not positive, by $\ln y \le y - 1$ at $y = 1/S$; so it is nonnegative for $S \le 1$.", form=1 / S - 1 + ell,
-    )  # fmt: skip
+        r"is not positive, by $\ln y \le y - 1$ at $y = 1/S$; so it is nonnegative for $S \le 1$.",
+        form=1 / S - 1 + ell,
+    )
     P.forall(
         "slope-below-one", [gt(S, 0), ge(4 * S - (2 + ell) * (1 + S), 0)], le((HALF + ell / 4) / S * (1 + S), 1),
         r"Hence the slope $\frac{d\psi}{dy}$ is at most 1", form=(4 * S - (2 + ell) * (1 + S)) / (4 * S),
-    )  # fmt: skip
+    )
     P.forall(
         "slope-nonnegative", [gt(S, 0), ge(ell, -2)], ge((HALF + ell / 4) / S * (1 + S), 0), r"and at least 0.",
         form=(ell + 2) * (1 + S) / (4 * S),
-    )  # fmt: skip
-    P.say(r"For $S \ge 1$ it is 1 ($\psi = y - \ln 2 + \frac12$) and for $S \le e^{-2}$ it is 0: $\psi$ moves no more than $y$.")
-    P.derivative("weight-slope", 1 - LEFT, S, -1 / (4 * S), r"The weight is $1 - l$ between: the slope in $y$ is $1 + S$ times this,")
+    )
+    P.say(
+        r"For $S \ge 1$ it is 1 ($\psi = y - \ln 2 + \frac12$) and for $S \le e^{-2}$ it is 0: $\psi$ moves no more "
+        r"than $y$."
+    )
+    P.derivative(
+        "weight-slope", 1 - LEFT, S, -1 / (4 * S),
+        r"The weight is $1 - l$ between: the slope in $y$ is $1 + S$ times this,",
+    )
     P.forall(
         "weight-slope-bound", [gt(S, 0), gt(s0, 0), ge(S, s0)], le((1 + S) / (4 * S), (1 + 1 / s0) / 4),
         r"at most $\frac14(1 + e^2)$ in size ($s_0 = e^{-2}$),", form=(S - s0) / (4 * S * s0),
-    )  # fmt: skip
+    )
     P.enclose("weight-slope-number", le((1 + exp(2)) / 4, Rational(21, 10)), r"that is at most $2.1$;")
-    P.derivative("weight-near", 1 / T, T, -1 / T**2, r"for $T \ge 2$, where $w = 1/T$, it is $T$ times this, at most $\frac12$ in size.")
+    P.derivative(
+        "weight-near", 1 / T, T, -1 / T**2,
+        r"for $T \ge 2$, where $w = 1/T$, it is $T$ times this, at most $\frac12$ in size.",
+    )
 
 
 def middle(P: Proof) -> None:
@@ -88,126 +109,154 @@ def middle(P: Proof) -> None:
     P.say(r"II. Between the seams let $\ln S_c = -a$, $0 \le a \le 2$, and $l = \frac12 - \frac14 a \in [0, \frac12]$.")
     P.forall(
         "quarter-above", [ge(a, 0), le(a, 2), *within(e1, c * u), gt(u, 0), gt(c, 0)], le(-a * e1 / 4, c * u / 2),
-        r"The logarithm has relative error $\varepsilon$: a quarter of it is off by at most $\frac12cu$", form=[(2 - a) * c * u / 4, a * (c * u + e1) / 4],
-    )  # fmt: skip
+        r"The logarithm has relative error $\varepsilon$: a quarter of it is off by at most $\frac12cu$",
+        form=[(2 - a) * c * u / 4, a * (c * u + e1) / 4],
+    )
     P.forall(
         "quarter-below", [ge(a, 0), le(a, 2), *within(e1, c * u), gt(u, 0), gt(c, 0)], ge(-a * e1 / 4, -c * u / 2),
         r"on either side. (The division by 4 is exact.)", form=[(2 - a) * c * u / 4, a * (c * u - e1) / 4],
-    )  # fmt: skip
-    given = [gt(u, 0), gt(c, 0), le(u, CENT), ge(1 - u, 0), *within(e, c * u / 2), *within(delta, u), ge(l, 0), le(l, HALF)]
+    )
+    given = [
+        gt(u, 0), gt(c, 0), le(u, CENT), ge(1 - u, 0), *within(e, c * u / 2), *within(delta, u), ge(l, 0), le(l, HALF),
+    ]
     rest = [c * u * (u - delta) / 2, (HALF - l) * u, c * u / 200, c * u * (CENT - u) / 2, u / 100]
     P.forall(
         "left-above", given, le((l + e) * (1 + delta) - l, Rational(51, 100) * (c + 1) * u),
         r"After the addition $l$ is off by at most $\frac{51}{100}(c+1)u$, above",
         form=[(c * u / 2 - e) * (delta + u), (c * u / 2 - e) * (1 - u), l * (u - delta), *rest],
-    )  # fmt: skip
+    )
     P.forall(
         "left-below", given, ge((l + e) * (1 + delta) - l, -Rational(51, 100) * (c + 1) * u), r"and below,",
         form=[(c * u / 2 + e) * (delta + u), (c * u / 2 + e) * (1 - u), l * (u + delta), *rest],
-    )  # fmt: skip
+    )
     near_left = [*within(x - l, r), ge(l, 0), le(l, HALF), ge(r, 0), le(r, CENT)]
     P.forall(
-        "square-above", near_left, le(2 * x**2 - 2 * l**2, 2 * (1 + CENT) * r), r"and the square, for $|x - l| \le r \le \frac{1}{100}$, by at most $2.02r$",
+        "square-above", near_left, le(2 * x**2 - 2 * l**2, 2 * (1 + CENT) * r),
+        r"and the square, for $|x - l| \le r \le \frac{1}{100}$, by at most $2.02r$",
         form=[4 * l * (r - x + l), 2 * (r - x + l) * (r + x - l), 2 * r * (1 - 2 * l), 2 * r * (CENT - r)],
-    )  # fmt: skip
+    )
     P.forall(
         "square-below", near_left, ge(2 * x**2 - 2 * l**2, -2 * (1 + CENT) * r), r"on either side.",
         form=[4 * l * (x - l + r), 2 * (x - l) ** 2, 2 * r * (1 - 2 * l), 2 * r * CENT],
-    )  # fmt: skip
+    )
     two = 2 * (1 + CENT)
     bound = Rational(26, 25) * (c + 2) * u
-    given = [gt(u, 0), gt(c, 0), *within(delta, u), *within(X - M, two * r), ge(X, 0), le(M, HALF), le(r, Rational(51, 100) * (c + 1) * u), le(r, CENT)]
+    given = [
+        gt(u, 0), gt(c, 0), *within(delta, u), *within(X - M, two * r), ge(X, 0), le(M, HALF),
+        le(r, Rational(51, 100) * (c + 1) * u), le(r, CENT),
+    ]
     rest = [u * (two * r - X + M), u * (HALF - M), two * (Rational(51, 100) * (c + 1) * u - r), two * u * (CENT - r),
-            Rational(49, 5000) * c * u, Rational(331, 625) * u]  # fmt: skip
+            Rational(49, 5000) * c * u, Rational(331, 625) * u]
     P.forall(
-        "product-above", given, le(X * (1 + delta) - M, bound), r"With the rounding of the product, $\psi_c$ is off by at most $1.04(c+2)u$, above",
+        "product-above", given, le(X * (1 + delta) - M, bound),
+        r"With the rounding of the product, $\psi_c$ is off by at most $1.04(c+2)u$, above",
         form=[two * r - X + M, X * (u - delta), *rest],
-    )  # fmt: skip
+    )
     P.forall(
-        "product-below", given, ge(X * (1 + delta) - M, -bound), r"and below.", form=[X - M + two * r, X * (u + delta), *rest]
-    )  # fmt: skip
+        "product-below", given, ge(X * (1 + delta) - M, -bound), r"and below.",
+        form=[X - M + two * r, X * (u + delta), *rest]
+    )
 
 
 def ends(P: Proof) -> None:
     """What the end of the middle range leaves out."""
     P.forall(
         "left-out", [ge(b, 0), ge(beta, 0), le(b, beta)], le(2 * (b / 4) ** 2, beta**2 / 8),
-        r"III. For $e^{-2} < S_c \le e^{-2}(1+\beta)$ let $b = \ln S_c + 2$, at most $\ln(1+\beta) \le \beta$: with 0 for $\psi = 2(\frac14b)^2$ at most "
-        r"$\frac18\beta^2$ is left out, and with 1 for the weight $\frac14b \le \frac14\beta$.", form=(beta - b) * (beta + b) / 8,
-    )  # fmt: skip
+        r"III. For $e^{-2} < S_c \le e^{-2}(1+\beta)$ let $b = \ln S_c + 2$, at most $\ln(1+\beta) \le \beta$: with 0 "
+        r"for $\psi = 2(\frac14b)^2$ at most "
+        r"$\frac18\beta^2$ is left out, and with 1 for the weight $\frac14b \le \frac14\beta$.",
+        form=(beta - b) * (beta + b) / 8,
+    )
 
 
 def near(P: Proof) -> None:
     """The errors of the formula for tau <= 0."""
     P.say(
-        r"IV. For $S_c \ge 1$ the sum $\frac12 + \frac12S_c$ is rounded and stays at least 1; for $T_c$ that is one further addition. So $y_c$, $\ln 2$ more "
-        r"than the logarithm of the result, differs from $y$ by at most $1.02u(2(\ln n - y) + c + k + 2)$, and $\psi(y_c) = \frac12 + (y_c - \ln 2)$. The "
-        r"logarithm is off by $e$, $|e| \le A = cuB$ with $B = y_c$, and the sum is rounded, where $0 \le \psi \le B$:"
+        r"IV. For $S_c \ge 1$ the sum $\frac12 + \frac12S_c$ is rounded and stays at least 1; for $T_c$ that is one "
+        r"further addition. So $y_c$, $\ln 2$ more than the logarithm of the result, differs from $y$ by at most "
+        r"$1.02u(2(\ln n - y) + c + k + 2)$, and $\psi(y_c) = \frac12 + (y_c - \ln 2)$. The logarithm is off by $e$, "
+        r"$|e| \le A = cuB$ with $B = y_c$, and the sum is rounded, where $0 \le \psi \le B$:"
     )
     given = [gt(u, 0), ge(1 - u, 0), *within(delta, u), *within(e, A), ge(A, 0), ge(psi, 0), le(psi, B)]
     P.forall(
         "near-above", given, le((psi + e) * (1 + delta) - psi, (1 + u) * A + u * B), r"above",
         form=[(A - e) * (delta + u), (A - e) * (1 - u), A * (u - delta), psi * (u - delta), u * (B - psi)],
-    )  # fmt: skip
+    )
     P.forall(
         "near-below", given, ge((psi + e) * (1 + delta) - psi, -(1 + u) * A - u * B), r"and below.",
         form=[(A + e) * (delta + u), (A + e) * (1 - u), A * (u - delta), psi * (u + delta), u * (B - psi)],
-    )  # fmt: skip
+    )
 
 
 def value_error(P: Proof) -> None:
     """The three ranges together, the product with t, and the addition of the maximum."""
-    P.say(r"V. The error $e$ of the excess, by I and II to IV, with $N = \ln n$, $D = N - y$ and $L = y$: it is at most $E + \frac18\beta^2$, where")
+    P.say(
+        r"V. The error $e$ of the excess, by I and II to IV, with $N = \ln n$, $D = N - y$ and $L = y$: it is at most "
+        r"$E + \frac18\beta^2$, where"
+    )
     bound = WIDE * u * ((c + 1) * N + 2 * c + k + 3)
     base = [gt(u, 0), ge(c, 1), gt(c, 0), ge(k, 0), ge(D, 0), ge(L, 0)]
     N_ = D + L
     P.forall(
         "excess-near",
-        [*base, le(u, CENT), le(B, L + Rational(51, 5000)), le(e, ROOM * u * (2 * D + c + k + 2) + (1 + u) * c * u * B + u * B)],
+        [
+            *base, le(u, CENT), le(B, L + Rational(51, 5000)),
+            le(e, ROOM * u * (2 * D + c + k + 2) + (1 + u) * c * u * B + u * B),
+        ],
         le(e, bound.subs(N, N_)), r"near,",
         form=[ROOM * u * (2 * D + c + k + 2) + (1 + u) * c * u * B + u * B - e,
               ((1 + u) * c * u + u) * (L + Rational(51, 5000) - B), (CENT - u) * c * u * (L + Rational(51, 5000)),
               *_rest()],
-    )  # fmt: skip
+    )
     P.forall(
-        "excess-middle", [*base, le(e, ROOM * u * (2 * D + c + k + 1) + Rational(26, 25) * (c + 2) * u)], le(e, bound.subs(N, N_)), r"between,",
-        form=[ROOM * u * (2 * D + c + k + 1) + Rational(26, 25) * (c + 2) * u - e, WIDE * (c - 1) * u * D, Rational(4, 25) * u * D,
-              WIDE * (c + 1) * u * L, Rational(2, 25) * k * u, Rational(7, 50) * c * u, Rational(1, 5) * u],
-    )  # fmt: skip
+        "excess-middle", [*base, le(e, ROOM * u * (2 * D + c + k + 1) + Rational(26, 25) * (c + 2) * u)],
+        le(e, bound.subs(N, N_)), r"between,",
+        form=[
+            ROOM * u * (2 * D + c + k + 1) + Rational(26, 25) * (c + 2) * u - e, WIDE * (c - 1) * u * D,
+            Rational(4, 25) * u * D, WIDE * (c + 1) * u * L, Rational(2, 25) * k * u, Rational(7, 50) * c * u,
+            Rational(1, 5) * u,
+        ],
+    )
     P.forall(
-        "excess-far", [*base, le(e, ROOM * u * (2 * D + c + k + 1) + beta**2 / 8)], le(e, bound.subs(N, N_) + beta**2 / 8), r"and far.",
+        "excess-far", [*base, le(e, ROOM * u * (2 * D + c + k + 1) + beta**2 / 8)],
+        le(e, bound.subs(N, N_) + beta**2 / 8), r"and far.",
         form=[ROOM * u * (2 * D + c + k + 1) + beta**2 / 8 - e, WIDE * (c - 1) * u * D, Rational(4, 25) * u * D,
               WIDE * (c + 1) * u * L, Rational(2, 25) * k * u, Rational(59, 50) * c * u, Rational(57, 25) * u],
-    )  # fmt: skip
+    )
     given = [gt(u, 0), ge(1 - u, 0), *within(delta, u), *within(e, E), ge(E, 0), ge(psi, 0), le(psi, N)]
     P.forall(
-        "product-t-above", given, le((psi + e) * (1 + delta) - psi, (1 + u) * E + u * N), r"The product with $t$ is rounded: with $\psi \le N$ the error is above",
+        "product-t-above", given, le((psi + e) * (1 + delta) - psi, (1 + u) * E + u * N),
+        r"The product with $t$ is rounded: with $\psi \le N$ the error is above",
         form=[(E - e) * (delta + u), (E - e) * (1 - u), E * (u - delta), psi * (u - delta), u * (N - psi)],
-    )  # fmt: skip
+    )
     P.forall(
-        "product-t-below", given, ge((psi + e) * (1 + delta) - psi, -(1 + u) * E - u * N), r"and below at most this times $t$, and $\frac{1}{100}tu$ by underflow.",
+        "product-t-below", given, ge((psi + e) * (1 + delta) - psi, -(1 + u) * E - u * N),
+        r"and below at most this times $t$, and $\frac{1}{100}tu$ by underflow.",
         form=[(E + e) * (delta + u), (E + e) * (1 - u), E * (u - delta), psi * (u + delta), u * (N - psi)],
-    )  # fmt: skip
+    )
     U = Rational(1, 200)
     P.forall(
         "sum", [gt(u, 0), le(u, U), ge(N, 0), gt(q, 0), gt(c, 0), le(E, WIDE * u * ((c + 1) * N + q) + beta**2 / 8)],
         le((1 + u) * ((1 + u) * E + u * N + u / 100), LARGE * u * ((c + 2) * N + q + 1) + beta**2 / 7),
-        r"By the last part of rounding-lse $|f_c - f| \le u|f|$ and $1 + u$ times that. With $q = 2c + k + 3$ and, as there, $u \le \frac{1}{200}$ this is the first claim.",
+        r"By the last part of rounding-lse $|f_c - f| \le u|f|$ and $1 + u$ times that. With $q = 2c + k + 3$ and, as "
+        r"there, $u \le \frac{1}{200}$ this is the first claim.",
         form=[(1 + u) ** 2 * (WIDE * u * ((c + 1) * N + q) + beta**2 / 8 - E),
               *((U - u) * (2 + u + U) * part for part in (WIDE * u * (c + 1) * N, WIDE * u * q, beta**2 / 8)),
               (U - u) * u * N, (U - u) * u / 100,
-              *((LARGE - (1 + U) ** 2 * WIDE) * part for part in (u * (c + 1) * N, u * q)), (Rational(1, 7) - (1 + U) ** 2 / 8) * beta**2,
+              *((LARGE - (1 + U) ** 2 * WIDE) * part for part in (u * (c + 1) * N, u * q)),
+              (Rational(1, 7) - (1 + U) ** 2 / 8) * beta**2,
               (LARGE - 1 - U) * u * N, (LARGE - (1 + U) / 100) * u],
-    )  # fmt: skip
+    )
 
 
 def _rest() -> list[Expr]:
     """What is left of the bound near tau = 0, as positive terms."""
     share = Rational(51, 5000)
     return [
-        WIDE * (c - 1) * u * D, Rational(4, 25) * u * D, (WIDE - 1 - CENT) * c * u * L, (WIDE - 1) * u * L, Rational(2, 25) * k * u,
+        WIDE * (c - 1) * u * D, Rational(4, 25) * u * D, (WIDE - 1 - CENT) * c * u * L, (WIDE - 1) * u * L,
+        Rational(2, 25) * k * u,
         (2 * WIDE - ROOM - (1 + CENT) * share) * c * u, (3 * WIDE - 2 * ROOM - share) * u,
-    ]  # fmt: skip
+    ]
 
 
 def weight_error(P: Proof) -> None:
@@ -217,45 +266,63 @@ def weight_error(P: Proof) -> None:
     bound = Rational(11, 5) * u * (2 * N + 2 * c + k + 2)
     spare = Rational(11, 5) - part
     P.say(
-        r"VI. The weight moves by at most $2.1$ times the change of $y$. To this comes the error of $1 - l$, $\frac{51}{100}(c+1)u$ and a rounding, at most "
-        r"$\frac{52}{100}(c+1)u + u$, or that of $1/T$, a rounding, or $\frac14\beta$:"
+        r"VI. The weight moves by at most $2.1$ times the change of $y$. To this comes the error of $1 - l$, "
+        r"$\frac{51}{100}(c+1)u$ and a rounding, at most $\frac{52}{100}(c+1)u + u$, or that of $1/T$, a rounding, or "
+        r"$\frac14\beta$:"
     )
     P.forall(
-        "weight", [*base, le(e, part * u * (2 * N + c + k + 2) + Rational(13, 25) * (c + 1) * u + u + beta / 4)], le(e, bound + beta / 4),
+        "weight", [*base, le(e, part * u * (2 * N + c + k + 2) + Rational(13, 25) * (c + 1) * u + u + beta / 4)],
+        le(e, bound + beta / 4),
         r"the second claim.",
-        form=[part * u * (2 * N + c + k + 2) + Rational(13, 25) * (c + 1) * u + u + beta / 4 - e, 2 * spare * u * N, spare * k * u,
-              (2 * part + Rational(38, 25) - Rational(22, 5)) * (c - 1) * u,
-              (Rational(22, 5) - part - Rational(13, 25) - (2 * part + Rational(38, 25) - Rational(22, 5))) * c * u],
-    )  # fmt: skip
+        form=[
+            part * u * (2 * N + c + k + 2) + Rational(13, 25) * (c + 1) * u + u + beta / 4 - e, 2 * spare * u * N,
+            spare * k * u, (2 * part + Rational(38, 25) - Rational(22, 5)) * (c - 1) * u,
+            (Rational(22, 5) - part - Rational(13, 25) - (2 * part + Rational(38, 25) - Rational(22, 5))) * c * u,
+        ],
+    )
 
 
 def exactly_the_maximum(P: Proof) -> None:
     """Where tau >= 2 the computed sum does not pass the end."""
-    P.say(r"VII. Let $\tau \ge 2$, that is $S \le s_0 = e^{-2}$. By $T_c \le e^{1.02ua}(1+S)$, where $X = e^{1.02ua}$ has $X - 1 \le 1.05ua$ as in rounding-softmax,")
+    P.say(
+        r"VII. Let $\tau \ge 2$, that is $S \le s_0 = e^{-2}$. By $T_c \le e^{1.02ua}(1+S)$, where $X = e^{1.02ua}$ "
+        r"has $X - 1 \le 1.05ua$ as in rounding-softmax,"
+    )
     P.enclose("end-number", ge(9 * exp(-2) - SMALL * (1 + exp(-2)), 0), r"and with this number,")
     given = [gt(s0, 0), gt(X, 0), le(Tc, (1 + S) * X), le(X - 1, SMALL * u * a), ge(a, 0), gt(u, 0)]
     P.forall(
-        "exact", [*given, le(S, s0), le(9 * u * a, beta), ge(9 * s0 - SMALL * (1 + s0), 0)], le(Tc - 1, s0 * (1 + beta)),
-        r"$\beta \ge 9ua$ implies $S_c \le e^{-2}(1+\beta)$: then $\psi_c = 0$ and $f_c = m + t \cdot 0 = m$, $w_c = 1$, without any error.",
+        "exact", [*given, le(S, s0), le(9 * u * a, beta), ge(9 * s0 - SMALL * (1 + s0), 0)],
+        le(Tc - 1, s0 * (1 + beta)),
+        r"$\beta \ge 9ua$ implies $S_c \le e^{-2}(1+\beta)$: then $\psi_c = 0$ and $f_c = m + t \cdot 0 = m$, $w_c = "
+        r"1$, without any error.",
         form=[(1 + S) * X - Tc, (s0 - S) * X, (1 + s0) * (SMALL * u * a - X + 1), s0 * (beta - 9 * u * a),
               u * a * (9 * s0 - SMALL * (1 + s0))],
-    )  # fmt: skip
-    P.forall(
-        "exact-below", [*given, le(2 * S, s0), le(u * a, CENT), ge(s0 / 2 - SMALL * CENT * (1 + s0), 0)], le(Tc - 1, s0),
-        r"Where the others are added apart, less will do. If $S \le \frac12e^{-2}$ then, as $ua \le \frac{1}{100}$, already $S_c \le e^{-2}$, since",
-        form=[(1 + S) * X - Tc, (s0 / 2 - S) * X, (1 + s0 / 2) * (SMALL * u * a - X + 1), SMALL * (1 + s0 / 2) * (CENT - u * a),
-              s0 / 2 - SMALL * CENT * (1 + s0), SMALL * CENT * s0 / 2],
-    )  # fmt: skip
-    P.enclose("half-number", ge(exp(-2) / 2 - SMALL * CENT * (1 + exp(-2)), 0), r"this is positive.")
-    P.enclose("level-number", le(log(2 * exp(2)), Rational(27, 10)), r"If $S \ge \frac12e^{-2}$, then $-\ln S$ is at most")
-    P.say(
-        r"and rounding-sum for the others alone ($2n\omega \le \frac{1}{15}u \le uS$) says that $S_c \le SX$ with $X = e^{1.02ub}$, where $b = 2\ln n + c + k + 7$ is at "
-        r"least $2(\ln n - \ln S) + c + k + 1$; and again $X - 1 \le 1.05ub$:"
     )
     P.forall(
-        "apart", [gt(s0, 0), gt(X, 0), le(S, s0), le(Tc - 1, S * X), le(X - 1, WIDE * u * b), le(WIDE * u * b, beta)], le(Tc - 1, s0 * (1 + beta)),
-        r"$S_c \le e^{-2}(1 + \beta)$ once more.", form=[S * X - Tc + 1, (s0 - S) * X, s0 * (WIDE * u * b - X + 1), s0 * (beta - WIDE * u * b)],
-    )  # fmt: skip
+        "exact-below", [*given, le(2 * S, s0), le(u * a, CENT), ge(s0 / 2 - SMALL * CENT * (1 + s0), 0)],
+        le(Tc - 1, s0),
+        r"Where the others are added apart, less will do. If $S \le \frac12e^{-2}$ then, as $ua \le \frac{1}{100}$, "
+        r"already $S_c \le e^{-2}$, since",
+        form=[
+            (1 + S) * X - Tc, (s0 / 2 - S) * X, (1 + s0 / 2) * (SMALL * u * a - X + 1),
+            SMALL * (1 + s0 / 2) * (CENT - u * a), s0 / 2 - SMALL * CENT * (1 + s0), SMALL * CENT * s0 / 2,
+        ],
+    )
+    P.enclose("half-number", ge(exp(-2) / 2 - SMALL * CENT * (1 + exp(-2)), 0), r"this is positive.")
+    P.enclose(
+        "level-number", le(log(2 * exp(2)), Rational(27, 10)), r"If $S \ge \frac12e^{-2}$, then $-\ln S$ is at most",
+    )
+    P.say(
+        r"and rounding-sum for the others alone ($2n\omega \le \frac{1}{15}u \le uS$) says that $S_c \le SX$ with $X = "
+        r"e^{1.02ub}$, where $b = 2\ln n + c + k + 7$ is at least $2(\ln n - \ln S) + c + k + 1$; and again $X - 1 \le "
+        r"1.05ub$:"
+    )
+    P.forall(
+        "apart", [gt(s0, 0), gt(X, 0), le(S, s0), le(Tc - 1, S * X), le(X - 1, WIDE * u * b), le(WIDE * u * b, beta)],
+        le(Tc - 1, s0 * (1 + beta)),
+        r"$S_c \le e^{-2}(1 + \beta)$ once more.",
+        form=[S * X - Tc + 1, (s0 - S) * X, s0 * (WIDE * u * b - X + 1), s0 * (beta - WIDE * u * b)],
+    )
 
 
 if __name__ == "__main__":

@@ -13,12 +13,17 @@ k, k1, k2, lam, s, t = reals("k k_1 k_2 lambda s t")
     "composition",
     title="Lipschitz constants of compositions",
     source="seed 003, networks",
-    conclusion=r"If $\phi_1, \dots, \phi_l$ are Lipschitz with constants $k_1, \dots, k_l$, each for the norms of the spaces it maps between, then "
-    r"$\phi_l \circ \dots \circ \phi_1$ is Lipschitz with the constant $k_1 \cdots k_l$; if every $k_i \le \lambda$, with $\lambda^l$. The product of the least "
-    r"constants can be the least constant of the composition, and it can be larger: for every $0 \le t \le 1$ there are two linear maps of the plane with "
-    r"least constants 1 whose composition has the least constant $t$. It is the largest that a composition with these constants can have.",
+    conclusion=r"If $\phi_1, \dots, \phi_l$ are Lipschitz with constants $k_1, \dots, k_l$, each for the norms of the "
+    r"spaces it maps between, then $\phi_l \circ \dots \circ \phi_1$ is Lipschitz with the constant $k_1 \cdots k_l$; "
+    r"if every $k_i \le \lambda$, with $\lambda^l$. The product of the least constants can be the least constant of "
+    r"the composition, and it can be larger: for every $0 \le t \le 1$ there are two linear maps of the plane with "
+    r"least constants 1 whose composition has the least constant $t$. It is the largest that a composition with these "
+    r"constants can have.",
     claim=[le(F, k2 * k1 * R)],
-    variables=[(F, r"\{\|f_2f_1x - f_2f_1y\|\}"), (G, r"\{\|f_1x - f_1y\|\}"), (R, r"\{\|x-y\|\}"), (k1, r"[0, \infty)"), (k2, r"[0, \infty)")],
+    variables=[
+        (F, r"\{\|f_2f_1x - f_2f_1y\|\}"), (G, r"\{\|f_1x - f_1y\|\}"), (R, r"\{\|x-y\|\}"), (k1, r"[0, \infty)"),
+        (k2, r"[0, \infty)"),
+    ],
     hypotheses=[ge(k2, 0), le(F, k2 * G), le(G, k1 * R)],
     witness={k1: 2, k2: 3, R: 1, G: 2, F: 5},
     claims=["S3-29", "S3-31", "S3-33"],
@@ -34,30 +39,37 @@ def product(T: Proof) -> None:
     """The bound."""
     T.say(r"I. Let $F = \|f_2(f_1(x)) - f_2(f_1(y))\|$, $G = \|f_1(x) - f_1(y)\|$ and $R = \|x - y\|$.")
     T.forall(
-        "two", [ge(k2, 0), le(F, k2 * G), le(G, k1 * R)], le(F, k2 * k1 * R), r"Two maps:", form=[k2 * G - F, k2 * (k1 * R - G)],
-    )  # fmt: skip
+        "two", [ge(k2, 0), le(F, k2 * G), le(G, k1 * R)], le(F, k2 * k1 * R), r"Two maps:",
+        form=[k2 * G - F, k2 * (k1 * R - G)],
+    )
     T.induction(
-        "layers", base=le(G, k1 * R), base_given=[le(G, k1 * R)], given=[ge(k, 0), le(G, P * R), le(F, k * G)], step=le(F, k * P * R),
-        step_form=[k * G - F, k * (P * R - G)], text=r"Any number of maps, $P$ the product of the constants so far, $k$ the constant of the next map:",
-    )  # fmt: skip
+        "layers", base=le(G, k1 * R), base_given=[le(G, k1 * R)], given=[ge(k, 0), le(G, P * R), le(F, k * G)],
+        step=le(F, k * P * R),
+        step_form=[k * G - F, k * (P * R - G)],
+        text=r"Any number of maps, $P$ the product of the constants so far, $k$ the constant of the next map:",
+    )
     T.induction(
-        "depth", base=le(k, lam), base_given=[le(k, lam)], given=[ge(k, 0), le(k, lam), le(P, Q), ge(Q, 0)], step=le(P * k, Q * lam),
-        step_form=[k * (Q - P), Q * (lam - k)], text=r"If every constant is at most $\lambda$ the product is at most $\lambda^l$ ($Q = \lambda^j$ after $j$ maps):",
-    )  # fmt: skip
+        "depth", base=le(k, lam), base_given=[le(k, lam)], given=[ge(k, 0), le(k, lam), le(P, Q), ge(Q, 0)],
+        step=le(P * k, Q * lam),
+        step_form=[k * (Q - P), Q * (lam - k)],
+        text=r"If every constant is at most $\lambda$ the product is at most $\lambda^l$ ($Q = \lambda^j$ after $j$ "
+        r"maps):",
+    )
 
 
 def attained(T: Proof) -> None:
     """Equality, and the largest constant that is possible."""
     T.identity(
         "multiples", (k2 * (k1 * x) - k2 * (k1 * y)) ** 2, (k2 * k1) ** 2 * (x - y) ** 2,
-        r"II. Equality: for $f_i = k_i x$ every distance is multiplied by $k_2k_1$. So the product is the largest least constant that a composition of maps with "
-        r"the least constants $k_1, k_2$ can have.",
-    )  # fmt: skip
+        r"II. Equality: for $f_i = k_i x$ every distance is multiplied by $k_2k_1$. So the product is the largest "
+        r"least constant that a composition of maps with the least constants $k_1, k_2$ can have.",
+    )
     T.forall(
         "aligned", [ge(F, t**2 * G), ge(G, s**2 * N)], ge(F, t**2 * s**2 * N),
-        r"So it is for matrices whenever the greatest stretch of one happens where that of the next begins: $\|Av\|^2 = s^2\|v\|^2$ and $\|BAv\|^2 = t^2\|Av\|^2$, with "
+        r"So it is for matrices whenever the greatest stretch of one happens where that of the next begins: $\|Av\|^2 "
+        r"= s^2\|v\|^2$ and $\|BAv\|^2 = t^2\|Av\|^2$, with "
         r"$s = \sigma(A)$, $t = \sigma(B)$.", form=[F - t**2 * G, t**2 * (G - s**2 * N)],
-    )  # fmt: skip
+    )
 
 
 def not_attained(T: Proof) -> None:
@@ -66,22 +78,27 @@ def not_attained(T: Proof) -> None:
         "diagonal", [le(a**2, M), le(b**2, M)], le((a * x) ** 2 + (b * y) ** 2, M * (x**2 + y**2)),
         r"III. A diagonal matrix with entries $a, b$ has $\sigma^2 = \max(a^2, b^2)$: it is enough,",
         form=[(M - a**2) * x**2, (M - b**2) * y**2],
-    )  # fmt: skip
+    )
     T.exact(
         "diagonal-sharp", eq(((a * x) ** 2 + (b * y) ** 2) / (x**2 + y**2), 1), at={a: 1, b: 0, x: 1, y: 0},
         text=r"and a basis vector attains it; here for $\mathrm{diag}(1, 0)$.",
-    )  # fmt: skip
+    )
     T.forall(
         "in-between", [ge(t, 0), ge(1 - t, 0)], le(t**2, 1),
-        r"So $\mathrm{diag}(1, t)$ and $\mathrm{diag}(t, 1)$ have $\sigma = 1$ for $0 \le t \le 1$, and their product $t I$ has $\sigma = t$;", form=[1 - t, t * (1 - t)],
-    )  # fmt: skip
+        r"So $\mathrm{diag}(1, t)$ and $\mathrm{diag}(t, 1)$ have $\sigma = 1$ for $0 \le t \le 1$, and their product "
+        r"$t I$ has $\sigma = t$;",
+        form=[1 - t, t * (1 - t)],
+    )
     T.identity(
-        "product-of-diagonals", ((t * (1 * x)) ** 2 + (1 * (t * y)) ** 2), t**2 * (x**2 + y**2), r"it multiplies every norm by $t$, at $t = 0$ by 0:",
-    )  # fmt: skip
+        "product-of-diagonals", ((t * (1 * x)) ** 2 + (1 * (t * y)) ** 2), t**2 * (x**2 + y**2),
+        r"it multiplies every norm by $t$, at $t = 0$ by 0:",
+    )
     T.forall(
         "rectifiers", [ge(p, 0)], le(-p, 0),
-        r"With activations: $x \mapsto \mathrm{ReLU}(-\mathrm{ReLU}(x))$ is made of 1-Lipschitz maps and is constantly 0, because $p = \mathrm{ReLU}(x) \ge 0$ makes the second argument", form=p,
-    )  # fmt: skip
+        r"With activations: $x \mapsto \mathrm{ReLU}(-\mathrm{ReLU}(x))$ is made of 1-Lipschitz maps and is "
+        r"constantly 0, because $p = \mathrm{ReLU}(x) \ge 0$ makes the second argument",
+        form=p,
+    )
 
 
 if __name__ == "__main__":

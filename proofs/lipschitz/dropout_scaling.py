@@ -15,10 +15,12 @@ q, E = positives("q E")
     "dropout-scaling",
     title="Dropout scales the next layer at test time, and only bounds it in training",
     source="seed 003, dropout",
-    conclusion=r"Let the entries of a mask $m$ be 1 with probability $q$ and else 0. The mean of $m_ja_j$ is $qa_j$. At test time $W(qa) = (qW)a$: scaling the activations $a$ by $q$ is scaling "
-    r"the next matrix, and $\sigma(qW) = q\sigma(W)$. In training $\sigma(W\,\mathrm{diag}(m)) \le \sigma(W)$, and that is all: for $W = (1, 1)$ the square of $\sigma(W\,\mathrm{diag}(m))$ is 2, 1, 1 or 0. "
-    r"$q\,\mathrm{ReLU}(x) = \mathrm{ReLU}(qx)$, so for ReLU the scale passes to the matrix and bias before it; for the sigmoid $1/(1 + e^{-x})$ it does not. The sigmoid and tanh have values in $(0, 1)$ and $(-1, "
-    r"1)$, ReLU in no bounded interval.",
+    conclusion=r"Let the entries of a mask $m$ be 1 with probability $q$ and else 0. The mean of $m_ja_j$ is $qa_j$. "
+    r"At test time $W(qa) = (qW)a$: scaling the activations $a$ by $q$ is scaling the next matrix, and $\sigma(qW) = "
+    r"q\sigma(W)$. In training $\sigma(W\,\mathrm{diag}(m)) \le \sigma(W)$, and that is all: for $W = (1, 1)$ the "
+    r"square of $\sigma(W\,\mathrm{diag}(m))$ is 2, 1, 1 or 0. $q\,\mathrm{ReLU}(x) = \mathrm{ReLU}(qx)$, so for ReLU "
+    r"the scale passes to the matrix and bias before it; for the sigmoid $1/(1 + e^{-x})$ it does not. The sigmoid "
+    r"and tanh have values in $(0, 1)$ and $(-1, 1)$, ReLU in no bounded interval.",
     claim=[le((m * z) ** 2, z**2)],
     variables=[(m, r"[0, 1]"), (z, r"\mathbb{R}")],
     hypotheses=[ge(m, 0), le(m, 1)],
@@ -34,47 +36,73 @@ def dropout_scaling(T: Proof) -> None:
 
 def test_time(T: Proof) -> None:
     """Scaling by the rate."""
-    T.say(r"I. The mean of $m_ja_j$ is $q \cdot 1 \cdot a_j + (1-q) \cdot 0 \cdot a_j = qa_j$. Row by row, with $N$ the sum so far,")
-    T.identity("next-layer", q * N + w * (q * x), q * (N + w * x), r"$W(qa) = q(Wa) = (qW)a$; and $\sigma(qW) = q\sigma(W)$ by spectral-norm.")
+    T.say(
+        r"I. The mean of $m_ja_j$ is $q \cdot 1 \cdot a_j + (1-q) \cdot 0 \cdot a_j = qa_j$. Row by row, with $N$ the "
+        r"sum so far,"
+    )
+    T.identity(
+        "next-layer", q * N + w * (q * x), q * (N + w * x),
+        r"$W(qa) = q(Wa) = (qW)a$; and $\sigma(qW) = q\sigma(W)$ by spectral-norm.",
+    )
 
 
 def training(T: Proof) -> None:
     """A mask shortens vectors."""
     T.forall(
-        "mask", [ge(m, 0), le(m, 1)], le((m * z) ** 2, z**2), r"II. A mask shortens every entry,", form=[(1 - m) * z**2, m * (1 - m) * z**2],
-    )  # fmt: skip
+        "mask", [ge(m, 0), le(m, 1)], le((m * z) ** 2, z**2), r"II. A mask shortens every entry,",
+        form=[(1 - m) * z**2, m * (1 - m) * z**2],
+    )
     T.forall(
-        "mask-sum", [ge(m, 0), le(m, 1), le(S, N)], le(S + (m * z) ** 2, N + z**2), r"so $\|\mathrm{diag}(m)x\|^2 \le \|x\|^2$, adding up entry by entry,",
+        "mask-sum", [ge(m, 0), le(m, 1), le(S, N)], le(S + (m * z) ** 2, N + z**2),
+        r"so $\|\mathrm{diag}(m)x\|^2 \le \|x\|^2$, adding up entry by entry,",
         form=[N - S, (1 - m) * z**2, m * (1 - m) * z**2],
-    )  # fmt: skip
+    )
     T.forall(
         "masked-matrix", [ge(B, 0), le(R, B * S), le(S, N)], le(R, B * N),
-        r"and $\|W\,\mathrm{diag}(m)x\|^2 \le \sigma(W)^2\|\mathrm{diag}(m)x\|^2 \le \sigma(W)^2\|x\|^2$.", form=[B * S - R, B * (N - S)],
-    )  # fmt: skip
+        r"and $\|W\,\mathrm{diag}(m)x\|^2 \le \sigma(W)^2\|\mathrm{diag}(m)x\|^2 \le \sigma(W)^2\|x\|^2$.",
+        form=[B * S - R, B * (N - S)],
+    )
     T.forall(
-        "one-row", [], le((x + y) ** 2, 2 * (x**2 + y**2)), r"For the single row $W = (1, 1)$: $\sigma(W)^2 = 2$ is enough,", form=(x - y) ** 2,
-    )  # fmt: skip
+        "one-row", [], le((x + y) ** 2, 2 * (x**2 + y**2)),
+        r"For the single row $W = (1, 1)$: $\sigma(W)^2 = 2$ is enough,", form=(x - y) ** 2,
+    )
     row = (w * x + m * y) ** 2 / (x**2 + y**2)
     T.exact("all-kept", eq(row, 2), at={w: 1, m: 1, x: 1, y: 1}, text=r"and needed. A mask that keeps all leaves it,")
-    T.exact("one-dropped", eq(row, 1), at={w: 1, m: 0, x: 1, y: 0}, text=r"one that keeps a single entry makes it 1 (as $x^2 \le x^2 + y^2$),")
+    T.exact(
+        "one-dropped", eq(row, 1), at={w: 1, m: 0, x: 1, y: 0},
+        text=r"one that keeps a single entry makes it 1 (as $x^2 \le x^2 + y^2$),",
+    )
     T.exact("all-dropped", eq(row, 0), at={w: 0, m: 0, x: 1, y: 1}, text=r"and one that keeps none makes it 0.")
 
 
 def activations(T: Proof) -> None:
     """Which activations let the scale through, and which are bounded."""
-    T.say(r"III. $p = \mathrm{ReLU}(x)$ is the number with $p \ge 0$, $p \ge x$ and $p(p - x) = 0$. Then $qp$ is that number for $qx$:")
+    T.say(
+        r"III. $p = \mathrm{ReLU}(x)$ is the number with $p \ge 0$, $p \ge x$ and $p(p - x) = 0$. Then $qp$ is that "
+        r"number for $qx$:"
+    )
     T.forall("relu-sign", [gt(q, 0), ge(p, 0)], ge(q * p, 0), form=q * p)
     T.forall("relu-above", [gt(q, 0), ge(p, x)], ge(q * p, q * x), form=q * (p - x))
     T.forall(
-        "relu-one-zero", [gt(q, 0), le(p * R, 0)], le((q * p) * (q * R), 0), r"(with $R = p - x$)", form=Mul(q**2, -p * R, evaluate=False),
-    )  # fmt: skip
-    T.exact("sigmoid", lt(q / (1 + exp(-x)), Rational(1, 2)), at={q: Rational(1, 2), x: 0}, text=r"The sigmoid is $\frac12$ at $x = 0$ and at $qx = 0$, but $q$ times $\frac12$ is less.")
-    T.say(r"IV. With $E = e^x > 0$ the sigmoid is $E/(1 + E)$, and with $E = e^{2x}$ the hyperbolic tangent is $(E - 1)/(E + 1)$.")
+        "relu-one-zero", [gt(q, 0), le(p * R, 0)], le((q * p) * (q * R), 0), r"(with $R = p - x$)",
+        form=Mul(q**2, -p * R, evaluate=False),
+    )
+    T.exact(
+        "sigmoid", lt(q / (1 + exp(-x)), Rational(1, 2)), at={q: Rational(1, 2), x: 0},
+        text=r"The sigmoid is $\frac12$ at $x = 0$ and at $qx = 0$, but $q$ times $\frac12$ is less.",
+    )
+    T.say(
+        r"IV. With $E = e^x > 0$ the sigmoid is $E/(1 + E)$, and with $E = e^{2x}$ the hyperbolic tangent is $(E - "
+        r"1)/(E + 1)$."
+    )
     T.forall("sigmoid-above-zero", [gt(E, 0)], gt(E / (1 + E), 0), r"$0 <$ sigmoid", form=E / (1 + E))
     T.forall("sigmoid-below-one", [gt(E, 0)], lt(E / (1 + E), 1), r"$< 1$;", form=1 / (1 + E))
     T.forall("tanh-above", [gt(E, 0)], gt((E - 1) / (E + 1), -1), r"$-1 < \tanh$", form=2 * E / (E + 1))
     T.forall("tanh-below", [gt(E, 0)], lt((E - 1) / (E + 1), 1), r"$< 1$;", form=2 / (E + 1))
-    T.forall("relu-unbounded", [ge(p, C + 1)], gt(p, C), r"and $\mathrm{ReLU}(C + 1) \ge C + 1$ exceeds any bound $C$.", form=[p - C - 1, Integer(1)])
+    T.forall(
+        "relu-unbounded", [ge(p, C + 1)], gt(p, C), r"and $\mathrm{ReLU}(C + 1) \ge C + 1$ exceeds any bound $C$.",
+        form=[p - C - 1, Integer(1)],
+    )
 
 
 if __name__ == "__main__":

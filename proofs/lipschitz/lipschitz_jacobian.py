@@ -17,11 +17,12 @@ f = Function("f")
     "lipschitz-jacobian",
     title="The Lipschitz constant is the supremum of the norm of the Jacobian",
     source="seed 003, several variables and intuition",
-    conclusion=r"Let $f$ be differentiable on a convex open set in $\mathbb{R}^n$, with values in $\mathbb{R}^m$ and Jacobian $J(x)$. It is "
-    r"$K$-Lipschitz if and only if $\sigma(J(x)) \le K$ for all $x$; so its least constant is $\sup_x\sigma(J(x))$, which need not be a maximum. If the set is not "
-    r"convex the supremum can be finite and $f$ not Lipschitz at all. For $m = 1$ the slope $\langle\nabla f, z\rangle$ in the unit direction $z$ is "
-    r"at most $\|\nabla f\|$, with equality in the direction of the gradient; for any $m$ the slope $\|Jz\|$ is at most $\sigma(J)$, with equality for an "
-    r"eigenvector of $J'J$ with the largest eigenvalue.",
+    conclusion=r"Let $f$ be differentiable on a convex open set in $\mathbb{R}^n$, with values in $\mathbb{R}^m$ and "
+    r"Jacobian $J(x)$. It is $K$-Lipschitz if and only if $\sigma(J(x)) \le K$ for all $x$; so its least constant is "
+    r"$\sup_x\sigma(J(x))$, which need not be a maximum. If the set is not convex the supremum can be finite and $f$ "
+    r"not Lipschitz at all. For $m = 1$ the slope $\langle\nabla f, z\rangle$ in the unit direction $z$ is at most "
+    r"$\|\nabla f\|$, with equality in the direction of the gradient; for any $m$ the slope $\|Jz\|$ is at most "
+    r"$\sigma(J)$, with equality for an eigenvector of $J'J$ with the largest eigenvalue.",
     claim=[le(U, K * R)],
     variables=[(U, r"\{\|f(y) - f(x)\|\}"), (R, r"\{\|y - x\|\}"), (K, r"\{\sup\sigma(J)\}")],
     hypotheses=[gt(U, 0), le(U**2, U * K * R)],
@@ -40,65 +41,89 @@ def cauchy_schwarz(T: Proof) -> None:
     """The inner product is at most the product of the norms."""
     T.identity(
         "square-sum", (P * u - U * z) ** 2, P**2 * u**2 - 2 * U * P * (u * z) + U**2 * z**2,
-        r"I. For vectors $u$ and $p$ with $U = \|u\|$, $P = \|p\|$ and $c = \langle u, p\rangle$, sums of such terms (with $z = p_i$) give "
-        r"$0 \le 2U^2P^2 - 2UPc$.",
-    )  # fmt: skip
+        r"I. For vectors $u$ and $p$ with $U = \|u\|$, $P = \|p\|$ and $c = \langle u, p\rangle$, sums of such terms "
+        r"(with $z = p_i$) give $0 \le 2U^2P^2 - 2UPc$.",
+    )
     T.forall(
         "cauchy-schwarz", [gt(U, 0), gt(P, 0), ge(2 * U**2 * P**2 - 2 * U * P * c, 0)], le(c, U * P),
-        r"So $\langle u, p\rangle \le \|u\|\|p\|$ (if one is 0 both sides are).", form=(2 * U**2 * P**2 - 2 * U * P * c) / (2 * U * P),
-    )  # fmt: skip
+        r"So $\langle u, p\rangle \le \|u\|\|p\|$ (if one is 0 both sides are).",
+        form=(2 * U**2 * P**2 - 2 * U * P * c) / (2 * U * P),
+    )
     T.forall(
         "gradient", [gt(G, 0), ge(c, G**2)], ge(c / G, G),
-        r"With $u = \nabla f$ and $G = \|\nabla f\|$: the slope in a unit direction is at most $G$, and in the direction $\nabla f/G$ it is $c/G$ with $c = "
+        r"With $u = \nabla f$ and $G = \|\nabla f\|$: the slope in a unit direction is at most $G$, and in the "
+        r"direction $\nabla f/G$ it is $c/G$ with $c = "
         r"\langle\nabla f, \nabla f\rangle = G^2$, no less.", form=(c - G**2) / G,
-    )  # fmt: skip
-    T.say(r"For a Jacobian $J$ the direction of the greatest $\|Jz\|$ is an eigenvector of $J'J$ with the largest eigenvalue, by spectral-norm.")
+    )
+    T.say(
+        r"For a Jacobian $J$ the direction of the greatest $\|Jz\|$ is an eigenvector of $J'J$ with the largest "
+        r"eigenvalue, by spectral-norm."
+    )
 
 
 def segment(T: Proof) -> None:
     """Small Jacobians on a segment."""
     T.say(
-        r"II. Let $\sigma(J) \le K$ on the segment from $x$ to $y$, which is in the set because that is convex. Put $u = f(y) - f(x)$, $z = y - x$ and "
-        r"$G(w) = \langle u, f(x + wz)\rangle$ for $0 \le w \le 1$. Component by component"
+        r"II. Let $\sigma(J) \le K$ on the segment from $x$ to $y$, which is in the set because that is convex. Put $u "
+        r"= f(y) - f(x)$, $z = y - x$ and $G(w) = \langle u, f(x + wz)\rangle$ for $0 \le w \le 1$. Component by "
+        r"component"
     )
     T.derivative("along-the-segment", u * f(x + w * z), w, u * f(x + w * z).diff(w), r"the constant $u_i$ comes out,")
     T.forall(
         "slope", [ge(U, 0), le(c, U * P), le(P, K * R)], le(c, U * K * R),
-        r"and $G' = \langle u, Jz\rangle$ is at most $UKR$, where $U = \|u\|$, $R = \|z\|$, $P = \|Jz\|$.", form=[U * P - c, U * (K * R - P)],
-    )  # fmt: skip
+        r"and $G' = \langle u, Jz\rangle$ is at most $UKR$, where $U = \|u\|$, $R = \|z\|$, $P = \|Jz\|$.",
+        form=[U * P - c, U * (K * R - P)],
+    )
     T.forall(
         "increment", [gt(U, 0), le(U**2, U * K * R)], le(U, K * R),
-        r"By lipschitz-slopes (I, below-a-line) $G(1) - G(0) \le UKR$, and it is $\langle u, u\rangle = U^2$. So $U \le KR$.", form=(U * K * R - U**2) / U,
-    )  # fmt: skip
+        r"By lipschitz-slopes (I, below-a-line) $G(1) - G(0) \le UKR$, and it is $\langle u, u\rangle = U^2$. So $U "
+        r"\le KR$.",
+        form=(U * K * R - U**2) / U,
+    )
 
 
 def necessary(T: Proof) -> None:
     """A Lipschitz function has small Jacobians."""
     T.forall(
         "quotient", [gt(h, 0), le(D, h * K * R), le(J, D / h + e)], le(J, K * R + e),
-        r"III. Conversely let $f$ be $K$-Lipschitz. With $D = \|f(x + hz) - f(x)\| \le KhR$, $J = \|J(x)z\|$ is at most $D/h + e$, for every $e > 0$ as soon as $h > 0$ is "
+        r"III. Conversely let $f$ be $K$-Lipschitz. With $D = \|f(x + hz) - f(x)\| \le KhR$, $J = \|J(x)z\|$ is at "
+        r"most $D/h + e$, for every $e > 0$ as soon as $h > 0$ is "
         r"small enough:", form=[D / h + e - J, (h * K * R - D) / h],
-    )  # fmt: skip
+    )
     T.forall(
-        "let-e-vanish", [gt(J - K * R, 0)], gt(J, K * R + (J - K * R) / 2), r"and $J > KR$ contradicts this at $e = \frac12(J - KR)$. So $\sigma(J(x)) \le K$.",
+        "let-e-vanish", [gt(J - K * R, 0)], gt(J, K * R + (J - K * R) / 2),
+        r"and $J > KR$ contradicts this at $e = \frac12(J - KR)$. So $\sigma(J(x)) \le K$.",
         form=(J - K * R) / 2,
-    )  # fmt: skip
-    T.say(r"That the supremum need not be attained is seen already for $n = m = 1$: $\sqrt{1 + x^2}$ in lipschitz-slopes.")
+    )
+    T.say(
+        r"That the supremum need not be attained is seen already for $n = m = 1$: $\sqrt{1 + x^2}$ in lipschitz-slopes."
+    )
 
 
 def not_convex(T: Proof) -> None:
     """A slit."""
     T.say(
-        r"IV. Take away from the strip $-2 < x < 2$ in the plane the slit $x \le 0$, $y = 0$. What remains is open and connected. Let $f = 0$ for $x \ge 0$ and "
-        r"$f = x^2$, $f = -x^2$ for $x < 0$ above and below the slit."
+        r"IV. Take away from the strip $-2 < x < 2$ in the plane the slit $x \le 0$, $y = 0$. What remains is open and "
+        r"connected. Let $f = 0$ for $x \ge 0$ and $f = x^2$, $f = -x^2$ for $x < 0$ above and below the slit."
     )
-    T.derivative("slit-slope", w**2, w, 2 * w, r"$f$ is differentiable: its partial derivative in $x$ is plus or minus this, 0 at $w = x = 0$ as on the other side, and that in $y$ is 0.")
-    T.forall("slit-bounded", [ge(w + 2, 0), le(w, 2)], le((2 * w) ** 2, 4**2), r"So $\|\nabla f\| \le 4$.", form=4 * (w + 2) * (2 - w))
+    T.derivative(
+        "slit-slope", w**2, w, 2 * w,
+        r"$f$ is differentiable: its partial derivative in $x$ is plus or minus this, 0 at $w = x = 0$ as on the "
+        r"other side, and that in $y$ is 0.",
+    )
+    T.forall(
+        "slit-bounded", [ge(w + 2, 0), le(w, 2)], le((2 * w) ** 2, 4**2), r"So $\|\nabla f\| \le 4$.",
+        form=4 * (w + 2) * (2 - w),
+    )
     T.forall(
         "slit", [gt(h, 0), lt(K * h, 1)], gt(2 / (2 * h), K),
-        r"But the points $(-1, h)$ and $(-1, -h)$ are at distance $2h$, and the values differ by 2: no $K$ will do.", form=(1 - K * h) / h,
-    )  # fmt: skip
-    T.exact("slit-at-four", gt(2 / (2 * x), 4), at={x: Rational(1, 100)}, text=r"For example $h = \frac{1}{100}$ gives a quotient above 4.")
+        r"But the points $(-1, h)$ and $(-1, -h)$ are at distance $2h$, and the values differ by 2: no $K$ will do.",
+        form=(1 - K * h) / h,
+    )
+    T.exact(
+        "slit-at-four", gt(2 / (2 * x), 4), at={x: Rational(1, 100)},
+        text=r"For example $h = \frac{1}{100}$ gives a quotient above 4.",
+    )
 
 
 if __name__ == "__main__":

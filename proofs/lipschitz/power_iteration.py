@@ -15,50 +15,63 @@ QUOTIENT = (L * V * P + T_) / (V * P + S)
     "power-iteration",
     title="The power iteration approximates the spectral norm",
     source="seed 003, spectral normalisation",
-    conclusion=r"Let $\lambda_1 > 0$ be the largest eigenvalue of $A'A$, let all other eigenvalues be at most $\lambda_1/(1+s)$ with $s > 0$, and let $x$ have a part "
-    r"of squared norm $P > 0$ in the eigenspace of $\lambda_1$ and one of squared norm $R$ orthogonal to it. After $k$ multiplications with $A'A$ the quotient "
-    r"$\|Ay\|^2/\|y\|^2$, $y = (A'A)^kx$, is at most $\lambda_1$ and at least $\lambda_1(1 - (1+s)^{-2k}R/P)$, where $(1+s)^k \ge 1 + ks$. No decomposition is computed.",
+    conclusion=r"Let $\lambda_1 > 0$ be the largest eigenvalue of $A'A$, let all other eigenvalues be at most "
+    r"$\lambda_1/(1+s)$ with $s > 0$, and let $x$ have a part of squared norm $P > 0$ in the eigenspace of "
+    r"$\lambda_1$ and one of squared norm $R$ orthogonal to it. After $k$ multiplications with $A'A$ the quotient "
+    r"$\|Ay\|^2/\|y\|^2$, $y = (A'A)^kx$, is at most $\lambda_1$ and at least $\lambda_1(1 - (1+s)^{-2k}R/P)$, where "
+    r"$(1+s)^k \ge 1 + ks$. No decomposition is computed.",
     claim=[le(QUOTIENT, L), ge(QUOTIENT, L - L * Q * R / P)],
-    variables=[(L, r"\{\lambda_1\}"), (V, r"\{\lambda_1^{2k}\}"), (P, r"(0, \infty)"), (R, r"[0, \infty)"), (Q, r"\{(1+s)^{-2k}\}"),
-               (S, r"\{\sum_{\lambda_i < \lambda_1}\lambda_i^{2k}x_i^2\}"), (T_, r"\{\sum_{\lambda_i < \lambda_1}\lambda_i^{2k+1}x_i^2\}")],
+    variables=[
+        (L, r"\{\lambda_1\}"), (V, r"\{\lambda_1^{2k}\}"), (P, r"(0, \infty)"), (R, r"[0, \infty)"),
+        (Q, r"\{(1+s)^{-2k}\}"), (S, r"\{\sum_{\lambda_i < \lambda_1}\lambda_i^{2k}x_i^2\}"),
+        (T_, r"\{\sum_{\lambda_i < \lambda_1}\lambda_i^{2k+1}x_i^2\}"),
+    ],
     hypotheses=[gt(L, 0), gt(V, 0), gt(P, 0), ge(S, 0), ge(T_, 0), le(T_, L * S), le(S, V * Q * R)],
     witness={L: 2, V: 4, P: 1, S: 1, T_: 1, Q: 1, R: 1},
     claims=["S3-40"],
     uses=["spectral-norm"],
-)  # fmt: skip
+)
 def power_iteration(T: Proof) -> None:
     T.say(
-        r"In the eigenbasis of spectral-norm a multiplication with $A'A$ multiplies the coordinate $x_i$ by $\lambda_i$. So with $L = \lambda_1$, $V = \lambda_1^{2k}$, and "
-        r"$S = \sum\lambda_i^{2k}x_i^2$, $T = \sum\lambda_i^{2k+1}x_i^2$ over the coordinates with $\lambda_i < \lambda_1$: $\|y\|^2 = VP + S$ and $\|Ay\|^2 = LVP + T$."
+        r"In the eigenbasis of spectral-norm a multiplication with $A'A$ multiplies the coordinate $x_i$ by "
+        r"$\lambda_i$. So with $L = \lambda_1$, $V = \lambda_1^{2k}$, and $S = \sum\lambda_i^{2k}x_i^2$, $T = "
+        r"\sum\lambda_i^{2k+1}x_i^2$ over the coordinates with $\lambda_i < \lambda_1$: $\|y\|^2 = VP + S$ and "
+        r"$\|Ay\|^2 = LVP + T$."
     )
     T.induction(
         "one-coordinate", base=le(ell * y**2, L * y**2), base_given=[le(ell, L)], base_form=(L - ell) * y**2,
-        given=[le(ell, L), le(T_, L * S), ge(m, 0)], step=le(T_ + ell * m * y**2, L * (S + m * y**2)), step_form=[L * S - T_, (L - ell) * m * y**2],
+        given=[le(ell, L), le(T_, L * S), ge(m, 0)], step=le(T_ + ell * m * y**2, L * (S + m * y**2)),
+        step_form=[L * S - T_, (L - ell) * m * y**2],
         text=r"$T \le LS$, coordinate by coordinate ($m = \lambda_i^{2k}$):",
-    )  # fmt: skip
+    )
     positive = [gt(L, 0), gt(V, 0), gt(P, 0), ge(S, 0), ge(T_, 0)]
     T.forall(
-        "below", [*positive, le(T_, L * S)], le(QUOTIENT, L), r"So the quotient is at most $\lambda_1$.", form=(L * S - T_) / (V * P + S),
-    )  # fmt: skip
+        "below", [*positive, le(T_, L * S)], le(QUOTIENT, L), r"So the quotient is at most $\lambda_1$.",
+        form=(L * S - T_) / (V * P + S),
+    )
     T.forall(
-        "above", [*positive, le(S, V * Q * R)], ge(QUOTIENT, L - L * Q * R / P), r"If $S \le VQR$ it falls short of $\lambda_1$ by no more than $\lambda_1QR/P$.",
+        "above", [*positive, le(S, V * Q * R)], ge(QUOTIENT, L - L * Q * R / P),
+        r"If $S \le VQR$ it falls short of $\lambda_1$ by no more than $\lambda_1QR/P$.",
         form=[L * (V * Q * R - S) / (V * P), (L * S**2 + T_ * V * P) / (V * P * (V * P + S))],
-    )  # fmt: skip
+    )
     T.forall(
-        "one-step", [ge(ell, 0), le(mu, V), ge(V, 0), gt(L, 0), gt(1 + s, 0), le(ell, L / (1 + s)), ge(mu, 0)], le(mu * ell, V * (L / (1 + s))),
-        r"And $S \le VQR$ with $Q = (1+s)^{-2k}$: each further factor $\lambda_i$ is at most $\lambda_1/(1+s)$ (here $\mu$ is the product so far and $V$ its bound);",
+        "one-step", [ge(ell, 0), le(mu, V), ge(V, 0), gt(L, 0), gt(1 + s, 0), le(ell, L / (1 + s)), ge(mu, 0)],
+        le(mu * ell, V * (L / (1 + s))),
+        r"And $S \le VQR$ with $Q = (1+s)^{-2k}$: each further factor $\lambda_i$ is at most $\lambda_1/(1+s)$ (here "
+        r"$\mu$ is the product so far and $V$ its bound);",
         form=[ell * (V - mu), V * (L / (1 + s) - ell)],
-    )  # fmt: skip
+    )
     T.induction(
         "sum-below", base=le(m * y**2, B * y**2), base_given=[le(m, B)], base_form=(B - m) * y**2,
         given=[le(S, B * R), le(m, B)], step=le(S + m * y**2, B * (R + y**2)), step_form=[B * R - S, (B - m) * y**2],
         text=r"with $m = \lambda_i^{2k} \le B = VQ$ the sum is at most $BR$.",
-    )  # fmt: skip
+    )
     T.forall(
         "bernoulli", [gt(s, 0), gt(1 + s, 0), ge(k, 0), ge(B, 1 + k * s)], ge(B * (1 + s), 1 + (k + 1) * s),
-        r"The error vanishes as $k$ grows: $B = (1+s)^k$ is at least $1 + ks$ for $k = 0$, and if for $k$ then for $k + 1$.",
+        r"The error vanishes as $k$ grows: $B = (1+s)^k$ is at least $1 + ks$ for $k = 0$, and if for $k$ then for $k "
+        r"+ 1$.",
         form=[(B - 1 - k * s) * (1 + s), k * s**2],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ SHAPES = tuple((rows, columns) for rows in (1, 2, 3) for columns in (1, 2, 3) if
     "singular-values",
     title=r"The eigenvalues of $A'A$ and $AA'$",
     source="seed 003, several variables",
-    conclusion=r"For every real $m \times n$ matrix $A$, with transpose $A'$: no eigenvalue of $A'A$ or $AA'$ is negative. The nonzero "
-    r"eigenvalues of both are the same, with eigenspaces of the same dimension, which $A$ and $A'$ map to each other. All "
-    r"eigenvalues of $A'A$ are positive if and only if $Ax = 0$ for no $x \ne 0$.",
+    conclusion=r"For every real $m \times n$ matrix $A$, with transpose $A'$: no eigenvalue of $A'A$ or $AA'$ is "
+    r"negative. The nonzero eigenvalues of both are the same, with eigenspaces of the same dimension, which $A$ and "
+    r"$A'$ map to each other. All eigenvalues of $A'A$ are positive if and only if $Ax = 0$ for no $x \ne 0$.",
     claim=[ge(M / N, 0)],
     variables=[(M, r"\{\|Av\|^2\}"), (N, r"\{\|v\|^2\}")],
     hypotheses=[gt(N, 0), ge(M, 0)],
@@ -34,63 +34,77 @@ def singular_values(T: Proof) -> None:
 def transpose(T: Proof) -> None:
     """What the transpose is for."""
     T.say(
-        r"I. The transpose. For $w \in \mathbb{R}^m$ and $v \in \mathbb{R}^n$ both $\langle w, Av\rangle$ and $\langle A'w, v\rangle$ are the "
-        r"sum of $w_k a_{kj} v_j$ over all entries of $A$, added up row by row or column by column. In row $k$, with $N$ what "
-        r"$(Av)_k$ has so far, one entry $a$ more adds the product $w a z$, where $w = w_k$ and $z = v_j$:"
+        r"I. The transpose. For $w \in \mathbb{R}^m$ and $v \in \mathbb{R}^n$ both $\langle w, Av\rangle$ and $\langle "
+        r"A'w, v\rangle$ are the sum of $w_k a_{kj} v_j$ over all entries of $A$, added up row by row or column by "
+        r"column. In row $k$, with $N$ what $(Av)_k$ has so far, one entry $a$ more adds the product $w a z$, where $w "
+        r"= w_k$ and $z = v_j$:"
     )
     T.identity("row", w * (N + a * z), w * N + w * a * z)
-    T.identity("column", (N + w * a) * z, N * z + w * a * z, r"and in column $j$, with $N$ what $(A'w)_j$ has so far, it adds the same.")
+    T.identity(
+        "column", (N + w * a) * z, N * z + w * a * z,
+        r"and in column $j$, with $N$ what $(A'w)_j$ has so far, it adds the same.",
+    )
     T.say(r"So $\langle w, Av\rangle = \langle A'w, v\rangle$.")
     T.identity(
         "linear", N + P + a * (y + c * z), (N + a * y) + (P + a * c * z),
         r"Entry by entry ($N$ and $P$ what $(Ax)_k$ and $c (Av)_k$ have so far, $y = x_j$), $A(x + cv) = Ax + cAv$.",
-    )  # fmt: skip
+    )
     T.identity("linear-multiple", c * N + a * (c * z), c * (N + a * z), r"In particular $A(cv) = cAv$.")
 
 
 def signs(T: Proof) -> None:
     """No eigenvalue is negative."""
     T.say(
-        r"II. Signs. Let $A'Av = \lambda v$ with $v \ne 0$, and take $w = Av$: $\|Av\|^2 = \langle A'Av, v\rangle = \lambda\|v\|^2$. Here "
-        r"$N = \|v\|^2 > 0$ and $M = \|Av\|^2 \ge 0$, because"
+        r"II. Signs. Let $A'Av = \lambda v$ with $v \ne 0$, and take $w = Av$: $\|Av\|^2 = \langle A'Av, v\rangle = "
+        r"\lambda\|v\|^2$. Here $N = \|v\|^2 > 0$ and $M = \|Av\|^2 \ge 0$, because"
     )
     T.induction(
         "squares", base=ge(y**2, 0), base_form=y**2, given=[ge(S, 0)], step=ge(S + y**2, 0), step_form=[S, y**2],
         text=r"a sum of squares is not negative:",
-    )  # fmt: skip
-    T.forall("some-entry", [ge(S, 0), gt(y**2, 0)], gt(S + y**2, 0), r"It is positive if some entry is not 0.", form=[S, y**2])
+    )
+    T.forall(
+        "some-entry", [ge(S, 0), gt(y**2, 0)], gt(S + y**2, 0), r"It is positive if some entry is not 0.",
+        form=[S, y**2],
+    )
     T.forall("eigenvalue", [gt(N, 0), ge(M, 0)], ge(M / N, 0), r"So $\lambda = M/N$ is not negative;", form=M / N)
     T.forall(
-        "none-negative", [gt(N, 0), lt(lam, 0)], lt(lam * N, 0), r"a negative $\lambda$ would make $\|Av\|^2 = \lambda N$ negative.",
+        "none-negative", [gt(N, 0), lt(lam, 0)], lt(lam * N, 0),
+        r"a negative $\lambda$ would make $\|Av\|^2 = \lambda N$ negative.",
         form=Mul(-lam, N, evaluate=False),
-    )  # fmt: skip
+    )
     T.forall(
-        "positive", [gt(N, 0), gt(M, 0)], gt(M / N, 0), r"If $Ax = 0$ for no $x \ne 0$ then $M > 0$ and every eigenvalue is positive;",
+        "positive", [gt(N, 0), gt(M, 0)], gt(M / N, 0),
+        r"If $Ax = 0$ for no $x \ne 0$ then $M > 0$ and every eigenvalue is positive;",
         form=M / N,
-    )  # fmt: skip
+    )
     T.say(
-        r"conversely $Ax = 0$ with $x \ne 0$ gives $A'Ax = 0$, the eigenvalue 0. All this for $AA'$ as well, which is $B'B$ for $B = A'$."
+        r"conversely $Ax = 0$ with $x \ne 0$ gives $A'Ax = 0$, the eigenvalue 0. All this for $AA'$ as well, which is "
+        r"$B'B$ for $B = A'$."
     )
 
 
 def both_products(T: Proof) -> None:
     """The nonzero eigenvalues coincide."""
     T.say(
-        r"III. Let $A'Av = \lambda v$ with $v \ne 0$ and $\lambda \ne 0$. Then $AA'(Av) = A(A'Av) = A(\lambda v) = \lambda Av$ by I,"
+        r"III. Let $A'Av = \lambda v$ with $v \ne 0$ and $\lambda \ne 0$. Then $AA'(Av) = A(A'Av) = A(\lambda v) = "
+        r"\lambda Av$ by I,"
     )
     T.forall(
         "image-not-zero", [gt(N, 0), gt(lam**2, 0)], gt((lam * N) ** 2, 0),
-        r"and $Av \ne 0$, because $\|Av\|^2 = \lambda N$ is not 0: $\lambda$ is an eigenvalue of $AA'$.", form=lam**2 * N**2,
-    )  # fmt: skip
+        r"and $Av \ne 0$, because $\|Av\|^2 = \lambda N$ is not 0: $\lambda$ is an eigenvalue of $AA'$.",
+        form=lam**2 * N**2,
+    )
     T.say(
-        r"So $A$ maps the eigenspace of $A'A$ for $\lambda$ into that of $AA'$, linearly, and no vector but 0 to 0: the first is of no "
-        r"larger dimension than the second. With $A'$ for $A$ it is the other way round, and the dimensions are equal."
+        r"So $A$ maps the eigenspace of $A'A$ for $\lambda$ into that of $AA'$, linearly, and no vector but 0 to 0: "
+        r"the first is of no larger dimension than the second. With $A'$ for $A$ it is the other way round, and the "
+        r"dimensions are equal."
     )
     T.finite(
         "characteristic-polynomials", shapes,
-        r"In small shapes one can see it with roots counted by multiplicity: for a matrix of letters with $m$ rows and $n$ columns, $m, n "
-        r"\le 3$ except both 3, $x^m\mathrm{det}(xI - A'A) = x^n\mathrm{det}(xI - AA')$ as polynomials in $x$ and the letters.",
-    )  # fmt: skip
+        r"In small shapes one can see it with roots counted by multiplicity: for a matrix of letters with $m$ rows "
+        r"and $n$ columns, $m, n \le 3$ except both 3, $x^m\mathrm{det}(xI - A'A) = x^n\mathrm{det}(xI - AA')$ as "
+        r"polynomials in $x$ and the letters.",
+    )
 
 
 def characteristic_difference(rows: int, columns: int) -> object:

@@ -16,14 +16,17 @@ h = Symbol("h", real=True)
     "spectral-norm",
     title="The spectral norm is the largest singular value",
     source="seed 003, several variables",
-    conclusion=r"For every real $m \times n$ matrix $A$ there is an orthonormal basis $v_1, \dots, v_n$ with $A'Av_i = \lambda_i v_i$, "
-    r"$\lambda_1 \ge \dots \ge \lambda_n \ge 0$. In it $\|Ax\|^2 = \sum_i \lambda_i x_i^2$ for $x = \sum_i x_i v_i$. A constant $K \ge 0$ "
-    r"satisfies $\|Ax\| \le K\|x\|$ for all $x$ if and only if $K^2 \ge \lambda_1$, and the same $K$ are the Lipschitz constants of $x "
-    r"\mapsto Ax + b$: the least is $\sigma(A) = \sqrt{\lambda_1}$, the spectral norm. $\sigma(A') = \sigma(A)$, $\sigma(cA) = "
-    r"|c|\sigma(A)$ and $\sigma(A) \le \|A\|_F = \sqrt{\sum_i \lambda_i}$, with equality if and only if at most one $\lambda_i$ is not 0. "
-    r"(All norms of vectors are Euclidean.)",
+    conclusion=r"For every real $m \times n$ matrix $A$ there is an orthonormal basis $v_1, \dots, v_n$ with $A'Av_i "
+    r"= \lambda_i v_i$, $\lambda_1 \ge \dots \ge \lambda_n \ge 0$. In it $\|Ax\|^2 = \sum_i \lambda_i x_i^2$ for $x = "
+    r"\sum_i x_i v_i$. A constant $K \ge 0$ satisfies $\|Ax\| \le K\|x\|$ for all $x$ if and only if $K^2 \ge "
+    r"\lambda_1$, and the same $K$ are the Lipschitz constants of $x \mapsto Ax + b$: the least is $\sigma(A) = "
+    r"\sqrt{\lambda_1}$, the spectral norm. $\sigma(A') = \sigma(A)$, $\sigma(cA) = |c|\sigma(A)$ and $\sigma(A) \le "
+    r"\|A\|_F = \sqrt{\sum_i \lambda_i}$, with equality if and only if at most one $\lambda_i$ is not 0. (All norms "
+    r"of vectors are Euclidean.)",
     claim=[le(S, L * N), ge(K**2, lam)],
-    variables=[(S, r"\{\|Ax\|^2\}"), (N, r"\{\|x\|^2\}"), (L, r"\{\lambda_1\}"), (lam, r"\{\lambda_i\}"), (K, r"[0, \infty)")],
+    variables=[
+        (S, r"\{\|Ax\|^2\}"), (N, r"\{\|x\|^2\}"), (L, r"\{\lambda_1\}"), (lam, r"\{\lambda_i\}"), (K, r"[0, \infty)"),
+    ],
     hypotheses=[ge(K, 0), ge(N, 0), le(S, L * N), ge(K**2, L), le(lam, L)],
     witness={K: 3, N: 1, S: 2, L: 4, lam: 1},
     claims=["S3-02", "S3-14", "S3-20", "S3-22", "S3-25", "S3-26", "S3-37"],
@@ -39,43 +42,53 @@ def spectral_norm(T: Proof) -> None:
 def affine(T: Proof) -> None:
     """Differences and squares."""
     T.say(r"I. Row by row, with $N$ and $M$ the sums so far and one term more,")
-    T.identity("difference", (N + a * y + b) - (M + a * z + b), (N - M) + a * (y - z), r"$(Ax + b) - (Ay + b) = A(x - y)$:")
-    T.say(r"$x \mapsto Ax + b$ is $K$-Lipschitz if and only if $\|Ax\| \le K\|x\|$ for all $x$, that is if it is so at 0. Let $P = \|Ax\|$ and $R = \|x\|$.")
+    T.identity(
+        "difference", (N + a * y + b) - (M + a * z + b), (N - M) + a * (y - z), r"$(Ax + b) - (Ay + b) = A(x - y)$:",
+    )
+    T.say(
+        r"$x \mapsto Ax + b$ is $K$-Lipschitz if and only if $\|Ax\| \le K\|x\|$ for all $x$, that is if it is so at "
+        r"0. Let $P = \|Ax\|$ and $R = \|x\|$."
+    )
     T.forall(
-        "square", [ge(P, 0), ge(R, 0), ge(K, 0), le(P, K * R)], le(P**2, K**2 * R**2), r"Squaring keeps the inequality,",
+        "square", [ge(P, 0), ge(R, 0), ge(K, 0), le(P, K * R)], le(P**2, K**2 * R**2),
+        r"Squaring keeps the inequality,",
         form=(K * R - P) * (K * R + P),
-    )  # fmt: skip
+    )
     T.forall(
         "square-back", [ge(R, 0), ge(K, 0), gt(P - K * R, 0)], lt(K**2 * R**2, P**2), r"and its opposite.",
         form=[(P - K * R) ** 2, 2 * K * R * (P - K * R)],
-    )  # fmt: skip
+    )
 
 
 def eigenbasis(T: Proof) -> None:
     """An orthonormal basis of eigenvectors, by maximisation."""
     T.say(
-        r"II. An orthonormal eigenbasis. The continuous function $\|Ax\|^2$ has a maximum $\lambda$ on the unit sphere, which is compact; let it be "
-        r"attained at $v$. (That continuous functions on compact sets have maxima is all that is taken for granted here.)"
+        r"II. An orthonormal eigenbasis. The continuous function $\|Ax\|^2$ has a maximum $\lambda$ on the unit "
+        r"sphere, which is compact; let it be attained at $v$. (That continuous functions on compact sets have maxima "
+        r"is all that is taken for granted here.)"
     )
     T.identity(
         "homogeneous", c**2 * (S + y**2), c**2 * S + (c * y) ** 2,
-        r"Term by term $\|A(cx)\|^2 = c^2\|Ax\|^2$ and $\|cx\|^2 = c^2\|x\|^2$. So $q(x) = \lambda\|x\|^2 - \|Ax\|^2 \ge 0$ for all $x$, and "
-        r"$q(v) = 0$.",
-    )  # fmt: skip
+        r"Term by term $\|A(cx)\|^2 = c^2\|Ax\|^2$ and $\|cx\|^2 = c^2\|x\|^2$. So $q(x) = \lambda\|x\|^2 - \|Ax\|^2 "
+        r"\ge 0$ for all $x$, and $q(v) = 0$.",
+    )
     T.identity(
-        "expand", lam * (a + h * b) ** 2 - (c + h * e) ** 2, (lam * a**2 - c**2) + 2 * h * (lam * a * b - c * e) + h**2 * (lam * b**2 - e**2),
-        r"For any $w$, by sums of such terms, $q(v + hw) = q(v) + 2hB + h^2Q$ with $B = \lambda\langle v, w\rangle - \langle Av, Aw\rangle$ and $Q = q(w) \ge 0$:",
-    )  # fmt: skip
+        "expand", lam * (a + h * b) ** 2 - (c + h * e) ** 2,
+        (lam * a**2 - c**2) + 2 * h * (lam * a * b - c * e) + h**2 * (lam * b**2 - e**2),
+        r"For any $w$, by sums of such terms, $q(v + hw) = q(v) + 2hB + h^2Q$ with $B = \lambda\langle v, w\rangle - "
+        r"\langle Av, Aw\rangle$ and $Q = q(w) \ge 0$:",
+    )
     step = -B / (Q + 1)
     T.forall(
         "first-order", [gt(B**2, 0), ge(Q, 0)], lt(2 * step * B + step**2 * Q, 0),
         r"were $B \ne 0$, then $q(v + hw)$ would be negative at $h = -B/(Q+1)$.", form=B**2 * (Q + 2) / (Q + 1) ** 2,
-    )  # fmt: skip
+    )
     T.say(
-        r"So $\langle\lambda v - A'Av, w\rangle = B = 0$ for every $w$, by the rule for the transpose, and $A'Av = \lambda v$. If $\langle w, v\rangle = 0$ then "
-        r"$\langle A'Aw, v\rangle = \langle w, A'Av\rangle = \lambda\langle w, v\rangle = 0$ as well: $A'A$ maps the vectors orthogonal to $v$ to "
-        r"such vectors. On them the same argument finds the next $\lambda$, no larger, and its eigenvector; after $n$ rounds the "
-        r"basis is complete. No $\lambda_i$ is negative by singular-values."
+        r"So $\langle\lambda v - A'Av, w\rangle = B = 0$ for every $w$, by the rule for the transpose, and $A'Av = "
+        r"\lambda v$. If $\langle w, v\rangle = 0$ then $\langle A'Aw, v\rangle = \langle w, A'Av\rangle = "
+        r"\lambda\langle w, v\rangle = 0$ as well: $A'A$ maps the vectors orthogonal to $v$ to such vectors. On them "
+        r"the same argument finds the next $\lambda$, no larger, and its eigenvector; after $n$ rounds the basis is "
+        r"complete. No $\lambda_i$ is negative by singular-values."
     )
 
 
@@ -83,38 +96,42 @@ def coordinates(T: Proof) -> None:
     """The least K in coordinates."""
     T.identity(
         "one-more-vector", (c + z * e) ** 2, c**2 + 2 * z * (c * e) + z**2 * e**2,
-        r"III. Let $s$ be a combination of the first vectors of the basis and $v$ the next one, with eigenvalue $\lambda$. By sums of such "
-        r"terms $\|A(s + zv)\|^2 = \|As\|^2 + 2z\langle As, Av\rangle + z^2\|Av\|^2$,",
-    )  # fmt: skip
+        r"III. Let $s$ be a combination of the first vectors of the basis and $v$ the next one, with eigenvalue "
+        r"$\lambda$. By sums of such terms $\|A(s + zv)\|^2 = \|As\|^2 + 2z\langle As, Av\rangle + z^2\|Av\|^2$,",
+    )
     T.say(
-        r"where $\langle As, Av\rangle = \langle s, A'Av\rangle = \lambda\langle s, v\rangle = 0$ and $\|Av\|^2 = \lambda$. So $\|Ax\|^2 = \sum_i \lambda_i x_i^2$, and "
-        r"with the identity for $A$, $\|x\|^2 = \sum_i x_i^2$."
+        r"where $\langle As, Av\rangle = \langle s, A'Av\rangle = \lambda\langle s, v\rangle = 0$ and $\|Av\|^2 = "
+        r"\lambda$. So $\|Ax\|^2 = \sum_i \lambda_i x_i^2$, and with the identity for $A$, $\|x\|^2 = \sum_i x_i^2$."
     )
     T.induction(
         "largest-is-enough", base=le(lam * z**2, L * z**2), base_given=[le(lam, L)], base_form=(L - lam) * z**2,
-        given=[le(S, L * N), le(lam, L)], step=le(S + lam * z**2, L * (N + z**2)), step_form=[L * N - S, (L - lam) * z**2],
+        given=[le(S, L * N), le(lam, L)], step=le(S + lam * z**2, L * (N + z**2)),
+        step_form=[L * N - S, (L - lam) * z**2],
         text=r"With $L = \lambda_1$, $\|Ax\|^2 \le L\|x\|^2$:",
-    )  # fmt: skip
+    )
     T.forall(
-        "admissible", [ge(N, 0), le(S, L * N), ge(K**2, L)], le(S, K**2 * N), r"so every $K$ with $K^2 \ge \lambda_1$ is admissible.",
+        "admissible", [ge(N, 0), le(S, L * N), ge(K**2, L)], le(S, K**2 * N),
+        r"so every $K$ with $K^2 \ge \lambda_1$ is admissible.",
         form=[L * N - S, (K**2 - L) * N],
-    )  # fmt: skip
+    )
     T.forall(
-        "necessary", [gt(N, 0), le(lam * N, K**2 * N)], ge(K**2, lam), r"Conversely an admissible $K$ has $K^2 \ge \lambda_i$ for each $i$: take $x = v_i$.",
+        "necessary", [gt(N, 0), le(lam * N, K**2 * N)], ge(K**2, lam),
+        r"Conversely an admissible $K$ has $K^2 \ge \lambda_i$ for each $i$: take $x = v_i$.",
         form=(K**2 * N - lam * N) / N,
-    )  # fmt: skip
+    )
     T.say(
-        r"The least $K$ is $\sqrt{\lambda_1}$. If $\lambda_1 > 0$ it is the largest eigenvalue of $AA'$, too, by singular-values; if $\lambda_1 = 0$ then $A = 0$ and $AA' "
-        r"= 0$. So $\sigma(A') = \sigma(A)$."
+        r"The least $K$ is $\sqrt{\lambda_1}$. If $\lambda_1 > 0$ it is the largest eigenvalue of $AA'$, too, by "
+        r"singular-values; if $\lambda_1 = 0$ then $A = 0$ and $AA' = 0$. So $\sigma(A') = \sigma(A)$."
     )
 
 
 def other_norms(T: Proof) -> None:
     """Multiples, and the Frobenius norm."""
     T.say(
-        r"IV. By the identity homogeneous $\|cAx\|^2 = c^2\|Ax\|^2$, so the eigenvalues of $cA$ are $c^2\lambda_i$ and $\sigma(cA) = |c|\sigma(A)$. For the "
-        r"Frobenius norm let $r$ run through the rows of $A$: by III with the identity for $A$, $\|r\|^2 = \sum_i \langle r, v_i\rangle^2$; the sum over all rows is "
-        r"$\|A\|_F^2 = \sum_i\|Av_i\|^2 = \sum_i\lambda_i$. With $R$ the sum of all $\lambda_i$ but the largest,"
+        r"IV. By the identity homogeneous $\|cAx\|^2 = c^2\|Ax\|^2$, so the eigenvalues of $cA$ are $c^2\lambda_i$ and "
+        r"$\sigma(cA) = |c|\sigma(A)$. For the Frobenius norm let $r$ run through the rows of $A$: by III with the "
+        r"identity for $A$, $\|r\|^2 = \sum_i \langle r, v_i\rangle^2$; the sum over all rows is $\|A\|_F^2 = "
+        r"\sum_i\|Av_i\|^2 = \sum_i\lambda_i$. With $R$ the sum of all $\lambda_i$ but the largest,"
     )
     T.forall("frobenius", [ge(R, 0)], le(L, L + R), r"$\sigma(A)^2 \le \|A\|_F^2$,", form=R)
     T.forall("frobenius-strict", [gt(R, 0)], lt(L, L + R), r"strictly unless all the others are 0.", form=R)

@@ -13,9 +13,11 @@ s, t = positives("s t")
     "truncated-svd",
     title="Every further singular value brings the truncated matrix closer",
     source="seed 003, intuition",
-    conclusion=r"Let $v_1, \dots, v_n$ be an orthonormal eigenbasis of $A'A$ as in spectral-norm, $\sigma_1 \ge \dots \ge \sigma_r > 0$ the roots of its nonzero eigenvalues "
-    r"and $u_i = Av_i/\sigma_i$. The $u_i$ are orthonormal and $A = \sum_i\sigma_iu_iv_i'$. For $A_k = \sum_{i \le k}\sigma_iu_iv_i'$, $k < r$, the error is $\|A - A_k\|_F^2 = "
-    r"\sum_{i > k}\sigma_i^2$ and $\sigma(A - A_k) = \sigma_{k+1}$: with each further term the first falls by $\sigma_{k+1}^2 > 0$, and the second does not grow.",
+    conclusion=r"Let $v_1, \dots, v_n$ be an orthonormal eigenbasis of $A'A$ as in spectral-norm, $\sigma_1 \ge \dots "
+    r"\ge \sigma_r > 0$ the roots of its nonzero eigenvalues and $u_i = Av_i/\sigma_i$. The $u_i$ are orthonormal and "
+    r"$A = \sum_i\sigma_iu_iv_i'$. For $A_k = \sum_{i \le k}\sigma_iu_iv_i'$, $k < r$, the error is $\|A - A_k\|_F^2 "
+    r"= \sum_{i > k}\sigma_i^2$ and $\sigma(A - A_k) = \sigma_{k+1}$: with each further term the first falls by "
+    r"$\sigma_{k+1}^2 > 0$, and the second does not grow.",
     claim=[lt(E - s**2, E)],
     variables=[(E, r"\{\|A - A_k\|_F^2\}"), (s, r"\{\sigma_{k+1}\}")],
     hypotheses=[gt(s, 0)],
@@ -25,29 +27,38 @@ s, t = positives("s t")
 )
 def truncated_svd(T: Proof) -> None:
     T.say(
-        r"I. The vectors $u_i$. By the rule for the transpose $\langle Av_i, Av_j\rangle = \langle A'Av_i, v_j\rangle = \sigma_i^2\langle v_i, v_j\rangle$. For $i \ne j$ it is 0; for "
-        r"$i = j$, with $M = \|Av_i\|^2$ and $s = \sigma_i$, $M = s^2$ and $\|u_i\|^2 = M/s^2$ is at least 1"
+        r"I. The vectors $u_i$. By the rule for the transpose $\langle Av_i, Av_j\rangle = \langle A'Av_i, v_j\rangle "
+        r"= \sigma_i^2\langle v_i, v_j\rangle$. For $i \ne j$ it is 0; for $i = j$, with $M = \|Av_i\|^2$ and $s = "
+        r"\sigma_i$, $M = s^2$ and $\|u_i\|^2 = M/s^2$ is at least 1"
     )
     T.forall("unit-above", [gt(s, 0), ge(M, s**2)], ge(M / s**2, 1), form=(M - s**2) / s**2)
     T.forall("unit-below", [gt(s, 0), le(M, s**2)], le(M / s**2, 1), r"and at most 1.", form=(s**2 - M) / s**2)
     T.identity(
         "remainder", a * (y + z * v) - s * u * z, a * y + z * (a * v - s * u),
-        r"II. The remainder $A - A_k$ takes $v_i$ to $Av_i - \sigma_iu_i = 0$ for $i \le k$, and to $Av_i$ for $i > k$. (The last of its terms, entry by entry: with $x + zv_k$ for $x$ it adds $z$ times "
-        r"$Av_k - \sigma_ku_k$.) With $k = r$ it is 0 on the whole basis, as $\|Av_i\|^2 = \lambda_i = 0$ for $i > r$; so $A = A_r$.",
-    )  # fmt: skip
+        r"II. The remainder $A - A_k$ takes $v_i$ to $Av_i - \sigma_iu_i = 0$ for $i \le k$, and to $Av_i$ for $i > "
+        r"k$. (The last of its terms, entry by entry: with $x + zv_k$ for $x$ it adds $z$ times $Av_k - "
+        r"\sigma_ku_k$.) With $k = r$ it is 0 on the whole basis, as $\|Av_i\|^2 = \lambda_i = 0$ for $i > r$; so $A "
+        r"= A_r$.",
+    )
     T.identity(
         "pythagoras", (c + z * e) ** 2, c**2 + 2 * z * (c * e) + z**2 * e**2,
-        r"For $x = \sum_i x_iv_i$ the images of the $v_i$ are orthogonal, and by sums of such terms, the middle one being 0, $\|(A - A_k)x\|^2 = \sum_{i > k}\sigma_i^2x_i^2$.",
-    )  # fmt: skip
-    T.say(
-        r"So the $v_i$ are an eigenbasis of $(A - A_k)'(A - A_k)$, with eigenvalues 0 for $i \le k$ and $\sigma_i^2$ for $i > k$; and by spectral-norm $\|A - A_k\|_F^2 = "
-        r"\sum_{i>k}\sigma_i^2$ and $\sigma(A - A_k) = \sigma_{k+1}$."
+        r"For $x = \sum_i x_iv_i$ the images of the $v_i$ are orthogonal, and by sums of such terms, the middle one "
+        r"being 0, $\|(A - A_k)x\|^2 = \sum_{i > k}\sigma_i^2x_i^2$.",
     )
-    T.forall("closer", [gt(s, 0)], lt(E - s**2, E), r"III. One term more takes $\sigma_{k+1}^2$ from the sum: it is smaller.", form=s**2)
+    T.say(
+        r"So the $v_i$ are an eigenbasis of $(A - A_k)'(A - A_k)$, with eigenvalues 0 for $i \le k$ and $\sigma_i^2$ "
+        r"for $i > k$; and by spectral-norm $\|A - A_k\|_F^2 = \sum_{i>k}\sigma_i^2$ and $\sigma(A - A_k) = "
+        r"\sigma_{k+1}$."
+    )
     T.forall(
-        "largest-error", [gt(t, 0), ge(s - t, 0)], le(t**2, s**2), r"And the largest gain of the remainder goes from $s = \sigma_{k+1}$ to $t = \sigma_{k+2} \le s$, or to 0.",
+        "closer", [gt(s, 0)], lt(E - s**2, E),
+        r"III. One term more takes $\sigma_{k+1}^2$ from the sum: it is smaller.", form=s**2,
+    )
+    T.forall(
+        "largest-error", [gt(t, 0), ge(s - t, 0)], le(t**2, s**2),
+        r"And the largest gain of the remainder goes from $s = \sigma_{k+1}$ to $t = \sigma_{k+2} \le s$, or to 0.",
         form=[(s - t) ** 2, 2 * t * (s - t)],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

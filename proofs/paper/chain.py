@@ -22,10 +22,10 @@ k0, q, D = reals("k_0 q D")
 VALUES = {
     2: Rational(1, 2), 3: Rational(8, 9), 4: Rational(9, 8), 5: Rational(32, 25), 6: Rational(25, 18),
     7: Rational(680, 441), 8: Rational(481, 288), 9: Rational(16, 9), 10: Rational(841, 450),
-}  # fmt: skip
+}
 CHAINS: tuple[tuple[int, ...], ...] = (
     (2, 1), (3, 1), (4, 1), (5, 1), (6, 1), (6, 2, 1), (6, 3, 1), (7, 3, 1), (8, 3, 1), (9, 3, 1), (10, 3, 1),
-)  # fmt: skip
+)
 
 
 @theorem(
@@ -64,23 +64,23 @@ def one_step(T: Proof) -> None:
         "mean", Sum(1 / (n * k), (i, 1, k)), 1 / n,
         r"The move is stationary: of the outcomes, $k$ put $1/k$ on a given coordinate, each with "
         r"probability $1/n$.",
-    )  # fmt: skip
+    )
     T.identity(
         "distance", Sum(1 / k - 1 / n, (i, 1, k)) + Sum(1 / n, (i, k + 1, n)), 2 * (1 - k / n),
         r"$\|u_k - u_n\|_1$: $k$ coordinates rise from $1/n$ to $1/k$, and $n - k$ fall to 0.",
-    )  # fmt: skip
+    )
     T.identity(
         "gain", Rational(1, 2) * (k * (1 / k - 1 / n) + (n - k) / n) ** 2, gain(k, n),
         r"Half the square is the gain of the move; the rotations of $u_k$ have the same $h$ by symmetry. So "
         r"$h(u_k) - h(u_n) \ge 2(1-k/n)^2$.",
-    )  # fmt: skip
+    )
     T.forall(
         "telescope", [ge(A, L), ge(H, G)], ge(A + H, L + G),
         r"Induction on $n$, beginning with $u_1 = e_1$ and $L_1 = 0$: if $A = h(e_1) - h(u_k) \ge L_k$ for "
         r"the best $k < n$, then $h(e_1) - h(u_n) = A + (h(u_k) - h(u_n)) \ge L_k + 2(1-k/n)^2 = L_n$. At "
         r"$n = d$ this is the claim.",
         form=[A - L, H - G],
-    )  # fmt: skip
+    )
 
 
 def recursion() -> tuple[int, str | None]:
@@ -104,7 +104,7 @@ def values(T: Proof) -> None:
         "values", recursion,
         r"The recursion gives $L_2, \dots, L_{10}$ and every optimal chain; at $d = 6$ the three chains "
         r"6-1, 6-2-1 and 6-3-1 tie, elsewhere the chain is unique.",
-    )  # fmt: skip
+    )
     T.say("For these $d$ the moves, written out coordinate by coordinate, are certificates.")
     for c in CHAINS:
         name = f"d{c[0]}-{c[1]}" if c[0] == 6 else f"d{c[0]}"
@@ -135,18 +135,18 @@ def short_predecessors(T: Proof) -> None:
         gt((1 - x * y) ** 2, (1 - x) ** 2 + (1 - y) ** 2),
         r"If $(1+x)(1+y) > 2$, the jump from $d$ to $j$ gains more than both, and $k$ was not optimal.",
         form=(product - 2) * (1 - x) * (1 - y),
-    )  # fmt: skip
+    )
     T.forall(
         "half-is-near", [ge(k0, 1), le(d, 2 * k0 + 1)], ge(3 * k0, d),
         r"If $(1+x)(1+y) \le 2$, put $k_0 = \lfloor d/2 \rfloor$ in the place of $k$; then $s = k_0/d$ is "
         r"at most $1/2$, and at least $1/3$.",
         form=[2 * k0 + 1 - d, k0 - 1],
-    )  # fmt: skip
+    )
     T.forall(
         "still-a-chain", [gt(2 * y, 1), gt(1 + y, 0), le(product, 2)], lt(x, Rational(1, 3)),
         r"Then $x < 1/3 \le s$, and $j/d = xy < x < s$: from $k_0$ one can still jump to $j$.",
         form=[(2 - product) / (1 + y), 2 * (2 * y - 1) / (3 * (1 + y))],
-    )  # fmt: skip
+    )
     T.forall(
         "half-helps", [gt(1 + y, 0), ge(3 * s, 1), le(2 * s, 1)],
         gt(s * (2 - y - s) * (1 + y), (y + s) * (1 - y)),
@@ -154,18 +154,18 @@ def short_predecessors(T: Proof) -> None:
         form=[Rational(4, 27), (3 * s - 1) * ((y - Rational(1, 4)) ** 2 + Rational(61, 432)),
               2 * (1 - 2 * s) * (y - Rational(1, 3)) ** 2,
               (1 + y) * (3 * s - 1) * (1 - 2 * s) / 6],
-    )  # fmt: skip
+    )
     T.identity(
         "factor", (1 + y) * rest, (y + s) * (2 - product) + s * (2 - y - s) * (1 + y) - (y + s) * (1 - y),
         r"It makes $Q = s(2-y-s) - (y+s)x$ positive, because $(1+y)Q = (y+s)(2 - (1+x)(1+y)) + P$.",
-    )  # fmt: skip
+    )
     T.forall(
         "half-is-better", [gt(s, 0), gt(y, s), gt(s, x), gt(rest, 0)],
         gt((1 - s) ** 2 + (1 - x * y / s) ** 2, (1 - y) ** 2 + (1 - x) ** 2),
         r"So the jumps from $d$ to $k_0$ and from $k_0$ to $j$ gain more, and again $k$ was not optimal. "
         r"Every optimal $k$ is at most $d/2$.",
         form=(y - s) * (s - x) * rest / s**2,
-    )  # fmt: skip
+    )
 
 
 def monotone_predecessors(T: Proof) -> None:
@@ -176,14 +176,14 @@ def monotone_predecessors(T: Proof) -> None:
         gt((gain(q, D) - gain(k, D)) - (gain(q, d) - gain(k, d)), 0),
         r"For $k < q$ with $k + q \le d < D$, what $q$ gains over $k$ is more at $D$ than at $d$.",
         form=2 * (q - k) * (D - d) * ((d - k - q) * (d + D) + d * (D - d)) / (d * D) ** 2,
-    )  # fmt: skip
+    )
     T.forall(
         "monotone", [ge(A + now, 0), gt(later, now)], gt(A + later, 0),
         r"So optimal $k$ grow with $d$. Let $q$ be optimal at $d$ and $k < q$; then $k + q < 2q \le d$. Let "
         r"$A = L_q - L_k$, and let $a$ and $b$ be the differences of the gains at $d$ and at $D$: $q$ is at "
         r"least as good as $k$ at $d$, hence better at $D$, and $k$ is not optimal there.",
         form=[A + now, later - now],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

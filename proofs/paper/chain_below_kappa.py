@@ -55,20 +55,20 @@ def below(T: Proof) -> None:
         r"A jump from $n$ to $k$ coordinates gains $s = 2(1-k/n)^2$. With $r = k/n$ the constant $\kappa$ "
         r"is the largest ratio of $s$ to $\ell = \ln(n/k)$, and no other $n/k$ than $m$ attains it."
     )
-    T.forall("one-jump", [gt(ell, 0), le(s / ell, kappa)], le(s, kappa * ell), r"So", form=ell * (kappa - s / ell))  # fmt: skip
+    T.forall("one-jump", [gt(ell, 0), le(s / ell, kappa)], le(s, kappa * ell), r"So", form=ell * (kappa - s / ell))
     T.identity("logarithms", log(n / k) + log(k), log(n), r"Along a chain the logarithms add up:")
     T.exact("not-three", gt(M_BOUNDS[0], 3), r"Every chain ends with a jump from an integer $n$ to 1. As $3 < m$")
     T.exact("not-four", lt(M_BOUNDS[1], 4), r"and $m < 4$, the number $m$ is not an integer,")
     T.forall(
         "last-jump", [gt(ell, 0), lt(s / ell, kappa)], lt(s, kappa * ell),
         r"and the last jump gains strictly less than $\kappa \ln n$.", form=ell * (kappa - s / ell),
-    )  # fmt: skip
+    )
     T.forall(
         "other-jumps", [lt(L, kappa * lk), le(s, kappa * ell)], lt(L + s, kappa * (lk + ell)),
         r"Induction: if the best $k < n$ is 1, $L_n$ is the gain of a last jump. If not, $L_k < \kappa \ln "
         r"k$, and $L_n = L_k + s < \kappa (\ln k + \ln(n/k)) = \kappa \ln n$.",
         form=[kappa * lk - L, kappa * ell - s],
-    )  # fmt: skip
+    )
 
 
 def within_a_constant(T: Proof) -> None:
@@ -87,30 +87,32 @@ def within_a_constant(T: Proof) -> None:
         r"For $d \ge 4 > m$ jump to $p = \lfloor d/m \rfloor \ge 1$. As $a = p/d \le r = 1/m$, the gain is "
         r"at least $2(1-1/m)^2 = \kappa \ln m$,",
         form=[2 * (r - a) * (1 - r), 2 * (r - a) * (1 - a)],
-    )  # fmt: skip
+    )
     T.forall(
         "shift", [gt(p, d / m - 1), gt(m, 1)], gt(p + shift, (d + shift) / m),
         r"and $c$ makes up for the rounding: $p + c > (d+c)/m$.", form=p - d / m + 1,
-    )  # fmt: skip
+    )
     T.forall(
         "induction", [ge(L, kappa * lp - C), ge(G, kappa * mu), ge(lp + mu, ld), gt(kappa, 0)],
         ge(L + G, kappa * ld - C),
         r"With $\lambda_p = \ln(p+c)$, $\mu = \ln m$, $\lambda_d = \ln(d+c)$, $G$ the gain and $L = L_p$:",
         form=[L - kappa * lp + C, G - kappa * mu, kappa * (lp + mu - ld)],
-    )  # fmt: skip
-    T.enclose("constant", lt(at_root * log(1 + shift), DISTANCE), at={m: M}, text=r"The constant is $C = 0.71239\dots$:")
+    )
+    T.enclose(
+        "constant", lt(at_root * log(1 + shift), DISTANCE), at={m: M}, text=r"The constant is $C = 0.71239\dots$:",
+    )
     T.forall(
         "distance", [ge(L, kappa * lc - C), gt(lc, ld), lt(C, DISTANCE), gt(kappa, 0)],
         gt(L, kappa * ld - DISTANCE),
         r"So $L_d \ge \kappa \ln(d+c) - C > \kappa \ln d - 0.7124$ (here $\lambda_c = \ln(d+c) > \lambda_d "
         r"= \ln d$).",
         form=[L - kappa * lc + C, kappa * (lc - ld), DISTANCE - C],
-    )  # fmt: skip
+    )
     T.forall(
         "limit", [gt(L, kappa * ld - DISTANCE), gt(ld, 0)], gt(L / ld, kappa - DISTANCE / ld),
         r"In the limit $L_d / \ln d \to \kappa$, because $0.7124 / \ln d$ tends to 0.",
         form=(L - kappa * ld + DISTANCE) / ld,
-    )  # fmt: skip
+    )
 
 
 def nearest_chain() -> Iterator[int]:
@@ -152,20 +154,19 @@ def printed_constant(T: Proof) -> None:
     T.enclose("tight-below", lt(g.subs(m, TIGHT[1]), 0), r"between these two numbers.")
     T.finite(
         "chain-sums", sums,
-        r"The chain $1, 4, 14, 49, \dots$ up to its 117th number. All ratios after the first jump lie in "
-        r"$[7/2, 71/20]$. "
-        rf"The sum of the gains is at most ${float(BEFORE)}$ at the 116th number and at least ${float(REACHED)}$ at the "
-        r"117th.",
-    )  # fmt: skip
+        r"The chain $1, 4, 14, 49, \dots$ up to its 117th number. All ratios after the first jump lie in $[7/2, "
+        r"71/20]$. " rf"The sum of the gains is at most ${float(BEFORE)}$ at the 116th number and at least "
+        rf"${float(REACHED)}$ at the " r"117th.",
+    )
     T.enclose(
         "ratio-from", gt(ratio.subs(m, FROM), PRINTED),
         r"At the lower end of the interval a jump gains more than 0.8145 times its logarithm,",
-    )  # fmt: skip
+    )
     T.enclose(
         "ratio-upto", gt(ratio.subs(m, UPTO), PRINTED),
         r"at the upper end too, and hence between them, because the ratio rises up to $m$ and falls after "
         r"it. So from 4 on the sum catches up with $0.8145 \ln d$ at every jump.",
-    )  # fmt: skip
+    )
     T.enclose(
         "before", lt(BEFORE, PRINTED * log(CHAIN[-2])), r"At the 116th number it is still behind, and so it was before;"
     )

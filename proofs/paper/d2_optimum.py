@@ -40,7 +40,7 @@ def d2_optimum(T: Proof) -> None:
         "lower", "lower/chain-d2", at_least(2, HALF),
         r"Lower bound: one jump from the centre $u = (1/2, 1/2)$ to a random vertex gains $\frac12 \|e_1 - "
         r"u\|_1^2 = 1/2$.", search=lambda: moves.to_json(moves.chain_moves((2, 1))),
-    )  # fmt: skip
+    )
     upper_bound(T)
     closed_form(T)
     gap(T)
@@ -55,13 +55,16 @@ def upper_bound(T: Proof) -> None:
         lam * (1 - lam) / 2 * (2 * (p - q)) ** 2,
         r"Two points are $\|a - b\|_1 = 2|p - q|$ apart, so $h$ is 1-strongly convex in the $\ell_1$ norm, "
         r"with equality:",
-    )  # fmt: skip
+    )
     T.forall(
         "range-above", [ge(p, 0), le(p, 1)], le(h(p), 0),
         r"$h \le 0$ on the simplex,", form=2 * p * (1 - p),
-    )  # fmt: skip
+    )
     T.forall("range-below", [], ge(h(p), -HALF), r"$h \ge -1/2$,", form=2 * (p - HALF) ** 2)
-    T.exact("range", eq(h(p) - h(q), HALF), at={p: 1, q: HALF}, text=r"and $h(e_1) - h(u) = 1/2$. Hence $\varepsilon^*_2 \le 1/2$.")
+    T.exact(
+        "range", eq(h(p) - h(q), HALF), at={p: 1, q: HALF},
+        text=r"and $h(e_1) - h(u) = 1/2$. Hence $\varepsilon^*_2 \le 1/2$.",
+    )
 
 
 def closed_form(T: Proof) -> None:
@@ -78,23 +81,23 @@ def closed_form(T: Proof) -> None:
     T.forall(
         "maximiser", near, ge(inner, goal),
         r"and no $q$ does better than $q = p$, which attains the value", form=2 * t * (q - best) ** 2,
-    )  # fmt: skip
+    )
     T.identity(
         "huber", inner, x + t / 2 * (1 - (x - y) / (2 * t)) ** 2,
         r"of the Huber function in the statement.",
-    )  # fmt: skip
+    )
     T.derivative("gradient-x", inner, x, best, r"Its gradient is the maximiser: the first entry is $p$,")
     T.derivative("gradient-y", inner, y, 1 - best, r"the second $1 - p$.")
     T.forall(
         "maximiser-far", [gt(t, 0), ge(x - y, 2 * t), le(q, 1)], ge(x, goal),
         r"Where $x - y \ge 2t$ the vertex $q = 1$ is the maximiser: the value is $x$, the maximum itself, "
         r"with gradient $e_1$.", form=[(1 - q) * (x - y - 2 * t), 2 * t * (1 - q) ** 2],
-    )  # fmt: skip
+    )
     T.identity(
         "seam", inner - x, (x - y - 2 * t) ** 2 / (8 * t),
         r"The pieces differ by a square that vanishes at $x - y = 2t$, so values and gradients agree there: "
         r"$f$ is $C^1$.",
-    )  # fmt: skip
+    )
 
 
 def gap(T: Proof) -> None:
@@ -108,16 +111,16 @@ def gap(T: Proof) -> None:
         "exact-only-far", near, gt(bend(s) - s / 2, 0),
         r"It is positive for $s < 2t$, so $f = \max$ exactly where $s \ge 2t$;",
         form=(2 * t - s) ** 2 / (8 * t),
-    )  # fmt: skip
+    )
     T.forall(
         "gap", near, le(bend(s) - s / 2, t / 2),
         r"it is at most $t/2$, the optimum at temperature $t$ by scaling,",
         form=[s * (2 * t - s) / (8 * t), s / 4],
-    )  # fmt: skip
+    )
     T.identity(
         "gap-attained", (bend(s) - s / 2) * t, t**2 / 2 - s * (4 * t - s) / 8,
         "and attains it at $s = 0$.",
-    )  # fmt: skip
+    )
 
 
 def smoothness(T: Proof) -> None:
@@ -132,31 +135,31 @@ def smoothness(T: Proof) -> None:
         T.identity(
             f"slope-at-{word}", SLOPE - sign * HALF, (s - sign * 2 * t) / (4 * t),
             f"meets the cut on the {word}.",
-        )  # fmt: skip
+        )
     bound = (r - s) / (2 * t)
     T.identity(
         "inside", 2 * (SLOPE.subs(s, r) - SLOPE), bound,
         r"Both inside: $2(\phi'(r) - \phi'(s)) = (r-s)/(2t)$.",
-    )  # fmt: skip
+    )
     T.forall(
         "inside-out", [gt(t, 0), ge(r, 2 * t)], le(2 * (HALF - SLOPE), bound),
         r"Only $r$ outside (only $s$ is its mirror image): at most that,", form=(r - 2 * t) / (2 * t),
-    )  # fmt: skip
+    )
     T.forall(
         "across", [gt(t, 0), ge(r, 2 * t), le(s, -2 * t)], le(2 * (HALF + HALF), bound),
         r"and also if both are outside, on either side.",
         form=[(r - 2 * t) / (2 * t), (-2 * t - s) / (2 * t)],
-    )  # fmt: skip
+    )
     T.forall(
         "monotone", [gt(t, 0), le(s, 2 * t)], ge(HALF - SLOPE, 0),
         r"In each case the difference is not negative: $\phi'$ does not decrease, $f$ is convex.",
         form=(2 * t - s) / (4 * t),
-    )  # fmt: skip
+    )
     T.forall(
         "lipschitz", [gt(t, 0), le(z1 - y1, D), le(y2 - z2, D)], le(((z1 - z2) - (y1 - y2)) / (2 * t), D / t),
         r"Finally $r - s$ is at most twice the largest change $D$ of an entry: $\|\nabla f(z) - \nabla "
         r"f(y)\|_1 \le \|z - y\|_\infty / t$.", form=[(D - (z1 - y1)) / (2 * t), (D - (y2 - z2)) / (2 * t)],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def d3_optimum(T: Proof) -> None:
         "lower", "lower/chain-d3", at_least(3, VALUE),
         r"Lower bound: one jump from the centre $u$ to a random vertex gains $\frac12 \|e_1 - u\|_1^2 = "
         r"\frac12 (4/3)^2$.", search=lambda: moves.to_json(moves.chain_moves((3, 1))),
-    )  # fmt: skip
+    )
     upper_bound(T)
     closed_form(T)
     seams(T)
@@ -75,7 +75,7 @@ def upper_bound(T: Proof) -> None:
         lam * (1 - lam) * (a - b) ** 2,
         r"In each coordinate the two-point slack of the square is this; summed, that of $h$ is $\frac43 "
         r"\lambda(1-\lambda) \|a - b\|_2^2$.",
-    )  # fmt: skip
+    )
     T.say(
         r"It remains to see $\frac83 \|v\|_2^2 \ge \|v\|_1^2$ for the difference $v = (a, b, -a-b)$ of two "
         r"points. As $\|v\|_1$ is the largest $\langle \sigma, v \rangle$ over signs $\sigma$, compare with "
@@ -87,25 +87,25 @@ def upper_bound(T: Proof) -> None:
             f"odd-sign-{place}", [], ge(steep, (2 * entry) ** 2),
             rf"if $\sigma_{place}$ alone differs it is $\pm 2v_{place}$, and the slack is a square;",
             form=Rational(4, 3) * square,
-        )  # fmt: skip
+        )
     T.say(r"If all $\sigma_i$ are equal it is 0.")
     T.forall(
         "sharp", [ge(c * squares((1, 1, -2)), (1 + 1 + 2) ** 2)], ge(c, BEND),
         r"The constant $8/3$ cannot be lowered: $v = (1, 1, -2)$ needs it.", form=c - BEND,
-    )  # fmt: skip
+    )
     inside = [ge(qi, 0) for qi in q]
     T.forall(
         "range-above", inside, le(h(q), 0),
         r"The range: $h \le 0$ on the simplex,", form=BEND * (q[0] * q[1] + q[0] * q[2] + q[1] * q[2]),
-    )  # fmt: skip
+    )
     T.forall(
         "range-below", [], ge(h(q), -VALUE),
         r"and $h \ge -8/9$,", form=BEND / 2 * squares(tuple(qi - Rational(1, 3) for qi in q)),
-    )  # fmt: skip
+    )
     T.exact(
         "range", eq(h((e, 0, 0)) - h((u, u, u)), VALUE), at={e: 1, u: Rational(1, 3)},
         text=r"with $h(e_1) - h(u) = 8/9$. Hence $\varepsilon^*_3 \le 8/9$.",
-    )  # fmt: skip
+    )
 
 
 def closed_form(T: Proof) -> None:
@@ -117,11 +117,11 @@ def closed_form(T: Proof) -> None:
     T.forall(
         "three-in-simplex", [gt(t, 0), le(DEPTH, VALUE * t)], ge(P3[2], 0),
         r"its smallest entry is not negative, and", form=(VALUE * t - DEPTH) / (BEND * t),
-    )  # fmt: skip
+    )
     T.forall(
         "three", [gt(t, 0)], ge(F3, goal()),
         r"no $q$ does better; $q = p$ attains the value.", form=distance(P3),
-    )  # fmt: skip
+    )
     slack = PAIR - BEND * t / 2 - y3
     T.say(
         r"If $m - y_3 \ge \frac{8t}{9}$ and $y_1 - y_2 \le \frac{8t}{3}$, it is $p_1 = \frac12 + "
@@ -130,23 +130,23 @@ def closed_form(T: Proof) -> None:
     T.forall(
         "two-in-simplex", [gt(t, 0), le(LEAD, BEND * t)], ge(P2[1], 0),
         r"it lies in the simplex,", form=(BEND * t - LEAD) / (2 * BEND * t),
-    )  # fmt: skip
+    )
     T.forall(
         "two", [gt(t, 0), ge(DEPTH, VALUE * t), ge(q[2], 0)], ge(F2, goal()),
         r"and beats every $q$, whose third entry costs the multiplier $\frac32(m - y_3 - \frac{8t}{9}) \ge "
         r"0$.", form=[*distance(P2), slack * q[2]],
-    )  # fmt: skip
+    )
     T.forall(
         "one", [gt(t, 0), ge(LEAD, BEND * t), ge(y2, y3), ge(q[1], 0), ge(q[2], 0)], ge(y1, goal()),
         r"If $y_1 - y_2 \ge \frac{8t}{3}$ it is $e_1$: the value is $y_1$, the maximum itself.",
         form=[*distance(VERTEX), (LEAD - BEND * t) * q[1], (LEAD - BEND * t) * q[2], (y2 - y3) * q[2]],
-    )  # fmt: skip
+    )
     for name, value, point in (("three", F3, P3), ("two", F2, P2)):
         for index, entry in enumerate(y):
             T.derivative(
                 f"gradient-{name}-{index + 1}", value, entry, point[index],
                 rf"The gradient is the maximiser: entry {index + 1}.",
-            )  # fmt: skip
+            )
 
 
 def seams(T: Proof) -> None:
@@ -169,17 +169,17 @@ def gap(T: Proof) -> None:
         "gap", [gt(t, 0), ge(y1, y2), ge(y1, y3), ge(q[1], 0), ge(q[2], 0)], le(goal(), y1 + VALUE * t),
         r"the optimum at temperature $t$ by scaling, reached at $y = 0$, $q = u$.",
         form=[(y1 - y2) * q[1], (y1 - y3) * q[2], *distance((Rational(1, 3),) * 3)],
-    )  # fmt: skip
+    )
     short = (BEND * t - LEAD) ** 2 / (4 * BEND * t)
     T.forall(
         "exact-two", [gt(t, 0), lt(LEAD, BEND * t)], gt(F2, y1),
         r"$f = \max$ only where $y_1 - y_2 \ge \frac{8t}{3}$: else $f > y_1$ on the second piece,",
         form=short,
-    )  # fmt: skip
+    )
     T.forall(
         "exact-three", [gt(t, 0), lt(LEAD, BEND * t)], gt(F3, y1),
         r"and more so on the first.", form=[short, 9 * (DEPTH - VALUE * t) ** 2 / (32 * t)],
-    )  # fmt: skip
+    )
 
 
 def smoothness(T: Proof) -> None:
@@ -198,13 +198,13 @@ def smoothness(T: Proof) -> None:
         "smooth-three", cube, le(three, 1 / t),
         r"at most $1/t$, with equality at $v = (1, 1, -1)$;",
         form=[term / (8 * t) for term in (*corners, *(2 * (1 - vi) * (1 + vi) for vi in v))],
-    )  # fmt: skip
+    )
     T.derivative("curvature-two", F2.subs(along, simultaneous=True), s, two, r"second piece:", order=2)
     products = [(1 - v1) * (1 + v1), (1 - v1) * (1 - v2), (1 + v2) * (1 + v1), (1 + v2) * (1 - v2)]
     T.forall(
         "smooth-two", cube, le(two, 1 / t),
         r"at most $\frac{3}{4t}$.", form=[1 / (4 * t), *(3 * term / (16 * t) for term in products)],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -80,19 +80,25 @@ def d4_chain_not_attained(T: Proof) -> None:
     T.exact(
         "gain-up", eq(r**2 / 2, UP), at={r: distance(C, B)},
         text=r"and as $\|b - c\|_1 = \frac13$, it gives $h_b - h_c \ge \frac{1}{18}$.",
-    )  # fmt: skip
+    )
     T.finite(
         "mean-out", from_b,
         r"From $b$ with probability $\frac12$ to $b'$, else to $e_1$ or $e_2$ at random: stationary again;",
-    )  # fmt: skip
-    T.exact("gain-across", eq(r**2 / 2, ACROSS), at={r: distance(B, SWAPPED)}, text=r"the way to $b'$ has length $\frac23$,")
-    T.exact("gain-out", eq(r**2 / 2, OUT), at={r: distance(B, E1)}, text=r"the ways to $e_1$ and $e_2$ have length $\frac43$.")
+    )
+    T.exact(
+        "gain-across", eq(r**2 / 2, ACROSS), at={r: distance(B, SWAPPED)},
+        text=r"the way to $b'$ has length $\frac23$,",
+    )
+    T.exact(
+        "gain-out", eq(r**2 / 2, OUT), at={r: distance(B, E1)},
+        text=r"the ways to $e_1$ and $e_2$ have length $\frac43$.",
+    )
     out = [le(hb, hb / 2 + h1 / 2 - (ACROSS + OUT) / 2)]
     T.forall(
         "sum", [ge(hb - hc, UP), *out], ge(h1 - hc, BOUND),
         r"Both inequalities together: $h_1 - h_c \ge \frac{1}{18} + \frac29 + \frac89 = \frac76$.",
         form=[hb - hc - UP, 2 * (h1 / 2 - hb / 2 - (ACROSS + OUT) / 2)],
-    )  # fmt: skip
+    )
     T.say(
         r"The same in three inequalities: $b$ is an interior point, where $h$ has a subgradient, by "
         r"symmetry of the form $(p,p,q,q)$. With it, strong convexity reads $h(y) \ge h(b) + \langle g, y - "
@@ -101,26 +107,26 @@ def d4_chain_not_attained(T: Proof) -> None:
     T.forall(
         "over-to-the-other", [ge(hb, linear(SWAPPED) + ACROSS)], ge((p - q) / 3, ACROSS),
         r"at $b'$, where $h$ is the same,", form=hb - linear(SWAPPED) - ACROSS,
-    )  # fmt: skip
+    )
     T.forall(
         "out-to-vertex", [ge(h1, linear(E1) + OUT)], ge(h1, hb + (p - q) / 3 + OUT),
         r"at $e_1$,", form=h1 - linear(E1) - OUT,
-    )  # fmt: skip
+    )
     T.forall(
         "three-inequalities", [ge(hb - hc, UP), ge((p - q) / 3, ACROSS), ge(h1, hb + (p - q) / 3 + OUT)],
         ge(h1 - hc, BOUND),
         r"and their sum with $h_b - h_c \ge \frac{1}{18}$ is the same bound.",
         form=[hb - hc - UP, (p - q) / 3 - ACROSS, h1 - hb - (p - q) / 3 - OUT],
-    )  # fmt: skip
+    )
     T.certificate(
         "lower", "lower/two-level-d4", at_least(4, BOUND),
         r"As a certificate, with the way back from $b$ to $c$ instead of $b'$, of the same gain:",
         search=lambda: moves.to_json(moves.two_level_moves(4, 2)),
-    )  # fmt: skip
+    )
     T.finite(
         "chain-bound", chain_value,
         r"The chain bound in dimension four is $L_4 = \frac98$, by the jump to one coordinate;",
-    )  # fmt: skip
+    )
     T.exact("beaten", gt(BOUND, CHAIN), r"so it is not attained.")
 
 

@@ -43,26 +43,26 @@ def bounds(T: Proof) -> None:
         "gain", ((1 - 1 / d) ** 2 + (d - 1) * (1 / d) ** 2) / 2, VALUE,
         r"Its gain is $\frac12\|e_1 - u\|_2^2$; by weighted-moves, read in the Euclidean norm, no smoothing "
         r"has a smaller gap.",
-    )  # fmt: skip
+    )
     T.say(r"Upper bound: $h = \frac12(\|\cdot\|_2^2 - 1)$ on the simplex, by duality for the Euclidean norm.")
     T.identity(
         "two-points", (1 - lam) * a**2 / 2 + lam * b**2 / 2 - ((1 - lam) * a + lam * b) ** 2 / 2,
         lam * (1 - lam) / 2 * (a - b) ** 2,
         r"Summed over the coordinates: $h$ is 1-strongly convex, with equality everywhere.",
-    )  # fmt: skip
+    )
     T.forall(
         "range-above", [ge(q, 0), le(q, 1)], le(q**2, q),
         r"$h \le 0$, because $\sum q_i^2 \le \sum q_i = 1$, with equality at the vertices;", form=q * (1 - q),
-    )  # fmt: skip
+    )
     T.forall(
         "tangent", [], ge(q**2, 2 * q / d - 1 / d**2),
         r"and each $q_i^2$ lies above its tangent at $\frac{1}{d}$.", form=(q - 1 / d) ** 2,
-    )  # fmt: skip
+    )
     T.forall(
         "range", [ge(S, 2 / d - d * (1 / d) ** 2)], ge((S - 1) / 2, -VALUE),
         r"Summed, $S = \|q\|_2^2 \ge \frac{1}{d}$, so $h \ge -\frac12(1 - \frac{1}{d})$: the range is the "
         r"gain above.", form=(S - 1 / d) / 2,
-    )  # fmt: skip
+    )
 
 
 def closed_form(T: Proof) -> None:
@@ -77,25 +77,25 @@ def closed_form(T: Proof) -> None:
         "active", [gt(t, 0)], ge((y - tau) ** 2 / (2 * t), (y - tau) * q - t * q**2 / 2),
         r"Where $y_i \ge \tau$ the entry $p_i = (y_i - \tau)/t$ is best,",
         form=t / 2 * (q - (y - tau) / t) ** 2,
-    )  # fmt: skip
+    )
     T.forall(
         "inactive", [gt(t, 0), le(y, tau), ge(q, 0)], ge(0, (y - tau) * q - t * q**2 / 2),
         r"and where $y_i \le \tau$ it is $p_i = 0$. So $p$ is the maximiser, and by duality the gradient.",
         form=[(tau - y) * q, t * q**2 / 2],
-    )  # fmt: skip
+    )
     T.identity(
         "projection", y * q - t * q**2 / 2, y**2 / (2 * t) - t / 2 * (q - y / t) ** 2,
         r"It minimises $\|q - y/t\|_2$: the projection of $y/t$ to the simplex.",
-    )  # fmt: skip
+    )
     T.derivative(
         "gradient", (y - tau) ** 2 / (2 * t), y, (y - tau) / t,
         r"(Directly: the value of an active entry, at fixed $\tau$, has the derivative $p_i$; and $\tau$ is "
         r"stationary, because",
-    )  # fmt: skip
+    )
     T.derivative(
         "stationary", (y - tau) ** 2 / (2 * t), tau, -(y - tau) / t,
         r"its active entries give $-\sum p_i$ and the term $\tau$ itself gives 1.)",
-    )  # fmt: skip
+    )
 
 
 def growth(T: Proof) -> None:
@@ -103,16 +103,16 @@ def growth(T: Proof) -> None:
     T.forall(
         "bounded", [gt(d, 0)], lt(VALUE, HALF),
         r"The optimum is below $\frac12$ for every $d$,", form=1 / (2 * d),
-    )  # fmt: skip
+    )
     T.enclose(
         "below-ln-2", lt(HALF, log(2)),
         r"and $\frac12 < \ln 2 \le \ln d$: while the gap of LogSumExp in the infinity norm grows like $\ln "
         r"d$, this one is bounded.",
-    )  # fmt: skip
+    )
     T.forall(
         "at-temperature", [gt(t, 0), gt(d, 0)], lt(t * VALUE, t * HALF),
         r"At temperature $t$ the gap is $t$ times as large.", form=t / (2 * d),
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

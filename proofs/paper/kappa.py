@@ -44,12 +44,12 @@ def shape(T: Proof) -> None:
         "rises", [gt(m, 1), gt(m, 0), gt(ell, 0), gt(2 * ell - m + 1, 0)],
         gt(slope.subs(log(m), ell), 0),
         r"with $\ell = \ln m > 0$, $F$ increases where $g > 0$,", form=slope.subs(log(m), ell),
-    )  # fmt: skip
+    )
     T.forall(
         "falls", [gt(m, 1), gt(m, 0), gt(ell, 0), lt(2 * ell - m + 1, 0)],
         lt(slope.subs(log(m), ell), 0),
         r"and decreases where $g < 0$.", form=2 * (m - 1) * (m - 1 - 2 * ell) / (m**3 * ell**2),
-    )  # fmt: skip
+    )
     T.derivative("factor-slope", g, m, (2 - m) / m, r"Now $g(1) = 0$, and $g'(m)$ is")
     T.forall("factor-rises", [gt(m, 0), lt(m, 2)], gt((2 - m) / m, 0), "positive below 2", form=(2 - m) / m)
     T.forall("factor-falls", [gt(m, 2), gt(m, 0)], lt((2 - m) / m, 0), "and negative above.", form=(m - 2) / m)
@@ -68,7 +68,7 @@ def root(T: Proof) -> None:
         "root-below", lt(g.subs(m, high), 0),
         r"and before the one at which it is negative. Between the two lies the only root $m > 1$ of $\ln m "
         r"= (m-1)/2$; $F$ increases up to it and decreases after it: the maximum is there and nowhere else.",
-    )  # fmt: skip
+    )
     T.identity(
         "value",
         gain / ((m - 1) / 2),
@@ -86,7 +86,7 @@ def digits(T: Proof) -> None:
         "value-falls", [gt(m, 2), gt(m, 0)], lt(4 * (2 - m) / m**3, 0),
         r"which is negative for $m > 2$: the ends of $m$ give the ends of $\kappa$, in rational numbers.",
         form=4 * (m - 2) / m**3,
-    )  # fmt: skip
+    )
     T.exact("kappa-above", ge(at_root, below), "Below:", at={m: high})
     T.exact("kappa-below", le(at_root, above), "Above:", at={m: low})
 
@@ -97,7 +97,7 @@ def lambert(T: Proof) -> None:
         "lambert", sp.Mul(-exp((m - 1) / 2) / 2, exp(-m / 2), evaluate=False), -1 / (2 * sqrt(E)),
         r"With $m = e^{(m-1)/2}$, the number $w = -m/2$ satisfies $w e^w = -\frac12 e^{(m-1)/2} e^{-m/2}$, "
         r"the constant $-1/(2\sqrt{e})$;",
-    )  # fmt: skip
+    )
     T.forall(
         "branch",
         [gt(m, 2)],
@@ -107,8 +107,13 @@ def lambert(T: Proof) -> None:
     )
     T.enclose("lambert-above", gt(M, M_BOUNDS[0]), r"Balls for $W_{-1}$ agree with the ends of $m$:")
     T.enclose("lambert-below", lt(M, M_BOUNDS[1]), r"and")
-    T.enclose("printed", gt(at_root, Rational("0.8145")), at={m: M}, text=r"The printed constant 0.8145 is below $\kappa$,")
-    T.enclose("six-digits", lt(at_root, Rational("0.814529")), at={m: M}, text=r"and 0.814529 is above: $\kappa = 0.814528\dots$")
+    T.enclose(
+        "printed", gt(at_root, Rational("0.8145")), at={m: M}, text=r"The printed constant 0.8145 is below $\kappa$,",
+    )
+    T.enclose(
+        "six-digits", lt(at_root, Rational("0.814529")), at={m: M},
+        text=r"and 0.814529 is above: $\kappa = 0.814528\dots$",
+    )
 
 
 if __name__ == "__main__":

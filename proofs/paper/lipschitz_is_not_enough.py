@@ -15,9 +15,9 @@ S, eta, L = positives("S eta L")
     "lipschitz-is-not-enough",
     title="Differentiable and Lipschitz is not enough",
     source="seed 000, claim S0-04; plan 0",
-    conclusion=r"For every $\eta > 0$ and $d \ge 2$ there is an analytic, convex over-estimate of $\max$, 1-Lipschitz in the infinity "
-    r"norm, with gap at most $\eta$. So no lower bound on the gap holds for functions that are only differentiable and "
-    r"Lipschitz: it is the gradient that must be Lipschitz.",
+    conclusion=r"For every $\eta > 0$ and $d \ge 2$ there is an analytic, convex over-estimate of $\max$, 1-Lipschitz "
+    r"in the infinity norm, with gap at most $\eta$. So no lower bound on the gap holds for functions that are only "
+    r"differentiable and Lipschitz: it is the gradient that must be Lipschitz.",
     claim=[le(t * LSE(x / t) - Maximum(x), eta)],
     variables=[(d, r"\{2, 3, \dots\}"), (eta, r"(0, \infty)"), (t, r"(0, \infty)"), (x, r"\mathbb{R}^d")],
     hypotheses=[ge(d, 2), gt(eta, 0), eq(t * sp.log(d), eta)],
@@ -26,24 +26,32 @@ S, eta, L = positives("S eta L")
     uses=["lse-gap", "lse-smooth"],
 )
 def lipschitz_is_not_enough(T: Proof) -> None:
-    T.say(r"Take $f = t\,\mathrm{LSE}(\cdot/t)$ with $t = \eta / \ln d$; by lse-gap its gap is at most $t \ln d$, and with $L = \ln d$")
+    T.say(
+        r"Take $f = t\,\mathrm{LSE}(\cdot/t)$ with $t = \eta / \ln d$; by lse-gap its gap is at most $t \ln d$, and "
+        r"with $L = \ln d$"
+    )
     T.forall(
         "gap", [gt(L, 0), gt(eta, 0), le(b, (eta / L) * z), le(z, L)], le(b, eta),
         r"that is at most $\eta$ (here $b$ is the gap and $z$ the gap at temperature 1).",
         form=[(eta / L) * z - b, (eta / L) * (L - z)],
-    )  # fmt: skip
-    T.say(r"$f$ is 1-Lipschitz in the infinity norm, whatever $t$ is. Let $b = \|y - x\|_\infty$, so $y_i \le x_i + b$ for all $i$.")
+    )
+    T.say(
+        r"$f$ is 1-Lipschitz in the infinity norm, whatever $t$ is. Let $b = \|y - x\|_\infty$, so $y_i \le x_i + b$ "
+        r"for all $i$."
+    )
     T.derivative("increasing", sp.exp(y / t), y, sp.exp(y / t) / t, "Each exponential increases in its entry,")
-    T.forall("slope-positive", [gt(t, 0)], gt(sp.exp(y / t) / t, 0), "because this is positive;", form=sp.exp(y / t) / t)
+    T.forall(
+        "slope-positive", [gt(t, 0)], gt(sp.exp(y / t) / t, 0), "because this is positive;", form=sp.exp(y / t) / t,
+    )
     T.identity(
         "translation", t * sp.log(sp.exp(b / t) * S), b + t * sp.log(S),
         r"and adding $b$ to all entries adds $b$ to $f$. Hence $f(y) \le f(x + b\mathbf{1}) = f(x) + b$.",
-    )  # fmt: skip
+    )
     T.forall(
         "both-directions", [le(y, z + b), le(z, y + b)], le((y - z) ** 2, b**2),
         r"By symmetry $|f(y) - f(x)| \le b$ (here $y, z$ stand for the two values).",
         form=(b - y + z) * (b - z + y),
-    )  # fmt: skip
+    )
     T.say(r"For $d = 2$ and $t = \frac1{10}$ the gap is below the least gap $\frac12$ of 1-smooth over-estimates:")
     T.enclose("beats-the-bound", lt(sp.log(2) / 10, sp.Rational(1, 2)), r"$t \ln 2 < \frac12$.")
     T.say(r"The price is smoothness: by lse-smooth the gradient of $f$ is $1/t$-Lipschitz, and here $1/t = 10$.")

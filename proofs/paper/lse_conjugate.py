@@ -16,8 +16,9 @@ gibbs = LSE(x / t) - total(p[i] * x[i] / t) + total(p[i] * sp.log(p[i]))
     "lse-conjugate",
     title="LogSumExp comes from the entropy",
     source="seed 000, claim S0-11; plan 1",
-    conclusion=r"$t\,\mathrm{LSE}(x/t) = \max_{p \in \Delta_d} \langle p, x \rangle - t \sum_i p_i \ln p_i$, attained exactly at "
-    r"the softmax of $x/t$; the negative entropy ranges over $[-\ln d, 0]$ on the simplex, so its range is $\ln d$.",
+    conclusion=r"$t\,\mathrm{LSE}(x/t) = \max_{p \in \Delta_d} \langle p, x \rangle - t \sum_i p_i \ln p_i$, attained "
+    r"exactly at the softmax of $x/t$; the negative entropy ranges over $[-\ln d, 0]$ on the simplex, so its range is "
+    r"$\ln d$.",
     claim=[ge(gibbs, 0)],
     variables=[(d, r"\{2, 3, \dots\}"), (x, r"\mathbb{R}^d"), (p, r"\Delta_d"), (t, r"(0, \infty)")],
     hypotheses=[ge(d, 2), gt(t, 0)],
@@ -31,8 +32,9 @@ def lse_conjugate(T: Proof) -> None:
     T.forall("falls-before", [gt(u, 0), gt(1 - u, 0)], le((u - 1) / u, 0), "is negative before 1", form=(1 - u) / u)
     T.forall("rises-after", [gt(u, 0), gt(u - 1, 0)], ge((u - 1) / u, 0), "and positive after.", form=(u - 1) / u)
     T.say(
-        r"Let $q_i = e^{x_i/t}/Z$ be the softmax, $Z = \sum_i e^{x_i/t}$, so $\ln Z = \mathrm{LSE}(x/t)$. For $p$ in the simplex, "
-        r"entry by entry (an entry $p_i = 0$ contributes nothing to the left and $q_i \ge 0$ to the right):"
+        r"Let $q_i = e^{x_i/t}/Z$ be the softmax, $Z = \sum_i e^{x_i/t}$, so $\ln Z = \mathrm{LSE}(x/t)$. For $p$ in "
+        r"the simplex, entry by entry (an entry $p_i = 0$ contributes nothing to the left and $q_i \ge 0$ to the "
+        r"right):"
     )
     T.identity(
         "softmax-log", sp.log(e / Z), sp.log(e) - sp.log(Z), r"$\ln q_i = x_i/t - \mathrm{LSE}(x/t)$,"
@@ -40,31 +42,32 @@ def lse_conjugate(T: Proof) -> None:
     T.identity(
         "entry", r * sp.log(q / r), r * sp.log(q) - r * sp.log(r),
         r"so $\sum_i p_i \ln(q_i/p_i) = \langle p, x \rangle/t - \mathrm{LSE}(x/t) - \sum_i p_i \ln p_i$,",
-    )  # fmt: skip
+    )
     T.forall(
         "entry-bound", [gt(r, 0), le(y, q / r - 1)], le(r * y, q - r),
         r"and with $y = \ln(q_i/p_i) \le q_i/p_i - 1$ each term is at most $q_i - p_i$;", form=r * (q / r - 1 - y),
-    )  # fmt: skip
+    )
     T.induction(
         "sum-of-bounds",
         base=le(A, B), base_given=[le(A, B)],
         given=[le(A, B), le(y, q - r)], step=le(A + y, B + q - r), step_form=[B - A, q - r - y],
         text=r"these add up to at most $\sum q_i - \sum p_i = 1 - 1 = 0$.",
-    )  # fmt: skip
+    )
     T.say(r"Hence $\langle p, x\rangle/t - \sum p_i \ln p_i \le \mathrm{LSE}(x/t)$, and times $t$ the first claim.")
     T.identity(
         "equality", r * sp.log(r * Z) - r * sp.log(r), r * sp.log(Z),
-        r"At $p = q$, where $x_i/t = \ln(q_i Z)$, both sides agree: $\sum_i q_i(\ln(q_i Z) - \ln q_i) = \ln Z$. Elsewhere the "
-        r"bound is strict, since $\psi(u) > 0$ for $u \ne 1$.",
-    )  # fmt: skip
+        r"At $p = q$, where $x_i/t = \ln(q_i Z)$, both sides agree: $\sum_i q_i(\ln(q_i Z) - \ln q_i) = \ln Z$. "
+        r"Elsewhere the bound is strict, since $\psi(u) > 0$ for $u \ne 1$.",
+    )
     T.forall(
         "entropy-above", [gt(r, 0), gt(1 - r, 0), le(y, r - 1)], le(r * y, 0),
-        r"The range: $p_i \ln p_i \le p_i (p_i - 1) \le 0$, with equality at the vertices;", form=[r * (r - 1 - y), r * (1 - r)],
-    )  # fmt: skip
+        r"The range: $p_i \ln p_i \le p_i (p_i - 1) \le 0$, with equality at the vertices;",
+        form=[r * (r - 1 - y), r * (1 - r)],
+    )
     T.identity(
         "entropy-at-centre", d * (1 / d) * sp.log(1 / d) + sp.log(d), 0,
         r"$x = 0$ in the first claim gives $\sum p_i \ln p_i \ge -\ln d$, and the centre attains it.",
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

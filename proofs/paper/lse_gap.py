@@ -16,8 +16,8 @@ k = sp.Symbol("k", real=True)
     "lse-gap",
     title=r"LogSumExp overshoots the maximum by at most $\ln d$",
     source="seed 000, claims S0-05 and S0-15; plan 1",
-    conclusion=r"For $d \ge 2$, $t > 0$ and every $x \in \mathbb{R}^d$: $0 < t\,\mathrm{LSE}(x/t) - \max x \le t \ln d$, "
-    r"with equality on the right exactly where all entries of $x$ are equal.",
+    conclusion=r"For $d \ge 2$, $t > 0$ and every $x \in \mathbb{R}^d$: $0 < t\,\mathrm{LSE}(x/t) - \max x \le t \ln "
+    r"d$, with equality on the right exactly where all entries of $x$ are equal.",
     claim=[lt(0, t * LSE(x / t) - Maximum(x)), le(t * LSE(x / t) - Maximum(x), t * sp.log(d))],
     variables=[(d, r"\{2, 3, \dots\}"), (t, r"(0, \infty)"), (x, r"\mathbb{R}^d")],
     hypotheses=[ge(d, 2), gt(t, 0)],
@@ -27,8 +27,8 @@ k = sp.Symbol("k", real=True)
 )
 def lse_gap(T: Proof) -> None:
     T.say(
-        r"Let $M = \max x$ and $s_i = e^{x_i - M}$. Since $x_i \le M$ and exp increases, $0 < s_i \le 1$, and $s_i = 1$ for "
-        r"a largest entry. Put $S = \sum_i s_i$, so that $\sum_i e^{x_i} = e^M S$."
+        r"Let $M = \max x$ and $s_i = e^{x_i - M}$. Since $x_i \le M$ and exp increases, $0 < s_i \le 1$, and $s_i = "
+        r"1$ for a largest entry. Put $S = \sum_i s_i$, so that $\sum_i e^{x_i} = e^M S$."
     )
     T.identity("factor", sp.log(sp.exp(M) * S), M + sp.log(S), r"Taking $e^M$ out of the sum:")
     T.derivative("log-slope", sp.log(u), u, 1 / u, r"The logarithm increases, because its derivative")
@@ -38,28 +38,28 @@ def lse_gap(T: Proof) -> None:
         base=le(s, 1), base_given=[le(s, 1)],
         given=[le(S, k), le(s, 1)], step=le(S + s, k + 1), step_form=[k - S, 1 - s],
         text=r"$S \le d$: a sum of $k$ numbers that are at most 1 is at most $k$.",
-    )  # fmt: skip
+    )
     T.induction(
         "others-positive",
         base=gt(s, 0), base_given=[gt(s, 0)],
         given=[gt(R, 0), gt(s, 0)], step=gt(R + s, 0), step_form=R + s,
         text=r"The $d - 1 \ge 1$ entries beside a largest one add up to $R > 0$.",
-    )  # fmt: skip
+    )
     T.forall("above-one", [gt(R, 0)], gt(1 + R, 1), "Hence $S = 1 + R > 1$ and $\\ln S > \\ln 1 = 0$.", form=R)
     T.forall(
         "equality", [lt(s, 1), le(R, k - 1)], lt(s + R, k),
-        r"If some entry is below the maximum its $s < 1$, and $S < d$: the gap is $\ln d$ only if all entries are equal; "
-        r"then every $s_i = 1$ and it is.",
+        r"If some entry is below the maximum its $s < 1$, and $S < d$: the gap is $\ln d$ only if all entries are "
+        r"equal; then every $s_i = 1$ and it is.",
         form=[1 - s, k - 1 - R],
-    )  # fmt: skip
+    )
     T.forall(
         "temperature-above", [gt(t, 0), gt(y, 0)], gt(t * y, 0),
         r"At temperature $t$ apply this to $x/t$: the gap is $t$ times $y = \ln S$, which is positive", form=t * y,
-    )  # fmt: skip
+    )
     T.forall(
         "temperature-below", [gt(t, 0), le(y, k)], le(t * y, t * k),
         r"and at most $t \ln d$ (here $k = \ln d$).", form=t * (k - y),
-    )  # fmt: skip
+    )
     T.enclose("d2", le(abs_error(sp.log(2), "0.6931"), half_digit), "The printed $\\ln 2$ is right to four decimals,")
     T.enclose("d3", le(abs_error(sp.log(3), "1.0986"), half_digit), "so is $\\ln 3$,")
     T.enclose("d4", le(abs_error(sp.log(4), "1.3863"), half_digit), "and so is $\\ln 4$.")

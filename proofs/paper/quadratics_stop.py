@@ -49,19 +49,19 @@ def sufficient(T: Proof) -> None:
         lam * (1 - lam) * (a - b) ** 2,
         r"In each coordinate the two-point slack of the square is this, so $h$ is 1-strongly convex exactly "
         r"if $c\|v\|_2^2 \ge \frac12\|v\|_1^2$ for all $v$ with sum 0.",
-    )  # fmt: skip
+    )
     T.forall(
         "titu", [gt(m, 0), ge(S, A**2 / m)], ge(S + z**2, (A + z) ** 2 / (m + 1)),
         r"$m$ numbers with sum $A$ have squares that add up to $S \ge A^2/m$: clear for $m = 1$, and one "
         r"more number $z$ keeps it.", form=[S - A**2 / m, (A - m * z) ** 2 / (m * (m + 1))],
-    )  # fmt: skip
+    )
     T.forall(
         "split", [gt(c, 0), gt(k, 0), gt(d, 0), gt(d - k, 0), ge(c, least(d, k)), ge(S1, s**2 / k),
         ge(S2, s**2 / (d - k))], ge(c * (S1 + S2), (2 * s) ** 2 / 2),
         r"Let $k$ entries of $v$ be nonnegative with sum $s$, the others nonpositive with sum $-s$, so "
         r"$\|v\|_1 = 2s$. Then $c \ge 2k(d-k)/d$ is enough (both parts are non-empty unless $v = 0$).",
         form=[c * (S1 - s**2 / k), c * (S2 - s**2 / (d - k)), (c - least(d, k)) * s**2 * d / (k * (d - k))],
-    )  # fmt: skip
+    )
 
 
 def necessary(T: Proof) -> None:
@@ -71,16 +71,16 @@ def necessary(T: Proof) -> None:
         ge(c * (k * (1 / k) ** 2 + (d - k) * (1 / (d - k)) ** 2), Rational(2))], ge(c, least(d, k)),
         r"It is also needed: $v = \frac{1}{k}$ on $k$ entries and $-\frac{1}{d-k}$ on the others has "
         r"$\|v\|_1 = 2$.", form=(c * (1 / k + 1 / (d - k)) - 2) * k * (d - k) / d,
-    )  # fmt: skip
+    )
     T.forall(
         "even", [gt(d, 0)], le(least(d, k), d / 2),
         r"The worst $k$: for even $d$ it is $d/2$,", form=(d - 2 * k) ** 2 / (2 * d),
-    )  # fmt: skip
+    )
     T.forall(
         "odd", [gt(d, 0), ge((d - 2 * k) ** 2, 1)], le(least(d, k), (d**2 - 1) / (2 * d)),
         r"for odd $d$, where the integer $d - 2k$ is not 0, it is $(d-1)/2$,",
         form=((d - 2 * k) ** 2 - 1) / (2 * d),
-    )  # fmt: skip
+    )
     T.identity("odd-attained", least(d, (d - 1) / 2), (d**2 - 1) / (2 * d), r"which attains this.")
     T.identity("range", c * 1**2 - c * d * (1 / d) ** 2, c * (1 - 1 / d), r"The range is $h(e_1) - h(u)$:")
     for dimension, value in GAPS.items():
@@ -88,7 +88,7 @@ def necessary(T: Proof) -> None:
         T.exact(
             f"gap-{dimension}", eq(least(d, k) * (1 - 1 / d), value),
             at={d: size, k: dimension // 2}, text=rf"$d = {dimension}$: the least range,",
-        )  # fmt: skip
+        )
 
 
 def above_lse(T: Proof) -> None:
@@ -98,12 +98,12 @@ def above_lse(T: Proof) -> None:
     T.forall(
         "odd-is-less", [gt(d, 0)], le((d**2 - 1) / (2 * d), d / 2),
         r"For every $d \ge 4$: $c \ge (d^2-1)/(2d)$ in both cases,", form=1 / (2 * d),
-    )  # fmt: skip
+    )
     T.forall(
         "range-at-least", [ge(c, (d**2 - 1) / (2 * d)), ge(d, 4), gt(d, 0)], ge(c * (1 - 1 / d), odd_gap(d)),
         r"and the range is at least $G(d) = (d^2-1)(d-1)/(2d^2)$.",
         form=[(c - (d**2 - 1) / (2 * d)) * (d - 4) / d, 3 * (c - (d**2 - 1) / (2 * d)) / d],
-    )  # fmt: skip
+    )
     T.enclose("at-four", gt(odd_gap(Rational(4)), log(4)), r"$G$ exceeds $\ln$ at 4,")
     rate = (y - 2) * (y**2 + 1) / (2 * y**3)
     T.derivative("rate", odd_gap(y) - log(y), y, rate, r"and the difference has the derivative")
@@ -111,7 +111,7 @@ def above_lse(T: Proof) -> None:
         "grows", [gt(y, 0), ge(y, 4)], gt(rate, 0),
         r"that is positive from 4 on: so $G(d) > \ln d$ for every $d \ge 4$.",
         form=[(y - 4) * (y**2 + 1) / (2 * y**3), 1 / y, 1 / y**3],
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -30,37 +30,38 @@ def scaling(T: Proof) -> None:
     T.say(r"Write $M = \max(x/t)$ and $F = f(x/t)$, so that $M \le F \le M + \varepsilon$ and $f_t(x) = tF$.")
     T.forall(
         "order-is-kept", [gt(t, 0), le(a, b)], le(t * a, t * b),
-        r"Multiplying by $t$ keeps the order of the entries, so $tM = \max x$: the maximum is homogeneous.", form=t * (b - a),
-    )  # fmt: skip
+        r"Multiplying by $t$ keeps the order of the entries, so $tM = \max x$: the maximum is homogeneous.",
+        form=t * (b - a),
+    )
     T.forall(
         "over-estimates", [gt(t, 0), ge(F, M)], ge(t * F, t * M),
         r"$f_t \ge \max$;", form=t * (F - M),
-    )  # fmt: skip
+    )
     T.forall(
         "gap", [gt(t, 0), le(F, M + eps)], le(t * F, t * M + t * eps),
         r"$f_t \le \max + t\varepsilon$.", form=t * (M + eps - F),
-    )  # fmt: skip
+    )
     T.forall(
         "convex", [gt(t, 0), le(F, (1 - s) * a + s * b)], le(t * F, (1 - s) * (t * a) + s * (t * b)),
         r"Convexity: with $F = f((1-s)x/t + sy/t)$, $a = f(x/t)$, $b = f(y/t)$,",
         form=t * ((1 - s) * a + s * b - F),
-    )  # fmt: skip
+    )
     T.derivative(
         "chain-rule", t * phi((y + w) / t), w, sp.Subs(sp.Derivative(phi(z), z), z, (y + w) / t),
         r"Gradient: along a coordinate the factors $t$ and $1/t$ cancel, so $\nabla f_t(x) = (\nabla f)(x/t)$.",
-    )  # fmt: skip
+    )
     T.forall(
         "smoothness", [gt(t, 0), le(G, D / t)], le(t * G, D),
         r"With $G = \|\nabla f(x/t) - \nabla f(y/t)\|_1 \le \|x/t - y/t\|_\infty = D/t$, where $D = \|x-y\|_\infty$: "
         r"$f_t$ is $1/t$-smooth.", form=t * (D / t - G),
-    )  # fmt: skip
+    )
     T.forall(
         "inverse", [gt(t, 0), lt(a, eps / t)], lt(t * a, eps),
         r"So the least gaps correspond: an $L$-smooth over-estimate with a gap $a < \varepsilon^*_d / L$, scaled by "
         r"$t = L$, would be 1-smooth with a gap below $\varepsilon^*_d$; and scaling by $1/L$ carries the best "
         r"1-smooth ones to $L$-smooth ones with gap $\varepsilon^*_d / L$. Gap times smoothness is the invariant.",
         form=t * (eps / t - a),
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ star = EpsStar(d)
     "shift",
     title="Undershooting is covered: only the width of the error matters",
     source="seed 000, claim S0-33; plan 0",
-    conclusion=r"If $f$ is convex and $L$-smooth with $a \le f - \max \le b$ everywhere, then "
-    r"$b - a \ge \varepsilon^*_d / L$. The best under-estimate has the same gap as the best over-estimate, and the best "
+    conclusion=r"If $f$ is convex and $L$-smooth with $a \le f - \max \le b$ everywhere, then $b - a \ge "
+    r"\varepsilon^*_d / L$. The best under-estimate has the same gap as the best over-estimate, and the best "
     r"two-sided error is $\varepsilon^*_d / (2L)$.",
     claim=[ge(b - a, star / L)],
     variables=[(a, r"\mathbb{R}"), (b, r"\mathbb{R}"), (L, r"(0, \infty)")],
@@ -32,28 +32,28 @@ def shift(T: Proof) -> None:
         r"By scaling with $t = L$ the function $L (f - a)(x/L)$ is a 1-smooth over-estimate with gap $L(b-a)$, so "
         r"$L(b - a) \ge \varepsilon^*_d = e$, and",
         form=(L * (b - a) - e) / L,
-    )  # fmt: skip
+    )
     T.forall(
         "under-estimate", [ge(F, M), le(F, M + e)], le(F - e, M),
         r"An over-estimate with gap $e$, lowered by $e$, is an under-estimate", form=M + e - F,
-    )  # fmt: skip
+    )
     T.forall("under-gap", [ge(F, M), le(F, M + e)], ge(F - e, M - e), "with the same gap.", form=F - M)
     T.forall(
         "two-sided-needs", [le(a, b), ge(a, -c), le(b, c)], le((b - a) / 2, c),
         r"If $|f - \max| \le c$ then $-c \le a$ and $b \le c$, so $c$ is at least half the width:",
         form=[(c - b) / 2, (c + a) / 2],
-    )  # fmt: skip
+    )
     T.forall(
         "two-sided-upper", [ge(F, M), le(F, M + e)], le((F - e / 2) - M, e / 2),
         r"and an over-estimate with gap $e$, lowered by $e/2$, errs by at most $e/2$ above", form=M + e - F,
-    )  # fmt: skip
+    )
     T.forall("two-sided-lower", [ge(F, M)], ge((F - e / 2) - M, -e / 2), "and below.", form=F - M)
     T.forall(
         "no-better-width", [gt(L, 0), lt(L * (b - a), e)], lt(b - a, e / L),
-        r"Widths and gaps correspond exactly: a width below $\varepsilon^*_d/L$ would scale to a 1-smooth over-estimate "
-        r"with a gap below $\varepsilon^*_d$.",
+        r"Widths and gaps correspond exactly: a width below $\varepsilon^*_d/L$ would scale to a 1-smooth "
+        r"over-estimate with a gap below $\varepsilon^*_d$.",
         form=(e - L * (b - a)) / L,
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

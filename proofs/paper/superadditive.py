@@ -48,12 +48,12 @@ def blocks(T: Proof) -> None:
     T.identity(
         "affine", ((1 - s) * q + s * r) / a, (1 - s) * (q / a) + s * (r / a),
         r"$\Phi$ is affine, coordinate by coordinate,",
-    )  # fmt: skip
+    )
     T.identity(
         "isometric", Sum(Abs(q - r) / a, (i, 1, a)), Abs(q - r),
         r"and keeps the $\ell_1$ distance: $a$ coordinates at distance $|q_j - r_j| / a$ in block $j$ make "
         r"$|q_j - r_j|$.",
-    )  # fmt: skip
+    )
     T.say(
         r"So $h \circ \Phi$ satisfies the same inequality of strong convexity on the simplex of $b$ "
         r"coordinates, and it is symmetric, because permuting the blocks permutes the coordinates. By "
@@ -66,14 +66,14 @@ def blocks(T: Proof) -> None:
         r"The two differences, $F = h(e_1) - h(u_{B_1})$ and $G = h(u_{B_1}) - h(u)$, add up to the range "
         r"of $h$.",
         form=[E(a * b) - F - G, F - E(a), G - E(b)],
-    )  # fmt: skip
+    )
     T.forall(
         "monotone", [le(R, E(d + 1)), ge(R, E(d))], ge(E(d + 1), E(d)),
         r"Likewise for one coordinate more: the best $h$ on $d + 1$ coordinates, restricted to the face on "
         r"which the last one is 0, has a range $R \ge \varepsilon^*_d$, and the range on the whole simplex "
         r"is no smaller.",
         form=[E(d + 1) - R, R - E(d)],
-    )  # fmt: skip
+    )
 
 
 def powers(T: Proof) -> None:
@@ -83,7 +83,7 @@ def powers(T: Proof) -> None:
         ge(E(a ** (k + 1)), (k + 1) * E(a)),
         r"Induction on $k$, from $\varepsilon^*_a \ge \varepsilon^*_a$: take $b = a^k$ above.",
         form=[E(a ** (k + 1)) - E(a**k) - E(a), E(a**k) - k * E(a)],
-    )  # fmt: skip
+    )
 
 
 def limit(T: Proof) -> None:
@@ -95,16 +95,16 @@ def limit(T: Proof) -> None:
         r"Let $a^k \le d < a^{k+1}$. Then $\varepsilon^*_d \ge \varepsilon^*_{a^k} \ge k\varepsilon^*_a$, "
         r"and with $\lambda_a = \ln a$, $\lambda_d = \ln d < (k+1) \lambda_a$:",
         form=[(E(d) - k * E(a)) / ld, k * E(a) * ((k + 1) * la - ld) / ((k + 1) * la * ld)],
-    )  # fmt: skip
+    )
     T.forall(
         "tends-to-one", [gt(delta, 0), ge(k * delta, 1), gt(k, 0)], gt(k / (k + 1), 1 - delta),
         r"The factor $k/(k+1)$ tends to 1: it exceeds $1 - \delta$ as soon as $k \ge 1/\delta$.",
         form=[(k * delta - 1) / (k + 1), delta / (k + 1)],
-    )  # fmt: skip
+    )
     T.say(
-        r"As $d$ grows so does $k$: the lower limit of $\varepsilon^*_d / \ln d$ is at least $\varepsilon^*_a / \ln a$, for "
-        r"every $a \ge 2$. So it is at least the supremum, and the limit exists and is the supremum. (It is at most 1, "
-        r"because LogSumExp has the gap $\ln d$; nothing here depends on that.)"
+        r"As $d$ grows so does $k$: the lower limit of $\varepsilon^*_d / \ln d$ is at least $\varepsilon^*_a / \ln "
+        r"a$, for every $a \ge 2$. So it is at least the supremum, and the limit exists and is the supremum. (It is at "
+        r"most 1, because LogSumExp has the gap $\ln d$; nothing here depends on that.)"
     )
 
 

@@ -58,11 +58,11 @@ def two_level(T: Proof) -> None:
     T.forall(
         "excess", [*INSIDE, gt(n, 0), gt(k + 1, 0)], gt(EXCESS, 0),
         r"and a positive excess.", form=k * (n - k - 1) / (n * (k + 1)),
-    )  # fmt: skip
+    )
     T.forall(
         "weight", [*INSIDE, gt(n, 0)], gt(BACK, 0),
         r"The weight $l = \frac{n}{k(n-k-1)}$ is positive.", form=BACK,
-    )  # fmt: skip
+    )
     T.say(
         r"Three moves: up from $c$ to the permutations of $b$ with weight $1 + l$, from $b$ back to $c$ "
         r"with weight $l$, and from $b$ to a random vertex of the block with weight 1."
@@ -71,43 +71,43 @@ def two_level(T: Proof) -> None:
         "mean-up", k / n * HIGH + (1 - k / n) * LOW, 1 / n,
         r"Up: a coordinate lies in the block with probability $k/n$, so the mean of the permutations of $b$ "
         r"is $c$.",
-    )  # fmt: skip
+    )
     T.identity(
         "distance-up", k * (HIGH - 1 / n) + (n - k) * (1 / n - LOW), 2 * EXCESS,
         r"The way is $\|b - c\|_1 = 2m$ long, the gain $2m^2$.",
-    )  # fmt: skip
+    )
     T.identity(
         "mean-block", BACK / n + 1 / k, (1 + BACK) * HIGH,
         r"At $b$ the other two moves together are stationary, on the block",
-    )  # fmt: skip
+    )
     T.identity("mean-rest", BACK / n, (1 + BACK) * LOW, r"and beside it;")
     T.identity("back-times-excess", BACK * EXCESS, HIGH, r"in short $lm = \frac{1}{k+1}$.")
     T.identity(
         "distance-out", (1 - HIGH) + (k - 1) * HIGH + (n - k) * LOW, 2 * k / (k + 1),
         r"A vertex of the block is $\frac{2k}{k+1}$ away from $b$.",
-    )  # fmt: skip
+    )
     T.identity(
         "sum", (1 + BACK) * (2 * EXCESS) ** 2 / 2 + BACK * (2 * EXCESS) ** 2 / 2 + (2 * k / (k + 1)) ** 2 / 2,
         bound(n, k),
         r"The weights balance: $1 + l$ leaves $c$ and $l$ returns, $1 + l$ arrives at $b$ and leaves. The "
         r"flow from $c$ to the vertices is 1, and half the squared lengths add up to the bound.",
-    )  # fmt: skip
+    )
     T.identity(
         "one-step", bound(n, n - 1), 2 * (1 - 1 / n) ** 2,
         r"For $k = n - 1$ the point $b$ is $c$ itself, and the bound is that of one move from $c$ to a "
         r"random vertex,",
-    )  # fmt: skip
+    )
     T.identity(
         "one-step-distance", ((1 - 1 / n) + (n - 1) / n) ** 2 / 2, 2 * (1 - 1 / n) ** 2,
         r"which has this gain.",
-    )  # fmt: skip
+    )
     optimal_mass(T)
     T.say(r"With $k = 2$ the moves, written out, are certificates for $n = 4, \dots, 8$.")
     for dimension, value in VALUES.items():
         T.certificate(
             f"lower-d{dimension}", f"lower/two-level-d{dimension}", at_least(dimension, value),
             rf"$n = {dimension}$.", search=search(dimension),
-        )  # fmt: skip
+        )
     T.finite("best-block", best_block, r"No other $k$ does as well in these dimensions.")
 
 
@@ -123,16 +123,16 @@ def optimal_mass(T: Proof) -> None:
     T.identity(
         "mass-mean", back * k / n + 1, (1 + back) * P,
         r"This $l$ makes the moves from $b$ stationary.",
-    )  # fmt: skip
+    )
     T.identity(
         "mass-gain", (1 + 2 * back) * (2 * excess) ** 2 / 2 + side**2 / 2, value,
         r"The gain is now $2m^2 + 4(1-P)m + 2(1 - P/k)^2$,",
-    )  # fmt: skip
+    )
     T.forall(
         "mass-best", [gt(k, 0), ge(k - 1, 0)], ge(bound(n, k), value),
         r"which falls short of the bound by a multiple of a square.",
         form=2 * (k - 1) * (k + 1) / k**2 * (P - k / (k + 1)) ** 2,
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -18,16 +18,25 @@ phi, g, f = Function("phi"), Function("g"), Function("f")
     "fenchel-young-loss",
     title="The Fenchel-Young loss of a perturbed maximum",
     source="seed 002, sections 2.3 and 3.1",
-    conclusion=r"Under the hypotheses of perturbed-argmax let $\Omega(y) = \sup_\theta\langle\theta, y\rangle - F_1(\theta)$, the conjugate of $F_1$. Then $(F_\varepsilon)^* = \varepsilon\Omega$. For $y$ with finite $\Omega(y)$ the loss $L(\theta) = F_\varepsilon(\theta) + \varepsilon\Omega(y) - \langle\theta, y\rangle$ is convex and "
-    r"nonnegative, has infimum 0 and gradient $y_\varepsilon(\theta) - y$, and is 0 exactly where $y_\varepsilon(\theta) = y$; if $y$ is a vertex of $C$ and not the only point of $C$, that is nowhere. $y_1(0)$ is the only minimum point of $\Omega$. With $\Omega' = (F_\varepsilon)^*$ in place of "
-    r"$\Omega$ the infimum is $(\varepsilon - 1)\varepsilon\Omega(y)$, which is 0 for all $y$ only if $\varepsilon = 1$ or $\Omega$ vanishes on $C$. For a parameter $w$ and $\theta = g(w)$ the gradient in $w$ is $J_wg(w)'(y_\varepsilon(\theta) - y)$, and the average of samples of $y^*$ in place of $y_\varepsilon$ is an unbiased estimate of it.",
+    conclusion=r"Under the hypotheses of perturbed-argmax let $\Omega(y) = \sup_\theta\langle\theta, y\rangle - "
+    r"F_1(\theta)$, the conjugate of $F_1$. Then $(F_\varepsilon)^* = \varepsilon\Omega$. For $y$ with finite "
+    r"$\Omega(y)$ the loss $L(\theta) = F_\varepsilon(\theta) + \varepsilon\Omega(y) - \langle\theta, y\rangle$ is "
+    r"convex and nonnegative, has infimum 0 and gradient $y_\varepsilon(\theta) - y$, and is 0 exactly where "
+    r"$y_\varepsilon(\theta) = y$; if $y$ is a vertex of $C$ and not the only point of $C$, that is nowhere. $y_1(0)$ "
+    r"is the only minimum point of $\Omega$. With $\Omega' = (F_\varepsilon)^*$ in place of $\Omega$ the infimum is "
+    r"$(\varepsilon - 1)\varepsilon\Omega(y)$, which is 0 for all $y$ only if $\varepsilon = 1$ or $\Omega$ vanishes "
+    r"on $C$. For a parameter $w$ and $\theta = g(w)$ the gradient in $w$ is $J_wg(w)'(y_\varepsilon(\theta) - y)$, "
+    r"and the average of samples of $y^*$ in place of $y_\varepsilon$ is an unbiased estimate of it.",
     claim=[ge(F + eps * P - A, 0)],
-    variables=[(F, r"\{F_\varepsilon(\theta)\}"), (P, r"\{\Omega(y)\}"), (A, r"\{\langle\theta, y\rangle\}"), (eps, r"(0, \infty)")],
+    variables=[
+        (F, r"\{F_\varepsilon(\theta)\}"), (P, r"\{\Omega(y)\}"), (A, r"\{\langle\theta, y\rangle\}"),
+        (eps, r"(0, \infty)"),
+    ],
     hypotheses=[gt(eps, 0), ge(eps * P, A - F)],
     witness={eps: 2, P: 1, A: 1, F: 0},
     claims=["S2-06", "S2-21", "S2-26", "S2-28", "S2-30", "S2-31"],
     uses=["perturbed-maximum", "perturbed-argmax"],
-)  # fmt: skip
+)
 def fenchel_young_loss(T: Proof) -> None:
     conjugate(T)
     loss(T)
@@ -39,54 +48,128 @@ def fenchel_young_loss(T: Proof) -> None:
 
 def conjugate(T: Proof) -> None:
     """The conjugate of the scaled function."""
-    T.identity("scale", u * eps * y - eps * phi(u), eps * (u * y - phi(u)), r"I. $F_\varepsilon(\theta) = \varepsilon F_1(\theta/\varepsilon)$. With $\theta = \varepsilon u$, coordinate by coordinate of the pairing, the terms of the supremum for $(F_\varepsilon)^*$ are")
-    T.forall("scale-supremum", [gt(eps, 0), le(A, P)], le(eps * A, eps * P), r"and a factor $\varepsilon > 0$ keeps bounds ($A$ a term, $P = \Omega(y)$ the least bound; dividing is the same with $1/\varepsilon$): $(F_\varepsilon)^* = \varepsilon\Omega$.", form=eps * (P - A))
+    T.identity(
+        "scale", u * eps * y - eps * phi(u), eps * (u * y - phi(u)),
+        r"I. $F_\varepsilon(\theta) = \varepsilon F_1(\theta/\varepsilon)$. With $\theta = \varepsilon u$, coordinate "
+        r"by coordinate of the pairing, the terms of the supremum for $(F_\varepsilon)^*$ are",
+    )
+    T.forall(
+        "scale-supremum", [gt(eps, 0), le(A, P)], le(eps * A, eps * P),
+        r"and a factor $\varepsilon > 0$ keeps bounds ($A$ a term, $P = \Omega(y)$ the least bound; dividing is the "
+        r"same with $1/\varepsilon$): $(F_\varepsilon)^* = \varepsilon\Omega$.",
+        form=eps * (P - A),
+    )
 
 
 def loss(T: Proof) -> None:
     """Nonnegative, convex, and the gradient."""
-    T.forall("nonnegative", [ge(eps * P, A - F)], ge(F + eps * P - A, 0), r"II. By definition $\varepsilon\Omega(y) \ge \langle\theta, y\rangle - F_\varepsilon(\theta)$ for all $\theta$ (with $A$ for the pairing):", form=eps * P - A + F)
-    T.forall("infimum", [le(eps * P, A - F + e)], le(F + eps * P - A, e), r"and for every $e > 0$ there is a $\theta$ at which it is at most $e$ more, as $\varepsilon\Omega(y)$ is the least bound: the infimum of the loss is 0.", form=A - F + e - eps * P)
     T.forall(
-        "convex", [le(V, (1 - s) * F + s * G)], le(V + c - ((1 - s) * A + s * B), (1 - s) * (F + c - A) + s * (G + c - B)),
-        r"It is convex, because $F_\varepsilon$ is and the rest is affine ($c = \varepsilon\Omega(y)$; $V$ the value of $F_\varepsilon$ between):", form=(1 - s) * F + s * G - V,
-    )  # fmt: skip
-    T.derivative("gradient", phi(theta) + c - theta * y, theta, phi(theta).diff(theta) - y, r"Coordinate by coordinate its gradient is $\nabla F_\varepsilon - y = y_\varepsilon(\theta) - y$, and no Jacobian of $y_\varepsilon$ is in it.")
+        "nonnegative", [ge(eps * P, A - F)], ge(F + eps * P - A, 0),
+        r"II. By definition $\varepsilon\Omega(y) \ge \langle\theta, y\rangle - F_\varepsilon(\theta)$ for all "
+        r"$\theta$ (with $A$ for the pairing):",
+        form=eps * P - A + F,
+    )
+    T.forall(
+        "infimum", [le(eps * P, A - F + e)], le(F + eps * P - A, e),
+        r"and for every $e > 0$ there is a $\theta$ at which it is at most $e$ more, as $\varepsilon\Omega(y)$ is the "
+        r"least bound: the infimum of the loss is 0.",
+        form=A - F + e - eps * P,
+    )
+    T.forall(
+        "convex", [le(V, (1 - s) * F + s * G)],
+        le(V + c - ((1 - s) * A + s * B), (1 - s) * (F + c - A) + s * (G + c - B)),
+        r"It is convex, because $F_\varepsilon$ is and the rest is affine ($c = \varepsilon\Omega(y)$; $V$ the value "
+        r"of $F_\varepsilon$ between):",
+        form=(1 - s) * F + s * G - V,
+    )
+    T.derivative(
+        "gradient", phi(theta) + c - theta * y, theta, phi(theta).diff(theta) - y,
+        r"Coordinate by coordinate its gradient is $\nabla F_\varepsilon - y = y_\varepsilon(\theta) - y$, and no "
+        r"Jacobian of $y_\varepsilon$ is in it.",
+    )
 
 
 def zero(T: Proof) -> None:
     """Where the loss vanishes."""
-    T.forall("zero-if", [ge(W, F + B - A)], ge(A - F, B - W), r"III. If $y = y_\varepsilon(\theta)$, it is a subgradient: $F_\varepsilon(v) \ge F_\varepsilon(\theta) + \langle y, v - \theta\rangle$, so no $v$ has a greater $\langle v, y\rangle - F_\varepsilon(v)$ than $\theta$ ($W = F_\varepsilon(v)$, $B = \langle v, y\rangle$),", form=W - F - B + A)
-    T.forall("zero-value", [le(eps * P, A - F)], le(F + eps * P - A, 0), r"$\varepsilon\Omega(y)$ is $A - F$ and the loss is 0.", form=A - F - eps * P)
+    T.forall(
+        "zero-if", [ge(W, F + B - A)], ge(A - F, B - W),
+        r"III. If $y = y_\varepsilon(\theta)$, it is a subgradient: $F_\varepsilon(v) \ge F_\varepsilon(\theta) + "
+        r"\langle y, v - \theta\rangle$, so no $v$ has a greater $\langle v, y\rangle - F_\varepsilon(v)$ than "
+        r"$\theta$ ($W = F_\varepsilon(v)$, $B = \langle v, y\rangle$),",
+        form=W - F - B + A,
+    )
+    T.forall(
+        "zero-value", [le(eps * P, A - F)], le(F + eps * P - A, 0),
+        r"$\varepsilon\Omega(y)$ is $A - F$ and the loss is 0.", form=A - F - eps * P,
+    )
     T.forall(
         "only-if", [gt(G, 0), gt(h, 0), lt(h * K, 2), le(L, V - h * G + h**2 * K * G / 2)], lt(L, V),
-        r"If the gradient at $\theta$ is not 0, of square $G = \|y_\varepsilon(\theta) - y\|^2$, a step $-h$ times the gradient lowers the loss $V$, for small $h$: $y_\varepsilon$ is $K$-Lipschitz by perturbed-argmax. So it was not 0, the least value.",
+        r"If the gradient at $\theta$ is not 0, of square $G = \|y_\varepsilon(\theta) - y\|^2$, a step $-h$ times "
+        r"the gradient lowers the loss $V$, for small $h$: $y_\varepsilon$ is $K$-Lipschitz by perturbed-argmax. So "
+        r"it was not 0, the least value.",
         form=[V - h * G + h**2 * K * G / 2 - L, h * G * (2 - h * K) / 2],
-    )  # fmt: skip
-    T.say(r"$y_\varepsilon(\theta)$ is in the relative interior of $C$ by perturbed-argmax, so it is not a vertex, unless $C$ is one point.")
-    T.forall("vertex", [gt(S, 0)], gt(S / (1 + S), 0), r"For instance, with centred Gumbel noise on the simplex the first entry misses 1 by $S/(1 + S)$, $S = \sum_{j > 1}e^{(\theta_j - \theta_1)/\varepsilon}$, and the loss is $\varepsilon\ln(1 + S) > 0$.", form=S / (1 + S))
-    T.identity("vertex-loss", eps * log(h + h * S) - eps * log(h), eps * log(1 + S), r"(with $h = e^{\theta_1/\varepsilon}$; $\Omega$ is 0 at vertices, by lse-conjugate)")
+    )
+    T.say(
+        r"$y_\varepsilon(\theta)$ is in the relative interior of $C$ by perturbed-argmax, so it is not a vertex, "
+        r"unless $C$ is one point."
+    )
+    T.forall(
+        "vertex", [gt(S, 0)], gt(S / (1 + S), 0),
+        r"For instance, with centred Gumbel noise on the simplex the first entry misses 1 by $S/(1 + S)$, $S = "
+        r"\sum_{j > 1}e^{(\theta_j - \theta_1)/\varepsilon}$, and the loss is $\varepsilon\ln(1 + S) > 0$.",
+        form=S / (1 + S),
+    )
+    T.identity(
+        "vertex-loss", eps * log(h + h * S) - eps * log(h), eps * log(1 + S),
+        r"(with $h = e^{\theta_1/\varepsilon}$; $\Omega$ is 0 at vertices, by lse-conjugate)",
+    )
 
 
 def least_regulariser(T: Proof) -> None:
     """Where Omega is least."""
-    T.forall("omega-below", [ge(P, 0 - F)], ge(P, -F), r"IV. At $\theta = 0$ the definition gives $\Omega(y) \ge -F_1(0)$, with equality if and only if the loss for $\varepsilon = 1$ vanishes at $\theta = 0$, that is, by III, if and only if $y = y_1(0)$.", form=P + F)
+    T.forall(
+        "omega-below", [ge(P, 0 - F)], ge(P, -F),
+        r"IV. At $\theta = 0$ the definition gives $\Omega(y) \ge -F_1(0)$, with equality if and only if the loss for "
+        r"$\varepsilon = 1$ vanishes at $\theta = 0$, that is, by III, if and only if $y = y_1(0)$.",
+        form=P + F,
+    )
 
 
 def wrong_scale(T: Proof) -> None:
     """What becomes of the loss with the conjugate of F_eps for Omega."""
-    T.identity("wrong-scale", F + eps * (eps * P) - A, (F + eps * P - A) + (eps - 1) * eps * P, r"V. With $\Omega' = (F_\varepsilon)^* = \varepsilon\Omega$ in the loss it becomes")
-    T.say(r"and the infimum is $(\varepsilon - 1)\varepsilon\Omega(y)$. For centred Gumbel noise and two scores $\Omega(\frac12, \frac12) = -\ln 2$ (lse-conjugate), and at $\varepsilon = 2$ the infimum is $-2\ln 2$,")
+    T.identity(
+        "wrong-scale", F + eps * (eps * P) - A, (F + eps * P - A) + (eps - 1) * eps * P,
+        r"V. With $\Omega' = (F_\varepsilon)^* = \varepsilon\Omega$ in the loss it becomes",
+    )
+    T.say(
+        r"and the infimum is $(\varepsilon - 1)\varepsilon\Omega(y)$. For centred Gumbel noise and two scores "
+        r"$\Omega(\frac12, \frac12) = -\ln 2$ (lse-conjugate), and at $\varepsilon = 2$ the infimum is $-2\ln 2$,"
+    )
     T.enclose("wrong-value", lt((eps - 1) * eps * P, 0), at={eps: 2, P: -log(2)}, text=r"negative.")
-    T.enclose("wrong-value-half", gt((eps - 1) * eps * P, Rational(17, 100)), at={eps: Rational(1, 2), P: -log(2)}, text=r"At $\varepsilon = \frac12$ it is $\frac14\ln 2$.")
+    T.enclose(
+        "wrong-value-half", gt((eps - 1) * eps * P, Rational(17, 100)), at={eps: Rational(1, 2), P: -log(2)},
+        text=r"At $\varepsilon = \frac12$ it is $\frac14\ln 2$.",
+    )
 
 
 def parameters(T: Proof) -> None:
     """The gradient in the parameters of a model."""
     w = Symbol("w", real=True)
-    T.derivative("chain-rule", f(w) * y, w, f(w).diff(w) * y, r"VI. Let $\theta = g(w)$. Along one coordinate of $w$ the loss changes by the sum over the coordinates of $\theta$ of the products of derivatives; for the linear term one of them is")
-    T.derivative("chain-rule-convex", phi(g(w)), w, phi(u).diff(u).subs(u, g(w)) * g(w).diff(w), r"and for $F_\varepsilon$ along one coordinate: together $\sum_i\frac{\partial g_i}{\partial w_j}(y_\varepsilon - y)_i$, the $j$-th entry of $J'(y_\varepsilon - y)$ with the transpose $J'$.")
-    T.identity("unbiased", D * (Q - y) + K * (W - y), D * Q + K * W - (D + K) * y, r"This is linear in $y_\varepsilon$, so an unbiased estimate of $y_\varepsilon$ gives one of the gradient (two samples with weights $D$ and $K$).")
+    T.derivative(
+        "chain-rule", f(w) * y, w, f(w).diff(w) * y,
+        r"VI. Let $\theta = g(w)$. Along one coordinate of $w$ the loss changes by the sum over the coordinates of "
+        r"$\theta$ of the products of derivatives; for the linear term one of them is",
+    )
+    T.derivative(
+        "chain-rule-convex", phi(g(w)), w, phi(u).diff(u).subs(u, g(w)) * g(w).diff(w),
+        r"and for $F_\varepsilon$ along one coordinate: together $\sum_i\frac{\partial g_i}{\partial "
+        r"w_j}(y_\varepsilon - y)_i$, the $j$-th entry of $J'(y_\varepsilon - y)$ with the transpose $J'$.",
+    )
+    T.identity(
+        "unbiased", D * (Q - y) + K * (W - y), D * Q + K * W - (D + K) * y,
+        r"This is linear in $y_\varepsilon$, so an unbiased estimate of $y_\varepsilon$ gives one of the gradient "
+        r"(two samples with weights $D$ and $K$).",
+    )
 
 
 if __name__ == "__main__":

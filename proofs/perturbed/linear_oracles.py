@@ -76,9 +76,14 @@ def shortest_paths() -> tuple[int, str | None]:
     "linear-oracles",
     title="Maxima, rankings and shortest paths",
     source="seed 002, section 4.1",
-    conclusion=r"Over a set $Y$ and over its convex hull linear functions have the same maximum, so nothing is asked of $Y$ but that it be finite. The largest of $d$ scores takes $d - 1$ comparisons. The permutation $p$ of $1, \dots, d$ with the greatest $\langle\theta, p\rangle$ is the vector of ranks (only that, if the "
-    r"scores differ), and sorting $d = 2^k$ scores by merging takes at most $d\,k$ comparisons. In a directed graph without cycles, of vertices in order, the least cost of a path is found with each edge looked at once, for costs of any sign. Costs must not be negative for methods that never look at a vertex again, and a standard normal perturbation "
-    r"makes the cost 1 negative with probability above $0.15$; on a cycle of negative cost the costs of walks have no lower bound.",
+    conclusion=r"Over a set $Y$ and over its convex hull linear functions have the same maximum, so nothing is asked "
+    r"of $Y$ but that it be finite. The largest of $d$ scores takes $d - 1$ comparisons. The permutation $p$ of $1, "
+    r"\dots, d$ with the greatest $\langle\theta, p\rangle$ is the vector of ranks (only that, if the scores differ), "
+    r"and sorting $d = 2^k$ scores by merging takes at most $d\,k$ comparisons. In a directed graph without cycles, "
+    r"of vertices in order, the least cost of a path is found with each edge looked at once, for costs of any sign. "
+    r"Costs must not be negative for methods that never look at a vertex again, and a standard normal perturbation "
+    r"makes the cost 1 negative with probability above $0.15$; on a cycle of negative cost the costs of walks have no "
+    r"lower bound.",
     claim=[le(a * y + b * x, a * x + b * y)],
     variables=[(a, r"\mathbb{R}"), (b, r"\mathbb{R}"), (x, r"\mathbb{R}"), (y, r"\mathbb{R}")],
     hypotheses=[ge(a, b), ge(x, y)],
@@ -98,51 +103,96 @@ def maximum(T: Proof) -> None:
         "hull",
         base=le(w * y, w * M), base_given=[ge(w, 0), le(y, M)], base_form=w * (M - y),
         given=[le(S, W * M), ge(w, 0), le(y, M)], step=le(S + w * y, (W + w) * M), step_form=[W * M - S, w * (M - y)],
-        text=r"I. An average is at most the maximum ($S$ and $W$ the sums of products and of weights so far), and a point of $Y$ is in its hull.",
-    )  # fmt: skip
+        text=r"I. An average is at most the maximum ($S$ and $W$ the sums of products and of weights so far), and a "
+        r"point of $Y$ is in its hull.",
+    )
     T.induction(
         "comparisons",
-        base=le(C, 0), base_given=[le(C, 0)], given=[le(C, d - 1), le(c, 1)], step=le(C + c, d), step_form=[d - 1 - C, 1 - c],
-        text=r"Each score but the first is compared once with the largest so far: $C$ comparisons for $d$ scores and $c \le 1$ for one more.",
-    )  # fmt: skip
-    T.forall("all-needed", [ge(C, d - 1)], gt(C, d - 2), r"Fewer will not do: each score but the largest must have lost a comparison, and a comparison has one loser.", form=[C - d + 1, Integer(1)])
+        base=le(C, 0), base_given=[le(C, 0)], given=[le(C, d - 1), le(c, 1)], step=le(C + c, d),
+        step_form=[d - 1 - C, 1 - c],
+        text=r"Each score but the first is compared once with the largest so far: $C$ comparisons for $d$ scores and "
+        r"$c \le 1$ for one more.",
+    )
+    T.forall(
+        "all-needed", [ge(C, d - 1)], gt(C, d - 2),
+        r"Fewer will not do: each score but the largest must have lost a comparison, and a comparison has one loser.",
+        form=[C - d + 1, Integer(1)],
+    )
 
 
 def ranking(T: Proof) -> None:
     """The rearrangement inequality."""
-    T.forall("swap", [ge(a - b, 0), ge(x - y, 0)], le(a * y + b * x, a * x + b * y), r"II. Let $a \ge b$ be two scores with the ranks $y \le x$. Exchanging the two ranks does not lower $\langle\theta, p\rangle$,", form=(a - b) * (x - y))
-    T.forall("swap-strict", [gt(a - b, 0), gt(x - y, 0)], lt(a * y + b * x, a * x + b * y), r"and raises it if scores and ranks differ. So exchanges lead from any permutation to the sorted one.", form=(a - b) * (x - y))
-    T.finite("rankings", rankings, r"All 120 orders of five different scores, against all 120 permutations: the ranks are the only best one.")
+    T.forall(
+        "swap", [ge(a - b, 0), ge(x - y, 0)], le(a * y + b * x, a * x + b * y),
+        r"II. Let $a \ge b$ be two scores with the ranks $y \le x$. Exchanging the two ranks does not lower "
+        r"$\langle\theta, p\rangle$,",
+        form=(a - b) * (x - y),
+    )
+    T.forall(
+        "swap-strict", [gt(a - b, 0), gt(x - y, 0)], lt(a * y + b * x, a * x + b * y),
+        r"and raises it if scores and ranks differ. So exchanges lead from any permutation to the sorted one.",
+        form=(a - b) * (x - y),
+    )
+    T.finite(
+        "rankings", rankings,
+        r"All 120 orders of five different scores, against all 120 permutations: the ranks are the only best one.",
+    )
     T.induction(
         "merge-sort",
-        base=le(C, 0), base_given=[le(C, 0)], given=[le(C, k * N), le(c, 2 * N)], step=le(2 * C + c, (k + 1) * (2 * N)), step_form=[2 * (k * N - C), 2 * N - c],
-        text=r"Sorting: one score takes no comparison. $2N$ scores take two halves of $N = 2^k$ scores, $C \le kN$ comparisons each, and a merging with $c \le 2N$; from the ranks to $d\log_2d$.",
-    )  # fmt: skip
+        base=le(C, 0), base_given=[le(C, 0)], given=[le(C, k * N), le(c, 2 * N)], step=le(2 * C + c, (k + 1) * (2 * N)),
+        step_form=[2 * (k * N - C), 2 * N - c],
+        text=r"Sorting: one score takes no comparison. $2N$ scores take two halves of $N = 2^k$ scores, $C \le kN$ "
+        r"comparisons each, and a merging with $c \le 2N$; from the ranks to $d\log_2d$.",
+    )
 
 
 def paths(T: Proof) -> None:
     """Least costs in a graph without cycles."""
-    T.say(r"III. Let edges lead from earlier to later vertices. Put $V = 0$ for the first vertex, and for every other one the least $V' + c$ over the edges of cost $c$ that end there, from a vertex of value $V'$.")
+    T.say(
+        r"III. Let edges lead from earlier to later vertices. Put $V = 0$ for the first vertex, and for every other "
+        r"one the least $V' + c$ over the edges of cost $c$ that end there, from a vertex of value $V'$."
+    )
     T.induction(
         "below",
-        base=le(V, P), base_given=[le(V, P)], given=[le(V, P), le(W, V + c)], step=le(W, P + c), step_form=[P - V, V + c - W],
-        text=r"No path is cheaper: if $V$ is at most the cost $P$ of a path, and one more edge of cost $c$ ends at a vertex of value $W \le V + c$,",
-    )  # fmt: skip
+        base=le(V, P), base_given=[le(V, P)], given=[le(V, P), le(W, V + c)], step=le(W, P + c),
+        step_form=[P - V, V + c - W],
+        text=r"No path is cheaper: if $V$ is at most the cost $P$ of a path, and one more edge of cost $c$ ends at a "
+        r"vertex of value $W \le V + c$,",
+    )
     T.induction(
         "attained",
-        base=ge(V, P), base_given=[ge(V, P)], given=[ge(V, P), ge(W, V + c)], step=ge(W, P + c), step_form=[V - P, W - V - c],
-        text=r"and some path attains the value, along the edges with equality. Each edge is looked at once, at its end, and no sign of $c$ was used.",
-    )  # fmt: skip
-    T.finite("shortest-paths", shortest_paths, r"All 4096 graphs on four ordered vertices with costs in $\{-1, 0, 2\}$ or no edge, against all paths; the recursion looks at each edge once.")
+        base=ge(V, P), base_given=[ge(V, P)], given=[ge(V, P), ge(W, V + c)], step=ge(W, P + c),
+        step_form=[V - P, W - V - c],
+        text=r"and some path attains the value, along the edges with equality. Each edge is looked at once, at its "
+        r"end, and no sign of $c$ was used.",
+    )
+    T.finite(
+        "shortest-paths", shortest_paths,
+        r"All 4096 graphs on four ordered vertices with costs in $\{-1, 0, 2\}$ or no edge, against all paths; the "
+        r"recursion looks at each edge once.",
+    )
 
 
 def negative(T: Proof) -> None:
     """Costs that the noise makes negative."""
-    T.say(r"IV. For a standard normal $N$ the probability of $1 + N < 0$ is that of $N > 1$. The density $e^{-z^2/2}/\sqrt{2\pi}$ decreases there, so on each of the 60 pieces of length $\frac{1}{20}$ of $[1, 4]$ it is at least its value at the right end:")
-    T.forall("density-falls", [gt(x, 0), ge(y - x, 0)], ge(y**2 / 2, x**2 / 2), r"for $0 < x \le y$ the exponents satisfy", form=[(y - x) ** 2 / 2, x * (y - x)])
+    T.say(
+        r"IV. For a standard normal $N$ the probability of $1 + N < 0$ is that of $N > 1$. The density "
+        r"$e^{-z^2/2}/\sqrt{2\pi}$ decreases there, so on each of the 60 pieces of length $\frac{1}{20}$ of $[1, 4]$ "
+        r"it is at least its value at the right end:"
+    )
+    T.forall(
+        "density-falls", [gt(x, 0), ge(y - x, 0)], ge(y**2 / 2, x**2 / 2), r"for $0 < x \le y$ the exponents satisfy",
+        form=[(y - x) ** 2 / 2, x * (y - x)],
+    )
     T.enclose("negative-cost", gt(LOWER_SUM, Rational(15, 100)), r"and these add up to more than $0.15$.")
-    T.exact("negative-cycle", lt(q * c, -100), at={q: 101, c: -1}, text=r"On a cycle of cost $-1$ a walk of 101 rounds costs less than $-100$;")
-    T.forall("unbounded", [gt(-c, 0), gt(q * (-c) - K, 0)], lt(q * c, -K), r"in general $q$ rounds of a negative cost $c$ get below $-K$ as soon as $q(-c) > K$.", form=q * (-c) - K)
+    T.exact(
+        "negative-cycle", lt(q * c, -100), at={q: 101, c: -1},
+        text=r"On a cycle of cost $-1$ a walk of 101 rounds costs less than $-100$;",
+    )
+    T.forall(
+        "unbounded", [gt(-c, 0), gt(q * (-c) - K, 0)], lt(q * c, -K),
+        r"in general $q$ rounds of a negative cost $c$ get below $-K$ as soon as $q(-c) > K$.", form=q * (-c) - K,
+    )
 
 
 

@@ -15,8 +15,10 @@ z = Symbol("z", real=True)
     "noise-hypotheses",
     title="What the noise must have",
     source="seed 002, sections 1 and 2.3",
-    conclusion=r"Two scores, noise of entries in $[-1, 1]$: where $|\theta_1 - \theta_2| > 2\varepsilon$ the maximiser never changes, $F_\varepsilon - F$ is constant and the Jacobian is 0. Cauchy noise has a positive differentiable density and bounded $\nabla\nu$, but "
-    r"$\mathrm{E}\max(Z, 0)$ is infinite, and for $Y = \{0, 1\}$, $F_\varepsilon = \infty$ everywhere.",
+    conclusion=r"Two scores, noise of entries in $[-1, 1]$: where $|\theta_1 - \theta_2| > 2\varepsilon$ the "
+    r"maximiser never changes, $F_\varepsilon - F$ is constant and the Jacobian is 0. Cauchy noise has a positive "
+    r"differentiable density and bounded $\nabla\nu$, but $\mathrm{E}\max(Z, 0)$ is infinite, and for $Y = \{0, 1\}$, "
+    r"$F_\varepsilon = \infty$ everywhere.",
     claim=[gt((x - y) + eps * (z1 - z2), 0)],
     variables=[(x, r"\mathbb{R}"), (y, r"\mathbb{R}"), (z1, r"[-1, 1]"), (z2, r"[-1, 1]"), (eps, r"(0, \infty)")],
     hypotheses=[gt(eps, 0), gt(x - y - 2 * eps, 0), ge(z1, -1), le(z2, 1)],
@@ -27,25 +29,45 @@ z = Symbol("z", real=True)
 def noise_hypotheses(T: Proof) -> None:
     T.forall(
         "never-changes", [gt(eps, 0), gt(x - y - 2 * eps, 0), ge(z1, -1), le(z2, 1)], gt((x - y) + eps * (z1 - z2), 0),
-        r"I. Bounded noise. If $x - y > 2\varepsilon$ the first score stays ahead, whatever the noise:", form=[x - y - 2 * eps, eps * (z1 + 1), eps * (1 - z2)],
-    )  # fmt: skip
+        r"I. Bounded noise. If $x - y > 2\varepsilon$ the first score stays ahead, whatever the noise:",
+        form=[x - y - 2 * eps, eps * (z1 + 1), eps * (1 - z2)],
+    )
     T.forall(
         "near-by", [gt(x - y - 2 * eps - 2 * h, 0), ge(A, -h), le(B, h)], gt((x + A) - (y + B) - 2 * eps, 0),
-        r"and this holds near by, after changes by at most $h$, if $x - y > 2\varepsilon + 2h$: the maximiser is $(1, 0)$ for all noise, so $y_\varepsilon = (1, 0)$ and its Jacobian is 0.", form=[x - y - 2 * eps - 2 * h, A + h, h - B],
-    )  # fmt: skip
-    T.say(r"II. Cauchy noise in one variable, of density $\frac{1}{\pi(1 + z^2)}$, so that $\nu = \ln(1 + z^2) + \ln\pi$. Its derivative is bounded:")
+        r"and this holds near by, after changes by at most $h$, if $x - y > 2\varepsilon + 2h$: the maximiser is $(1, "
+        r"0)$ for all noise, so $y_\varepsilon = (1, 0)$ and its Jacobian is 0.",
+        form=[x - y - 2 * eps - 2 * h, A + h, h - B],
+    )
+    T.say(
+        r"II. Cauchy noise in one variable, of density $\frac{1}{\pi(1 + z^2)}$, so that $\nu = \ln(1 + z^2) + "
+        r"\ln\pi$. Its derivative is bounded:"
+    )
     T.derivative("score", log(1 + z**2) + log(pi), z, 2 * z / (1 + z**2), r"it is")
     T.forall("score-above", [], le(2 * z / (1 + z**2), 1), r"at most 1", form=(1 - z) ** 2 / (1 + z**2))
     T.forall("score-below", [], ge(2 * z / (1 + z**2), -1), r"and at least $-1$.", form=(1 + z) ** 2 / (1 + z**2))
-    T.derivative("partial-mean", log(1 + z**2) / (2 * pi), z, z / (pi * (1 + z**2)), r"But the mean of $Z$ over $0 \le Z \le K$ is the increment of")
-    T.forall("grows", [ge(A, 2 * P)], ge(A / 2, P), r"from 0 to $K$, $\frac{A}{2\pi}$ with $A = \ln(1 + K^2)$, so at least $\frac{P}{\pi}$ as soon as $1 + K^2 \ge e^{2P}$,", form=(A - 2 * P) / 2)
+    T.derivative(
+        "partial-mean", log(1 + z**2) / (2 * pi), z, z / (pi * (1 + z**2)),
+        r"But the mean of $Z$ over $0 \le Z \le K$ is the increment of",
+    )
+    T.forall(
+        "grows", [ge(A, 2 * P)], ge(A / 2, P),
+        r"from 0 to $K$, $\frac{A}{2\pi}$ with $A = \ln(1 + K^2)$, so at least $\frac{P}{\pi}$ as soon as $1 + K^2 "
+        r"\ge e^{2P}$,",
+        form=(A - 2 * P) / 2,
+    )
     T.say(r"for any number $P > 0$ one likes: $\mathrm{E}\max(Z, 0) = \infty$.")
     T.enclose("ten", gt(log(1 + Rational(10) ** 28) / (2 * pi), 10), r"For example it is above 10 for $K = 10^{14}$.")
     T.forall(
         "infinite", [gt(eps, 0), ge(A, x + eps * z1), le(P, eps * z1)], ge(A, x + P),
-        r"For $Y = \{0, 1\}$, $F(\theta + \varepsilon z) = \max(0, \theta + \varepsilon z)$ is at least $\theta + \varepsilon z$ where $z > 0$ and never negative, so its mean is infinite for every $\theta$ and $\varepsilon$.", form=[A - x - eps * z1, eps * z1 - P],
-    )  # fmt: skip
-    T.exact("uniform-example", lt(2 * eps - (x - y), 0), at={eps: 2, x: 5, y: 0}, text=r"Scores 5 and 0 with $\varepsilon = 2$ are an example of I.")
+        r"For $Y = \{0, 1\}$, $F(\theta + \varepsilon z) = \max(0, \theta + \varepsilon z)$ is at least $\theta + "
+        r"\varepsilon z$ where $z > 0$ and never negative, so its mean is infinite for every $\theta$ and "
+        r"$\varepsilon$.",
+        form=[A - x - eps * z1, eps * z1 - P],
+    )
+    T.exact(
+        "uniform-example", lt(2 * eps - (x - y), 0), at={eps: 2, x: 5, y: 0},
+        text=r"Scores 5 and 0 with $\varepsilon = 2$ are an example of I.",
+    )
 
 
 if __name__ == "__main__":

@@ -18,9 +18,14 @@ HALF = Rational(1, 2)
     "noise-products",
     title="Gap times smoothness of perturbed maxima",
     source="seed 002, sections 2.3, 6.1 and 7.3",
-    conclusion=r"For independent standard normal entries $\mathrm{E}\|\nabla\nu(Z)\|^2 = d$ and $M = \sqrt{2/\pi}$; for Gumbel entries $\mathrm{E}\|\nabla\nu(Z)\|^2 = d$ and $\mathrm{E}|\nu'| = \frac2e$. Let $C$ be the simplex, $\mathrm{E}Z = 0$, and $F_\varepsilon$ be $L$-smooth for the pair of norms $\infty, 1$: its gap, at most "
-    r"$\varepsilon F_1(0)$, times $L$ does not depend on $\varepsilon$ and is at least $\varepsilon^*_d$. For two scores and a symmetric density $\rho$ of $Z_1 - Z_2$ it is $2(\sup\rho)\,\mathrm{E}|Z_1 - Z_2|$: $\frac2\pi$ for normal noise, $\ln 2$ for Gumbel noise as for LogSumExp, "
-    r"$\frac23$ for uniform, 1 for exponential noise. It is at least $\frac12 = \varepsilon^*_2$, which is attained by noise $(U, 0)$ with a uniform centred $U$, and not by independent noise of the same law in both scores.",
+    conclusion=r"For independent standard normal entries $\mathrm{E}\|\nabla\nu(Z)\|^2 = d$ and $M = \sqrt{2/\pi}$; "
+    r"for Gumbel entries $\mathrm{E}\|\nabla\nu(Z)\|^2 = d$ and $\mathrm{E}|\nu'| = \frac2e$. Let $C$ be the simplex, "
+    r"$\mathrm{E}Z = 0$, and $F_\varepsilon$ be $L$-smooth for the pair of norms $\infty, 1$: its gap, at most "
+    r"$\varepsilon F_1(0)$, times $L$ does not depend on $\varepsilon$ and is at least $\varepsilon^*_d$. For two "
+    r"scores and a symmetric density $\rho$ of $Z_1 - Z_2$ it is $2(\sup\rho)\,\mathrm{E}|Z_1 - Z_2|$: $\frac2\pi$ "
+    r"for normal noise, $\ln 2$ for Gumbel noise as for LogSumExp, $\frac23$ for uniform, 1 for exponential noise. It "
+    r"is at least $\frac12 = \varepsilon^*_2$, which is attained by noise $(U, 0)$ with a uniform centred $U$, and "
+    r"not by independent noise of the same law in both scores.",
     claim=[ge(2 * S * D, HALF)],
     variables=[(S, r"\{\sup\rho\}"), (D, r"\{\mathrm{E}|Z_1 - Z_2|\}"), (d, r"\{2, 3, \dots\}"), (eps, r"(0, \infty)")],
     hypotheses=[gt(S, 0), ge(D, 1 / (4 * S))],
@@ -39,56 +44,132 @@ def noise_products(T: Proof) -> None:
 def constants(T: Proof) -> None:
     """The constants of the noise."""
     T.say(r"I. Normal noise: $\nu' = z$, and the integrals are divided by $\sqrt{2\pi}$.")
-    T.derivative("normal-square", -z * BELL, z, z**2 * BELL - BELL, r"$\mathrm{E}(Z^2 - 1) = 0$, so $\mathrm{E}\|Z\|^2 = d$.")
-    T.derivative("normal-size", -BELL, z, z * BELL, r"$\mathrm{E}|Z| = 2/\sqrt{2\pi}$; a pairing $\langle Z, u\rangle$ with a unit vector is standard normal (gaussian-lower, sum-of-normals), so")
+    T.derivative(
+        "normal-square", -z * BELL, z, z**2 * BELL - BELL, r"$\mathrm{E}(Z^2 - 1) = 0$, so $\mathrm{E}\|Z\|^2 = d$.",
+    )
+    T.derivative(
+        "normal-size", -BELL, z, z * BELL,
+        r"$\mathrm{E}|Z| = 2/\sqrt{2\pi}$; a pairing $\langle Z, u\rangle$ with a unit vector is standard normal "
+        r"(gaussian-lower, sum-of-normals), so",
+    )
     T.say(r"$M = \sqrt{2/\pi}$.")
     T.say(r"Gumbel noise: $\nu' = 1 - e^{-z} = 1 - t$, where $t = e^{-z}$ has the density $e^{-t}$, $t > 0$.")
-    T.derivative("gumbel-square", -(t**2 + 1) * exp(-t), t, (1 - t) ** 2 * exp(-t), r"$\mathrm{E}(1 - t)^2 = 1$, the increment of this from 0 to infinity; entries are independent of mean 0, so $\mathrm{E}\|\nabla\nu\|^2 = d$.")
-    T.derivative("gumbel-size", t * exp(-t), t, (1 - t) * exp(-t), r"$\mathrm{E}|1 - t|$ is twice the increment of this over $[0, 1]$: $\frac2e$.")
-    T.enclose("gumbel-below-normal", lt(2 * exp(Integer(-1)), sqrt(2 / pi)), r"So for one entry Gumbel noise has the smaller constant of the two.")
+    T.derivative(
+        "gumbel-square", -(t**2 + 1) * exp(-t), t, (1 - t) ** 2 * exp(-t),
+        r"$\mathrm{E}(1 - t)^2 = 1$, the increment of this from 0 to infinity; entries are independent of mean 0, so "
+        r"$\mathrm{E}\|\nabla\nu\|^2 = d$.",
+    )
+    T.derivative(
+        "gumbel-size", t * exp(-t), t, (1 - t) * exp(-t),
+        r"$\mathrm{E}|1 - t|$ is twice the increment of this over $[0, 1]$: $\frac2e$.",
+    )
+    T.enclose(
+        "gumbel-below-normal", lt(2 * exp(Integer(-1)), sqrt(2 / pi)),
+        r"So for one entry Gumbel noise has the smaller constant of the two.",
+    )
 
 
 def product(T: Proof) -> None:
     """The product does not depend on eps, and the best smoothing bounds it."""
     T.forall(
         "at-least-best", [gt(L, 0), ge(G, EpsStar(d) / L)], ge(G * L, EpsStar(d)),
-        r"II. $F_\varepsilon(\theta) = \varepsilon F_1(\theta/\varepsilon)$, so by scaling the product of gap and smoothness does not depend on $\varepsilon$. By perturbed-maximum $F_\varepsilon$ is convex and $\max \le F_\varepsilon \le \max + \varepsilon F_1(0)$, with equality at 0: an $L$-smooth over-estimate, whose gap is at least $\varepsilon^*_d/L$ by scaling.", form=L * (G - EpsStar(d) / L),
-    )  # fmt: skip
+        r"II. $F_\varepsilon(\theta) = \varepsilon F_1(\theta/\varepsilon)$, so by scaling the product of gap and "
+        r"smoothness does not depend on $\varepsilon$. By perturbed-maximum $F_\varepsilon$ is convex and $\max \le "
+        r"F_\varepsilon \le \max + \varepsilon F_1(0)$, with equality at 0: an $L$-smooth over-estimate, whose gap is "
+        r"at least $\varepsilon^*_d/L$ by scaling.",
+        form=L * (G - EpsStar(d) / L),
+    )
 
 
 def two_scores(T: Proof) -> None:
     """Two scores: only the difference of the noise matters."""
-    T.forall("maximum-of-two", [ge(D, r - q)], ge((r + q) / 2 + D / 2, r), r"III. Two scores, $\varepsilon = 1$. With $D = |r - q|$, $\max(r, q) = \frac12(r + q) + \frac12D$: it is at least $r$ (and $q$), with equality for the larger.", form=(D - (r - q)) / 2)
-    T.say(r"With $\delta = \theta_1 - \theta_2$ and $U = Z_1 - Z_2$, of mean 0 and symmetric density $\rho$, $F_1 = \frac12(\theta_1 + \theta_2) + \frac12\mathrm{E}|\delta + U|$, with the gap $\frac12\mathrm{E}|U|$.")
-    T.say(r"The second derivative of $\frac12\mathrm{E}|\delta + U|$ is $\rho(\delta)$, so the Hessian is $\rho$ times the matrix with 1 on the diagonal and $-1$ beside it. From the norm $\infty$ to the norm 1 that matrix has the norm 4:")
-    T.forall("norm-four", [le(r, 1), ge(q, -1)], le(2 * (r - q), 4), r"for $|r|, |q| \le 1$ the image $(r - q, q - r)$ has the norm $2|r - q| \le 4$, and 4 for $(1, -1)$.", form=[2 * (1 - r), 2 * (q + 1)])
+    T.forall(
+        "maximum-of-two", [ge(D, r - q)], ge((r + q) / 2 + D / 2, r),
+        r"III. Two scores, $\varepsilon = 1$. With $D = |r - q|$, $\max(r, q) = \frac12(r + q) + \frac12D$: it is at "
+        r"least $r$ (and $q$), with equality for the larger.",
+        form=(D - (r - q)) / 2,
+    )
+    T.say(
+        r"With $\delta = \theta_1 - \theta_2$ and $U = Z_1 - Z_2$, of mean 0 and symmetric density $\rho$, $F_1 = "
+        r"\frac12(\theta_1 + \theta_2) + \frac12\mathrm{E}|\delta + U|$, with the gap $\frac12\mathrm{E}|U|$."
+    )
+    T.say(
+        r"The second derivative of $\frac12\mathrm{E}|\delta + U|$ is $\rho(\delta)$, so the Hessian is $\rho$ times "
+        r"the matrix with 1 on the diagonal and $-1$ beside it. From the norm $\infty$ to the norm 1 that matrix has "
+        r"the norm 4:"
+    )
+    T.forall(
+        "norm-four", [le(r, 1), ge(q, -1)], le(2 * (r - q), 4),
+        r"for $|r|, |q| \le 1$ the image $(r - q, q - r)$ has the norm $2|r - q| \le 4$, and 4 for $(1, -1)$.",
+        form=[2 * (1 - r), 2 * (q + 1)],
+    )
     T.say(r"So the product is $2SD$ with $S = \sup\rho$ and $D = \mathrm{E}|U|$.")
     T.forall(
         "bathtub", [ge(S - y, 0), ge(c - q, 0)], ge((q - c) * (y - S), 0),
-        r"Let $c = \frac{1}{2S}$, $q = |z|$, $y = \rho(z) \le S$. Where $q \le c$, $(q - c)(y - S)$ is not negative,", form=(S - y) * (c - q),
-    )  # fmt: skip
+        r"Let $c = \frac{1}{2S}$, $q = |z|$, $y = \rho(z) \le S$. Where $q \le c$, $(q - c)(y - S)$ is not negative,",
+        form=(S - y) * (c - q),
+    )
     T.forall(
-        "bathtub-outside", [ge(q - c, 0), ge(y, 0)], ge((q - c) * y, 0), r"and where $q \ge c$, $(q - c)y$ is not. Their integrals add up to $D - c - 2S\int_0^c(z - c)dz$,", form=(q - c) * y,
-    )  # fmt: skip
+        "bathtub-outside", [ge(q - c, 0), ge(y, 0)], ge((q - c) * y, 0),
+        r"and where $q \ge c$, $(q - c)y$ is not. Their integrals add up to $D - c - 2S\int_0^c(z - c)dz$,",
+        form=(q - c) * y,
+    )
     T.derivative("triangle", (z - c) ** 2 / 2, z, z - c, r"where the integral is an increment of this, $-\frac12c^2$.")
-    T.forall("least-mean", [gt(S, 0), ge(D - 1 / (2 * S) + S * (1 / (2 * S)) ** 2, 0)], ge(D, 1 / (4 * S)), r"So $D \ge c - Sc^2 = \frac{1}{4S}$,", form=D - 1 / (2 * S) + S * (1 / (2 * S)) ** 2)
-    T.forall("at-least-half", [gt(S, 0), ge(D, 1 / (4 * S))], ge(2 * S * D, HALF), r"and the product is at least $\frac12$, in agreement with d2-optimum; equality forces $\rho = S$ almost everywhere on $[-c, c]$ and 0 outside: a uniform $U$.", form=2 * S * (D - 1 / (4 * S)))
+    T.forall(
+        "least-mean", [gt(S, 0), ge(D - 1 / (2 * S) + S * (1 / (2 * S)) ** 2, 0)], ge(D, 1 / (4 * S)),
+        r"So $D \ge c - Sc^2 = \frac{1}{4S}$,", form=D - 1 / (2 * S) + S * (1 / (2 * S)) ** 2,
+    )
+    T.forall(
+        "at-least-half", [gt(S, 0), ge(D, 1 / (4 * S))], ge(2 * S * D, HALF),
+        r"and the product is at least $\frac12$, in agreement with d2-optimum; equality forces $\rho = S$ almost "
+        r"everywhere on $[-c, c]$ and 0 outside: a uniform $U$.",
+        form=2 * S * (D - 1 / (4 * S)),
+    )
 
 
 def examples(T: Proof) -> None:
     """Five kinds of noise."""
-    T.identity("normal-difference", z**2 / 2 + (y - z) ** 2 / 2, y**2 / 4 + (z - y / 2) ** 2, r"IV. Normal noise: the difference has at $y$ a density proportional to the integral over $z$ of $e$ to minus this (the signs do not matter), so $e^{-y^2/4}/\sqrt{4\pi}$,")
-    T.derivative("normal-difference-mean", -2 * WIDE, z, z * WIDE, r"and $\mathrm{E}|U| = 4/\sqrt{4\pi}$ by increments of")
+    T.identity(
+        "normal-difference", z**2 / 2 + (y - z) ** 2 / 2, y**2 / 4 + (z - y / 2) ** 2,
+        r"IV. Normal noise: the difference has at $y$ a density proportional to the integral over $z$ of $e$ to minus "
+        r"this (the signs do not matter), so $e^{-y^2/4}/\sqrt{4\pi}$,",
+    )
+    T.derivative(
+        "normal-difference-mean", -2 * WIDE, z, z * WIDE, r"and $\mathrm{E}|U| = 4/\sqrt{4\pi}$ by increments of",
+    )
     T.say(r"The product is $2 \cdot 4/(4\pi) = \frac{2}{\pi}$.")
-    T.derivative("gumbel-difference", 1 / (1 + exp(-z)), z, exp(-z) / (1 + exp(-z)) ** 2, r"Gumbel noise: by gumbel-softmax $U$ has the distribution function $1/(1 + e^{-z})$ and the density")
-    T.forall("gumbel-peak", [gt(t, 0)], le(t / (1 + t) ** 2, Rational(1, 4)), r"of at most $\frac14$ ($t = e^{-z}$), at 0;", form=(1 - t) ** 2 / (4 * (1 + t) ** 2))
-    T.derivative("gumbel-mean", -log(1 + exp(-z)), z, exp(-z) / (1 + exp(-z)), r"$\mathrm{E}|U|$ is twice the integral over $z > 0$ of $\mathrm{P}(U > z) = e^{-z}/(1 + e^{-z})$, which is $\ln 2$:")
+    T.derivative(
+        "gumbel-difference", 1 / (1 + exp(-z)), z, exp(-z) / (1 + exp(-z)) ** 2,
+        r"Gumbel noise: by gumbel-softmax $U$ has the distribution function $1/(1 + e^{-z})$ and the density",
+    )
+    T.forall(
+        "gumbel-peak", [gt(t, 0)], le(t / (1 + t) ** 2, Rational(1, 4)), r"of at most $\frac14$ ($t = e^{-z}$), at 0;",
+        form=(1 - t) ** 2 / (4 * (1 + t) ** 2),
+    )
+    T.derivative(
+        "gumbel-mean", -log(1 + exp(-z)), z, exp(-z) / (1 + exp(-z)),
+        r"$\mathrm{E}|U|$ is twice the integral over $z > 0$ of $\mathrm{P}(U > z) = e^{-z}/(1 + e^{-z})$, which is "
+        r"$\ln 2$:",
+    )
     T.say(r"The product, $2\cdot\frac14\cdot2\ln 2$, is that of LogSumExp, $\ln 2$ (lse-gap, lse-smooth).")
     T.say(r"Uniform noise on $[-1, 1]$: $U$ has the density $\frac14(2 - |z|)$, at most $\frac12$,")
-    T.derivative("uniform-mean", z**2 / 2 - z**3 / 6, z, 2 * z * (2 - z) / 4, r"and $\mathrm{E}|U|$, twice the integral of $z\frac14(2 - z)$ over $[0, 2]$, is")
-    T.exact("uniform-product", eq(2 * HALF * (z**2 / 2 - z**3 / 6), Rational(2, 3)), at={z: 2}, text=r"$\frac23$, and so is the product.")
-    T.derivative("exponential-mean", -(t + 1) * exp(-t), t, t * exp(-t), r"Exponential noise: $U$ has the density $\frac12e^{-|z|}$ and $\mathrm{E}|U| = 1$; the product is $2\cdot\frac12 = 1$.")
-    T.enclose("normal-below-lse", lt(2 / pi, log(2)), r"In order: $\frac12$, and $\frac2\pi$ for normal noise is better than $\frac23$ for uniform noise,")
+    T.derivative(
+        "uniform-mean", z**2 / 2 - z**3 / 6, z, 2 * z * (2 - z) / 4,
+        r"and $\mathrm{E}|U|$, twice the integral of $z\frac14(2 - z)$ over $[0, 2]$, is",
+    )
+    T.exact(
+        "uniform-product", eq(2 * HALF * (z**2 / 2 - z**3 / 6), Rational(2, 3)), at={z: 2},
+        text=r"$\frac23$, and so is the product.",
+    )
+    T.derivative(
+        "exponential-mean", -(t + 1) * exp(-t), t, t * exp(-t),
+        r"Exponential noise: $U$ has the density $\frac12e^{-|z|}$ and $\mathrm{E}|U| = 1$; the product is "
+        r"$2\cdot\frac12 = 1$.",
+    )
+    T.enclose(
+        "normal-below-lse", lt(2 / pi, log(2)),
+        r"In order: $\frac12$, and $\frac2\pi$ for normal noise is better than $\frac23$ for uniform noise,",
+    )
     T.enclose("normal-below-uniform", lt(2 / pi, Rational(2, 3)), r"as")
     T.enclose("uniform-below-lse", lt(Rational(2, 3), log(2)), r"which is better than $\ln 2$ for Gumbel noise.")
     T.enclose("all-above-half", gt(2 / pi, HALF), r"All are above the optimum:")
@@ -96,13 +177,37 @@ def examples(T: Proof) -> None:
 
 def optimum(T: Proof) -> None:
     """Which noise attains the optimum for two scores."""
-    T.exact("uniform-difference", eq(2 * S * D, HALF), at={S: Rational(1, 4), D: 1}, text=r"V. $Z = (U, 0)$ with $U$ uniform on $[-2, 2]$ has $\sup\rho = \frac14$ and $\mathrm{E}|U| = 1$: the product is the optimum, and $F_\varepsilon$ is the optimal smoothing of d2-optimum at the temperature $t = \varepsilon$.")
-    T.derivative("huber", z**2 / 8 + z / 2 + HALF, z, z / 4 + HALF, r"Indeed for $|\delta| \le 2$, $\frac12\mathrm{E}|\delta + U| = \frac{\delta^2}{8} + \frac12$; with $\frac12\delta$ added it has the derivative $\frac{\delta}{4} + \frac12$,")
-    T.identity("huber-form", z + (1 - z / 2) ** 2 / 2, z**2 / 8 + z / 2 + HALF, r"and is $\delta + \frac12(1 - \frac12\delta)^2$.")
-    T.say(r"If $Z_1, Z_2$ are independent of the same law, $\mathrm{E}\cos(sU) = |\mathrm{E}e^{isZ_1}|^2 \ge 0$ for all $s$:")
-    T.forall("same-law", [], ge(P * P + Q * Q, 0), r"with $P = \mathrm{E}\cos(sZ_1)$ and $Q = \mathrm{E}\sin(sZ_1)$, $\cos(s(Z_1 - Z_2))$ has the mean", form=[P**2, Q**2])
-    T.derivative("cosine-mean", sin(a), a, cos(a), r"But for $U$ uniform on $[-c, c]$ the mean is $\sin(sc)/(sc)$, since")
-    T.enclose("negative", lt(-1 / (3 * pi / 2), 0), r"which is negative at $sc = \frac32\pi$. So such noise does not attain $\frac12$.")
+    T.exact(
+        "uniform-difference", eq(2 * S * D, HALF), at={S: Rational(1, 4), D: 1},
+        text=r"V. $Z = (U, 0)$ with $U$ uniform on $[-2, 2]$ has $\sup\rho = \frac14$ and $\mathrm{E}|U| = 1$: the "
+        r"product is the optimum, and $F_\varepsilon$ is the optimal smoothing of d2-optimum at the temperature $t = "
+        r"\varepsilon$.",
+    )
+    T.derivative(
+        "huber", z**2 / 8 + z / 2 + HALF, z, z / 4 + HALF,
+        r"Indeed for $|\delta| \le 2$, $\frac12\mathrm{E}|\delta + U| = \frac{\delta^2}{8} + \frac12$; with "
+        r"$\frac12\delta$ added it has the derivative $\frac{\delta}{4} + \frac12$,",
+    )
+    T.identity(
+        "huber-form", z + (1 - z / 2) ** 2 / 2, z**2 / 8 + z / 2 + HALF,
+        r"and is $\delta + \frac12(1 - \frac12\delta)^2$.",
+    )
+    T.say(
+        r"If $Z_1, Z_2$ are independent of the same law, $\mathrm{E}\cos(sU) = |\mathrm{E}e^{isZ_1}|^2 \ge 0$ for all "
+        r"$s$:"
+    )
+    T.forall(
+        "same-law", [], ge(P * P + Q * Q, 0),
+        r"with $P = \mathrm{E}\cos(sZ_1)$ and $Q = \mathrm{E}\sin(sZ_1)$, $\cos(s(Z_1 - Z_2))$ has the mean",
+        form=[P**2, Q**2],
+    )
+    T.derivative(
+        "cosine-mean", sin(a), a, cos(a), r"But for $U$ uniform on $[-c, c]$ the mean is $\sin(sc)/(sc)$, since",
+    )
+    T.enclose(
+        "negative", lt(-1 / (3 * pi / 2), 0),
+        r"which is negative at $sc = \frac32\pi$. So such noise does not attain $\frac12$.",
+    )
 
 
 if __name__ == "__main__":

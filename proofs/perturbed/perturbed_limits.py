@@ -17,11 +17,19 @@ LOGISTIC = 1 / (1 + exp(-u / eps))
     "perturbed-limits",
     title="Little noise and much noise",
     source="seed 002, sections 2.3, 5.4 and 6.1",
-    conclusion=r"In perturbed-maximum let $Y_0$ be the best points at $\theta$ and all others be worse by at least $g > 0$. Then $\|y_\varepsilon(\theta) - y_0\| \le 4\varepsilon R^2\,\mathrm{E}\|Z\|/g$, where $y_0$ is the mean of the maximiser of $\langle y, Z\rangle$ over $Y_0$, which does not "
-    r"depend on $\varepsilon$: the unique best point if there is one. Under the hypotheses of perturbed-argmax $\|y_\varepsilon(\theta) - y_1(0)\| \le RM\|\theta\|/\varepsilon$. For two scores and Gumbel noise, $a = \theta_1 - \theta_2 > 0$, the first weight $w$ satisfies "
-    r"$1 - e^{-a/\varepsilon} \le w \le 1$ and $\frac12 \le w \le \frac12 + \frac{a}{4\varepsilon}$; its derivative $w(1 - w)/\varepsilon$ is at most $\frac1\varepsilon e^{-a/\varepsilon}$, at most $2\varepsilon/a^2$, and $\frac{1}{4\varepsilon}$ at $a = 0$.",
+    conclusion=r"In perturbed-maximum let $Y_0$ be the best points at $\theta$ and all others be worse by at least $g "
+    r"> 0$. Then $\|y_\varepsilon(\theta) - y_0\| \le 4\varepsilon R^2\,\mathrm{E}\|Z\|/g$, where $y_0$ is the mean "
+    r"of the maximiser of $\langle y, Z\rangle$ over $Y_0$, which does not depend on $\varepsilon$: the unique best "
+    r"point if there is one. Under the hypotheses of perturbed-argmax $\|y_\varepsilon(\theta) - y_1(0)\| \le "
+    r"RM\|\theta\|/\varepsilon$. For two scores and Gumbel noise, $a = \theta_1 - \theta_2 > 0$, the first weight $w$ "
+    r"satisfies $1 - e^{-a/\varepsilon} \le w \le 1$ and $\frac12 \le w \le \frac12 + \frac{a}{4\varepsilon}$; its "
+    r"derivative $w(1 - w)/\varepsilon$ is at most $\frac1\varepsilon e^{-a/\varepsilon}$, at most "
+    r"$2\varepsilon/a^2$, and $\frac{1}{4\varepsilon}$ at $a = 0$.",
     claim=[le(D, 4 * eps * R**2 * N / g)],
-    variables=[(D, r"\{\|y_\varepsilon(\theta) - y_0\|\}"), (eps, r"(0, \infty)"), (R, r"[0, \infty)"), (N, r"\{\mathrm{E}\|Z\|\}"), (g, r"(0, \infty)")],
+    variables=[
+        (D, r"\{\|y_\varepsilon(\theta) - y_0\|\}"), (eps, r"(0, \infty)"), (R, r"[0, \infty)"),
+        (N, r"\{\mathrm{E}\|Z\|\}"), (g, r"(0, \infty)"),
+    ],
     hypotheses=[gt(eps, 0), gt(g, 0), ge(R, 0)],
     witness={eps: 2, g: 1, R: 1},
     claims=["S2-19", "S2-20", "S2-57", "S2-58"],
@@ -36,50 +44,116 @@ def perturbed_limits(T: Proof) -> None:
 
 def small(T: Proof) -> None:
     """The noise tends to 0."""
-    T.say(r"I. Let $y \in Y$ not be best at $\theta$ and $y_0$ be the best point of $Y_0$ at $\theta + \varepsilon z$. If $y$ is best in $Y$ there, it makes up for $g$ by $\varepsilon\langle y - y_0, z\rangle \le 2\varepsilon R\|z\|$:")
-    T.forall("makes-up", [ge(eps * C, g), le(C, 2 * R * D), gt(eps, 0)], le(g, 2 * eps * R * D), r"$\|z\| = D$ is large,", form=[eps * C - g, eps * (2 * R * D - C)])
+    T.say(
+        r"I. Let $y \in Y$ not be best at $\theta$ and $y_0$ be the best point of $Y_0$ at $\theta + \varepsilon z$. "
+        r"If $y$ is best in $Y$ there, it makes up for $g$ by $\varepsilon\langle y - y_0, z\rangle \le 2\varepsilon "
+        r"R\|z\|$:"
+    )
+    T.forall(
+        "makes-up", [ge(eps * C, g), le(C, 2 * R * D), gt(eps, 0)], le(g, 2 * eps * R * D), r"$\|z\| = D$ is large,",
+        form=[eps * C - g, eps * (2 * R * D - C)],
+    )
     T.forall(
         "markov", [gt(g, 0), ge(g * q, 0), le(g * q, 2 * eps * R * N)], le(q, 2 * eps * R * N / g),
-        r"with a probability $q$ of at most $2\varepsilon R\,\mathrm{E}\|Z\|/g$: $g$ times the indicator is at most $2\varepsilon R\|Z\|$ ($N = \mathrm{E}\|Z\|$).", form=(2 * eps * R * N - g * q) / g,
-    )  # fmt: skip
+        r"with a probability $q$ of at most $2\varepsilon R\,\mathrm{E}\|Z\|/g$: $g$ times the indicator is at most "
+        r"$2\varepsilon R\|Z\|$ ($N = \mathrm{E}\|Z\|$).",
+        form=(2 * eps * R * N - g * q) / g,
+    )
     T.forall(
         "small-noise", [ge(R, 0), le(D, 2 * R * q), le(q, 2 * eps * R * N / g)], le(D, 4 * eps * R**2 * N / g),
-        r"Otherwise the maximiser is that of $Y_0$; and where they differ, they do by at most $2R$:", form=[2 * R * q - D, 2 * R * (2 * eps * R * N / g - q)],
-    )  # fmt: skip
-    T.forall("on-the-face", [gt(eps, 0), ge(A + eps * P, A + eps * Q)], ge(P, Q), r"In $Y_0$ all $\langle y, \theta\rangle = A$ are equal, so the best point is that for $z$ alone, whatever $\varepsilon$.", form=(A + eps * P - A - eps * Q) / eps)
+        r"Otherwise the maximiser is that of $Y_0$; and where they differ, they do by at most $2R$:",
+        form=[2 * R * q - D, 2 * R * (2 * eps * R * N / g - q)],
+    )
+    T.forall(
+        "on-the-face", [gt(eps, 0), ge(A + eps * P, A + eps * Q)], ge(P, Q),
+        r"In $Y_0$ all $\langle y, \theta\rangle = A$ are equal, so the best point is that for $z$ alone, whatever "
+        r"$\varepsilon$.",
+        form=(A + eps * P - A - eps * Q) / eps,
+    )
 
 
 def large(T: Proof) -> None:
     """The noise grows."""
     T.forall(
         "much-noise", [gt(eps, 0), le(D, R * M * L), le(L, G / eps), ge(R, 0), ge(M, 0)], le(D, R * M * G / eps),
-        r"II. $y_\varepsilon(\theta) = y_1(\theta/\varepsilon)$, and $y_1$ is $RM$-Lipschitz. With $L = \|\theta/\varepsilon\|$ and $G = \|\theta\|$ the distance from $y_1(0)$ is", form=[R * M * L - D, R * M * (G / eps - L)],
-    )  # fmt: skip
-    T.say(r"It tends to 0 as $\varepsilon \to \infty$: $\theta$ is forgotten; and by perturbed-argmax $\|J\| \le RM/\varepsilon$ tends to 0, too.")
+        r"II. $y_\varepsilon(\theta) = y_1(\theta/\varepsilon)$, and $y_1$ is $RM$-Lipschitz. With $L = "
+        r"\|\theta/\varepsilon\|$ and $G = \|\theta\|$ the distance from $y_1(0)$ is",
+        form=[R * M * L - D, R * M * (G / eps - L)],
+    )
+    T.say(
+        r"It tends to 0 as $\varepsilon \to \infty$: $\theta$ is forgotten; and by perturbed-argmax $\|J\| \le "
+        r"RM/\varepsilon$ tends to 0, too."
+    )
 
 
 def two_scores(T: Proof) -> None:
     """Gumbel noise and two scores."""
-    T.say(r"III. By gumbel-softmax the first weight at $u = \theta_1 - \theta_2$ is $w = 1/(1 + e^{-u/\varepsilon})$. Let $u = a > 0$ and $E = e^{a/\varepsilon}$.")
-    T.forall("weight-small", [gt(E, 0)], le(1 - E / (1 + E), 1 / E), r"With little noise $1 - w$ is exponentially small:", form=1 / (E * (1 + E)))
-    T.forall("weight-below", [ge(E - 1, 0), gt(E, 0)], ge(E / (1 + E), Rational(1, 2)), r"$w$ is at least $\frac12$.", form=(E - 1) / (2 * (1 + E)))
+    T.say(
+        r"III. By gumbel-softmax the first weight at $u = \theta_1 - \theta_2$ is $w = 1/(1 + e^{-u/\varepsilon})$. "
+        r"Let $u = a > 0$ and $E = e^{a/\varepsilon}$."
+    )
+    T.forall(
+        "weight-small", [gt(E, 0)], le(1 - E / (1 + E), 1 / E), r"With little noise $1 - w$ is exponentially small:",
+        form=1 / (E * (1 + E)),
+    )
+    T.forall(
+        "weight-below", [ge(E - 1, 0), gt(E, 0)], ge(E / (1 + E), Rational(1, 2)), r"$w$ is at least $\frac12$.",
+        form=(E - 1) / (2 * (1 + E)),
+    )
     T.derivative("slope", LOGISTIC, u, LOGISTIC * (1 - LOGISTIC) / eps, r"Its derivative is $w(1 - w)/\varepsilon$,")
-    T.forall("slope-quarter", [gt(eps, 0)], le(w * (1 - w) / eps, 1 / (4 * eps)), r"at most $\frac{1}{4\varepsilon}$, and equal to it at $w = \frac12$, $u = 0$;", form=(w - Rational(1, 2)) ** 2 / eps)
-    T.forall("weight-above", [gt(eps, 0), le(P, a / (4 * eps)), le(w, Rational(1, 2) + P)], le(w, Rational(1, 2) + a / (4 * eps)), r"so from $\frac12$ at $u = 0$ it rises by $P \le \frac{a}{4\varepsilon}$ at most:", form=[Rational(1, 2) + P - w, a / (4 * eps) - P])
-    T.exact("slope-at-the-tie", gt(w * (1 - w) / eps, 24), at={w: Rational(1, 2), eps: Rational(1, 100)}, text=r"At $\varepsilon = \frac{1}{100}$ the slope at the tie is 25.")
+    T.forall(
+        "slope-quarter", [gt(eps, 0)], le(w * (1 - w) / eps, 1 / (4 * eps)),
+        r"at most $\frac{1}{4\varepsilon}$, and equal to it at $w = \frac12$, $u = 0$;",
+        form=(w - Rational(1, 2)) ** 2 / eps,
+    )
+    T.forall(
+        "weight-above", [gt(eps, 0), le(P, a / (4 * eps)), le(w, Rational(1, 2) + P)],
+        le(w, Rational(1, 2) + a / (4 * eps)),
+        r"so from $\frac12$ at $u = 0$ it rises by $P \le \frac{a}{4\varepsilon}$ at most:",
+        form=[Rational(1, 2) + P - w, a / (4 * eps) - P],
+    )
+    T.exact(
+        "slope-at-the-tie", gt(w * (1 - w) / eps, 24), at={w: Rational(1, 2), eps: Rational(1, 100)},
+        text=r"At $\varepsilon = \frac{1}{100}$ the slope at the tie is 25.",
+    )
 
 
 def slopes(T: Proof) -> None:
     """The gradient vanishes away from ties."""
-    T.forall("slope-exponential", [gt(E, 0), gt(eps, 0)], le(E / (1 + E) ** 2 / eps, 1 / (E * eps)), r"IV. With $w = E/(1 + E)$ the slope $\frac1\varepsilon E/(1 + E)^2$ is exponentially small where $a/\varepsilon$ is large:", form=(1 + 2 * E) / (E * (1 + E) ** 2 * eps))
-    T.derivative("exp-remainder", exp(h) - 1 - h - h**2 / 2, h, exp(h) - 1 - h, r"With $h = a/\varepsilon$, $E = e^h \ge \frac12h^2$: this vanishes at 0 and has the derivative",)
-    T.derivative("exp-remainder-again", exp(h) - 1 - h, h, exp(h) - 1, r"which again vanishes at 0 and has a derivative that is positive for $h > 0$.")
     T.forall(
-        "slope-polynomial", [gt(E, 0), gt(eps, 0), gt(a, 0), ge(E, 1 + a / eps + a**2 / (2 * eps**2))], le(1 / (E + 2) / eps, 2 * eps / a**2),
-        r"$E/(1 + E)^2 = 1/(E + 2 + 1/E) \le 1/(E + 2)$, so the slope tends to 0 with $\varepsilon$ for every fixed $a > 0$:", form=[(E - 1 - a / eps - a**2 / (2 * eps**2)) * 2 * eps**2 / (a**2 * eps * (E + 2)), (6 * eps**2 + 2 * a * eps) / (a**2 * eps * (E + 2))],
-    )  # fmt: skip
-    T.enclose("vanishing", lt(exp(Rational(-20)) / (1 + exp(Rational(-20))) ** 2, Rational(1, 10**8)), r"At $a = 20\varepsilon$ it is $w(1 - w)/\varepsilon$ with $w(1 - w) < 10^{-8}$.")
-    T.enclose("vanishing-normal", lt(exp(Rational(-100)) / sqrt(4 * pi), Rational(1, 10**43)), r"For normal noise it is the density of $\varepsilon(Z_1 - Z_2)$, $e^{-a^2/(4\varepsilon^2)}/(\varepsilon\sqrt{4\pi})$ (noise-products), less than $10^{-43}/\varepsilon$ there.")
+        "slope-exponential", [gt(E, 0), gt(eps, 0)], le(E / (1 + E) ** 2 / eps, 1 / (E * eps)),
+        r"IV. With $w = E/(1 + E)$ the slope $\frac1\varepsilon E/(1 + E)^2$ is exponentially small where "
+        r"$a/\varepsilon$ is large:",
+        form=(1 + 2 * E) / (E * (1 + E) ** 2 * eps),
+    )
+    T.derivative(
+        "exp-remainder", exp(h) - 1 - h - h**2 / 2, h, exp(h) - 1 - h,
+        r"With $h = a/\varepsilon$, $E = e^h \ge \frac12h^2$: this vanishes at 0 and has the derivative",
+    )
+    T.derivative(
+        "exp-remainder-again", exp(h) - 1 - h, h, exp(h) - 1,
+        r"which again vanishes at 0 and has a derivative that is positive for $h > 0$.",
+    )
+    T.forall(
+        "slope-polynomial", [gt(E, 0), gt(eps, 0), gt(a, 0), ge(E, 1 + a / eps + a**2 / (2 * eps**2))],
+        le(1 / (E + 2) / eps, 2 * eps / a**2),
+        r"$E/(1 + E)^2 = 1/(E + 2 + 1/E) \le 1/(E + 2)$, so the slope tends to 0 with $\varepsilon$ for every fixed "
+        r"$a > 0$:",
+        form=[
+            (E - 1 - a / eps - a**2 / (2 * eps**2)) * 2 * eps**2 / (a**2 * eps * (E + 2)),
+            (6 * eps**2 + 2 * a * eps) / (a**2 * eps * (E + 2)),
+        ],
+    )
+    T.enclose(
+        "vanishing", lt(exp(Rational(-20)) / (1 + exp(Rational(-20))) ** 2, Rational(1, 10**8)),
+        r"At $a = 20\varepsilon$ it is $w(1 - w)/\varepsilon$ with $w(1 - w) < 10^{-8}$.",
+    )
+    T.enclose(
+        "vanishing-normal", lt(exp(Rational(-100)) / sqrt(4 * pi), Rational(1, 10**43)),
+        r"For normal noise it is the density of $\varepsilon(Z_1 - Z_2)$, "
+        r"$e^{-a^2/(4\varepsilon^2)}/(\varepsilon\sqrt{4\pi})$ (noise-products), less than $10^{-43}/\varepsilon$ "
+        r"there.",
+    )
 
 
 if __name__ == "__main__":

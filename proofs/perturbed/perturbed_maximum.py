@@ -17,11 +17,16 @@ n = Symbol("n", integer=True, positive=True)
     "perturbed-maximum",
     title="The perturbed maximum",
     source="seed 002, sections 2.1 to 2.3 and 4.2",
-    conclusion=r"Let $Y$ be a finite set in $\mathbb{R}^d$ with convex hull $C$, $R = \max_{y \in Y}\|y\|$, $F(\theta) = \max_{y \in Y}\langle y, \theta\rangle$, and $Z$ a random vector with finite $\mathrm{E}\|Z\|$. "
-    r"$F$ is also the maximum over $C$, $F(a\theta) = aF(\theta)$ for $a \ge 0$, and $F(\theta + z) \le F(\theta) + F(z)$. For $\varepsilon > 0$ the function $F_\varepsilon(\theta) = \mathrm{E}F(\theta + \varepsilon Z)$ is finite, convex and "
-    r"$R$-Lipschitz, $F_\varepsilon(\theta) = \varepsilon F_1(\theta/\varepsilon)$ and $|F_\varepsilon - F| \le \varepsilon R\,\mathrm{E}\|Z\|$; if $\mathrm{E}Z = 0$ then $0 \le F_\varepsilon - F \le \varepsilon F_1(0)$, with equality on the right at $\theta = 0$. "
-    r"$y_\varepsilon(\theta) = \mathrm{E}y^*(\theta + \varepsilon Z)$, with any choice of a maximiser $y^*$, is in $C$ and is a subgradient of $F_\varepsilon$ at $\theta$. The average of $n$ independent copies of $y^*(\theta + \varepsilon Z)$ has the mean "
-    r"$y_\varepsilon(\theta)$ and $\frac1n$ of the variance of one copy.",
+    conclusion=r"Let $Y$ be a finite set in $\mathbb{R}^d$ with convex hull $C$, $R = \max_{y \in Y}\|y\|$, "
+    r"$F(\theta) = \max_{y \in Y}\langle y, \theta\rangle$, and $Z$ a random vector with finite $\mathrm{E}\|Z\|$. "
+    r"$F$ is also the maximum over $C$, $F(a\theta) = aF(\theta)$ for $a \ge 0$, and $F(\theta + z) \le F(\theta) + "
+    r"F(z)$. For $\varepsilon > 0$ the function $F_\varepsilon(\theta) = \mathrm{E}F(\theta + \varepsilon Z)$ is "
+    r"finite, convex and $R$-Lipschitz, $F_\varepsilon(\theta) = \varepsilon F_1(\theta/\varepsilon)$ and "
+    r"$|F_\varepsilon - F| \le \varepsilon R\,\mathrm{E}\|Z\|$; if $\mathrm{E}Z = 0$ then $0 \le F_\varepsilon - F "
+    r"\le \varepsilon F_1(0)$, with equality on the right at $\theta = 0$. $y_\varepsilon(\theta) = "
+    r"\mathrm{E}y^*(\theta + \varepsilon Z)$, with any choice of a maximiser $y^*$, is in $C$ and is a subgradient of "
+    r"$F_\varepsilon$ at $\theta$. The average of $n$ independent copies of $y^*(\theta + \varepsilon Z)$ has the "
+    r"mean $y_\varepsilon(\theta)$ and $\frac1n$ of the variance of one copy.",
     claim=[ge(V, F), le(V, F + eps * P)],
     variables=[(eps, r"(0, \infty)"), (V, r"\{F_\varepsilon(\theta)\}"), (F, r"\{F(\theta)\}"), (P, r"\{F_1(0)\}")],
     hypotheses=[gt(eps, 0)],
@@ -44,52 +49,95 @@ def maximum(T: Proof) -> None:
         "hull",
         base=le(w * y, w * F), base_given=[ge(w, 0), le(y, F)], base_form=w * (F - y),
         given=[le(S, W * F), ge(w, 0), le(y, F)], step=le(S + w * y, (W + w) * F), step_form=[W * F - S, w * (F - y)],
-        text=r"A point of $C$ is an average of points of $Y$, with weights $w \ge 0$ of sum 1 ($S$ and $W$ the sums so far, here $y$ for $\langle y, \theta\rangle$); so on $C$ the linear function does not exceed $F$ either.",
-    )  # fmt: skip
-    T.forall("homogeneous", [ge(a, 0), le(A, F)], le(a * A, a * F), r"$F(a\theta) = aF(\theta)$ for $a \ge 0$, because a factor keeps the order ($A = \langle y, \theta\rangle$).", form=a * (F - A))
-    T.forall("sublinear", [le(A, F), le(B, G)], le(A + B, F + G), r"$F(\theta + z) \le F(\theta) + F(z)$, with $A = \langle y, \theta\rangle$ and $B = \langle y, z\rangle$ for the $y$ that is best at $\theta + z$.", form=[F - A, G - B])
+        text=r"A point of $C$ is an average of points of $Y$, with weights $w \ge 0$ of sum 1 ($S$ and $W$ the sums "
+        r"so far, here $y$ for $\langle y, \theta\rangle$); so on $C$ the linear function does not exceed $F$ either.",
+    )
+    T.forall(
+        "homogeneous", [ge(a, 0), le(A, F)], le(a * A, a * F),
+        r"$F(a\theta) = aF(\theta)$ for $a \ge 0$, because a factor keeps the order ($A = \langle y, \theta\rangle$).",
+        form=a * (F - A),
+    )
+    T.forall(
+        "sublinear", [le(A, F), le(B, G)], le(A + B, F + G),
+        r"$F(\theta + z) \le F(\theta) + F(z)$, with $A = \langle y, \theta\rangle$ and $B = \langle y, z\rangle$ for "
+        r"the $y$ that is best at $\theta + z$.",
+        form=[F - A, G - B],
+    )
     T.forall(
         "bounded", [ge(D, 0), le(N, R), le(A, N * D)], le(A, R * D),
-        r"$F(z) \le R\|z\|$, by the inequality of Cauchy and Schwarz in lipschitz-jacobian ($N = \|y\|$, $D = \|z\|$).", form=[N * D - A, D * (R - N)],
-    )  # fmt: skip
+        r"$F(z) \le R\|z\|$, by the inequality of Cauchy and Schwarz in lipschitz-jacobian ($N = \|y\|$, $D = \|z\|$).",
+        form=[N * D - A, D * (R - N)],
+    )
     T.forall(
         "difference", [le(F, G + P), le(P, R * D)], le(F - G, R * D),
-        r"So $F(\theta) - F(\theta') \le F(\theta - \theta') \le R\|\theta - \theta'\|$, and the same with the two exchanged.", form=[G + P - F, R * D - P],
-    )  # fmt: skip
+        r"So $F(\theta) - F(\theta') \le F(\theta - \theta') \le R\|\theta - \theta'\|$, and the same with the two "
+        r"exchanged.",
+        form=[G + P - F, R * D - P],
+    )
 
 
 def means(T: Proof) -> None:
     """Averages over the noise."""
-    T.say(r"II. Now the mean over the noise. What holds for every value $z$ of $Z$ holds for means, because they are monotone and linear:")
+    T.say(
+        r"II. Now the mean over the noise. What holds for every value $z$ of $Z$ holds for means, because they are "
+        r"monotone and linear:"
+    )
     T.induction(
         "mean",
         base=le(q * y, q * v), base_given=[ge(q, 0), le(y, v)], base_form=q * (v - y),
         given=[le(S, W), ge(q, 0), le(y, v)], step=le(S + q * y, W + q * v), step_form=[W - S, q * (v - y)],
-        text=r"for a law on finitely many points, of probabilities $q$, by addition, and for any other law that is the definition of its integral.",
-    )  # fmt: skip
+        text=r"for a law on finitely many points, of probabilities $q$, by addition, and for any other law that is "
+        r"the definition of its integral.",
+    )
     T.forall(
         "finite", [ge(R, 0), le(F, R * D), le(D, N + eps * Q)], le(F, R * (N + eps * Q)),
-        r"$F_\varepsilon$ is finite: with $D = \|\theta + \varepsilon z\|$, $N = \|\theta\|$ and $Q = \|z\|$, $F(\theta + \varepsilon z)$ has the bound", form=[R * D - F, R * (N + eps * Q - D)],
-    )  # fmt: skip
-    T.forall("finite-below", [ge(F + G, 0), le(G, P)], ge(F, -P), r"of finite mean, and so has $-F(\theta + \varepsilon z) \le F(-\theta - \varepsilon z)$, since $0 = F(0) \le F(u) + F(-u)$.", form=[F + G, P - G])
+        r"$F_\varepsilon$ is finite: with $D = \|\theta + \varepsilon z\|$, $N = \|\theta\|$ and $Q = \|z\|$, "
+        r"$F(\theta + \varepsilon z)$ has the bound",
+        form=[R * D - F, R * (N + eps * Q - D)],
+    )
+    T.forall(
+        "finite-below", [ge(F + G, 0), le(G, P)], ge(F, -P),
+        r"of finite mean, and so has $-F(\theta + \varepsilon z) \le F(-\theta - \varepsilon z)$, since $0 = F(0) \le "
+        r"F(u) + F(-u)$.",
+        form=[F + G, P - G],
+    )
     T.forall(
         "convex", [ge(s, 0), ge(1 - s, 0), le(A, F), le(B, G)], le((1 - s) * A + s * B, (1 - s) * F + s * G),
-        r"It is convex, as $F$ is along each shift ($A$ and $B$ the pairings of the best $y$ at the point between with the two ends).", form=[(1 - s) * (F - A), s * (G - B)],
-    )  # fmt: skip
+        r"It is convex, as $F$ is along each shift ($A$ and $B$ the pairings of the best $y$ at the point between "
+        r"with the two ends).",
+        form=[(1 - s) * (F - A), s * (G - B)],
+    )
     T.say(r"It is $R$-Lipschitz: the shifts $\varepsilon z$ cancel in the difference of part I.")
-    T.identity("scale", y * (theta + eps * z), eps * (y * (theta / eps + z)), r"It scales: $F(\theta + \varepsilon z) = \varepsilon F(\theta/\varepsilon + z)$, coordinate by coordinate of the pairing and by homogeneity.")
+    T.identity(
+        "scale", y * (theta + eps * z), eps * (y * (theta / eps + z)),
+        r"It scales: $F(\theta + \varepsilon z) = \varepsilon F(\theta/\varepsilon + z)$, coordinate by coordinate of "
+        r"the pairing and by homogeneity.",
+    )
 
 
 def gap(T: Proof) -> None:
     """How far the perturbed maximum is from the maximum."""
-    T.say(r"III. Let $V = F_\varepsilon(\theta)$ and $y$ be best at $\theta$, $A = \langle y, \theta\rangle = F$ and $c = \langle y, \mathrm{E}Z\rangle$. From $F(\theta + \varepsilon z) \ge A + \varepsilon\langle y, z\rangle$:")
-    T.forall("above", [gt(eps, 0), ge(V, A + eps * c), ge(c, 0), ge(A, F)], ge(V, F), r"centred noise ($c = 0$) does not lower the maximum.", form=[V - A - eps * c, eps * c, A - F])
-    T.forall("below", [gt(eps, 0), le(G, eps * Q), le(V, F + G)], le(V, F + eps * Q), r"And $F(\theta + \varepsilon z) \le F(\theta) + F(\varepsilon z) = F(\theta) + \varepsilon F(z)$, of mean $F + \varepsilon F_1(0)$.", form=[F + G - V, eps * Q - G])
+    T.say(
+        r"III. Let $V = F_\varepsilon(\theta)$ and $y$ be best at $\theta$, $A = \langle y, \theta\rangle = F$ and $c "
+        r"= \langle y, \mathrm{E}Z\rangle$. From $F(\theta + \varepsilon z) \ge A + \varepsilon\langle y, z\rangle$:"
+    )
+    T.forall(
+        "above", [gt(eps, 0), ge(V, A + eps * c), ge(c, 0), ge(A, F)], ge(V, F),
+        r"centred noise ($c = 0$) does not lower the maximum.", form=[V - A - eps * c, eps * c, A - F],
+    )
+    T.forall(
+        "below", [gt(eps, 0), le(G, eps * Q), le(V, F + G)], le(V, F + eps * Q),
+        r"And $F(\theta + \varepsilon z) \le F(\theta) + F(\varepsilon z) = F(\theta) + \varepsilon F(z)$, of mean $F "
+        r"+ \varepsilon F_1(0)$.",
+        form=[F + G - V, eps * Q - G],
+    )
     T.say(r"At $\theta = 0$, $F = 0$ and $F_\varepsilon(0) = \varepsilon F_1(0)$: the bound is attained.")
     T.forall(
         "either-side", [ge(R, 0), le(V - F, R * D), le(D, eps * Q)], le(V - F, eps * R * Q),
-        r"Without centring $|F(\theta + \varepsilon z) - F(\theta)| \le R\|\varepsilon z\|$ ($V$ the value at the shifted point, or the other way round).", form=[R * D - (V - F), R * (eps * Q - D)],
-    )  # fmt: skip
+        r"Without centring $|F(\theta + \varepsilon z) - F(\theta)| \le R\|\varepsilon z\|$ ($V$ the value at the "
+        r"shifted point, or the other way round).",
+        form=[R * D - (V - F), R * (eps * Q - D)],
+    )
 
 
 def maximiser(T: Proof) -> None:
@@ -97,25 +145,38 @@ def maximiser(T: Proof) -> None:
     T.identity(
         "pairing", y * (v + eps * z), y * (theta + eps * z) + y * (v - theta),
         r"IV. Let $y = y^*(\theta + \varepsilon z)$ and $v$ another point. Coordinate by coordinate",
-    )  # fmt: skip
+    )
     T.forall(
         "subgradient", [ge(G, B), ge(B, F + c)], ge(G, F + c),
-        r"so $G = F(v + \varepsilon z) \ge \langle y, v + \varepsilon z\rangle = B$ is at least $F(\theta + \varepsilon z) + \langle y, v - \theta\rangle$ ($F$ and $c$ here). In the mean, $F_\varepsilon(v) \ge F_\varepsilon(\theta) + \langle y_\varepsilon(\theta), v - \theta\rangle$.", form=[G - B, B - F - c],
-    )  # fmt: skip
+        r"so $G = F(v + \varepsilon z) \ge \langle y, v + \varepsilon z\rangle = B$ is at least $F(\theta + "
+        r"\varepsilon z) + \langle y, v - \theta\rangle$ ($F$ and $c$ here). In the mean, $F_\varepsilon(v) \ge "
+        r"F_\varepsilon(\theta) + \langle y_\varepsilon(\theta), v - \theta\rangle$.",
+        form=[G - B, B - F - c],
+    )
     T.forall(
         "same-maximiser", [gt(eps, 0), ge(eps * A, eps * B)], ge(A, B),
-        r"A best $y$ at $\theta + \varepsilon z$ is best at $\theta/\varepsilon + z$ (pairings $A$ and $B$ of two points there): $y_\varepsilon(\theta) = y_1(\theta/\varepsilon)$.", form=(eps * A - eps * B) / eps,
-    )  # fmt: skip
+        r"A best $y$ at $\theta + \varepsilon z$ is best at $\theta/\varepsilon + z$ (pairings $A$ and $B$ of two "
+        r"points there): $y_\varepsilon(\theta) = y_1(\theta/\varepsilon)$.",
+        form=(eps * A - eps * B) / eps,
+    )
 
 
 def samples(T: Proof) -> None:
     """Averages of independent copies."""
-    T.identity("unbiased", (n * m + m) / (n + 1), m, r"V. The sum of $n$ copies has the mean $nm$, $m$ the mean of one, and with one more copy the average again has the mean $m$.")
+    T.identity(
+        "unbiased", (n * m + m) / (n + 1), m,
+        r"V. The sum of $n$ copies has the mean $nm$, $m$ the mean of one, and with one more copy the average again "
+        r"has the mean $m$.",
+    )
     T.identity(
         "one-more-copy", (S + (y - m)) ** 2, S**2 + (y - m) ** 2 + 2 * S * (y - m),
-        r"Let $S$ be a coordinate of the sum of the $n$ first deviations from the mean. In the square of the next sum the product has mean 0, as $S$ and $y - m$ are independent of mean 0,",
-    )  # fmt: skip
-    T.identity("variance", (n * V + V) / (n + 1) ** 2, V / (n + 1), r"so the variances add up: $nV$ for $n$ copies, and the average of $n + 1$ has the variance")
+        r"Let $S$ be a coordinate of the sum of the $n$ first deviations from the mean. In the square of the next sum "
+        r"the product has mean 0, as $S$ and $y - m$ are independent of mean 0,",
+    )
+    T.identity(
+        "variance", (n * V + V) / (n + 1) ** 2, V / (n + 1),
+        r"so the variances add up: $nV$ for $n$ copies, and the average of $n + 1$ has the variance",
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-r"""Derivatives of the perturbed maximum as means over the noise, and their variance.   [S2-05, S2-22 to S2-24; seed 002]"""
+r"""Derivatives of the perturbed maximum as means over the noise, and their variance.
+
+[S2-05, S2-22 to S2-24; seed 002]
+"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -18,11 +21,18 @@ BELL = exp(-(z**2) / 2)
     "score-identities",
     title="Derivatives as means over the noise",
     source="seed 002, section 2.4",
-    conclusion=r"Under the hypotheses of perturbed-argmax let $\|Z\|\|\nabla\nu(Z)\|$ have a finite mean, too. Then $\mathrm{E}\nabla\nu(Z) = 0$, $y_\varepsilon(\theta) = \frac1\varepsilon\mathrm{E}[F(\theta + \varepsilon Z)\nabla\nu(Z)]$ and "
-    r"$J = \frac1\varepsilon\mathrm{E}[y^*(\theta + \varepsilon Z)\nabla\nu(Z)']$, so averages over samples of $Z$ are unbiased. For $Y = \{-1, 1\}$ and a standard normal $Z$, $y^* = \mathrm{sign}$, the sample of $J$ has the second moment $\varepsilon^{-2}$ for every "
-    r"$\theta$, while $J = \frac2\varepsilon\rho(\theta/\varepsilon)$ with the normal density $\rho$; at $\theta = 0$ its variance is $(1 - \frac2\pi)\varepsilon^{-2}$.",
+    conclusion=r"Under the hypotheses of perturbed-argmax let $\|Z\|\|\nabla\nu(Z)\|$ have a finite mean, too. Then "
+    r"$\mathrm{E}\nabla\nu(Z) = 0$, $y_\varepsilon(\theta) = \frac1\varepsilon\mathrm{E}[F(\theta + \varepsilon "
+    r"Z)\nabla\nu(Z)]$ and $J = \frac1\varepsilon\mathrm{E}[y^*(\theta + \varepsilon Z)\nabla\nu(Z)']$, so averages "
+    r"over samples of $Z$ are unbiased. For $Y = \{-1, 1\}$ and a standard normal $Z$, $y^* = \mathrm{sign}$, the "
+    r"sample of $J$ has the second moment $\varepsilon^{-2}$ for every $\theta$, while $J = "
+    r"\frac2\varepsilon\rho(\theta/\varepsilon)$ with the normal density $\rho$; at $\theta = 0$ its variance is $(1 "
+    r"- \frac2\pi)\varepsilon^{-2}$.",
     claim=[eq(eps * y, V)],
-    variables=[(y, r"\{y_\varepsilon(\theta)_i\}"), (V, r"\{\mathrm{E}F(\theta + \varepsilon Z)\partial_i\nu(Z)\}"), (eps, r"(0, \infty)")],
+    variables=[
+        (y, r"\{y_\varepsilon(\theta)_i\}"), (V, r"\{\mathrm{E}F(\theta + \varepsilon Z)\partial_i\nu(Z)\}"),
+        (eps, r"(0, \infty)"),
+    ],
     hypotheses=[gt(eps, 0)],
     witness={eps: 2},
     claims=["S2-05", "S2-22", "S2-23", "S2-24"],
@@ -37,37 +47,84 @@ def score_identities(T: Proof) -> None:
 def by_parts(T: Proof) -> None:
     """One coordinate of the noise at a time."""
     u = Symbol("u", real=True)
-    T.say(r"I. Let $z$ run over one coordinate $z_i$ of the noise, the others fixed, and $g(z) = F(\theta + \varepsilon z)$: continuous, piecewise affine, with the slope $\varepsilon y_i$ where $y = y^*(\theta + \varepsilon z)$ is the only maximiser.")
-    T.derivative("chain-rule", F(eps * z), z, eps * F(u).diff(u).subs(u, eps * z), r"A factor $\varepsilon$ comes from the chain rule.")
-    T.derivative("by-parts", g(z) * exp(-nu(z)), z, g(z).diff(z) * exp(-nu(z)) - g(z) * nu(z).diff(z) * exp(-nu(z)), r"The derivative of the product with the density is")
+    T.say(
+        r"I. Let $z$ run over one coordinate $z_i$ of the noise, the others fixed, and $g(z) = F(\theta + \varepsilon "
+        r"z)$: continuous, piecewise affine, with the slope $\varepsilon y_i$ where $y = y^*(\theta + \varepsilon z)$ "
+        r"is the only maximiser."
+    )
+    T.derivative(
+        "chain-rule", F(eps * z), z, eps * F(u).diff(u).subs(u, eps * z),
+        r"A factor $\varepsilon$ comes from the chain rule.",
+    )
+    T.derivative(
+        "by-parts", g(z) * exp(-nu(z)), z, g(z).diff(z) * exp(-nu(z)) - g(z) * nu(z).diff(z) * exp(-nu(z)),
+        r"The derivative of the product with the density is",
+    )
     T.forall(
         "integrable", [ge(R, 0), ge(D, 0), le(P, R * (N + eps * Q))], le(P * D, R * N * D + eps * R * Q * D),
-        r"All three are integrable: with $P = |F(\theta + \varepsilon z)| \le R(\|\theta\| + \varepsilon\|z\|)$ and $D = |\partial_i\nu|$ ($N = \|\theta\|$, $Q = \|z\|$),", form=D * (R * (N + eps * Q) - P),
-    )  # fmt: skip
-    T.say(r"So on almost every line the product, being integrable with an integrable derivative, vanishes at both ends, and the integral of the derivative is 0: $0 = \varepsilon\mathrm{E}y_i - \mathrm{E}[F(\theta + \varepsilon Z)\partial_i\nu(Z)]$.")
-    T.forall("solve", [gt(eps, 0), ge(eps * y - V, 0)], ge(y, V / eps), r"With $y$ and $V$ for the two means, $y = V/\varepsilon$ (this and the opposite inequality):", form=(eps * y - V) / eps)
+        r"All three are integrable: with $P = |F(\theta + \varepsilon z)| \le R(\|\theta\| + \varepsilon\|z\|)$ and "
+        r"$D = |\partial_i\nu|$ ($N = \|\theta\|$, $Q = \|z\|$),",
+        form=D * (R * (N + eps * Q) - P),
+    )
+    T.say(
+        r"So on almost every line the product, being integrable with an integrable derivative, vanishes at both ends, "
+        r"and the integral of the derivative is 0: $0 = \varepsilon\mathrm{E}y_i - \mathrm{E}[F(\theta + \varepsilon "
+        r"Z)\partial_i\nu(Z)]$."
+    )
+    T.forall(
+        "solve", [gt(eps, 0), ge(eps * y - V, 0)], ge(y, V / eps),
+        r"With $y$ and $V$ for the two means, $y = V/\varepsilon$ (this and the opposite inequality):",
+        form=(eps * y - V) / eps,
+    )
     T.forall("solve-back", [gt(eps, 0), ge(V - eps * y, 0)], le(y, V / eps), form=(V - eps * y) / eps)
-    T.derivative("mean-score", -exp(-nu(z)), z, nu(z).diff(z) * exp(-nu(z)), r"For $F = 1$ the same gives $\mathrm{E}\partial_i\nu(Z) = 0$: the increment of")
-    T.say(r"The formula for $J$ is in perturbed-argmax. Both are means of functions of $Z$, so an average over independent samples is unbiased by perturbed-maximum (samples).")
+    T.derivative(
+        "mean-score", -exp(-nu(z)), z, nu(z).diff(z) * exp(-nu(z)),
+        r"For $F = 1$ the same gives $\mathrm{E}\partial_i\nu(Z) = 0$: the increment of",
+    )
+    T.say(
+        r"The formula for $J$ is in perturbed-argmax. Both are means of functions of $Z$, so an average over "
+        r"independent samples is unbiased by perturbed-maximum (samples)."
+    )
 
 
 def one_dimension(T: Proof) -> None:
     """The sign of theta + eps Z with normal noise."""
-    T.say(r"II. Let $Y = \{-1, 1\}$, so $F(\theta) = |\theta|$ and $y^*$ is the sign, and $Z$ standard normal, $\nu = \frac12z^2 + \frac12\ln(2\pi)$, $\nu' = z$. Let $a = \theta/\varepsilon$.")
+    T.say(
+        r"II. Let $Y = \{-1, 1\}$, so $F(\theta) = |\theta|$ and $y^*$ is the sign, and $Z$ standard normal, $\nu = "
+        r"\frac12z^2 + \frac12\ln(2\pi)$, $\nu' = z$. Let $a = \theta/\varepsilon$."
+    )
     T.derivative("normal-score", z**2 / 2 + log(2 * pi) / 2, z, z, r"Indeed")
-    T.derivative("jacobian", -BELL, z, z * BELL, r"$\mathrm{E}[\mathrm{sign}(a + Z)Z]$ is the increment of $-\rho$ from $-a$ to infinity minus that from minus infinity to $-a$: $2\rho(a)$. So $J = \frac2\varepsilon\rho(a)$.")
+    T.derivative(
+        "jacobian", -BELL, z, z * BELL,
+        r"$\mathrm{E}[\mathrm{sign}(a + Z)Z]$ is the increment of $-\rho$ from $-a$ to infinity minus that from minus "
+        r"infinity to $-a$: $2\rho(a)$. So $J = \frac2\varepsilon\rho(a)$.",
+    )
 
 
 def variance(T: Proof) -> None:
     """The variance of one sample of the Jacobian."""
-    T.derivative("second-moment", -z * BELL, z, z**2 * BELL - BELL, r"III. The sample $\mathrm{sign}(a + Z)Z/\varepsilon$ has the square $Z^2/\varepsilon^2$, of mean $\varepsilon^{-2}$, because $\mathrm{E}(Z^2 - 1)$ is an increment of")
-    T.identity("variance", 1 / eps**2 - (2 / (eps * (2 * pi) ** Rational(1, 2))) ** 2, (1 - 2 / pi) / eps**2, r"At $\theta = 0$ the variance is")
+    T.derivative(
+        "second-moment", -z * BELL, z, z**2 * BELL - BELL,
+        r"III. The sample $\mathrm{sign}(a + Z)Z/\varepsilon$ has the square $Z^2/\varepsilon^2$, of mean "
+        r"$\varepsilon^{-2}$, because $\mathrm{E}(Z^2 - 1)$ is an increment of",
+    )
+    T.identity(
+        "variance", 1 / eps**2 - (2 / (eps * (2 * pi) ** Rational(1, 2))) ** 2, (1 - 2 / pi) / eps**2,
+        r"At $\theta = 0$ the variance is",
+    )
     T.enclose("variance-size", gt(1 - 2 / pi, Rational(363, 1000)), r"more than $0.363\,\varepsilon^{-2}$.")
     T.forall(
         "exp-above", [gt(a, 0), ge(A, 1 + a**2), gt(A, 0)], le(1 / A, 1 / (1 + a**2)),
-        r"At $\theta \ne 0$ the square of $J\varepsilon$ is $\frac2\pi e^{-a^2}$, and with $A = e^{a^2} \ge 1 + a^2$ it is at most $\frac2\pi/(1 + a^2)$, which tends to 0 with $\varepsilon$: relative to $J$ the error of a sample grows beyond all bounds.", form=(A - 1 - a**2) / (A * (1 + a**2)),
-    )  # fmt: skip
-    T.enclose("relative", lt(2 / pi * exp(-Rational(16)), Rational(1, 10**7)), r"At $\theta = 4\varepsilon$, $(\varepsilon J)^2 = \frac2\pi e^{-16}$ is less than $10^{-7}$, against the second moment 1.")
+        r"At $\theta \ne 0$ the square of $J\varepsilon$ is $\frac2\pi e^{-a^2}$, and with $A = e^{a^2} \ge 1 + a^2$ "
+        r"it is at most $\frac2\pi/(1 + a^2)$, which tends to 0 with $\varepsilon$: relative to $J$ the error of a "
+        r"sample grows beyond all bounds.",
+        form=(A - 1 - a**2) / (A * (1 + a**2)),
+    )
+    T.enclose(
+        "relative", lt(2 / pi * exp(-Rational(16)), Rational(1, 10**7)),
+        r"At $\theta = 4\varepsilon$, $(\varepsilon J)^2 = \frac2\pi e^{-16}$ is less than $10^{-7}$, against the "
+        r"second moment 1.",
+    )
 
 
 if __name__ == "__main__":

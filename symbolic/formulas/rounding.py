@@ -1,4 +1,5 @@
-r"""The errors of a computed LogSumExp in the standard model of floating point, and the constants that bound their powers.
+r"""The errors of a computed LogSumExp in the standard model of floating point, and the constants that bound their
+powers.
 
 A relative error b up to CENT is one of at most b/(1 - b) backwards, and ROOM covers that:
 
@@ -8,7 +9,8 @@ A relative error b up to CENT is one of at most b/(1 - b) backwards, and ROOM co
 ((b - 1)**(-2), True)
 
 The logarithm has the error G = LOG_ERROR, and log1p and the product with t the factor 1 + h, h at most 1/50: SMALL
-leaves room besides, even for a hundredth of u where the sum of the other terms is least, 2.  The last addition multiplies by 1 + u, with u at most 1/200: WIDE covers that.
+leaves room besides, even for a hundredth of u where the sum of the other terms is least, 2.  The last addition
+multiplies by 1 + u, with u at most 1/200: WIDE covers that.
 
 >>> 2 * (SMALL - ROOM * (1 + Rational(1, 50))) > CENT
 True

@@ -1,4 +1,6 @@
-"""The Bernstein form of a polynomial on a simplex: where its coefficients are not negative, neither is the polynomial."""
+"""The Bernstein form of a polynomial on a simplex: where its coefficients are not negative, neither is the
+polynomial.
+"""
 
 from collections.abc import Sequence
 
@@ -33,7 +35,7 @@ def bernstein(value: Expr, sides: Sequence[Expr]) -> list[Expr]:
         coefficient / prod(z**k for z, k in zip(heights, powers, strict=True))
         * prod(z**k for z, k in zip(sides, powers, strict=True))
         for powers, coefficient in spread.terms()
-    ]  # fmt: skip
+    ]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ WALKS = {
     (2, 1): Fraction(1, 8), (2, 2): Fraction(9, 64), (2, 3): Fraction(75, 512), (2, 4): Fraction(1225, 8192),
     (3, 1): Fraction(9, 32), (3, 2): Fraction(81, 256), (3, 3): Fraction(675, 2048),
     (4, 1): Fraction(49, 128), (4, 2): Fraction(7569, 16384), (4, 3): Fraction(1012683, 2097152),
-}  # fmt: skip
+}
 """The bound of d independent walks of n steps, by (d, n)."""
 
 

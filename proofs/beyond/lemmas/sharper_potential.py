@@ -24,8 +24,8 @@ def potential(T: Proof) -> None:
         r"all this makes $V(u)$ larger. So let $g$ be $x^2$ up to $\frac15$, $\frac{1}{25}$ up to $\frac{22}{75}$, "
         r"$\frac{1}{27}(48x-13)$ up to $\frac13$, $\frac13(10x-1-18x^2)$ up to $\frac25$, and $(1-2x)^2$ up to "
         r"$\frac12$. Let $\phi'' = (1 - g)/x$ there, and $\phi'' = 4 - 1/(1-x)$ on $[\frac12, 1)$ as before. We "
-        r"integrate twice: up to $\frac12$, $\phi(x) = x\ln x + \Gamma x - \int_0^x \frac{(x-y)g(y)}{y}\,dy$, and $\Gamma$ is "
-        r"what lets $\phi$ end in $\phi(1) = 0$. Piece by piece:"
+        r"integrate twice: up to $\frac12$, $\phi(x) = x\ln x + \Gamma x - \int_0^x \frac{(x-y)g(y)}{y}\,dy$, and "
+        r"$\Gamma$ is what lets $\phi$ end in $\phi(1) = 0$. Piece by piece:"
     )
     for piece, function in PIECES.items():
         T.derivative(f"bend-{piece}", function, x, bend(piece), f"the second derivative {WHERE[piece]};", order=2)
@@ -36,32 +36,32 @@ def potential(T: Proof) -> None:
             T.identity(
                 f"{word}-{below}-{above}", Subs(sides[0], x, at), Subs(sides[1], x, at),
                 rf"the {word}s agree at ${at}$" + end,
-            )  # fmt: skip
+            )
     T.identity(
         "vertex", Subs(PIECES["right"], x, 1 - eta), (TAIL - 2) * eta + 2 * eta**2 - eta * log(eta),
         r"With $0\ln 0 = 0$ the first piece vanishes at 0, and the last, in $\eta = 1 - x$, at 1. So $V$ vanishes "
         r"at the vertices.",
-    )  # fmt: skip
+    )
     T.identity(
         "centre", -d * PIECES["first"].subs(x, 1 / d), sharper.BOUND,
         r"At the centre $u$ all entries are $1/d$, at most $\frac15$ for $d \ge 5$: there $V(u)$ is the bound of the "
         r"theorem.",
-    )  # fmt: skip
+    )
     on_rising, on_falling = [ge(x - SEAM, 0), ge(THIRD - x, 0)], [ge(x - THIRD, 0), ge(Rational(2, 5) - x, 0)]
     T.forall(
         "least-rising", on_rising, ge(WEIGHT["rising"], FIFTH**2),
         r"Moreover $g \ge \frac{1}{25}$ from $\frac15$ to $\frac25$: up to $\frac13$",
         form=Rational(48, 27) * (x - SEAM),
-    )  # fmt: skip
+    )
     T.forall(
         "least-falling", on_falling, ge(WEIGHT["falling"], FIFTH**2), r"and from there.",
         form=[6 * (Rational(2, 5) - x) * (x - THIRD), Rational(16, 15) * (Rational(2, 5) - x)],
-    )  # fmt: skip
+    )
     T.forall(
         "root", [ge(m, 0), ge(m**2, FIFTH**2)], ge(m, FIFTH),
         r"Let $m = \sqrt{g}$. It is $x$, at least $\frac15$, or $1 - 2x$; so $m(x) \ge \min(x, \frac15, 1-2x)$.",
         form=(m**2 - FIFTH**2) / (m + FIFTH),
-    )  # fmt: skip
+    )
     below_the_entropy(T, PIECES["right"], TAIL, r"$1 + \frac{2903}{5625} > \ln 2$")
 
 
@@ -77,7 +77,7 @@ def small_steps(T: Proof) -> None:
         [room, Rational(8, 3) / x**2, Integer(6)],
         given=(ge(Rational(2, 5) - x, 0),),
         form=[6 * (Rational(2, 5) - x) * (Rational(2, 5) + x) / x**2, Rational(28, 75) / x**2],
-    )  # fmt: skip
+    )
     falling(T, "last", WHERE["last"], bend("last"), -Integer(4), REACH["middle"])
     falling(T, "right", WHERE["right"], bend("right"), -1 / (1 - x) ** 2, REACH["right"])
 
