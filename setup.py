@@ -24,7 +24,8 @@ FOLDERS = ("proofs", "symbolic", "numeric_checks")
 ENDINGS = (".py", ".json", ".toml")
 """What the commands read. The figures of the experiments and the Coq sources are left in the checkout."""
 CHECKOUT_ONLY = (
-    "proofs/machinery/documents/notes.py", "proofs/machinery/formal/certificates.py", "proofs/machinery/formal/check.py", "proofs/machinery/formal/__main__.py",
+    "proofs/machinery/documents/notes.py", "proofs/machinery/documents/readings.py",
+    "proofs/machinery/formal/certificates.py", "proofs/machinery/formal/check.py", "proofs/machinery/formal/__main__.py",
     "numeric_checks/experiments/", "numeric_checks/bench",
 )  # fmt: skip
 """What works on files of the checkout: the notes, the building of the Coq proofs, the experiments, the benchmarks."""

@@ -23,7 +23,8 @@ class Statement:
     """One result.
 
     ``conclusion`` is the claim in words (LaTeX), ``claim`` the same as relations; ``witness`` is a
-    point at which every hypothesis holds, so that the statement is not about nothing.
+    point at which every hypothesis holds, so that the statement is not about nothing.  ``ends`` says of each sentence
+    of the conclusion where it ends: see ``proofs.machinery.engine.tie``.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Statement:
     witness: Mapping[sp.Expr, sp.Expr] = field(default_factory=dict)
     claims: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
     def _repr_latex_(self) -> str:
         """Notebook display: the title and the claim in words."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import sympy as sp
 
+from symbolic.notation import EpsStar
 from symbolic.relations import Relation
 
 
@@ -61,12 +63,18 @@ class Exact:
 
 @dataclass(frozen=True)
 class Certified:
-    """A frozen certificate in ``proofs/certificates`` that proves ``eps*_dimension >= bound``."""
+    """A frozen certificate in ``proofs/certificates`` that proves ``eps*_dimension >= bound``, or ``<=``."""
 
     name: str
     dimension: int
     bound: sp.Rational
     search: Callable[[], str] | None = None
+    sign: Literal[">=", "<="] = ">="
+
+    @property
+    def claim(self) -> Relation:
+        """The relation that the certificate proves."""
+        return Relation(EpsStar(sp.Integer(self.dimension)), self.sign, self.bound)
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,9 @@ class Finite:
 
 @dataclass(frozen=True)
 class Argument:
-    """Prose or a cited fact: counted and listed in every report."""
+    """Prose that rests on a cited fact of ``symbolic.cited``: counted and listed in every report."""
+
+    fact: str
 
 
 Goal = Identity | Derivative | Universal | Enclosed | Exact | Certified | Finite | Argument

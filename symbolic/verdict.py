@@ -12,6 +12,8 @@ from symbolic.formal import FormalRecord
 class Grade(enum.IntEnum):
     """How a step was discharged, weakest first, so that ``min`` is the weakest."""
 
+    READ = 0
+    """A person has joined steps and sentence; the grade of theorems and claims, not of steps."""
     ARGUED = 1
     """Prose, or a cited fact: no machine has checked it."""
     SOLVER = 2
@@ -66,6 +68,17 @@ class StepResult:
     cached: bool = False
 
 
+@dataclass(frozen=True)
+class Joined:
+    """What a reader must join: the parts of a statement that no machine has tied to what was checked.
+
+    ``current`` is true when somebody has read the statement and its steps as they are now.
+    """
+
+    loose: tuple[str, ...] = ()
+    current: bool = False
+
+
 _RULE = object()
 
 
@@ -74,7 +87,8 @@ class Judgement:
     """A verdict with what it rests on.  PROVED can only come out of :func:`combine`.
 
     ``grade`` is the best that is known of the conclusion, ``machine_grade`` the weakest of the steps that
-    machines have checked; they differ where a step is argued, or where the conclusion is formal as well.
+    machines have checked; they differ where a step is argued, where a sentence is joined to the steps by a reader, or
+    where the conclusion is formal as well.  ``read`` names what a reader has joined, ``argued`` the argued steps.
     """
 
     id: str
@@ -87,13 +101,14 @@ class Judgement:
     seconds: float
     rule: object = field(repr=False, compare=False)
     formal: FormalRecord | None = None
+    read: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.rule is not _RULE:
             raise TypeError("a judgement is built by symbolic.verdict.combine from checked steps")
 
 
-def _verdict(steps: Sequence[StepResult], used: Sequence[Judgement]) -> tuple[Verdict, str]:
+def _verdict(steps: Sequence[StepResult], used: Sequence[Judgement], joined: Joined) -> tuple[Verdict, str]:
     machine = [s for s in steps if s.grade is not Grade.ARGUED]
     if not machine:
         return Verdict.UNKNOWN, "no step that a machine has checked"
@@ -110,11 +125,17 @@ def _verdict(steps: Sequence[StepResult], used: Sequence[Judgement]) -> tuple[Ve
     for judgement in used:
         if judgement.verdict is not Verdict.PROVED:
             return Verdict.UNKNOWN, f"it uses {judgement.id}, which is {judgement.verdict.value}"
+    if joined.loose and not joined.current:
+        return Verdict.UNKNOWN, f"{joined.loose[0]} follows from no step by rule, and nobody has read it as it stands"
     return Verdict.PROVED, ""
 
 
 def combine(
-    id: str, steps: Sequence[StepResult], used: Sequence[Judgement] = (), formal: FormalRecord | None = None
+    id: str,
+    steps: Sequence[StepResult],
+    used: Sequence[Judgement] = (),
+    formal: FormalRecord | None = None,
+    joined: Joined = Joined(),
 ) -> Judgement:
     """The combining rule.
 
@@ -124,15 +145,22 @@ def combine(
     the steps and the theorems used; ``machine_grade`` leaves the argued steps out; ``argued`` names
     every argued step that the verdict rests on, its own and those of the theorems used.
 
+    ``joined`` names the claims and sentences that follow from no step by rule.  A reader must have joined them, as they
+    are now, or nothing is proved; then the grade is READ, which is below all others, and ``read`` names them.
+
     ``formal`` proves nothing here: the steps must hold as ever.  If they do, and a kernel has accepted
-    the whole conclusion, the grade is FORMAL and the conclusion rests on no argued step.
+    the whole conclusion, the grade is FORMAL and the conclusion rests on no argued step and on no reader.
     """
-    verdict, reason = _verdict(steps, used)
+    kernel = formal is not None and formal.counts
+    verdict, reason = _verdict(steps, used, Joined() if kernel else joined)
     argued = {f"{id}/{s.name}" for s in steps if s.grade is Grade.ARGUED}
     argued.update(*(j.argued for j in used))
+    read = {f"{id}/{part}" for part in joined.loose}
+    read.update(*(j.read for j in used))
     grades = [s.grade for s in steps] + [j.grade for j in used if j.grade is not None]
-    if formal is not None and formal.counts and verdict is Verdict.PROVED:
-        grades, argued = [Grade.FORMAL], set()
+    grades += [Grade.READ] * bool(read)
+    if kernel and verdict is Verdict.PROVED:
+        grades, argued, read = [Grade.FORMAL], set(), set()
     machine: list[Grade] = [s.grade for s in steps if s.grade is not Grade.ARGUED]
     machine += [j.machine_grade for j in used if j.machine_grade is not None]
     proved = verdict is Verdict.PROVED
@@ -147,4 +175,5 @@ def combine(
         seconds=sum(s.seconds for s in steps),
         rule=_RULE,
         formal=formal,
+        read=tuple(sorted(read)),
     )

@@ -1,14 +1,10 @@
 r"""Four entries: a smoothing better than the universal one, by functions of pair sums.   [plan 4, new]"""
 
-from fractions import Fraction
-
 from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Expr, Rational, Subs, log
 
-from proofs import verify_upper
 from proofs.beyond.lemmas.best import UPPER as BOUND
-from proofs.machinery.output.places import UPPER_CERTIFICATE
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import ge, gt, le, lt
 
@@ -26,17 +22,6 @@ MATRIX = (
 def in_entries(expression: Expr) -> Subs:
     """The pair coordinates z_j = v_1 + v_j in terms of the entries, where v_4 = -v_1 - v_2 - v_3."""
     return Subs(expression, (z2, z3, z4), (v1 + v2, v1 + v3, -v2 - v3))
-
-
-def check() -> tuple[int, str | None]:
-    """The standalone checker accepts the frozen file, and what it proves is at most BOUND."""
-    try:
-        accepted = verify_upper.check_file(str(UPPER_CERTIFICATE))
-    except (verify_upper.Rejected, verify_upper.Unreadable) as error:
-        return 0, f"{UPPER_CERTIFICATE.name}: {error}"
-    if accepted.bound > Fraction(int(BOUND.p), int(BOUND.q)):
-        return accepted.points, f"{UPPER_CERTIFICATE.name} proves only eps*_4 <= {accepted.bound}"
-    return accepted.points, None
 
 
 @theorem(
@@ -94,8 +79,8 @@ def upper_d4(T: Proof) -> None:
         r"signs, or four times a unit vector: $z'Mz \ge 4(s\cdot v)^2$.)",
         form=[form - n**2 / rho, n**2 * (1 - rho) / rho],
     )
-    T.finite(
-        "certificate", check,
+    T.certificate(
+        "certificate", "upper/knots-d4", le(EpsStar(4), BOUND),
         r"At every vertex $M$ is positive definite and $\rho \le 1$ for all seven splits, and $h(e_1) - h(u) = "
         rf"\int_0^1 w a + 3\int_0^{{1/2}} t\,b(t)\,dt \le {BOUND.p}/{BOUND.q}$, where $w = 3x$ up to $\frac14$ and $1 "
         rf"- x$ " r"beyond: by proofs/verify\_upper.py, in integers.",

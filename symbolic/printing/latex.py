@@ -15,9 +15,9 @@ import sympy as sp
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 from sympy.printing.latex import LatexPrinter
 
-from symbolic.notation import EpsStar, decimal
+from symbolic.notation import decimal
 from symbolic.printing.expression_text import led_by_positive
-from symbolic.relations import LATEX, Relation, Sign, ge
+from symbolic.relations import LATEX, Relation, Sign
 from symbolic.steps import (
     Argument,
     Certified,
@@ -239,8 +239,8 @@ def goal_latex(goal: Goal) -> str:
             return _implication(hypotheses, claim)
         case Enclosed(claim) | Exact(claim):
             return display(related(claim.lhs, claim.sign, claim.rhs))
-        case Certified(_, dimension, bound):
-            return display(relation_latex(ge(EpsStar(sp.Integer(dimension)), bound)))
+        case Certified():
+            return display(relation_latex(goal.claim))
         case Finite() | Argument():
             return ""
 

@@ -70,6 +70,6 @@ def goal_line(goal: Goal) -> str:
         case Enclosed(claim) | Exact(claim):
             return _relation(claim)
         case Certified(name, dimension, bound):
-            return f"ε^*_{dimension} ≥ {bound}   [{name}]"
+            return f"ε^*_{dimension} {_SIGNS[goal.sign]} {bound}   [{name}]"
         case Finite() | Argument():
             return ""

@@ -104,7 +104,7 @@ def test_finite_computations_are_told_apart_by_their_place():
 
 @pytest.mark.parametrize(
     "goal",
-    [Argument(), Identity(sp.Wild("x"), x), Certified("lower/none", 2, sp.S.Half), Finite(lambda: (1, None)), Finite(sum)],
+    [Argument("basis"), Identity(sp.Wild("x"), x), Certified("lower/none", 2, sp.S.Half), Finite(lambda: (1, None)), Finite(sum)],
     ids=lambda goal: type(goal).__name__,
 )
 def test_goals_without_a_key(goal):

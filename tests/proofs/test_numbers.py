@@ -103,8 +103,8 @@ def test_a_wrong_constant_shows():
 # The bounds: what is frozen is what the theorems claim.
 
 
-def test_the_frozen_bounds_are_the_claims_of_the_theorems():
-    made = claimed.from_theorems()
+def test_the_frozen_bounds_are_the_claims_of_the_theorems(session):
+    made = claimed.from_theorems(session)
     assert claimed.FILE.read_text(encoding="utf-8") == made.text(), "run `make notes`"
     assert claimed.frozen() == made and {claim.theorem for claim in made.claims} == set(claimed.THEOREMS)
 

@@ -104,7 +104,7 @@ def test_a_computation_over_nothing_fails():
 
 
 def test_an_argument_is_graded_as_one():
-    found = discharge(Step("s", "", Argument()), build(lambda T: None).statement)
+    found = discharge(Step("s", "", Argument("basis")), build(lambda T: None).statement)
     assert found.grade is Grade.ARGUED
 
 

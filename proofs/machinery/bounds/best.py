@@ -13,6 +13,7 @@ from math import isqrt
 from proofs.machinery.bounds.chain_table import ChainTable, chain_sum, chain_table
 from proofs.machinery.bounds.claimed import frozen
 from proofs.machinery.bounds.closed_form import Constant, constant
+from proofs.machinery.output.bad_input import Contradiction
 
 LARGEST = 10**9
 """The largest dimension that ``tightmax bounds`` answers."""
@@ -141,6 +142,14 @@ def _upper(d: int) -> Side:
     return _stated("universal-upper", "<=", d)
 
 
+def _not_crossed(d: int, lower: Side, upper: Side) -> Side:
+    """The lower end, if it is not above the upper one; Contradiction names both theorems where it is."""
+    if lower.exact.enclosure()[0] > upper.exact.enclosure()[1]:
+        ends = f"{lower.theorem} claims at least {lower.decimal(up=False)}, {upper.theorem} at most {upper.decimal(up=True)}"
+        raise Contradiction(f"eps*_{d}: {ends}")
+    return lower
+
+
 def bounds(d: int) -> Bounds:
     """The best proved enclosure of eps*_d for 2 <= d <= 10^9 (ValueError names what is accepted)."""
     if isinstance(d, bool) or not isinstance(d, int) or not 2 <= d <= LARGEST:
@@ -148,4 +157,4 @@ def bounds(d: int) -> Bounds:
     value, chains, optimal = _chains(d)
     upper = _stated_optimum(d) if d in (2, 3) else _upper(d)
     chain, lse = Side(Constant(value), "chain"), Side(constant("ln(d)", {"d": d}), "lse-gap")
-    return Bounds(d, _lower(d), upper, chain, lse, chains, optimal)
+    return Bounds(d, _not_crossed(d, _lower(d), upper), upper, chain, lse, chains, optimal)

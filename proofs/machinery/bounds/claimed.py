@@ -7,10 +7,17 @@ compares it with the claims.  Reading it needs the standard library only.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from proofs.machinery.output.bad_input import Contradiction
+
+if TYPE_CHECKING:
+    from proofs.machinery.engine.session import Session
+    from symbolic.relations import Relation
 
 FILE = Path(__file__).with_name("bounds.json")
 
@@ -67,18 +74,33 @@ def frozen() -> Frozen:
     return Frozen(tuple(Claimed(**row) for row in value["claims"]), (value["best_jump"][0], value["best_jump"][1]))
 
 
-def from_theorems() -> Frozen:
-    """The same, out of the theorems: this needs SymPy."""
+def _tied(session: Session, id: str) -> Iterator[Relation]:
+    """The claims of a theorem, each after a look at what it rests on."""
+    from proofs import registry
+
+    judgement, statement = session.theorem(id), registry.theorem(id).statement
+    loose = {name for name in judgement.read if name.startswith(f"{id}/claim")}
+    for number, relation in enumerate(statement.claim, 1):
+        if judgement.verdict.value != "PROVED" or f"{id}/claim {number}" in loose:
+            raise Contradiction(f"{id} claims {relation}, and no step, certificate or Coq theorem says so")
+        yield relation
+
+
+def from_theorems(session: Session) -> Frozen:
+    """Return the same out of the theorems: this needs SymPy.
+
+    A claim counts only if its theorem is PROVED and the claim is tied to what is checked: Coq has accepted the whole
+    conclusion, or the claim follows from the steps by rule.  Contradiction names one that is not.
+    """
     import sympy as sp
 
-    from proofs import registry
     from symbolic.formulas.kappa import M_BOUNDS
     from symbolic.notation import EpsStar
 
     claims = [
         Claimed(id, str(relation.lhs.args[0]), relation.sign, sp.sstr(relation.rhs).replace("log", "ln"))
         for id in THEOREMS
-        for relation in registry.theorem(id).statement.claim
+        for relation in _tied(session, id)
         if isinstance(relation.lhs, EpsStar)
     ]
     low, high = (f"{bound.p}/{bound.q}" for bound in M_BOUNDS)

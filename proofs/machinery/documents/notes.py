@@ -174,7 +174,7 @@ def generated(session: Session) -> dict[Path, tuple[str, str]]:
         current = path.read_text(encoding="utf-8")
         made[path] = current, made_anew(current, session)
     current = claimed.FILE.read_text(encoding="utf-8") if claimed.FILE.exists() else ""
-    made[claimed.FILE] = current, claimed.from_theorems().text()
+    made[claimed.FILE] = current, claimed.from_theorems(session).text()
     return made
 
 

@@ -84,6 +84,7 @@ def theorem_row(judgement: Judgement) -> dict[str, Any]:
         "grade": judgement.grade.name if judgement.grade is not None else None,
         "machine_grade": judgement.machine_grade.name if judgement.machine_grade is not None else None,
         "argued": list(judgement.argued),
+        "read": list(judgement.read),
         "formal": _formal_row(judgement.formal) if judgement.formal is not None else None,
         "seconds": round(judgement.seconds, 3),
         "proof": _outline(theorem),

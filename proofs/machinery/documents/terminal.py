@@ -53,6 +53,7 @@ def theorem_line(judgement: Judgement, width: int) -> str:
     grade = judgement.grade.name if judgement.grade is not None else "-"
     machine = judgement.machine_grade.name if judgement.machine_grade is not None else "-"
     rest = f"{len(judgement.argued)} argued" if judgement.argued else "nothing argued"
+    rest = f"{len(judgement.read)} READ, {rest}" if judgement.read else rest
     reason = f"  {escape(judgement.reason)}" if judgement.reason else ""
     formal = judgement.formal
     if formal is not None and formal.skipped:
@@ -184,17 +185,26 @@ def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgeme
         proved = sum(j.verdict is Verdict.PROVED for j in judgements)
         formal = sum(j.grade is Grade.FORMAL for j in judgements)
         parts = sum(j.formal is not None and j.formal.in_force and not j.formal.whole for j in judgements)
-        of = (f" {formal} of them FORMAL" + (f" and {parts} more in part," if parts else ",")) if formal or parts else ""
+        joined = sum(j.verdict is Verdict.PROVED and bool(j.read) for j in judgements)
+        of = f" {formal} of them FORMAL" + (f" (and {parts} more in part)" if parts else "")
+        of += f", {proved - formal - joined} tied, {joined} READ;"
         argued = sorted({name for j in judgements for name in j.argued})
         steps = sum(len(j.steps) for j in judgements)
         rests = f"{len(argued)} steps argued:" if argued else "none argued"
         lines += [f"{proved} of {len(judgements)} theorems PROVED,{of} {steps} steps, {rests}"]
         lines += [f"    {name}" for name in argued]
+        lines += _read_lines(judgements)
     if claims:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in claim_counts(claims).items())
         missed = declared_unmet(claims)
         lines.append(f"{len(claims)} claims: {counts}" + (f"; not as declared: {', '.join(missed)}" if missed else ""))
     return [*lines, *_cached_line(judgements, claims)]
+
+
+def _read_lines(judgements: Sequence[Judgement]) -> list[str]:
+    """What a reader has joined, a line a theorem: the claims and sentences that no rule ties to the steps."""
+    own = {j.id: [name.partition("/")[2] for name in j.read if name.startswith(f"{j.id}/")] for j in judgements}
+    return [f"    READ {id}: {', '.join(parts)}" for id, parts in own.items() if parts]
 
 
 def _cached_line(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:

@@ -225,7 +225,7 @@ class Keys:
                 return None
             if isinstance(goal, Certified):
                 bound = self.expression(goal.bound)
-                return self._finish("Certified", goal.name, str(goal.dimension), bound, _certificate(goal.name))
+                return self._finish("Certified", goal.name, str(goal.dimension), goal.sign, bound, _certificate(goal.name))
             if isinstance(goal, Finite):
                 where = (sources(goal.compute.__module__, dated=True), sources(module, dated=True))
                 return self._finish("Finite", owner, name, goal.compute.__module__, module, *where, _certificates())

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from proofs import verify
+from proofs import verify, verify_upper
 from proofs.machinery.engine import cas, enclose, satisfiable, smt
 from proofs.machinery.engine.answer import Answer, exact
 from proofs.machinery.output.bad_input import ToolMissing
@@ -58,7 +58,30 @@ def _searched(search: Callable[[], str]) -> bytes | Answer:
         return exact(Outcome.UNDECIDED, f"the search stopped: {_reason(error)}")
 
 
+@cache
+def _frozen_upper(path: str) -> verify_upper.Accepted:
+    """A frozen certificate of an upper bound, checked once in a run."""
+    return verify_upper.check_file(path)
+
+
+def _upper_certificate(goal: Certified) -> Answer:
+    """The answer of verify_upper.py; its format knows no dimension but four."""
+    try:
+        accepted = _frozen_upper(str(certificate_path(goal.name)))
+    except verify_upper.Unreadable as error:
+        return exact(Outcome.NOT_RUN, f"{goal.name}: {error}")
+    except verify_upper.Rejected as error:
+        return exact(Outcome.FAILS, f"{goal.name}: rejected [{error.code}] {error.reason}")
+    wanted = Fraction(int(goal.bound.p), int(goal.bound.q))
+    if goal.dimension != 4 or accepted.bound > wanted:
+        found = f"eps*_4 <= {accepted.bound}"
+        return exact(Outcome.FAILS, f"{goal.name} proves {found}, not eps*_{goal.dimension} <= {wanted}")
+    return exact(Outcome.HOLDS, f"{goal.name}: {accepted.points} points accepted by verify_upper.py")
+
+
 def _certificate(goal: Certified, fresh: bool) -> Answer:
+    if goal.sign == "<=":
+        return _upper_certificate(goal)
     try:
         if fresh and goal.search is not None:
             data = _searched(goal.search)
@@ -123,8 +146,8 @@ def answer(goal: Goal, fresh: bool = False) -> Answer:
             return _certificate(goal, fresh)
         case Finite():
             return _finite(goal)
-        case Argument():
-            return Answer(Outcome.HOLDS, Grade.ARGUED, "argued, not checked by a machine")
+        case Argument(fact):
+            return Answer(Outcome.HOLDS, Grade.ARGUED, f"argued, not checked by a machine: {fact}")
 
 
 def _claimed(goal: Goal, statement: Statement) -> bool:

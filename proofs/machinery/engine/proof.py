@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import sympy as sp
 
+from symbolic.cited import FACTS
 from symbolic.notation import EpsStar
 from symbolic.relations import Relation, ge
 from symbolic.statement import Statement, Variable
@@ -66,9 +67,11 @@ class Proof:
         """A sentence that leads the reader from one step to the next."""
         self._items.append(Prose(text))
 
-    def argue(self, name: str, text: str) -> None:
-        """A step that rests on prose or on a cited theorem; counted and listed in every report."""
-        self._add(name, text, Argument())
+    def argue(self, name: str, fact: str, text: str) -> None:
+        """A step that rests on a cited fact, by its name in `symbolic.cited`; counted and listed in every report."""
+        if fact not in FACTS:
+            raise ValueError(f"{self.statement.id}: {fact!r} is not among the facts that may be cited: {', '.join(FACTS)}")
+        self._add(name, text, Argument(fact))
 
     def identity(self, name: str, lhs: sp.Expr, rhs: sp.Expr, text: str = "") -> None:
         """Both sides are the same function of their variables; SymPy must have something to do."""
@@ -111,11 +114,11 @@ class Proof:
     def certificate(
         self, name: str, file: str, bound: Relation, text: str = "", search: Callable[[], str] | None = None
     ) -> None:
-        """``eps*_d >= bound`` by the frozen certificate ``file``; ``search`` finds it anew."""
+        """``eps*_d >= bound``, or ``<=``, by the frozen certificate ``file``; ``search`` finds it anew."""
         star = bound.lhs
-        if not isinstance(star, EpsStar) or bound.sign != ">=":
-            raise ValueError(f"{name}: a certificate proves eps*_d >= q, not {bound}")
-        self._add(name, text, Certified(file, int(star.args[0]), sp.Rational(bound.rhs), search))
+        if not isinstance(star, EpsStar) or bound.sign not in (">=", "<="):
+            raise ValueError(f"{name}: a certificate proves eps*_d >= q or eps*_d <= q, not {bound}")
+        self._add(name, text, Certified(file, int(star.args[0]), sp.Rational(bound.rhs), search, bound.sign))
 
     def finite(self, name: str, compute: CaseCheck, text: str) -> None:
         """A finite exact computation: ``compute`` returns the number of cases and the first failure."""
@@ -201,6 +204,7 @@ def theorem(
     witness: Mapping[sp.Expr, object] | None = None,
     claims: Sequence[str] = (),
     uses: Sequence[str] = (),
+    ends: Sequence[str] = (),
 ) -> Callable[[Callable[[Proof], None]], Theorem]:
     """Attach a statement to the function that records its proof."""
     statement = Statement(
@@ -214,5 +218,6 @@ def theorem(
         witness={key: sp.sympify(value) for key, value in (witness or {}).items()},
         claims=tuple(claims),
         uses=tuple(uses),
+        ends=tuple(ends),
     )
     return lambda record: Theorem(statement, record)

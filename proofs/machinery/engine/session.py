@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from proofs.machinery.engine.proof import Theorem
 
 from proofs import registry
-from proofs.machinery.engine import schedule, snapshot
+from proofs.machinery.engine import readings, schedule, snapshot
 from proofs.machinery.engine.cache import Cache
 from proofs.machinery.engine.cache_keys import Keys
 from proofs.machinery.engine.claim import Claim, ClaimVerdict
 from proofs.machinery.engine.discharge import discharge, grade_of, replayed, witness_result
 from proofs.machinery.engine.records import BadRecord, read
+from proofs.machinery.engine.tie import tie
 from proofs.machinery.formal.evidence import evidence
+from symbolic.formal import FormalRecord
+from symbolic.statement import Statement
 from symbolic.steps import Step
-from symbolic.verdict import Judgement, Outcome, StepResult, Verdict, combine
+from symbolic.verdict import Joined, Judgement, Outcome, StepResult, Verdict, combine
 
 Progress = Callable[[str, str], None]
 
@@ -58,6 +61,8 @@ def _claim_verdict(claim: Claim, judgement: Judgement) -> ClaimVerdict:
     """
     refuted, missing = claim.proof.refutations, claim.proof.missing
     alone = not claim.derivation.steps and not claim.statement.uses
+    if not readings.current(claim, _statements(claim)):
+        return ClaimVerdict.UNKNOWN
     if claim.declared in (ClaimVerdict.NOT_A_STATEMENT, ClaimVerdict.NOT_REPRODUCED):
         return claim.declared if missing and alone else ClaimVerdict.UNKNOWN
     if claim.experiment is not None:
@@ -86,6 +91,20 @@ def recorded(name: str) -> bool:
 def _owner(id: str) -> Claim | Theorem:
     """The theorem or claim of that id."""
     return registry.theorems().get(id) or registry.claims().get(id) or registry.theorem(id)
+
+
+def _statements(owner: Claim | Theorem) -> list[Statement]:
+    """The statements of the theorems that a theorem or claim uses."""
+    return [registry.theorem(id).statement for id in owner.statement.uses]
+
+
+def _joined(owner: Claim | Theorem, results: Sequence[StepResult], formal: FormalRecord | None) -> Joined:
+    """What a reader must join: all of a claim, since a source says it in words; of a theorem what no rule ties."""
+    if formal is not None and formal.counts:
+        return Joined()
+    used = _statements(owner)
+    loose = ("the sentence",) if isinstance(owner, Claim) else tie(owner, results, used).loose
+    return Joined(loose, bool(loose) and readings.current(owner, used))
 
 
 class Session:
@@ -235,7 +254,7 @@ class Session:
                 # A claim may be nothing but the theorems it uses: their steps are its steps.
                 results = [s for j in used for s in j.steps]
             formal = evidence(owner.statement) if isinstance(owner, Theorem) else None
-            self._judged[owner.id] = combine(owner.id, results, used, formal)
+            self._judged[owner.id] = combine(owner.id, results, used, formal, _joined(owner, results, formal))
         return self._judged[owner.id]
 
     def theorem(self, id: str) -> Judgement:

@@ -1,4 +1,4 @@
-"""The three ways in which a command ends with one clear line instead of a result, and how a value is quoted there.
+"""The four ways in which a command ends with one clear line instead of a result, and how a value is quoted there.
 
 Standard library only: this is imported before anything else is known to be installed.
 """
@@ -16,6 +16,10 @@ class ToolMissing(RuntimeError):
 
 class Undecided(RuntimeError):
     """Work that could not be brought to its end, in one line that says why; exit status 3."""
+
+
+class Contradiction(RuntimeError):
+    """Two results that cannot both be true, in one line that names them; exit status 1."""
 
 
 def shown(text: str) -> str:

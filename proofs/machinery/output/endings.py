@@ -18,8 +18,8 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
-from proofs.machinery.output.bad_input import BadInput, ToolMissing, Undecided
-from proofs.machinery.output.exit_status import INTERRUPTED, MATCHES, PIPE_CLOSED, TERMINATED, UNDECIDED, USAGE
+from proofs.machinery.output.bad_input import BadInput, Contradiction, ToolMissing, Undecided
+from proofs.machinery.output.exit_status import DIFFERS, INTERRUPTED, MATCHES, PIPE_CLOSED, TERMINATED, UNDECIDED, USAGE
 from symbolic.printing.unknown_latex import UnknownLatex
 
 WORDS = {signal.SIGINT: ("interrupted", INTERRUPTED), signal.SIGTERM: ("terminated", TERMINATED)}
@@ -199,6 +199,9 @@ def _answered(name: str, work: Callable[[], int], heard: list[int]) -> int:
         if isinstance(error, (ToolMissing, Undecided)):
             tell(f"{name}: {error}")
             return UNDECIDED
+        if isinstance(error, Contradiction):
+            tell(f"{name}: {error}")
+            return DIFFERS
         if isinstance(error, BrokenPipeError):
             return PIPE_CLOSED
         if isinstance(error, OSError) and _output_error() is not None:

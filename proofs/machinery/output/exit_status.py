@@ -21,7 +21,11 @@ MEANINGS: dict[str, dict[int, str]] = {
         UNDECIDED: "undecided: a solver gave up, or a library is missing",
     },
     "list": {MATCHES: "listed", UNDECIDED: "a library is missing"},
-    "bounds": {MATCHES: "every enclosure is printed", UNDECIDED: "a library is missing"},
+    "bounds": {
+        MATCHES: "every enclosure is printed",
+        DIFFERS: "the ends of an enclosure cross: one of the two theorems is false",
+        UNDECIDED: "a library is missing",
+    },
     "verify": {MATCHES: "every certificate is accepted", DIFFERS: "some certificate is rejected"},
     "latex": {
         MATCHES: "the document is written, and every verdict in it is the declared one",
@@ -53,6 +57,7 @@ MEANINGS: dict[str, dict[int, str]] = {
         DIFFERS: "--check: out of date",
         UNDECIDED: "a library is missing",
     },
+    "proofs.machinery.documents.readings": {MATCHES: "shown; --sign: signed", UNDECIDED: "a library is missing"},
     "numeric_checks.bench.chain": {MATCHES: "measured", UNDECIDED: "a library is missing"},
 }
 """What the statuses mean, a row a command, with only those that it can return."""
