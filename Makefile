@@ -35,7 +35,8 @@ check: .venv/dev
 paper: .venv/dev
 	@$(BIN)/tightmax latex --pdf --require
 
-# Needs Debian's coq and libcoq-interval; compares statements and axioms with proofs/coq/statements.txt.
+# Needs Debian's coq and libcoq-interval. Writes the certificates as Coq files into build/coq, builds there, and compares
+# statements and axioms with proofs/coq/statements.txt.
 coq: .venv/core
 	@$(BIN)/python -m proofs.machinery.formal
 
