@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from numeric_checks.experiments import max_of_convex, soft_value_iteration
-from numeric_checks.experiments.max_of_convex_method import iterations, smoothness, temperature
-from numeric_checks.experiments.max_of_convex_problems import FAMILIES, Problem, least, random_problem
-from numeric_checks.experiments.soft_value_iteration_models import Model, garnet
-from numeric_checks.experiments.soft_value_iteration_solve import fixed_point, greedy, soft, worth
+from numeric_checks.experiments.max_of_convex.method import iterations, smoothness, temperature
+from numeric_checks.experiments.max_of_convex.problems import FAMILIES, Problem, least, random_problem
+from numeric_checks.experiments.soft_value_iteration.models import Model, garnet
+from numeric_checks.experiments.soft_value_iteration.solve import fixed_point, greedy, soft, worth
 from tightmax import smooth_argmax, smooth_max, worst_gap
 
 KINDS = ("lse", "best", "universal")
@@ -18,7 +18,7 @@ KINDS = ("lse", "best", "universal")
 
 def gym(kind, allowed=""):
     pytest.importorskip("gymnasium")
-    from numeric_checks.experiments.soft_value_iteration_models import gym
+    from numeric_checks.experiments.soft_value_iteration.models import gym
 
     return gym(kind, allowed)
 

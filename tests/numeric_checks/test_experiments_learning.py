@@ -16,7 +16,7 @@ from numeric_checks.experiments import (
     shortest_paths,
     warm_starts,
 )
-from numeric_checks.experiments import warm_starts_solvers as solvers
+from numeric_checks.experiments.warm_starts import solvers
 from numeric_checks.experiments.tools import intervals, learning, losses
 from numeric_checks.experiments.tools.learning import Network, Schedule
 from tightmax.perturbed.oracles import maximum
