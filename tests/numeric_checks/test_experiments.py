@@ -147,7 +147,7 @@ def test_a_run_that_was_cut_goes_on(probe, capsys, kept):
 def test_another_seed_or_program_starts_anew_and_loses_nothing(probe, capsys):
     for arguments, wanted in (((), 6), (("--seed", "1"), 6), ((), 0)):
         assert run(capsys, *arguments)[0] == 0 and len(ran(probe)) == wanted
-    (probe.house / "probe_experiment_helper.py").write_text("")
+    (probe.house / "probe_experiment.py").write_text(f"{PROBE}\n# another program\n")
     assert run(capsys)[0] == 0 and len(ran(probe)) == 6
     assert len((probe.out / "probe.jsonl").read_bytes().splitlines()) == 18
 
@@ -231,11 +231,27 @@ def test_figures_are_finite_and_outcomes_known():
 def test_every_experiment_is_whole(name):
     found = experiments.experiment(name)
     assert isinstance(found, Experiment) and found.name == name and found.title and found.expected and found.claims
-    assert experiments.module_of(name) == f"numeric_checks.experiments.{name.replace('-', '_')}"
+    place = f"numeric_checks.experiments.{name.replace('-', '_')}"
+    assert experiments.module_of(name) in (place, f"{place}.experiment")
     if found.missing():
         pytest.skip(f"{found.missing()} not installed")
     cells = [checkpoint.key(cell) for cell in found.cells()]
     assert cells and len(set(cells)) == len(cells)
+
+
+def test_the_version_of_an_experiment_is_that_of_all_that_it_runs():
+    """Beside tightmax: its own files, the tools and the other experiments that it imports; no others, and no framework."""
+
+    def ours(name):
+        here, found = Path(experiments.__file__).parent, checkpoint._sources(experiments.module_of(name))
+        return {path.relative_to(here).as_posix() for path in found if path.is_relative_to(here)}
+
+    assert ours("warm-starts") == {
+        "warm_starts/__init__.py", "warm_starts/experiment.py", "warm_starts/solvers.py", "shortest_paths.py",
+        "tools/__init__.py", "tools/intervals.py", "tools/learning.py", "tools/losses.py",
+    }  # fmt: skip
+    assert {"max_of_convex/method.py", "max_of_convex/problems.py"} < ours("max-of-convex")
+    assert not any(path.startswith(("warm_starts", "soft_value")) for path in ours("max-of-convex"))
 
 
 @pytest.mark.parametrize("name", experiments.EXPERIMENTS)

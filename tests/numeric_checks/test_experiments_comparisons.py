@@ -6,9 +6,10 @@ import math
 import numpy as np
 import pytest
 
-from numeric_checks.experiments import max_of_convex, soft_value_iteration
+from numeric_checks.experiments.max_of_convex import experiment as max_of_convex
 from numeric_checks.experiments.max_of_convex.method import iterations, smoothness, temperature
 from numeric_checks.experiments.max_of_convex.problems import FAMILIES, Problem, least, random_problem
+from numeric_checks.experiments.soft_value_iteration import experiment as soft_value_iteration
 from numeric_checks.experiments.soft_value_iteration.models import Model, garnet
 from numeric_checks.experiments.soft_value_iteration.solve import fixed_point, greedy, soft, worth
 from tightmax import smooth_argmax, smooth_max, worst_gap

@@ -14,11 +14,11 @@ from numeric_checks.experiments import (
     label_ranking,
     one_sample,
     shortest_paths,
-    warm_starts,
 )
-from numeric_checks.experiments.warm_starts import solvers
 from numeric_checks.experiments.tools import intervals, learning, losses
 from numeric_checks.experiments.tools.learning import Network, Schedule
+from numeric_checks.experiments.warm_starts import experiment as warm_starts
+from numeric_checks.experiments.warm_starts import solvers
 from tightmax.perturbed.oracles import maximum
 
 ALL = (epsilon_sweep, label_ranking, shortest_paths, one_sample, warm_starts, digits)
