@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from proofs import registry
-from tests.house_map import TEXT, text
+from tests.house_map import PICTURE, TEXT, picture, text
 from tests.import_graph import circle, imports, modules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -153,3 +153,4 @@ def test_every_module_and_public_name_of_a_package_is_documented():
 
 def test_the_map_is_of_this_house():
     assert TEXT.read_text(encoding="utf-8") == text(), "run `make map`"
+    assert PICTURE.read_text(encoding="utf-8") == picture(), "run `make map`"
