@@ -15,7 +15,7 @@ HALLS = ("proofs", "tightmax", "numeric_checks/experiments")
 
 
 def room(module: str, path: Path) -> str:
-    """The folder of a module; the files of a hall, a folder around whose files the rooms lie, are rooms of their own."""
+    """The folder of a module; the files of a hall, around whose files other rooms lie, are rooms of their own."""
     folder = path.relative_to(ROOT).parent.as_posix()
     return path.relative_to(ROOT).as_posix() if folder in HALLS and path.name != "__init__.py" else folder
 
@@ -54,25 +54,30 @@ def text() -> str:
         for here in sorted(name for name, number in height.items() if number == floor):
             lines.append(f"{floor:>2}  {here}: {says.get(here, '')}")
             if arrows[here]:
-                lines.append(f"      imports from {', '.join(sorted(arrows[here], key=lambda name: (-height[name], name)))}")
+                lines.append(
+                    f"      imports from {', '.join(sorted(arrows[here], key=lambda name: (-height[name], name)))}"
+                )
     return "\n".join(lines) + "\n"
 
 
 WIDTH, STOREY, HIGH, MARGIN, SPACE = 1680, 104, 34, 8, 8
-"""Of the picture: its width, from floor to floor, the height of a room, and what is left free around all and between rooms."""
+"""Of the picture: its width, from floor to floor, the height of a room, and what is left free around and between."""
 
 TINT = {"symbolic": "#e3eefb", "proofs": "#fdf1dc", "tightmax": "#e4f4e4", "numeric_checks": "#f6e6f3"}
 """The colour of each package."""
 
 STYLE = """
 text { font: 12px sans-serif; text-anchor: middle } .folder { font-size: 10px; fill: #666 }
-rect { stroke: #777 } path { fill: none; stroke: #888; stroke-width: 0.8; marker-end: url(#head) } #head path { fill: #888; stroke: none; marker: none }
+rect { stroke: #777 } path { fill: none; stroke: #888; stroke-width: 0.8; marker-end: url(#head) }
+#head path { fill: #888; stroke: none; marker: none }
 """
 
 
 def rows(height: dict[str, int], arrows: dict[str, set[str]]) -> list[list[str]]:
     """The rooms of each floor from left to right: near those that they import from or that import from them."""
-    found = [sorted(name for name, number in height.items() if number == floor) for floor in range(max(height.values()) + 1)]
+    found = [
+        sorted(name for name, number in height.items() if number == floor) for floor in range(max(height.values()) + 1)
+    ]
     beside = {name: arrows[name] | {other for other, others in arrows.items() if name in others} for name in arrows}
     for _ in range(20):
         for row in found:
@@ -112,12 +117,16 @@ def picture() -> str:
         for other in sorted(direct[here]):
             (x, y), (u, v) = place[here], place[other]
             y, v = y + HIGH / 2, v - HIGH / 2
-            SubElement(top, "path", d=f"M{x:.0f},{y:.0f} C{x:.0f},{y + STOREY / 2:.0f} {u:.0f},{v - STOREY / 2:.0f} {u:.0f},{v:.0f}")
+            SubElement(
+                top,
+                "path",
+                d=f"M{x:.0f},{y:.0f} C{x:.0f},{y + STOREY / 2:.0f} {u:.0f},{v - STOREY / 2:.0f} {u:.0f},{v:.0f}",
+            )
     for name, (x, y) in place.items():
         wide, (folder, _, last) = width(name), name.rpartition("/")
         SubElement(
-            top, "rect", x=f"{x - wide / 2:.0f}", y=f"{y - HIGH / 2:.0f}", width=f"{wide:.0f}", height=f"{HIGH}", rx="4",
-            fill=TINT[name.partition("/")[0]],
+            top, "rect", x=f"{x - wide / 2:.0f}", y=f"{y - HIGH / 2:.0f}", width=f"{wide:.0f}", height=f"{HIGH}",
+            rx="4", fill=TINT[name.partition("/")[0]],
         )  # fmt: skip
         if folder:
             SubElement(top, "text", {"class": "folder"}, x=f"{x:.0f}", y=f"{y - 4:.0f}").text = f"{folder}/"

@@ -4,7 +4,8 @@
     python -m tests.same_results OTHER.json                this checkout with a file of `tightmax prove --json`
     python -m tests.same_results OTHER.json --here A.json  two files
 
-Every difference is a line, but for files, seconds and marks of the cache.  Exit status: 0 no difference, 1 some, 2 bad input.
+Every difference is a line, but for files, seconds and marks of the cache.
+Exit status: 0 no difference, 1 some, 2 bad input.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 
 LEFT_OUT = {"file", "seconds", "build_seconds", "cached", "prover_here"}
-"""Where a result stands, how long it took, whether it was replayed, and whether Coq is installed: no part of a result."""
+"""Where a result stands, how long it took, whether it was replayed, whether Coq is here: no part of a result."""
 
 ABSENT = "nothing"
 
@@ -85,7 +86,9 @@ def proved(root: Path) -> dict[str, Any]:
         target = Path(folder) / "results.json"
         command = [sys.executable, "-m", "proofs", "prove", "--json", str(target)]
         environment = os.environ | {"PYTHONPATH": str(root), "TIGHTMAX_CACHE": "off"}
-        done = subprocess.run(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
         if not target.exists():
             last = done.stderr.strip().splitlines() or ["no reason given"]
             raise NoResults(f"`tightmax prove` in {str(root)!r} ended with status {done.returncode}: {last[-1]}")
@@ -96,7 +99,15 @@ def proved_at(revision: str, root: Path = ROOT) -> dict[str, Any]:
     """What a commit proves, in a worktree of its own that is removed again; NoResults if git knows no such commit."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "checkout"
-        _git(root, "worktree", "add", "--detach", "--quiet", str(place), _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"))
+        _git(
+            root,
+            "worktree",
+            "add",
+            "--detach",
+            "--quiet",
+            str(place),
+            _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"),
+        )
         try:
             return proved(place)
         finally:
@@ -106,7 +117,9 @@ def proved_at(revision: str, root: Path = ROOT) -> dict[str, Any]:
 def _git(root: Path, *arguments: str) -> str:
     done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True)
     if done.returncode:
-        reason = done.stderr.strip().splitlines() or [f"there is no file and no commit {arguments[-1].removesuffix('^{commit}')!r}"]
+        reason = done.stderr.strip().splitlines() or [
+            f"there is no file and no commit {arguments[-1].removesuffix('^{commit}')!r}"
+        ]
         raise NoResults(reason[-1])
     return done.stdout.strip()
 
@@ -126,7 +139,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"same_results: {error}", file=sys.stderr)
         return 2
     found = list(differences(here, there))
-    print(*found, f"{len(here['theorems'])} theorems, {len(here['claims'])} claims: {len(found) or 'no'} differences", sep="\n")
+    print(
+        *found,
+        f"{len(here['theorems'])} theorems, {len(here['claims'])} claims: {len(found) or 'no'} differences",
+        sep="\n",
+    )
     return 1 if found else 0
 
 

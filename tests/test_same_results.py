@@ -1,4 +1,4 @@
-"""`python -m tests.same_results` sees every difference between two states of the project but those that mean nothing."""
+"""`python -m tests.same_results` sees every difference of two states of the project but those that mean nothing."""
 
 import copy
 import json
@@ -14,12 +14,13 @@ RESULTS = {
     "ok": True,
     "tools": {"sympy": "1.14.0"},
     "theorems": [
-        {"id": "one", "conclusion": "a = a", "file": "proofs/one.py", "seconds": 0.1, "grade": "EXACT", "steps": [STEP, STEP | {"name": "end"}]},
-        {"id": "two", "conclusion": "b = b", "file": "proofs/two.py", "seconds": 0.2, "grade": "SOLVER", "steps": [], "argued": ["x"],
-         "formal": {"covers": "whole", "build_seconds": 3.5, "prover_here": True}},
+        {"id": "one", "conclusion": "a = a", "file": "proofs/one.py", "seconds": 0.1, "grade": "EXACT"}
+        | {"steps": [STEP, STEP | {"name": "end"}]},
+        {"id": "two", "conclusion": "b = b", "file": "proofs/two.py", "seconds": 0.2, "grade": "SOLVER", "steps": []}
+        | {"argued": ["x"], "formal": {"covers": "whole", "build_seconds": 3.5, "prover_here": True}},
     ],
     "claims": [{"id": "S0-01", "theorem": "one", "verdict": "PROVED"}],
-}  # fmt: skip
+}
 
 
 def compared(tmp_path, capsys, change):
@@ -50,11 +51,17 @@ def test_files_seconds_and_marks_of_the_cache_are_no_difference(tmp_path, capsys
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        (lambda v: v["theorems"][0]["steps"][1].update(grade="SOLVER"), 'theorems/one/steps/end/grade: "EXACT" here, "SOLVER" there'),
+        (
+            lambda v: v["theorems"][0]["steps"][1].update(grade="SOLVER"),
+            'theorems/one/steps/end/grade: "EXACT" here, "SOLVER" there',
+        ),
         (lambda v: v["theorems"][1].update(conclusion="b < b"), 'theorems/two/conclusion: "b = b" here, "b < b" there'),
         (lambda v: v["theorems"][1].update(conclusion=1), 'theorems/two/conclusion: "b = b" here, 1 there'),
         (lambda v: v["claims"][0].update(verdict="REFUTED"), 'claims/S0-01/verdict: "PROVED" here, "REFUTED" there'),
-        (lambda v: v["theorems"][1]["formal"].update(covers="part"), 'theorems/two/formal/covers: "whole" here, "part" there'),
+        (
+            lambda v: v["theorems"][1]["formal"].update(covers="part"),
+            'theorems/two/formal/covers: "whole" here, "part" there',
+        ),
         (lambda v: v["theorems"][1].update(formal=None), 'theorems/two/formal: {"covers": "whole", '),
         (lambda v: v["theorems"][0]["steps"].reverse(), "theorems/one/steps: in another order"),
         (lambda v: v["theorems"][1].update(argued=["x", "y"]), 'theorems/two/argued/1: nothing here, "y" there'),
@@ -102,7 +109,9 @@ def test_a_commit_is_checked_out_run_and_removed(tmp_path):
 
     def git(*arguments):
         options = ["-c", "user.name=n", "-c", "user.email=e", "-c", "commit.gpgsign=false"]
-        return subprocess.run(["git", "-C", str(tmp_path), *options, *arguments], check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            ["git", "-C", str(tmp_path), *options, *arguments], check=True, capture_output=True, text=True
+        ).stdout
 
     git("init", "-q")
     for grade in ("EXACT", "SOLVER"):
@@ -114,7 +123,9 @@ def test_a_commit_is_checked_out_run_and_removed(tmp_path):
         git("commit", "-qm", grade)
     here = same_results.proved(tmp_path)
     assert list(same_results.differences(here, same_results.proved_at("HEAD", tmp_path))) == []
-    assert list(same_results.differences(here, same_results.proved_at("HEAD~1", tmp_path))) == ['theorems/one/grade: "SOLVER" here, "EXACT" there']
+    assert list(same_results.differences(here, same_results.proved_at("HEAD~1", tmp_path))) == [
+        'theorems/one/grade: "SOLVER" here, "EXACT" there'
+    ]
     assert len(git("worktree", "list").splitlines()) == 1
     (tmp_path / "proofs" / "__main__.py").write_text("raise SystemExit('out of luck')\n")
     with pytest.raises(same_results.NoResults, match="status 1: out of luck"):

@@ -10,12 +10,22 @@ LOWER = ROOT / "proofs" / "certificates" / "lower"
 
 # What the frozen certificates prove, typed here by hand.
 FROZEN = {
-    "chain-d2": (2, "1/2"), "chain-d3": (3, "8/9"), "chain-d4": (4, "9/8"), "chain-d5": (5, "32/25"),
-    "chain-d6-1": (6, "25/18"), "chain-d6-2": (6, "25/18"), "chain-d6-3": (6, "25/18"),
-    "chain-d7": (7, "680/441"), "chain-d8": (8, "481/288"), "chain-d9": (9, "16/9"),
+    "chain-d2": (2, "1/2"),
+    "chain-d3": (3, "8/9"),
+    "chain-d4": (4, "9/8"),
+    "chain-d5": (5, "32/25"),
+    "chain-d6-1": (6, "25/18"),
+    "chain-d6-2": (6, "25/18"),
+    "chain-d6-3": (6, "25/18"),
+    "chain-d7": (7, "680/441"),
+    "chain-d8": (8, "481/288"),
+    "chain-d9": (9, "16/9"),
     "chain-d10": (10, "841/450"),
-    "two-level-d4": (4, "7/6"), "two-level-d5": (5, "104/75"), "two-level-d6": (6, "14/9"),
-    "two-level-d7": (7, "248/147"), "two-level-d8": (8, "43/24"),
+    "two-level-d4": (4, "7/6"),
+    "two-level-d5": (5, "104/75"),
+    "two-level-d6": (6, "14/9"),
+    "two-level-d7": (7, "248/147"),
+    "two-level-d8": (8, "43/24"),
 }
 
 

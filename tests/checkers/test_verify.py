@@ -118,8 +118,11 @@ def mutants(old: str | int) -> tuple[set[str | int], set[str | int]]:
 
 
 EXPECTED = {
-    "point": {"sum", "negative"}, "mass": {"mean", "mass"}, "flow": {"flow", "trivial"},
-    "bound": {"bound", "trivial"}, "dimension": {"length", "dimension"},
+    "point": {"sum", "negative"},
+    "mass": {"mean", "mass"},
+    "flow": {"flow", "trivial"},
+    "bound": {"bound", "trivial"},
+    "dimension": {"length", "dimension"},
 }
 
 

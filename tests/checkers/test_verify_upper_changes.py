@@ -42,7 +42,7 @@ def near(value: Json, name: str, i: int, j: int) -> list[Fraction]:
 
 
 def test_changed_numbers_of_the_frozen_certificate_are_rejected() -> None:
-    """Its functions are strictly monotone, so that no number can be changed, says certificates/upper/FORMAT.md; here for some."""
+    """Its functions are strictly monotone, so that no number can be changed, says its FORMAT.md; here for some."""
     value: Json = json.loads(FROZEN.read_text(encoding="utf-8"))
     for name, sign in ("single", -1), ("pair", 1):
         heights = [F(v) for _, v in value[name]]
@@ -84,7 +84,7 @@ def test_every_changed_value_changes_the_range(name: str) -> None:
 
 
 def test_some_changed_knots_leave_a_proof() -> None:
-    """The honest exceptions of certificates/upper/FORMAT.md: equal neighbours, and one other place of a local extremum."""
+    """The honest exceptions of its FORMAT.md: equal neighbours, and one other place of a local extremum."""
     flat = certificate(constant(4, 0, "1/4", "1/2", 1), FLAT0)
     assert check_bytes(changed(flat, "single", 2, 0, F(2, 3))).bound == F(3, 2)
     peak = certificate([(0, 5), ("1/4", "51/10"), ("3/8", "107/20"), ("3/4", 5), (1, 5)], FLAT0)
@@ -95,10 +95,13 @@ def test_some_changed_knots_leave_a_proof() -> None:
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(st.lists(st.fractions(-9, 9, max_denominator=9), min_size=3, max_size=3), st.lists(
-    st.fractions(F(1, 99), F(98, 99), max_denominator=99), min_size=2, max_size=2, unique=True), st.integers(0, 2))
+@given(
+    st.lists(st.fractions(-9, 9, max_denominator=9), min_size=3, max_size=3),
+    st.lists(st.fractions(F(1, 99), F(98, 99), max_denominator=99), min_size=2, max_size=2, unique=True),
+    st.integers(0, 2),
+)
 def test_when_a_moved_knot_leaves_the_range(heights: list[Fraction], places: list[Fraction], piece: int) -> None:
-    """The criterion of certificates/upper/FORMAT.md, on the two pieces of the weight of a and the one of the weight of b."""
+    """The criterion of its FORMAT.md, on the two pieces of the weight of a and the one of the weight of b."""
     f, g, k = heights
     start, length, weight, slope = [
         (F(0), F(1, 4), F(0), 3), (F(1, 4), F(3, 4), F(3, 4), -1), (F(0), F(1, 2), F(0), 1)
