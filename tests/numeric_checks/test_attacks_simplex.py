@@ -29,8 +29,8 @@ NOT_ATTACKED = {
 }
 """Theorems that no sweep attacks, and why."""
 ATTACKED_CHAPTERS = ("paper", "beyond")
-"""The chapters that are about the best smoothing; the others rebuild the sources, whose claims have witnesses of their own,
-and the rounding, which tests/tightmax/test_smooth_max_accuracy.py attacks.
+"""The chapters that are about the best smoothing; the others rebuild the sources, whose claims have witnesses of their
+own, and the rounding, which tests/tightmax/test_smooth_max_accuracy.py attacks.
 """
 
 

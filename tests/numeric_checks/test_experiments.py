@@ -45,7 +45,8 @@ def draw(rows, figure):
 
 
 EXPERIMENT = Experiment(
-    "probe", "Squares of $n$", "They are positive.", ("S9-01",), lambda: [{"n": n} for n in range(6)], run, summarise, draw
+    "probe", "Squares of $n$", "They are positive.", ("S9-01",), lambda: [{"n": n} for n in range(6)], run,
+    summarise, draw
 )
 '''
 
@@ -79,7 +80,9 @@ def run(capsys, *arguments):
 
 def refused(capsys, *arguments, names, with_status=2):
     status, out, err = run(capsys, *arguments)
-    assert (status, out) == (with_status, "") and err.count("\n") == 1 and err.startswith("tightmax") and len(err) < 300, err
+    assert (
+        (status, out) == (with_status, "") and err.count("\n") == 1 and err.startswith("tightmax") and len(err) < 300
+    ), err
     for text in names:
         assert text in err
     return True
@@ -181,7 +184,8 @@ def test_ctrl_c(probe, capsys, monkeypatch):
 @pytest.mark.parametrize(
     "text",
     [
-        "my notes\n", "my notes", '{"cell": 3}\n', '{"cell": [], "experiment": 1, "row": {}, "seed": 0, "version": 0}\n',
+        "my notes\n", "my notes", '{"cell": 3}\n',
+        '{"cell": [], "experiment": 1, "row": {}, "seed": 0, "version": 0}\n',
         '{"cell": {}, "experiment": 1, "row": {"x": NaN}, "seed": 0, "version": 0}\n',
     ],
 )  # fmt: skip
@@ -240,7 +244,7 @@ def test_every_experiment_is_whole(name):
 
 
 def test_the_version_of_an_experiment_is_that_of_all_that_it_runs():
-    """Beside tightmax: its own files, the tools and the other experiments that it imports; no others, and no framework."""
+    """Beside tightmax: its own files, the tools and the experiments that it imports; no others, and no framework."""
 
     def ours(name):
         here, found = Path(experiments.__file__).parent, checkpoint._sources(experiments.module_of(name))

@@ -1,4 +1,4 @@
-"""The two comparisons with LogSumExp: fixed points, regrets, least values and counts, against what is known otherwise."""
+"""The two comparisons with LogSumExp: fixed points, regrets, least values and counts, against what is known."""
 
 import itertools
 import math

@@ -266,7 +266,8 @@ def one(classification, ranks):
 def warm(ranks, grid):
     first = {"ranking": ranks, "paths": grid}
     return lambda cell: {
-        "part": first[cell["problem"]] + 0.02 * (cell["exponent"] + 6), "part_other": 1.0, "cold": 1.0, "warm": 1.0, "other": 1.0,
+        "part": first[cell["problem"]] + 0.02 * (cell["exponent"] + 6), "part_other": 1.0,
+        "cold": 1.0, "warm": 1.0, "other": 1.0,
     }  # fmt: skip
 
 

@@ -27,5 +27,7 @@ def ended(process):
 def shell(line):
     """A line of the shell, in which $T is the command line."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "T": f"{sys.executable} -m proofs"}
-    done = subprocess.run(["bash", "-c", line], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
     return done.returncode, done.stdout, done.stderr

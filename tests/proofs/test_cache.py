@@ -44,7 +44,13 @@ def test_a_second_run_replays(place, monkeypatch):
     assert all(step.cached for step in second.steps)
     assert (first.verdict, first.grade, first.machine_grade) == (second.verdict, second.grade, second.machine_grade)
     for old, new in zip(first.steps, second.steps, strict=True):
-        assert (old.name, old.outcome, old.grade, old.detail, old.breaks_claim) == (new.name, new.outcome, new.grade, new.detail, new.breaks_claim)
+        assert (old.name, old.outcome, old.grade, old.detail, old.breaks_claim) == (
+            new.name,
+            new.outcome,
+            new.grade,
+            new.detail,
+            new.breaks_claim,
+        )
 
 
 def test_an_edit_ends_replaying_and_nothing_is_kept(place, monkeypatch):
@@ -66,8 +72,14 @@ def test_an_edit_during_a_run_keeps_nothing(place, monkeypatch):
     assert not place.exists() and next(answers, None) is None, "looked at before the first key and before the end"
 
 
-@pytest.mark.parametrize("way", ["from proofs.__main__ import main; sys.exit(main(['prove', 'shift']))",
-                                 "sys.argv = ['proofs/paper/shift.py']; runpy.run_path(sys.argv[0], run_name='__main__')"], ids=["command", "file"])  # fmt: skip
+@pytest.mark.parametrize(
+    "way",
+    [
+        "from proofs.__main__ import main; sys.exit(main(['prove', 'shift']))",
+        "sys.argv = ['proofs/paper/shift.py']; runpy.run_path(sys.argv[0], run_name='__main__')",
+    ],
+    ids=["command", "file"],
+)
 def test_the_snapshot_is_taken_before_what_decides_is_imported(way):
     program = (
         "import pathlib, runpy, sys\nlook = pathlib.Path.rglob\n"
@@ -106,7 +118,11 @@ def test_a_grade_that_the_goal_does_not_earn_is_not_replayed(place, grade):
     judged(place)
     value = json.loads((place / FILE).read_text())
     steps = registry.theorem("shift").derivation.steps
-    exact = {key(step.goal, "shift", step.name, "proofs.paper.shift") for step in steps if not isinstance(step.goal, Enclosed)}
+    exact = {
+        key(step.goal, "shift", step.name, "proofs.paper.shift")
+        for step in steps
+        if not isinstance(step.goal, Enclosed)
+    }
     assert exact & set(value["steps"])
     for entry in exact & set(value["steps"]):
         value["steps"][entry][0] = grade
@@ -119,7 +135,8 @@ def test_a_grade_that_the_goal_does_not_earn_is_not_replayed(place, grade):
 
 @pytest.mark.parametrize(
     "damage",
-    [b"", b"{", b"[]", b"null", b'{"format": 2, "steps": {}}', b'{"format": 1}', b'{"format": 1, "steps": []}', b"\xff\xfe", b"[" * 100_000,
+    [b"", b"{", b"[]", b"null", b'{"format": 2, "steps": {}}', b'{"format": 1}', b'{"format": 1, "steps": []}',
+     b"\xff\xfe", b"[" * 100_000,
      b'{"format": 1, "steps": {"a": 1, "b": [], "c": ["EXACT"], "d": ["EXACT", 1], "e": ["EXACT", "", 2]}}'],
 )  # fmt: skip
 def test_a_damaged_file_counts_as_empty(place, damage):

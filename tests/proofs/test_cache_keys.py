@@ -72,7 +72,12 @@ def test_dummies_are_told_apart_by_their_first_occurrence():
     a, b = sp.Dummy("t", real=True), sp.Dummy("t", real=True)
     found = swapped(a, b)
     assert found is not None and found == swapped(b, a) == swapped(sp.Dummy("t", real=True), sp.Dummy("t", real=True))
-    others = [swapped(a, a), swapped(a, sp.Dummy("t")), swapped(a, sp.Symbol("t", real=True)), swapped(sp.Symbol("t", real=True), a)]
+    others = [
+        swapped(a, a),
+        swapped(a, sp.Dummy("t")),
+        swapped(a, sp.Symbol("t", real=True)),
+        swapped(sp.Symbol("t", real=True), a),
+    ]
     assert len({found, *others}) == 5
     keys = Keys()  # hashes that are remembered from one goal say nothing about the numbers in another
     first = Universal((ge(f(b), 0),), ge(f(a), f(b)))
@@ -83,17 +88,31 @@ def test_every_step_has_a_key():
     keys = Keys()
     for owner in [*registry.theorems().values(), *registry.claims().values()]:
         for step in owner.derivation.steps:
-            assert isinstance(step.goal, Argument) or keys.step(owner.id, owner.record.__module__, step.name, step.goal) is not None
+            assert (
+                isinstance(step.goal, Argument)
+                or keys.step(owner.id, owner.record.__module__, step.name, step.goal) is not None
+            )
 
 
 def test_finite_computations_are_told_apart_by_their_place():
-    found = {key(Finite(count)), key(Finite(count), owner="two"), key(Finite(count), name="other"), key(Finite(count), module="proofs.beyond.window")}
+    found = {
+        key(Finite(count)),
+        key(Finite(count), owner="two"),
+        key(Finite(count), name="other"),
+        key(Finite(count), module="proofs.beyond.window"),
+    }
     assert len(found) == 4 and None not in found
 
 
 @pytest.mark.parametrize(
     "goal",
-    [Argument(), Identity(sp.Wild("x"), x), Certified("lower/none", 2, sp.S.Half), Finite(lambda: (1, None)), Finite(sum)],
+    [
+        Argument(),
+        Identity(sp.Wild("x"), x),
+        Certified("lower/none", 2, sp.S.Half),
+        Finite(lambda: (1, None)),
+        Finite(sum),
+    ],
     ids=lambda goal: type(goal).__name__,
 )
 def test_goals_without_a_key(goal):
@@ -111,7 +130,8 @@ def test_a_function_class_of_a_foreign_module_has_no_key():
 def project(tmp_path, monkeypatch):
     """A small project on disk in place of this one, and a hash of what ``proofs.a`` rests on now."""
     texts = {
-        "proofs/__init__": "", "proofs/a": "def late():\n    from proofs import b\n", "proofs/b": "import proofs.c\n", "proofs/c": "C = 1\n",
+        "proofs/__init__": "", "proofs/a": "def late():\n    from proofs import b\n", "proofs/b": "import proofs.c\n",
+        "proofs/c": "C = 1\n",
         "proofs/d": "D = 1\n", "proofs/sub/__init__": "from . import deep\n", "proofs/sub/deep": "from ..d import D\n",
         "proofs/sub/other": "from .deep import D\n",
     }  # fmt: skip

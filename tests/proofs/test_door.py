@@ -30,11 +30,16 @@ def test_help_version_and_mistakes_import_no_library():
     status, out, _ = ended(started("-c", code))
     loaded = [set(line.split()) for line in out.splitlines() if line.startswith("LOADED")]
     assert status == 0 and len(loaded) == 2 and "numeric_checks" in loaded[1] - loaded[0]
-    assert "proofs.machinery.output.endings" in loaded[0] and not loaded[1].intersection(HEAVY), loaded[1].intersection(HEAVY)
+    assert "proofs.machinery.output.endings" in loaded[0] and not loaded[1].intersection(HEAVY), loaded[1].intersection(
+        HEAVY
+    )
 
 
 def test_bounds_need_no_sympy():
-    code = "import sys; from proofs.__main__ import main; main(['bounds', '2', '64', '1e9']); print('sympy' in sys.modules)"
+    code = (
+        "import sys; from proofs.__main__ import main; main(['bounds', '2', '64', '1e9']); "
+        "print('sympy' in sys.modules)"
+    )
     status, out, err = ended(started("-c", code))
     assert (status, err) == (0, "") and out.splitlines()[-1] == "False" and "20.483400890566" in out
 
@@ -54,7 +59,10 @@ def test_the_overview(capsys, arguments):
 @pytest.mark.parametrize(("name", "near"), [("prov", "prove"), ("bound", "bounds"), ("swep", "sweep"), ("lst", "list")])
 def test_a_near_miss_names_its_neighbour(capsys, name, near):
     assert main([name]) == USAGE
-    assert capsys.readouterr() == ("", f"tightmax: unknown command '{name}'; did you mean {near}? (see `tightmax --help`)\n")
+    assert capsys.readouterr() == (
+        "",
+        f"tightmax: unknown command '{name}'; did you mean {near}? (see `tightmax --help`)\n",
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -106,7 +114,12 @@ def test_a_broken_file_is_one_line_that_names_it(monkeypatch, tmp_path, capsys, 
             registry.theorems()
         assert main(["list"]) == USAGE
         out, err = capsys.readouterr()
-        assert out == "" and err.startswith("tightmax: ") and err.endswith(f"mine/broken.py, {said}\n") and err.count("\n") == 1
+        assert (
+            out == ""
+            and err.startswith("tightmax: ")
+            and err.endswith(f"mine/broken.py, {said}\n")
+            and err.count("\n") == 1
+        )
     finally:
         registry.files.cache_clear(), registry.theorems.cache_clear()
         [sys.modules.pop(name) for name in list(sys.modules) if name.startswith("proofs.mine")]
@@ -114,7 +127,11 @@ def test_a_broken_file_is_one_line_that_names_it(monkeypatch, tmp_path, capsys, 
 
 def test_a_mistyped_id_imports_no_library():
     code = "import sys; from proofs.__main__ import main; print(main(['prove', 'kapa']), 'sympy' in sys.modules)"
-    assert ended(started("-c", code)) == (0, "2 False\n", "tightmax: unknown theorem or claim id 'kapa'; nearest: kappa\n")
+    assert ended(started("-c", code)) == (
+        0,
+        "2 False\n",
+        "tightmax: unknown theorem or claim id 'kapa'; nearest: kappa\n",
+    )
     assert registry.known_ids() == [*registry.theorems(), *registry.claims()]
 
 

@@ -25,7 +25,8 @@ from tests.proofs.processes import CERTIFICATE, HEAVY, ROOT, ended, shell, start
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["latex", "--out", ""], ["prove", "--json", ""], ["prove", "--smt", ""], ["prove", ""], ["prove", "--width", ""],
+        ["latex", "--out", ""], ["prove", "--json", ""], ["prove", "--smt", ""], ["prove", ""],
+        ["prove", "--width", ""],
         ["list", "--json", ""], ["bounds", "2", "--json", ""], ["bounds", "--figure", ""], ["bounds", "--figure="],
         ["verify", ""], ["sweep", "--ledger", ""], ["sweep", "--json", ""], ["sweep", "--replay", ""],
         ["bench", "--json", ""], ["bench", "--plot", ""], ["experiment", "--out", ""], ["experiment", "--json", ""],
@@ -53,7 +54,11 @@ COMMANDS_RUN = ("--version", "bounds 2", f"verify {CERTIFICATE}", "prove shift -
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("command", COMMANDS_RUN)
 def test_a_full_disk_is_one_line(command):
-    assert shell(f"$T {command} > /dev/full") == (USAGE, "", "tightmax: cannot write standard output: No space left on device\n")
+    assert shell(f"$T {command} > /dev/full") == (
+        USAGE,
+        "",
+        "tightmax: cannot write standard output: No space left on device\n",
+    )
     assert shell(f"$T {command} 2> /dev/full")[0] == MATCHES
 
 
@@ -84,7 +89,8 @@ ENDED = "import os, signal, sys, time; from proofs.machinery.output.endings impo
         "os.kill(os.getpid(), signal.NUMBER); time.sleep(60)",
         "with at_once('x'): os.kill(os.getpid(), signal.NUMBER); time.sleep(60)",
         # In a finalizer, where an exception is printed and dropped.
-        "type('A', (), {'__del__': lambda self: os.kill(os.getpid(), signal.NUMBER) or time.sleep(0)})(); time.sleep(60)",
+        "type('A', (), {'__del__': lambda self: os.kill(os.getpid(), signal.NUMBER) or time.sleep(0)})(); "
+        "time.sleep(60)",
         # An import may turn the exception into another one.
         "try: os.kill(os.getpid(), signal.NUMBER); time.sleep(60)\n    except BaseException: raise ImportError('half')",
     ],
@@ -103,7 +109,10 @@ def test_a_signal_while_libraries_are_imported(number):
         process.wait(0.2)  # long before SymPy is imported
     process.send_signal(number)
     status, out, err = ended(process)
-    assert out == "" and (status, err) in ((INTERRUPTED, "tightmax: interrupted\n"), (TERMINATED, "tightmax: terminated\n"))
+    assert out == "" and (status, err) in (
+        (INTERRUPTED, "tightmax: interrupted\n"),
+        (TERMINATED, "tightmax: terminated\n"),
+    )
 
 
 def test_an_interrupt_keeps_its_note_and_other_faults_their_traceback(capsys):
@@ -121,18 +130,35 @@ def test_an_interrupt_keeps_its_note_and_other_faults_their_traceback(capsys):
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-@pytest.mark.parametrize(("number", "line", "status"), [("SIGINT", "interrupted", INTERRUPTED), ("SIGTERM", "terminated", TERMINATED)])
+@pytest.mark.parametrize(
+    ("number", "line", "status"), [("SIGINT", "interrupted", INTERRUPTED), ("SIGTERM", "terminated", TERMINATED)]
+)
 @pytest.mark.parametrize(
     "name",
-    ["proofs/paper/shift.py", "proofs/surrogates/hinge_to_softmax.py", "-m proofs", "-m proofs.machinery.documents.notes", "-m numeric_checks.bench.chain"],
+    [
+        "proofs/paper/shift.py",
+        "proofs/surrogates/hinge_to_softmax.py",
+        "-m proofs",
+        "-m proofs.machinery.documents.notes",
+        "-m numeric_checks.bench.chain",
+    ],
 )
 def test_a_signal_at_the_first_import_of_a_program(name, number, line, status, tmp_path):
     """The first library that a program imports, before any other, sends the signal and waits for the end."""
     for library in ("sympy", "numpy", "dataclasses"):
-        (tmp_path / f"{library}.py").write_text(f"import os, signal, time; os.kill(os.getpid(), signal.{number}); time.sleep(60)\n")
+        (tmp_path / f"{library}.py").write_text(
+            f"import os, signal, time; os.kill(os.getpid(), signal.{number}); time.sleep(60)\n"
+        )
     code = [sys.executable, *name.split(), "prove"]
     environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
-    done = subprocess.run(code, cwd=tmp_path if name.startswith("-m") else ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        code,
+        cwd=tmp_path if name.startswith("-m") else ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     says = "tightmax" if "machinery" not in name and "bench" not in name else name.split()[-1]
     assert (done.returncode, done.stdout, done.stderr) == (status, "", f"{says}: {line}\n")
 
@@ -157,7 +183,11 @@ def test_every_theorem_file_imports_the_machinery_before_sympy(chapter):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_the_version_of_the_installed_command_ends_as_every_other():
     run = "$T --version".replace("$T", f"{sys.executable} -m tightmax")
-    assert shell(f"{run} > /dev/full") == (USAGE, "", "tightmax: cannot write standard output: No space left on device\n")
+    assert shell(f"{run} > /dev/full") == (
+        USAGE,
+        "",
+        "tightmax: cannot write standard output: No space left on device\n",
+    )
     assert shell(f"{run} >&-") == (USAGE, "", "tightmax: cannot write standard output: it is closed\n")
     assert shell(f"{run} | true; exit ${{PIPESTATUS[0]}}") == (PIPE_CLOSED, "", "")
     assert shell(f"{run} 2>&-")[0] == MATCHES
@@ -168,7 +198,9 @@ def test_the_version_of_the_installed_command_ends_as_every_other():
 def test_every_message_of_a_command_begins_alike(name):
     says = COMMANDS[name].says
     assert shell(f"$T {name} --help >&-")[2] == f"{says}: cannot write standard output: it is closed\n"
-    assert shell(f"$T {name} --help > /dev/full")[2] == f"{says}: cannot write standard output: No space left on device\n"
+    assert (
+        shell(f"$T {name} --help > /dev/full")[2] == f"{says}: cannot write standard output: No space left on device\n"
+    )
     assert shell(f"$T {name} --nothing")[2].startswith(f"{says}: ")
 
 
@@ -180,7 +212,10 @@ def test_only_a_run_that_goes_on_says_so(monkeypatch, capsys):
 
     monkeypatch.setattr(command, "_list", interrupted)
     monkeypatch.setattr(command, "_run", interrupted)
-    assert main(["experiment", "--list"]) == INTERRUPTED and capsys.readouterr().err == "tightmax experiment: interrupted\n"
+    assert (
+        main(["experiment", "--list"]) == INTERRUPTED
+        and capsys.readouterr().err == "tightmax experiment: interrupted\n"
+    )
     assert main(["experiment"]) == INTERRUPTED
     assert capsys.readouterr().err == "tightmax experiment: interrupted; the same command goes on\n"
 

@@ -51,11 +51,16 @@ def test_a_worker_that_dies_is_one_line(monkeypatch, capsys):
     monkeypatch.setattr(schedule, "_there", _killed)
     monkeypatch.setattr(schedule, "workers", lambda tasks, fresh: 1)
     assert main(["prove", "chain", "shift"]) == 3
-    assert capsys.readouterr().err == "tightmax: a worker process ended before its steps were discharged (killed, or out of memory)\n"
+    assert (
+        capsys.readouterr().err
+        == "tightmax: a worker process ended before its steps were discharged (killed, or out of memory)\n"
+    )
 
 
 def test_short_runs_have_no_workers():
     tasks = [(registry.theorem("shift"), step) for step in registry.theorem("shift").derivation.steps]
     assert schedule.workers(tasks, fresh=False) == 0
     long = SimpleNamespace(goal=Finite(count))
-    assert schedule.workers([(registry.theorem("shift"), long)] * 20, fresh=False) == min(cores() - 1, schedule.MOST_WORKERS)
+    assert schedule.workers([(registry.theorem("shift"), long)] * 20, fresh=False) == min(
+        cores() - 1, schedule.MOST_WORKERS
+    )

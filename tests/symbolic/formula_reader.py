@@ -59,7 +59,9 @@ def tree_items(node):
         case tree.Group(row):
             return [item for part in row for item in tree_items(part)]
         case tree.Fraction(above, below, name):
-            value = apply(name, from_tree(above), from_tree(below)) if name else ("/", from_tree(above), from_tree(below))
+            value = (
+                apply(name, from_tree(above), from_tree(below)) if name else ("/", from_tree(above), from_tree(below))
+            )
             return [Item("value", value=value)]
         case tree.Root(body, degree):
             return [Item("value", value=apply("√", *([from_tree(degree)] if degree else []), from_tree(body)))]
@@ -78,7 +80,10 @@ def tree_items(node):
                 items = tree_items(base)
             item = items[-1]
             item.primes, item.star = primes, above == (tree.Atom("*", "mark"),)
-            item.below, item.above = from_tree(below) if below else (), from_tree(above) if above and not item.star else ()
+            item.below, item.above = (
+                from_tree(below) if below else (),
+                from_tree(above) if above and not item.star else (),
+            )
             return items
     raise TypeError(node)
 
@@ -126,7 +131,9 @@ class Scanner:
         token = self.match(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+") or self.match(r"[^\W0-9_][\u0300-\u036f\u20d7]*|[∞*⊤+±-]")
         if not token or (len(token) > 1 and token.isascii() and token.isalpha() and token not in self.words):
             raise Ambiguous(f"{token!r} after {what} in {self.text!r}")
-        if re.match(r"[^\W_]", self.text[self.at : self.at + 1]) or (what == "^" and self.text[self.at : self.at + 1] == "("):
+        if re.match(r"[^\W_]", self.text[self.at : self.at + 1]) or (
+            what == "^" and self.text[self.at : self.at + 1] == "("
+        ):
             raise Ambiguous(f"{what}{token} runs into what follows in {self.text!r}")
         return from_text(token, self.words)
 
@@ -163,7 +170,8 @@ class Scanner:
 
 def kind_of(symbol):
     for kind, symbols in {
-        "sign": PLUSES, "times": TIMES, "slash": "/", "relation": RELATIONS, "open": "([{⟨⌊⌈", "close": ")]}⟩⌋⌉!", "bar": "|‖",
+        "sign": PLUSES, "times": TIMES, "slash": "/", "relation": RELATIONS, "open": "([{⟨⌊⌈", "close": ")]}⟩⌋⌉!",
+        "bar": "|‖",
         "comma": ",;:", "large": LARGE, "mark": "∞*⊤", "number": "…",
     }.items():  # fmt: skip
         if symbol in symbols:

@@ -1,6 +1,6 @@
 """The value of a formula that was read, to compare two readings.
 
-Letters stand for numbers, and what is no arithmetic (a norm, an expectation, a sum) for fixed functions of what it holds.
+Letters stand for numbers, and what is no arithmetic (a norm, an expectation, a sum) for fixed functions of it.
 """
 
 import zlib

@@ -51,7 +51,9 @@ class Bounds:
         return float(np.finfo(self.dtype).eps) / 2
 
     def given(self, level=0.0, weight=0.0):
-        end = (16 + 8 * math.log2(self.n)) * 2 * self.u  # what tightmax.kinds.universal leaves at the end of the middle range
+        end = (
+            (16 + 8 * math.log2(self.n)) * 2 * self.u
+        )  # what tightmax.kinds.universal leaves at the end of the middle range
         tiny = float(np.finfo(self.dtype).smallest_normal)
         return self.u, LIBRARY[self.dtype], depth(self.n), self.n, self.t, self.value, tiny, end, level, weight
 

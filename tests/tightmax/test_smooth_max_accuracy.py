@@ -1,11 +1,11 @@
-"""Value and weights against Arb at 200 bits, in float64 and float32, on inputs made to hurt: near ties, the seams of the
-universal kind from both sides, others far below and far above the largest entry, mixed magnitudes, many entries.
+"""Value and weights against Arb at 200 bits, in float64 and float32, on inputs made to hurt: near ties, the seams of
+the universal kind from both sides, others far below and far above the largest entry, mixed magnitudes, many entries.
 
 The bounds are those of the theorems rounding-lse, rounding-softmax and rounding-universal, read from their statements,
 with u half the machine epsilon, c the accuracy of the library's exp and log (tested here, too) and k the depth of
 NumPy's summation. Where nothing is proved they are stated: for the quadratic kind the value within ``4 u (M + t)`` of
-the exact one, M being the largest |x_i|, and each weight within ``10 u``; for the universal kind the weights of all but the
-largest entry as for that one.
+the exact one, M being the largest |x_i|, and each weight within ``10 u``; for the universal kind the weights of all but
+the largest entry as for that one.
 
 No bound is relative to the value itself, and none can be: max + t ln S may cancel, while the errors of the two do not.
 Relative to |max| + t (1 + ln n) all kinds are accurate.
@@ -153,7 +153,8 @@ def test_the_library_is_as_accurate_as_the_theorems_suppose(dtype):
     u, size = np.finfo(dtype).eps / 2, 2000
     points = {
         "exp": -np.concatenate([10.0 ** rng.uniform(-8, 1.9, size), rng.uniform(0, 80, size)]),
-        "log": np.concatenate([rng.uniform(0.13, 1, size), 10.0 ** rng.uniform(0, 6, size), 1 - 10.0 ** rng.uniform(-6, -1, size)]),
+        "log": np.concatenate([rng.uniform(0.13, 1, size), 10.0 ** rng.uniform(0, 6, size),
+                               1 - 10.0 ** rng.uniform(-6, -1, size)]),
         "log1p": np.concatenate([10.0 ** rng.uniform(-30, 6, size), rng.uniform(0, 3, size)]),
     }  # fmt: skip
     assert np.exp(dtype(0)) == 1 and np.exp(np.zeros(100, dtype)).min() == 1

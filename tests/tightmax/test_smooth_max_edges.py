@@ -1,4 +1,4 @@
-"""The edges of the smooth maxima on NumPy: empty, infinite, nan, masks, axes, types, the largest and smallest numbers."""
+"""The edges of the smooth maxima on NumPy: empty, infinite, nan, masks, axes, types, the largest and least numbers."""
 
 import math
 import tracemalloc

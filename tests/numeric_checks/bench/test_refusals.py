@@ -71,7 +71,10 @@ def test_a_quadratic_value_that_does_not_fit_its_weights(special):
 
 # Bad input
 
-@pytest.mark.parametrize("shape", ["10", "10x", "x10", "0x5", "5x1", "-3x4", "3x4x5", "1e-3x2", "٣x4", "10001x10000", "", "9" * 99])
+
+@pytest.mark.parametrize(
+    "shape", ["10", "10x", "x10", "0x5", "5x1", "-3x4", "3x4x5", "1e-3x2", "٣x4", "10001x10000", "", "9" * 99]
+)
 def test_bad_shapes(capsys, shape):
     status, out, err = run(capsys, "--shapes", shape)
     assert status == 2 and out == "" and one_line(err, shape[:37])
@@ -89,7 +92,8 @@ def test_bad_runs(capsys, runs):
     [
         (["--dtype", "float16"], ("float16", "float64")), (["--library", "cupy"], ("cupy", "entmax")),
         (["--library"], ("--library",)), (["--shapes"], ("--shapes",)), (["stray"], ("stray",)),
-        (["--json", "/nonexistent/folder/x.json"], ("/nonexistent/folder/x.json",)), (["--json", "."], ("'.'", "folder")),
+        (["--json", "/nonexistent/folder/x.json"], ("/nonexistent/folder/x.json",)),
+        (["--json", "."], ("'.'", "folder")),
     ],
 )  # fmt: skip
 def test_bad_options(capsys, monkeypatch, arguments, named):
@@ -110,7 +114,12 @@ def test_no_matplotlib(capsys, monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     status, out, err = run(capsys, "--plot", str(tmp_path / "x.svg"))
-    assert status == 3 and out == "" and one_line(err, "matplotlib", how_to_install("plot")) and not list(tmp_path.iterdir())
+    assert (
+        status == 3
+        and out == ""
+        and one_line(err, "matplotlib", how_to_install("plot"))
+        and not list(tmp_path.iterdir())
+    )
 
 
 def test_an_interrupt_leaves_no_file(special, capsys, monkeypatch, tmp_path):
@@ -129,11 +138,24 @@ def test_help(capsys):
 
 # The figure
 
+
 @pytest.mark.parametrize("ending", ["svg", "pdf", "png"])
 def test_the_plot(special, capsys, tmp_path, ending):
     pytest.importorskip("matplotlib")
     target, data = tmp_path / f"bench.{ending}", tmp_path / "bench.json"
-    arguments = ("--library", "numpy", "--shapes", "3x5", "4x4", "--runs", "2", "--json", str(data), "--plot", str(target))
+    arguments = (
+        "--library",
+        "numpy",
+        "--shapes",
+        "3x5",
+        "4x4",
+        "--runs",
+        "2",
+        "--json",
+        str(data),
+        "--plot",
+        str(target),
+    )
     assert run(capsys, *arguments)[0] == 0
     drawn = target.read_bytes()
     assert len(drawn) > 2000 and set(tmp_path.iterdir()) == {target, data}

@@ -15,6 +15,7 @@ from tightmax.install import how_to_install
 
 # What it reports
 
+
 @pytest.mark.parametrize("dtype", ("float64", "float32"))
 def test_numpy(special, capsys, dtype):
     arguments = ("--library", "numpy", "--shapes", "3x5", "2x40", "--runs", "2", "--dtype", dtype, "--json", "-")
@@ -39,7 +40,9 @@ def test_numpy(special, capsys, dtype):
 def test_libraries(library, dtype, capsys):
     for module in bench_cases.LIBRARIES[library].needs.values():
         pytest.importorskip(module)
-    status, out, _ = run(capsys, "--library", library, "--shapes", "3x5", "40x2", "--dtype", dtype, "--runs", "1", "--json", "-")
+    status, out, _ = run(
+        capsys, "--library", library, "--shapes", "3x5", "40x2", "--dtype", dtype, "--runs", "1", "--json", "-"
+    )
     result = json.loads(out)
     assert status == 0 and result["skipped"] == {}
     check_rows(result["rows"], library, [[3, 5], [40, 2]], dtype, 1)
@@ -112,6 +115,7 @@ def test_temporaries():
 
 # What it skips
 
+
 def test_with_nothing_to_compare_with_nothing_is_measured(nothing, monkeypatch, capsys):
     monkeypatch.setattr(timing, "growth", lambda *_: pytest.fail("measured"))
     status, out, err = run(capsys, *SMALL, "--json", "-")
@@ -152,7 +156,9 @@ def test_a_library_that_lacks_another(monkeypatch):
 
 def test_the_other_commands_do_not_load_the_libraries():
     code = (
-        "import sys; from proofs.__main__ import main; [main([name, '--help']) for name in ('bench', 'sweep', 'prove')]\n"
-        "assert not {'scipy', 'torch', 'jax', 'entmax', 'matplotlib', 'numeric_checks.bench.cases'} & set(sys.modules)\n"
+        "import sys; from proofs.__main__ import main\n"
+        "[main([name, '--help']) for name in ('bench', 'sweep', 'prove')]\n"
+        "heavy = {'scipy', 'torch', 'jax', 'entmax', 'matplotlib', 'numeric_checks.bench.cases'}\n"
+        "assert not heavy & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)

@@ -93,7 +93,9 @@ def test_ctrl_c_is_one_clear_line(tmp_path, after):
     os.killpg(process.pid, signal.SIGINT)
     _, err = finished(process, 130)
     assert err == f"tightmax sweep: interrupted; the same command goes on from {str(ledger)!r}\n"
-    assert lines(ledger) >= after and all(json.loads(line)["sweep"] == "gap" for line in ledger.read_text().splitlines())
+    assert lines(ledger) >= after and all(
+        json.loads(line)["sweep"] == "gap" for line in ledger.read_text().splitlines()
+    )
 
 
 def test_a_worker_that_dies_is_one_clear_line(whole, tmp_path):
