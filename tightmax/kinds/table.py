@@ -26,8 +26,11 @@ class Smoothing:
 LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares)
 UNIVERSAL = Smoothing(universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares)
 QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
+"""The three smoothings: the modules of their names say what they compute."""
 
 KINDS = {"lse": LSE, "universal": UNIVERSAL, "quadratic": QUADRATIC}
+"""By the name that users give; "best" is one of them, for each n another: see `resolve`."""
+
 BEST_SCALES = {2: 2.0, 3: 8 / 3}
 """At which temperature the projection to the simplex is the optimum in the infinity norm. [d2-optimum, d3-optimum]"""
 

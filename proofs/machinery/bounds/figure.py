@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 FORMATS = (".pdf", ".png", ".svg")
 
-NO_DATE: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-"""Metadata by ending, so that the same figure gives the same file."""
+NO_DATE: dict[str, dict[str, Any]] = {
+    ".svg": dict.fromkeys(("Creator", "Date", "Format", "Type")), ".pdf": {"CreationDate": None},
+}  # fmt: skip
+"""Metadata by ending, so that the same figure gives the same file; none at all in an SVG."""
 
 SHOWN = (*range(2, 65), *(round(2 ** (6 + k / 8)) for k in range(1, 81)))
 """Every d to 64, then eight an octave to 65536."""
@@ -66,7 +68,7 @@ def new_figure(target: Path) -> Figure:
     except ImportError as error:
         raise FigureMissing(f"matplotlib not found, which draws figures; {how_to_install('plot')}") from error
     matplotlib.use("agg")
-    matplotlib.rcParams["svg.hashsalt"] = "tightmax"
+    matplotlib.rcParams |= {"svg.hashsalt": "tightmax", "svg.fonttype": "none"}  # text stays text
     from matplotlib.figure import Figure
 
     return Figure(figsize=(7.2, 4.4), layout="constrained")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, Summary
-from numeric_checks.experiments.max_of_convex_method import iterations
-from numeric_checks.experiments.max_of_convex_problems import FAMILIES, VARIABLES, least, random_problem
+from numeric_checks.experiments.max_of_convex.method import iterations
+from numeric_checks.experiments.max_of_convex.problems import FAMILIES, VARIABLES, least, random_problem
 from numeric_checks.experiments.tools.intervals import Interval, curve, interval
 from tightmax import worst_gap
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import tightmax
-from numeric_checks.experiments.soft_value_iteration_models import Model
+from numeric_checks.experiments.soft_value_iteration.models import Model
 
 Array = NDArray[Any]
 

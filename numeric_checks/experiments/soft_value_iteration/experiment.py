@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, Summary
-from numeric_checks.experiments.soft_value_iteration_models import Model, garnet, gym
-from numeric_checks.experiments.soft_value_iteration_solve import fixed_point, greedy, soft, worth
+from numeric_checks.experiments.soft_value_iteration.models import Model, garnet, gym
+from numeric_checks.experiments.soft_value_iteration.solve import fixed_point, greedy, soft, worth
 from numeric_checks.experiments.tools.intervals import Interval, curve, interval
 from tightmax import worst_gap
 

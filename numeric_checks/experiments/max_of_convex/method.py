@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 import tightmax
-from numeric_checks.experiments.max_of_convex_problems import Problem
+from numeric_checks.experiments.max_of_convex.problems import Problem
 
 MOST = 2_000_000
 """Iterations."""

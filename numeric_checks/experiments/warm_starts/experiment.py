@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numeric_checks.experiments import warm_starts_solvers as solvers
 from numeric_checks.experiments.experiment import Cell, Experiment, Row, Rows, Summary
 from numeric_checks.experiments.shortest_paths import SIDE, Maps
 from numeric_checks.experiments.tools.intervals import Interval, curve, difference, interval
+from numeric_checks.experiments.warm_starts import solvers
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
