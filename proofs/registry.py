@@ -116,11 +116,15 @@ def theorems() -> dict[str, Theorem]:
 @cache
 def _claim_files() -> dict[str, tuple[Claim, ...]]:
     """The claims by the file in which they stand."""
-    return {
-        f"proofs/claims/{source}/{name}.py": imported(f"proofs.claims.{source}.{name}").CLAIMS
-        for source in SOURCES
-        for name in imported(f"proofs.claims.{source}").FILES
-    }
+    found: dict[str, tuple[Claim, ...]] = {}
+    for source in SOURCES:
+        for name in imported(f"proofs.claims.{source}").FILES:
+            file = f"proofs/claims/{source}/{name}.py"
+            here = getattr(imported(f"proofs.claims.{source}.{name}"), "claim", None)
+            if here is None:
+                raise UnknownId(f"{file} declares no claims: it has no `claim = Claims()`")
+            found[file] = tuple(here.declared)
+    return found
 
 
 @cache
