@@ -198,7 +198,7 @@ def place(tmp_path, monkeypatch):
 
 def judged(place, id="shift", **options):
     session = Session(cache=Cache(place), **options)
-    return list(session.run([id], workers=0))[-1]
+    return list(session.run([id], workers=0))[-1].judgement
 
 
 def test_a_second_run_replays(place, monkeypatch):
@@ -224,7 +224,7 @@ def test_an_edit_ends_replaying_and_nothing_is_kept(place, monkeypatch):
     monkeypatch.setattr(snapshot, "taken", lambda: differing)
     cache_keys._source.cache_clear()
     assert not any(step.cached for step in judged(place).steps)
-    assert not any(step.cached for step in Session(cache=Cache(place)).theorem("shift").steps)
+    assert not any(step.cached for step in Session(cache=Cache(place)).theorem("shift").judgement.steps)
     judged(place, "scaling")
     assert (place / FILE).read_bytes() == kept
 
@@ -253,7 +253,7 @@ def test_the_snapshot_is_taken_before_what_decides_is_imported(way):
 def test_fresh_and_no_cache_replay_nothing(place):
     judged(place)
     assert not any(step.cached for step in judged(place, fresh=True).steps)
-    assert not any(step.cached for step in Session().theorem("shift").steps)
+    assert not any(step.cached for step in Session().theorem("shift").judgement.steps)
 
 
 def test_only_what_holds_is_kept(place, monkeypatch):
@@ -354,7 +354,7 @@ def test_the_command_says_what_it_replays(place, capsys):
     assert "cached" not in capsys.readouterr().out
     assert main(["prove", "shift", "--json", str(place.parent / "out.json")]) == 0
     out = capsys.readouterr().out.splitlines()
-    steps = len(Session().theorem("shift").steps)
+    steps = len(Session().theorem("shift").judgement.steps)
     assert next(line for line in out if line.startswith("shift ") and "PROVED" in line).rstrip().endswith("cached")
     assert out[-1] == f"{steps} of {steps} steps from the cache of earlier runs here; --no-cache checks them again"
     rows = json.loads((place.parent / "out.json").read_text())["theorems"][0]["steps"]
@@ -374,7 +374,7 @@ def test_a_run_goes_in_order_and_says_how_far_it_is():
     seen = []
     ids = ["shift", "scaling", "S0-16"]
     found = list(Session().run(ids, seen.append, workers=0))
-    assert [judgement.id for judgement in found] == ids
+    assert [judged.owner.id for judged in found] == ids
     last = seen[-1]
     assert 0 < seen[0].share < 1 == last.share and all(a.share <= b.share for a, b in pairwise(seen))
     assert [at.steps_done for at in seen] == list(range(1, last.steps + 1))
@@ -387,7 +387,7 @@ def test_workers_change_nothing_but_the_time():
     ids = ["chain", "shift", "S0-16"]
     alone, shared = (list(Session().run(ids, workers=count)) for count in (0, 1))
     for one, two in zip(alone, shared, strict=True):
-        one, two = getattr(one, "judgement", one), getattr(two, "judgement", two)
+        one, two = one.judgement, two.judgement
         assert (one.verdict, one.grade, [(s.name, s.outcome, s.grade, s.detail) for s in one.steps]) == (
             two.verdict, two.grade, [(s.name, s.outcome, s.grade, s.detail) for s in two.steps])  # fmt: skip
 

@@ -6,7 +6,8 @@ import pytest
 
 from proofs.machinery.engine import records
 from proofs.machinery.engine.claim import Claims, ClaimVerdict
-from proofs.machinery.engine.session import Session, _claim_verdict
+from proofs.machinery.engine.judged import earned
+from proofs.machinery.engine.session import Session
 
 WHOLE = {
     "name": "probe", "command": "tightmax experiment probe", "seed": 0, "expected": "more", "outcome": "AGREES",
@@ -21,7 +22,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def verdict(claim):
-    return _claim_verdict(claim, Session()._judge(claim))
+    return earned(claim, Session().judge(claim))
 
 
 def test_a_whole_record_earns_the_verdict(folder):

@@ -39,11 +39,7 @@ class Side:
 
     def decimal(self, up: bool) -> str:
         """The value with DIGITS decimals, rounded up or down."""
-        low, high = self.exact.enclosure()
-        scaled = (high if up else low) * 10**DIGITS
-        units = -((-scaled.numerator) // scaled.denominator) if up else scaled.numerator // scaled.denominator
-        sign = "-" if units < 0 else ""
-        return f"{sign}{abs(units) // 10**DIGITS}.{abs(units) % 10**DIGITS:0{DIGITS}d}"
+        return self.exact.decimal(DIGITS, up)
 
     def row(self, up: bool) -> dict[str, object]:
         """The JSON object of this side."""

@@ -32,6 +32,18 @@ class Constant:
     rational: Fraction
     logs: Mapping[Fraction, Fraction] = field(default_factory=dict)
 
+    def decimal(self, digits: int, up: bool) -> str:
+        """The value with so many decimals, rounded up or down.
+
+        >>> Constant(Fraction(2, 3)).decimal(6, up=False), Constant(Fraction(-2, 3)).decimal(2, up=True)
+        ('0.666666', '-0.66')
+        """
+        low, high = self.enclosure()
+        scaled = (high if up else low) * 10**digits
+        units = -((-scaled.numerator) // scaled.denominator) if up else scaled.numerator // scaled.denominator
+        sign = "-" if units < 0 else ""
+        return f"{sign}{abs(units) // 10**digits}.{abs(units) % 10**digits:0{digits}d}"
+
     @property
     def is_rational(self) -> bool:
         """Has it no logarithm?"""

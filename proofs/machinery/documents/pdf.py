@@ -22,6 +22,7 @@ from proofs.machinery.documents.counted import counted
 from proofs.machinery.documents.tex import ClaimRow, claims_table_tex, errata_tex, figures_tex, main_tex, theorem_tex
 from proofs.machinery.engine import records
 from proofs.machinery.engine.claim import Claim
+from proofs.machinery.engine.judged import JudgedClaim
 from proofs.machinery.engine.session import Session
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED
@@ -71,9 +72,9 @@ class Compiled:
     problems: tuple[str, ...]
 
 
-def claim_row(claim: Claim, session: Session) -> ClaimRow:
+def claim_row(found: JudgedClaim) -> ClaimRow:
     """A claim as the document shows it, with the verdict that it earned."""
-    found, statement = session.claim(claim.id), claim.statement
+    claim, statement = found.owner, found.owner.statement
     return ClaimRow(
         id=claim.id,
         locus=statement.source,
@@ -91,8 +92,8 @@ def render(session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim
     or a claim, uses; otherwise the reference to it is undefined."""
     if not theorems:
         raise ValueError("a document needs at least one theorem")
-    judged = [session.theorem(t.id) for t in theorems]
-    rows = [claim_row(claim, session) for claim in claims]
+    judged = [session.judge(theorem) for theorem in theorems]
+    rows = [claim_row(session.claim(claim.id)) for claim in claims]
     files = {
         f"theorems/{t.id}.tex": theorem_tex(t.statement, t.derivation, j) for t, j in zip(theorems, judged, strict=True)
     }

@@ -10,13 +10,13 @@ from proofs.machinery.engine.proof import Theorem
 
 from proofs import registry
 from proofs.machinery.engine.claim import Claim
-from proofs.machinery.engine.session import ClaimJudgement
+from proofs.machinery.engine.judged import Judged, JudgedClaim
 from proofs.machinery.formal.coq import present
 from symbolic.formal import FormalRecord
 from symbolic.printing.latex import goal_latex
 from symbolic.printing.plain import goal_line, plain
 from symbolic.steps import Prose, Step
-from symbolic.verdict import Judgement, StepResult
+from symbolic.verdict import StepResult
 
 
 def tools() -> dict[str, str]:
@@ -72,13 +72,13 @@ def _outline(owner: Theorem | Claim) -> list[dict[str, str]]:
     ]
 
 
-def theorem_row(judgement: Judgement) -> dict[str, Any]:
+def theorem_row(found: Judged[Theorem]) -> dict[str, Any]:
     """The JSON object of a theorem."""
-    theorem = registry.theorem(judgement.id)
+    theorem, judgement = found.owner, found.judgement
     return {
-        "id": judgement.id,
+        "id": theorem.id,
         **_stated(theorem),
-        "file": registry.file_of(judgement.id),
+        "file": registry.file_of(theorem.id),
         "claims": list(theorem.statement.claims),
         "verdict": judgement.verdict.value,
         "grade": judgement.grade.name if judgement.grade is not None else None,
@@ -107,6 +107,6 @@ def _formal_row(formal: FormalRecord) -> dict[str, Any]:
     }
 
 
-def claim_row(found: ClaimJudgement) -> dict[str, Any]:
+def claim_row(found: JudgedClaim) -> dict[str, Any]:
     """The JSON object of a claim."""
-    return {"id": found.id, "verdict": found.verdict.value, "theorem": found.theorem}
+    return {"id": found.owner.id, "verdict": found.verdict.value, "theorem": found.theorem}

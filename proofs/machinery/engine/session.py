@@ -12,12 +12,12 @@ from proofs import registry
 from proofs.machinery.engine import schedule, snapshot
 from proofs.machinery.engine.cache import Cache
 from proofs.machinery.engine.cache_keys import Keys
-from proofs.machinery.engine.claim import Claim, ClaimVerdict
+from proofs.machinery.engine.claim import Claim
 from proofs.machinery.engine.discharge import discharge, grade_of, replayed, witness_result
-from proofs.machinery.engine.records import BadRecord, read
+from proofs.machinery.engine.judged import Judged, JudgedClaim
 from proofs.machinery.formal.evidence import evidence
 from symbolic.steps import Step
-from symbolic.verdict import Judgement, Outcome, StepResult, Verdict, combine
+from symbolic.verdict import Judgement, Outcome, StepResult, combine
 
 Progress = Callable[[str, str], None]
 
@@ -37,50 +37,6 @@ class Position:
     owners_done: int
     owners: int
     share: float
-
-
-@dataclass(frozen=True)
-class ClaimJudgement:
-    """The verdict that a claim earned, and the one it was declared to have."""
-
-    id: str
-    verdict: ClaimVerdict
-    declared: ClaimVerdict
-    theorem: str | None
-    judgement: Judgement
-
-
-def _claim_verdict(claim: Claim, judgement: Judgement) -> ClaimVerdict:
-    """The verdict that the outcome of a claim's steps earns; the declaration cannot add to it.
-
-    Refuting steps hold: REFUTED, or CORRECTED when the true statement is proved beside it.
-    A claim that lacks something and whose repaired form is proved: CORRECTED.
-    """
-    refuted, missing = claim.proof.refutations, claim.proof.missing
-    alone = not claim.derivation.steps and not claim.statement.uses
-    if claim.declared in (ClaimVerdict.NOT_A_STATEMENT, ClaimVerdict.NOT_REPRODUCED):
-        return claim.declared if missing and alone else ClaimVerdict.UNKNOWN
-    if claim.experiment is not None:
-        return ClaimVerdict.EXPERIMENT if alone and recorded(claim.experiment) else ClaimVerdict.UNKNOWN
-    if judgement.verdict is Verdict.NOT_RUN:
-        return ClaimVerdict.NOT_RUN
-    if judgement.verdict is not Verdict.PROVED:
-        return ClaimVerdict.UNKNOWN
-    if not refuted and not missing:
-        return ClaimVerdict.PROVED
-    corrects = bool(claim.statement.conclusion) and claim.declared is ClaimVerdict.CORRECTED
-    if corrects:
-        return ClaimVerdict.CORRECTED
-    return ClaimVerdict.REFUTED if refuted else ClaimVerdict.UNKNOWN
-
-
-def recorded(name: str) -> bool:
-    """Does the experiment of that name have a whole record?"""
-    try:
-        read(name)
-    except BadRecord:
-        return False
-    return True
 
 
 def _owner(id: str) -> Claim | Theorem:
@@ -159,8 +115,8 @@ class Session:
 
     def run(
         self, ids: Sequence[str], progress: Callable[[Position], None] | None = None, workers: int | None = None
-    ) -> Generator[Judgement | ClaimJudgement]:
-        """The judgements of theorems and claims, in the order of ``ids``, each as soon as it and those before it are done.
+    ) -> Generator[Judged[Theorem] | JudgedClaim]:
+        """Theorems and claims with their judgements, in the order of ``ids``, each as soon as it and those before it are done.
 
         ``workers`` is the number of processes beside this one; None leaves it to what there is to do.  ``progress`` is
         told after every step how far the run has come.  Raises ``schedule.WorkerDied``, and UnknownId before any work.
@@ -208,7 +164,7 @@ class Session:
             if self._cache is not None:
                 self._cache.save()
 
-    def _named(self, id: str) -> Judgement | ClaimJudgement:
+    def _named(self, id: str) -> Judged[Theorem] | JudgedClaim:
         return self.claim(id) if id in registry.claims() else self.theorem(id)
 
     def _owners(self, ids: Sequence[str]) -> list[Claim | Theorem]:
@@ -225,9 +181,10 @@ class Session:
             add(id)
         return list(found.values())
 
-    def _judge(self, owner: Claim | Theorem) -> Judgement:
+    def judge(self, owner: Claim | Theorem) -> Judgement:
+        """The judgement of a theorem or claim and, before it, of every theorem that it uses."""
         if owner.id not in self._judged:
-            used = [self.theorem(id) for id in owner.statement.uses]
+            used = [self.judge(registry.theorem(id)) for id in owner.statement.uses]
             results = [self.step(owner, step) for step in owner.derivation.steps]
             if owner.statement.hypotheses:
                 results.insert(0, self._witness(owner))
@@ -238,30 +195,20 @@ class Session:
             self._judged[owner.id] = combine(owner.id, results, used, formal)
         return self._judged[owner.id]
 
-    def theorem(self, id: str) -> Judgement:
-        """The judgement of a theorem and, before it, of every theorem it uses."""
-        return self._judge(registry.theorem(id))
+    def theorem(self, id: str) -> Judged[Theorem]:
+        """The theorem of that id, judged."""
+        theorem = registry.theorem(id)
+        return Judged(theorem, self.judge(theorem))
 
-    def claim(self, id: str) -> ClaimJudgement:
-        """The judgement of a claim."""
+    def claim(self, id: str) -> JudgedClaim:
+        """The claim of that id, judged."""
         claim = registry.claims()[id]
-        judgement = self._judge(claim)
-        uses = claim.statement.uses
-        return ClaimJudgement(
-            id, _claim_verdict(claim, judgement), claim.declared, uses[0] if uses else None, judgement
-        )
+        return JudgedClaim(claim, self.judge(claim))
 
-    def judged_theorems(self) -> list[Judgement]:
+    def judged_theorems(self) -> list[Judged[Theorem]]:
         """The theorems judged so far, in reading order."""
-        return [self._judged[id] for id in registry.theorems() if id in self._judged]
+        return [self.theorem(id) for id in registry.theorems() if id in self._judged]
 
-    def judged_claims(self) -> list[ClaimJudgement]:
+    def judged_claims(self) -> list[JudgedClaim]:
         """The claims judged so far, by id."""
         return [self.claim(id) for id in registry.claims() if id in self._judged]
-
-
-def undecided(judgement: Judgement) -> bool:
-    """Did a solver give up, or a tool miss, rather than a step fail?"""
-    return judgement.verdict in (Verdict.UNKNOWN, Verdict.NOT_RUN) and not any(
-        s.outcome is Outcome.FAILS for s in judgement.steps
-    )
