@@ -16,7 +16,7 @@ from numeric_checks.arithmetic.evaluate import Measured, Shared, exact
 from numeric_checks.arithmetic.terms import Floats
 from numeric_checks.attacks import faults
 from numeric_checks.attacks.smoothness import function
-from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.climb import EUCLIDEAN, INFINITY, climb_pairs, climb_variance, largest
 from numeric_checks.points.families import LARGE, directions
 from numeric_checks.points.seams import KINDS, kind_points
@@ -89,10 +89,10 @@ def sweep() -> Sweep:
         return Bug({n: Relation(relations[n].lhs, relations[n].sign, factor * relations[n].rhs) for n in names})
 
     bugs = {
-        "wrong cocoercive constant": changed("cocoercive", 1 / SHY),
-        "wrong descent constant": changed("descent", SHY),
-        "wrong second difference": changed("second difference", SHY),
-        "wrong Lipschitz constant": changed("lipschitz", SHY),
+        "wrong cocoercive constant": changed("cocoercive", 1 / SMALLER),
+        "wrong descent constant": changed("descent", SMALLER),
+        "wrong second difference": changed("second difference", SMALLER),
+        "wrong Lipschitz constant": changed("lipschitz", SMALLER),
         "ignored temperature": changed("descent", t),
         "forgotten temperature": faults.bug(faults.Forgetful),
         "98% of the temperature": faults.bug(faults.Cold),

@@ -48,7 +48,7 @@ MAX_STEPS = 10**4
 """After so many steps the walk jumps to a vertex from where it is."""
 
 K, F, G, E, R, S, W, U = sp.symbols("K F G E R S W U", real=True)
-TWICE, MORE = 2, sp.Rational(21, 20)  # the wrong constants of the planted bugs
+TWICE, LARGER = 2, sp.Rational(21, 20)  # the wrong constants of the planted bugs
 
 
 def paths_for(dim: int) -> int:
@@ -219,7 +219,7 @@ def sweep() -> Sweep:
     }  # fmt: skip
     bugs = {
         "forgotten half": Bug({"gain": le(TWICE * G - SURE * E, U)}),
-        "wrong constant": Bug({"controlled gain": le(MORE * K - SURE * F, U)}),
+        "wrong constant": Bug({"controlled gain": le(LARGER * K - SURE * F, U)}),
         "gaussian without its half": Bug({"gaussian": le((R - SURE * S) ** 2 * TWICE, U)}),
         "wrong mean": Bug({"gaussian mean": le((R - W / 2) ** 2, (SURE * S) ** 2)}),
         "walks counted twice": Bug({"random walks": le(4 * W, U)}),

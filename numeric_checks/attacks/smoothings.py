@@ -15,6 +15,9 @@ from numeric_checks.arithmetic.evaluate import Measured
 from numeric_checks.arithmetic.rounding import measured, of_hessian
 from numeric_checks.arithmetic.terms import Floats
 
+GAP_ROUNDINGS = 4
+"""Magnitude of a worst gap in units of it: a logarithm, a sum, the scale of the kind and the temperature."""
+
 LIBRARIES = ("numpy", "torch", "jax")
 """Libraries in which the functions can be computed."""
 
@@ -47,6 +50,11 @@ class Smoothings:
         """`tightmax.worst_gap`."""
         return float(tightmax.worst_gap(n, temperature=temperature, kind=kind, side=side))
 
+    def gap(self, n: int, temperature: float, kind: str, side: str = "over", part: float = 1.0) -> Measured:
+        """The worst gap with the magnitude of its rounding; of a side, the gap that it is this part of."""
+        gap = self.worst_gap(n, temperature, kind, side) / part
+        return Measured(np.array([gap]), np.array([GAP_ROUNDINGS * gap]))
+
     def _there(self, x: Floats) -> Any:
         if self.library == "torch":
             import torch
@@ -75,10 +83,13 @@ class Smoothings:
         return self.both(x, temperature, kind)[0]
 
     def lowered(self, x: Floats, over: Measured, temperature: float, kind: str, side: str) -> Measured:
-        """The value of a side with the magnitude of its rounding, where ``over`` is the value itself."""
+        """The value of a side with the magnitude of its rounding, where `over` is the value itself.
+
+        The gap is multiplied by the part that the side subtracts, and subtracted: two roundings more.
+        """
         value = self.side_value(x, temperature, kind, side)
         gap = tightmax.worst_gap(x.shape[-1], temperature=temperature, kind=kind)
-        return Measured(value, over.magnitude + 6 * gap + np.abs(value))
+        return Measured(value, over.magnitude + (GAP_ROUNDINGS + 2) * gap + np.abs(value))
 
     def curvature(self, x: Floats, v: Floats, temperature: float, kind: str) -> Measured:
         """The product of the Hessian and v with the magnitude of its rounding."""

@@ -33,7 +33,7 @@ from symbolic.relations import Relation, ge, le
 a = sp.Symbol("a", real=True)
 g = sp.IndexedBase("g", real=True)
 delta, eta = plain.delta, plain.eta
-MORE = sp.Rational(11, 10)  # the wrong constant of the planted bugs
+LARGER = sp.Rational(11, 10)  # the wrong constant of the planted bugs
 POTENTIALS: dict[str, Mapping[sp.Rational, sp.Expr]] = {
     "": {
         end: 1 - plain.x * bend
@@ -219,7 +219,7 @@ def sweep() -> Sweep:
         "one large": le(spent, eta),
     }  # fmt: skip
     bugs = {f"wrong {name} constant": Bug({name: _tightened(relations[name])}) for name in relations}
-    bugs["smaller potential"] = Bug({"cheap": le(total((1 - g[i] / MORE) * v[i] ** 2 / x[i]), 1)})
+    bugs["smaller potential"] = Bug({"cheap": le(total((1 - g[i] / LARGER) * v[i] ** 2 / x[i]), 1)})
     theorems = (universal_lower.id, sharper_lower.id)
     return Sweep("split", theorems, relations, trials, bugs, (None,), (2, 3, 4, 5, 7, 9, 16, 65, 1000))
 
@@ -227,5 +227,5 @@ def sweep() -> Sweep:
 def _tightened(relation: Relation) -> Relation:
     """The smaller side a little larger."""
     if relation.sign == "<=":
-        return Relation(MORE * relation.lhs, "<=", relation.rhs)
-    return Relation(relation.lhs, ">=", MORE * relation.rhs)
+        return Relation(LARGER * relation.lhs, "<=", relation.rhs)
+    return Relation(relation.lhs, ">=", LARGER * relation.rhs)

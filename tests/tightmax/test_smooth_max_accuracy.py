@@ -23,6 +23,7 @@ from flint import arb, ctx, fmpq
 from proofs.floating_point import rounding_lse, rounding_softmax, rounding_sum, rounding_universal
 from symbolic import notation
 from tightmax import value_and_weights
+from tightmax.kinds.universal import slack
 
 KINDS = ("lse", "universal", "quadratic", "best")
 TEMPERATURES = (1e-8, 1e-3, 0.37, 1.0, 1e8)
@@ -69,7 +70,7 @@ class Bounds:
         return float(np.finfo(self.dtype).eps) / 2
 
     def given(self, level=0.0, weight=0.0):
-        end = (16 + 8 * math.log2(self.n)) * 2 * self.u  # what tightmax.kinds.universal leaves at the end of the middle range
+        end = slack(self.n, 2 * self.u)
         tiny = float(np.finfo(self.dtype).smallest_normal)
         return self.u, LIBRARY[self.dtype], depth(self.n), self.n, self.t, self.value, tiny, end, level, weight
 

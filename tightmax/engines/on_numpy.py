@@ -20,6 +20,12 @@ number that belongs to the row, which costs more than the computation.
 """
 
 
+APART = 0.25
+"""Where the others of a short row sum to less, they are added without the largest entry: whatever the kind, for it costs
+nothing, and below 1 there is one such entry, or none where all are masked.
+"""
+
+
 def excess_and_weights(
     x: Any, t: float, mask: Any, smoothing: Smoothing, *, weighted: bool = True
 ) -> tuple[Any, Any, Any]:
@@ -115,7 +121,7 @@ def _short(e: Any, _: Any, shares: Any, weighted: bool) -> Any:
     """The same for short rows: floor finds the entries that are 1."""
     others = np.sum(e, axis=-1, keepdims=True) - 1.0
     ones = np.floor(e)
-    small = others < 0.25  # so one entry is 1, or none where all are masked
+    small = others < APART
     if small.any():
         np.copyto(others, np.sum(e - ones, axis=-1, keepdims=True), where=small)
     excess, factor, top = shares(np, others, e.shape[-1])

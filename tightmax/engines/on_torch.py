@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from tightmax.engines import agnostic, on_numpy
-from tightmax.kinds import LSE, Smoothing
+from tightmax.kinds import Smoothing
 
 BLOCK = 2**21
 """Bytes of a block of rows: several steps in a row find it in the cache."""
@@ -27,9 +27,6 @@ CHUNK = 2**14
 
 FEW = 2**15
 """Up to so many numbers PyTorch uses one thread."""
-
-NEAR_THE_END = 2e-4
-"""More than the rounding of a sum, in single precision too."""
 
 
 class _Shares(NamedTuple):
@@ -166,7 +163,7 @@ def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> t
         shares = _Shares(e, None, None)
     else:
         top, e, total = _exponentials(how.xp, x, mask, t)
-        excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, small=smoothing is LSE), e.shape[-1])
+        excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, smoothing.apart), e.shape[-1])
         shares = _Shares(e, factor, first)
     return top + t * (excess - how.lowered if how.lowered else excess), shares
 
@@ -208,15 +205,10 @@ def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.
     return top, e, total
 
 
-def _others(e: torch.Tensor, total: torch.Tensor, *, small: bool) -> torch.Tensor:
-    """The sum of each row without a largest entry, which is 1.
-
-    The entries are summed without that one where the sum is small, if that matters, and else where it decides
-    whether the range ends in which the smoothing is not the maximum.
-    """
+def _others(e: torch.Tensor, total: torch.Tensor, apart: Any) -> torch.Tensor:
+    """The sum of each row without a largest entry, which is 1; the others are added apart where the smoothing asks for it."""
     others = total - 1.0
-    again = others < 0.25 if small else (others - math.exp(-2)).abs() < NEAR_THE_END
-    rows = _where(again)  # one entry of these is 1, whose fractional part is 0
+    rows = _where(apart(others))  # one entry of these is 1, whose fractional part is 0
     if len(rows):
         others.index_copy_(0, rows, _sum(e.index_select(0, rows).frac_()))
     return others

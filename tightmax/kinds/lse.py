@@ -15,6 +15,15 @@ def gap(n: int) -> float:
     return math.log(n)
 
 
+SMALL = 0.25
+"""A sum of the others below this has lost digits where it is the whole sum less the largest entry, 1."""
+
+
+def apart(others: Array) -> Array:
+    """Say where the others must be summed without the largest entry, so that their sum is accurate however small."""
+    return others < SMALL
+
+
 def shares(xp: Namespace, others: Array, n: int) -> tuple[Array, Array, Array]:
     """From the sum of e^z over all entries but one largest: the excess, and what e^z is multiplied by, twice."""
     share = 1.0 / (1.0 + others)

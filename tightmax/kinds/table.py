@@ -21,10 +21,14 @@ class Smoothing:
     hessian_vector: Callable[[Namespace, Array, Array, Array], Array]
     shares: Callable[[Namespace, Array, int], tuple[Array, Array, Array]] | None = None
     """Of a kind that is made of exponentials: excess, factor and weight of the largest entry, from their sum."""
+    apart: Callable[[Array], Array] | None = None
+    """Of the same: where their sum, the largest one left out, must be computed without it."""
 
 
-LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares)
-UNIVERSAL = Smoothing(universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares)
+LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart)
+UNIVERSAL = Smoothing(
+    universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart
+)
 QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
 
 KINDS = {"lse": LSE, "universal": UNIVERSAL, "quadratic": QUADRATIC}
