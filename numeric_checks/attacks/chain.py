@@ -104,7 +104,7 @@ def trials(at: Setting) -> Iterator[Trial]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     below, near = chain_below_kappa.statement.claim
     relations = {
         "step": ge(ChainBound(d), ChainBound(k) + gain(k, d)),

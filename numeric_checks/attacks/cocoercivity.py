@@ -1,7 +1,7 @@
 """What smoothness and convexity say of two points and of three: Bregman divergences and second differences.
 
-With w the gradient, ``t/2 ||w(x) - w(y)||_*^2 <= f(y) - f(x) - <w(x), y - x> <= ||x - y||^2 / (2t)``, and
-``0 <= f(x+z) + f(x-z) - 2 f(x) <= ||z||^2 / t``; ``|f(x) - f(y)| <= ||x - y||_inf``. The norm is the infinity norm,
+With w the gradient, `t/2 ||w(x) - w(y)||_*^2 <= f(y) - f(x) - <w(x), y - x> <= ||x - y||^2 / (2t)`, and
+`0 <= f(x+z) + f(x-z) - 2 f(x) <= ||z||^2 / t`; `|f(x) - f(y)| <= ||x - y||_inf`. The norm is the infinity norm,
 for kind "quadratic" the Euclidean one.
 """
 
@@ -60,7 +60,7 @@ def _at(at: Setting, kind: str, label: str, first: Floats, second: Floats) -> Tr
     values = {
         "x": exact(first), "y": exact(second), "p": weights, "q": others, "F": f, "E": g, "B": b,
         "t": exact(at.temperature), "d": exact(at.dim),
-    }  # fmt: skip
+    }
     names = ("convex", "cocoercive", "descent", "second difference", "midpoint convex", "lipschitz")
     return Trial(tuple(f"{kind} {name}" for name in names), label, Shared(values))
 
@@ -81,7 +81,7 @@ def _of(kind: str) -> dict[str, Relation]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = {name: relation for kind in KINDS for name, relation in _of(kind).items()}
 
     def changed(ending: str, factor: sp.Expr) -> Bug:
@@ -102,5 +102,5 @@ def sweep() -> Sweep:
     theorems = (
         lse_smooth, universal_upper, d2_optimum, d3_optimum, euclidean_optimum, second_differences, least_smoothing,
         lipschitz_is_not_enough,
-    )  # fmt: skip
+    )
     return Sweep("cocoercivity", tuple(theorem.id for theorem in theorems), relations, trials, bugs)

@@ -57,7 +57,7 @@ DRAWS: dict[str, Draw] = {"random": random, "vertex": vertex, "near the weights"
 
 
 def climbed(at: Setting, kind: str, points: Floats) -> Measured:
-    """The best of the points (1 - eta) e_1 + eta q, x_1 a largest entry and q the softmax of the others."""
+    """Return the best of the points (1 - eta) e_1 + eta q, x_1 a largest entry and q the softmax of the others."""
     place = points.argmax(axis=1)[:, None]
     far = (points.max(axis=1, keepdims=True) - points) / at.temperature
     np.put_along_axis(far, place, np.inf, 1)
@@ -86,7 +86,7 @@ def trials(at: Setting) -> Iterator[Trial]:
         common = {
             "x": exact(points), "M": exact(points.max(axis=1)), "t": exact(at.temperature), "d": exact(at.dim),
             "F": f, "G": at.smoothings.gap(at.dim, 1.0, kind),
-        }  # fmt: skip
+        }
         chosen = at.rng.choice(list(DRAWS), 1).tolist() if at.dim >= LARGE else list(DRAWS)
         drawn = {label: DRAWS[label](at.rng, points, w) for label in chosen}
         for label, q in {"the weights": w, "climbed": climbed(at, kind, points), **drawn}.items():
@@ -103,13 +103,13 @@ def _relations() -> dict[str, Relation]:
         relations |= {
             f"{kind} fenchel": le(ADVANTAGE, F - M), f"{kind} attained": ge(ADVANTAGE, F - M),
             f"{kind} range above": le(h, 0), f"{kind} range below": ge(h, -G),
-        }  # fmt: skip
+        }
     return relations
 
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = _relations()
     gibbs = relations["gibbs"]
 

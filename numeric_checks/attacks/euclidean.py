@@ -28,7 +28,7 @@ M = sp.Symbol("M", real=True)  # max x
 
 
 def leaders_far_ahead(points: Floats, temperature: float) -> Floats:
-    """The two largest entries made equal, and far ahead of the others: the worst for the softmax."""
+    """Return points with the two largest entries equal and far ahead of the others: the worst for the softmax."""
     far = points - 60 * temperature * (two_leaders(points) == 0)
     return np.where(two_leaders(points) != 0, points.max(axis=1, keepdims=True), far)
 
@@ -82,7 +82,7 @@ def _relations() -> dict[str, Relation]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = _relations()
 
     def changed(*names: str, factor: sp.Expr = SMALLER) -> Bug:

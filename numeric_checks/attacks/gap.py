@@ -32,7 +32,7 @@ PARTS = {"over": 1.0, "under": 1.0, "centred": 0.5}
 
 
 def bound_name(kind: str, dim: int) -> str:
-    """The name in BOUNDS of a kind in a dimension."""
+    """Return the name in BOUNDS of a kind in a dimension."""
     return f"best of {dim}" if kind == "best" and dim in (2, 3) else kind
 
 
@@ -76,13 +76,13 @@ def _relations() -> dict[str, Relation]:
             f"{name} centred above": le(F - Maximum(x), t * gap / 2),
             f"{name} centred below": ge(F - Maximum(x), -t * gap / 2),
             f"{name} stated gap": le(G, t * gap), f"{name} stated gap reached": ge(G, t * gap),
-        }  # fmt: skip
+        }
     return relations
 
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = _relations()
     above, below = lse_gap.statement.claim
     function = {t * LSE(x / t): F}

@@ -33,7 +33,7 @@ class Smoothings:
     device: str = "cpu"
 
     def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
-        """The two of `tightmax.value_and_weights` as NumPy arrays, for x of shape (..., n)."""
+        """Return the two of `tightmax.value_and_weights` as NumPy arrays, for x of shape (..., n)."""
         value, weights = tightmax.value_and_weights(self._there(x), temperature=temperature, kind=kind)
         return self._back(value), self._back(weights)
 
@@ -51,7 +51,7 @@ class Smoothings:
         return float(tightmax.worst_gap(n, temperature=temperature, kind=kind, side=side))
 
     def gap(self, n: int, temperature: float, kind: str, side: str = "over", part: float = 1.0) -> Measured:
-        """The worst gap with the magnitude of its rounding; of a side, the gap that it is this part of."""
+        """Return the worst gap with the magnitude of its rounding; of a side, the gap that it is this part of."""
         gap = self.worst_gap(n, temperature, kind, side) / part
         return Measured(np.array([gap]), np.array([GAP_ROUNDINGS * gap]))
 
@@ -75,15 +75,15 @@ class Smoothings:
         return measured(x, *self.value_and_weights(x, temperature, kind), temperature, kind)
 
     def weights(self, x: Floats, temperature: float, kind: str) -> Measured:
-        """The weights with the magnitude of their rounding."""
+        """Return the weights with the magnitude of their rounding."""
         return self.both(x, temperature, kind)[1]
 
     def value(self, x: Floats, temperature: float, kind: str) -> Measured:
-        """The value with the magnitude of its rounding."""
+        """Return the value with the magnitude of its rounding."""
         return self.both(x, temperature, kind)[0]
 
     def lowered(self, x: Floats, over: Measured, temperature: float, kind: str, side: str) -> Measured:
-        """The value of a side with the magnitude of its rounding, where `over` is the value itself.
+        """Return the value of a side with the magnitude of its rounding, where `over` is the value itself.
 
         The gap is multiplied by the part that the side subtracts, and subtracted: two roundings more.
         """
@@ -92,5 +92,5 @@ class Smoothings:
         return Measured(value, over.magnitude + (GAP_ROUNDINGS + 2) * gap + np.abs(value))
 
     def curvature(self, x: Floats, v: Floats, temperature: float, kind: str) -> Measured:
-        """The product of the Hessian and v with the magnitude of its rounding."""
+        """Return the product of the Hessian and v with the magnitude of its rounding."""
         return of_hessian(x, v, self.hessian_vector(x, v, temperature, kind), temperature, kind)

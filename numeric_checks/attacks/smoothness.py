@@ -82,7 +82,7 @@ def _relations() -> dict[str, Relation]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = _relations()
     positive, gradient = relations["variance is positive"], relations["lse gradient"]
     small = {kind: Relation(relations[kind].lhs, "<=", SMALLER * relations[kind].rhs) for kind in relations}

@@ -29,7 +29,7 @@ class BadSweep(BadInput):
 
 
 def check_dims(dims: Iterable[object]) -> list[int]:
-    """The dimensions in order, each once; BadSweep unless all are integers from 2 to MAX_DIM."""
+    """Return the dimensions in order, each once; BadSweep unless all are integers from 2 to MAX_DIM."""
     found = set()
     for dim in dims:
         accepted = f"a dimension is a whole number from 2 to {MAX_DIM}, not {dim!r}"

@@ -1,7 +1,7 @@
 """How the kinds move with the temperature, with a scale, with a shift, with the order and with the size of the entries.
 
-``0 <= f_s - f_t <= (s - t) worst gap`` for s >= t (h lies between minus the worst gap and 0), ``f_t(x) = t f_1(x/t)``,
-``f(x + c) = f(x) + c``, f does not depend on the order and grows with every entry; the weights lie in the simplex.
+`0 <= f_s - f_t <= (s - t) worst gap` for s >= t (h lies between minus the worst gap and 0), `f_t(x) = t f_1(x/t)`,
+`f(x + c) = f(x) + c`, f does not depend on the order and grows with every entry; the weights lie in the simplex.
 """
 
 from __future__ import annotations
@@ -103,12 +103,12 @@ def _of(kind: str) -> dict[str, Relation]:
         f"{kind} grows with entries": ge(E, F),
         f"{kind} nonnegative": le(Maximum(-p), 0),
         f"{kind} sums to 1": le(total(p[i]), 1), f"{kind} sums to 1 at least": ge(total(p[i]), 1),
-    }  # fmt: skip
+    }
 
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = {name: relation for kind in KINDS for name, relation in _of(kind).items()}
 
     def changed(ending: str, old: sp.Expr, new: sp.Expr) -> Bug:

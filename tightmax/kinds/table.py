@@ -40,7 +40,7 @@ SIDES = {"over": 0.0, "under": 1.0, "centred": 0.5}
 
 
 def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
-    """The smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
+    """Return the smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
     if kind == "best":
         return (QUADRATIC, BEST_SCALES[n]) if n in BEST_SCALES else (UNIVERSAL, 1.0)
     if not isinstance(kind, str) or kind not in KINDS:

@@ -22,7 +22,7 @@ SAVED = math.log(2) - 0.5
 
 
 def gap(n: int) -> float:
-    """The worst gap at temperature 1: ln n - (ln 2 - 1/2), where all n >= 2 entries are equal."""
+    """Return the worst gap at temperature 1: ln n - (ln 2 - 1/2), where all n >= 2 entries are equal."""
     return 0.5 + math.log(n / 2) if n > 1 else 0.0  # rounded as the function is there
 
 
@@ -65,14 +65,14 @@ def shares(xp: Namespace, others: Array, n: int, *, traced: bool = False) -> tup
 
 
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
-    """The excess over the maximum 0 and the weights."""
+    """Return the excess over the maximum 0 and the weights."""
     e = xp.exp(z)
     excess, factor, top = shares(xp, sum_of_others(xp, z, e), z.shape[-1], traced=True)
     return excess, xp.where(e == 1.0, top, e * factor)
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
-    """The product of the Hessian and v: a covariance for tau <= 0, and 0 for tau >= 2.
+    """Return the product of the Hessian and v: a covariance for tau <= 0, and 0 for tau >= 2.
 
     Between, with the mean m of v under the softmax of the others and left = 1 - w of weight for them, the weight w
     changes by (v_1 - m)/4, at the cost of the others, and these change by their own covariance.

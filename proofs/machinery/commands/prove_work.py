@@ -1,4 +1,4 @@
-"""The work of ``tightmax prove``: every step of every theorem and claim named is discharged, printed, and written as JSON."""
+"""The work of `tightmax prove`: every step of the theorems and claims is discharged, printed, and written as JSON."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     session = Session(fresh=args.fresh, cache=None if args.fresh or args.no_cache else opened())
     theorems: list[Judged[Theorem]] = []
     claims: list[JudgedClaim] = []
-    with progress("tightmax prove") as seen, closing(session.run([*theorem_ids, *claim_ids], _shown_by(seen))) as results:
+    with progress("tightmax prove") as seen, closing(session.run(theorem_ids + claim_ids, _shown_by(seen))) as results:
         for found in results:
             if isinstance(found, JudgedClaim):
                 claims.append(found)

@@ -1,4 +1,4 @@
-"""What is generated in paper_notes.md and README.md: ``python -m proofs.machinery.documents.notes`` rewrites it, ``--check`` compares."""
+"""What is generated in paper_notes.md and README.md: `python -m` this module rewrites it, `--check` compares."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def theorem_table(theorems: Sequence[Judged[Theorem]]) -> str:
 
 
 def formal_table(theorems: Sequence[Judged[Theorem]]) -> str:
-    """The Coq theorems behind each theorem: what they cover, and what is left."""
+    """Return the Coq theorems behind each theorem: what they cover, and what is left."""
     rows, skipped = [], []
     for found in theorems:
         id, formal = found.owner.id, found.judgement.formal
@@ -72,7 +72,7 @@ def formal_table(theorems: Sequence[Judged[Theorem]]) -> str:
 
 
 def argued_list(theorems: Sequence[Judged[Theorem]]) -> str:
-    """The argued steps, each once, with its text."""
+    """Return the argued steps, each once, with its text."""
     lines = []
     for found in theorems:
         id = found.owner.id
@@ -84,7 +84,7 @@ def argued_list(theorems: Sequence[Judged[Theorem]]) -> str:
 
 
 def _decided_by(found: JudgedClaim) -> str:
-    """A link to what decides the claim: a theorem's proof, the record of an experiment, or the claim's own steps."""
+    """Return a link to what decides the claim: a theorem's proof, an experiment's record, or its own steps."""
     if (name := found.owner.experiment) is not None:
         return f"[`{name}`](proofs/records/{name}.json)"
     if found.theorem:
@@ -107,7 +107,7 @@ def claim_table(claims: Sequence[JudgedClaim]) -> str:
 
 
 def errata(claims: Sequence[JudgedClaim]) -> str:
-    """What is printed and wrong, with the truth."""
+    """Return what is printed and wrong, with the truth."""
     rows = []
     for found in claims:
         if found.verdict in (REFUTED, CORRECTED):
@@ -118,7 +118,7 @@ def errata(claims: Sequence[JudgedClaim]) -> str:
 
 
 def bounds_table() -> str:
-    """The proved enclosure of eps*_d at a few dimensions."""
+    """Return the proved enclosure of eps*_d at a few dimensions."""
     rows = []
     for d in BOUNDS_SHOWN:
         b = bounds(d)
@@ -154,7 +154,7 @@ def _judged(session: Session) -> tuple[list[Judged[Theorem]], list[JudgedClaim]]
 
 
 def rendered(text: str, session: Session) -> str:
-    """The notes with every generated part made anew; ValueError where a marker is missing."""
+    """Return the notes with every generated part made anew; ValueError where a marker is missing."""
     theorems, claims = _judged(session)
     parts = {
         "theorems": theorem_table(theorems),
@@ -174,12 +174,14 @@ def rendered(text: str, session: Session) -> str:
 
 
 def readme(text: str, session: Session) -> str:
-    """README.md with the summary that ``make prove`` prints today."""
+    """README.md with the summary that `make prove` prints today."""
     lines = summary_lines(*_judged(session))
     return re.sub(r"(?m)^\d+ of \d+ theorems PROVED.*\n(    .*\n)*\d+ claims: .*$", "\n".join(lines), text)
 
 
-EXAMPLES = "  python -m proofs.machinery.documents.notes\n  python -m proofs.machinery.documents.notes --check"
+NAME = "proofs.machinery.documents.notes"
+COMMAND = f"python -m {NAME}"
+EXAMPLES = f"  {COMMAND}\n  {COMMAND} --check"
 
 
 def generated(session: Session) -> dict[Path, tuple[str, str]]:
@@ -195,11 +197,11 @@ def generated(session: Session) -> dict[Path, tuple[str, str]]:
 
 def _run(argv: Sequence[str] | None) -> int:
     description = "Write what is generated in paper_notes.md, README.md and proofs/machinery/bounds/bounds.json."
-    made = parser("proofs.machinery.documents.notes", "python -m proofs.machinery.documents.notes", description, EXAMPLES)
+    made = parser(NAME, COMMAND, description, EXAMPLES)
     made.add_argument("--check", action="store_true", help="only say whether it is up to date")
     args = made.parse_args(argv)
-    check_checkout("python -m proofs.machinery.documents.notes")
-    with counted("proofs.machinery.documents.notes", [*registry.theorems().values(), *registry.claims().values()]) as step:
+    check_checkout(COMMAND)
+    with counted(NAME, [*registry.theorems().values(), *registry.claims().values()]) as step:
         stale = {path: wanted for path, (found, wanted) in generated(Session(progress=step)).items() if found != wanted}
     if args.check:
         names = ", ".join(path.name for path in stale)
@@ -211,8 +213,8 @@ def _run(argv: Sequence[str] | None) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Rewrite what is generated, or with ``--check`` say whether it is up to date."""
-    return ending("proofs.machinery.documents.notes", lambda: _run(argv))
+    """Rewrite what is generated, or with `--check` say whether it is up to date."""
+    return ending(NAME, lambda: _run(argv))
 
 
 if __name__ == "__main__":

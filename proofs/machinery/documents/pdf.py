@@ -54,7 +54,8 @@ DRAWN = {
     ),
     "surface": (
         surface.draw,
-        r"LogSumExp over the maximum on $[-1,1]^2$, and the gap between them, which is largest where both entries are equal.",
+        r"LogSumExp over the maximum on $[-1,1]^2$, and the gap between them, which is largest where both entries are "
+        "equal.",
     ),
 }
 """Figures of the document: what draws them, and their captions."""
@@ -73,7 +74,7 @@ class Compiled:
 
 
 def claim_row(found: JudgedClaim) -> ClaimRow:
-    """A claim as the document shows it, with the verdict that it earned."""
+    """Return a claim as the document shows it, with the verdict that it earned."""
     claim, statement = found.owner, found.owner.statement
     return ClaimRow(
         id=claim.id,
@@ -88,7 +89,7 @@ def claim_row(found: JudgedClaim) -> ClaimRow:
 
 
 def render(session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim]) -> dict[str, str]:
-    """Every file of the document but ``figures.tex`` by its path.  ``theorems`` must hold every theorem that one of them,
+    """Every file of the document but `figures.tex` by its path.  `theorems` must hold every theorem that one of them,
     or a claim, uses; otherwise the reference to it is undefined."""
     if not theorems:
         raise ValueError("a document needs at least one theorem")
@@ -115,7 +116,8 @@ def _figures(out: Path) -> dict[str, str]:
             captions[name] = caption
     drawn = sorted(records.FOLDER.glob("*.pdf"))
     if not drawn:  # in an installation from the wheel, which would be too large with them
-        print("tightmax: SKIPPED: the figures of the experiments: they are in a checkout of TightMax only", file=sys.stderr)
+        skipped = "the figures of the experiments: they are in a checkout of TightMax only"
+        print(f"tightmax: SKIPPED: {skipped}", file=sys.stderr)
     for path in drawn:
         record = records.read(path.stem)
         shutil.copyfile(path, out / path.name)
@@ -186,7 +188,7 @@ def compile_pdf(out: Path, seconds: float = 600) -> Compiled:
                 run = subprocess.run(
                     command, cwd=out, env=_environment(home), stdin=subprocess.DEVNULL,
                     capture_output=True, timeout=seconds, check=False,
-                )  # fmt: skip
+                )
                 if not (log.exists() and _RERUN in log.read_text(encoding="utf-8", errors="replace")):
                     break
         except subprocess.TimeoutExpired:
@@ -199,7 +201,7 @@ def compile_pdf(out: Path, seconds: float = 600) -> Compiled:
 
 
 def _pdf_status(out: Path, require: bool) -> int:
-    """Make the PDF; a missing TeX is a skip, and with ``require`` exit status 3."""
+    """Make the PDF; a missing TeX is a skip, and with `require` exit status 3."""
     try:
         with progress("tightmax latex", "PDF files") as seen:
             seen(0, 1, "TeX runs")
@@ -215,7 +217,7 @@ def _pdf_status(out: Path, require: bool) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    """The command ``latex``: write the document to ``--out`` and, with ``--pdf``, compile it."""
+    """Carry out `latex`: write the document to `--out` and, with `--pdf`, compile it."""
     out = Path(args.out)
     if args.require:
         check_needs(("matplotlib",), "plot", "tightmax latex --require")

@@ -23,15 +23,19 @@ from symbolic.steps import Argument, Enclosed, Prose
 from symbolic.verdict import Grade, Outcome, Verdict
 
 _LABELS = {
-    ClaimVerdict.EXPERIMENT: "Outcome: ", ClaimVerdict.NOT_REPRODUCED: "Why not: ", ClaimVerdict.NOT_A_STATEMENT: "Why: ",
-}  # fmt: skip
+    ClaimVerdict.EXPERIMENT: "Outcome: ",
+    ClaimVerdict.NOT_REPRODUCED: "Why not: ",
+    ClaimVerdict.NOT_A_STATEMENT: "Why: ",
+}
 """What the conclusion of a claim is called on its page, where it is not the true statement."""
 
 _COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
 
 
 class _Console(Console):
-    """Leaves the answer to a reader who has gone to `proofs.machinery.output.endings`; rich itself would end with status 1."""
+    """Leaves the answer to a reader who has gone to `proofs.machinery.output.endings`; rich itself would end with
+    status 1.
+    """
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
@@ -43,7 +47,7 @@ def console(stderr: bool = False) -> Console:
 
 
 def columns(out: Console) -> int | None:
-    """The width of a table for this console; None for any."""
+    """Return the width of a table for this console; None for any."""
     return columns_of(out.file)  # type: ignore[arg-type]
 
 
@@ -60,10 +64,10 @@ def theorem_line(found: Judged[Theorem], width: int) -> str:
         reason += f"  FORMAL SKIPPED: {escape(formal.skipped)}"
     elif formal is not None and not formal.whole:
         reason += "  FORMAL in part"
-    cached = sum(step.cached for step in judgement.steps)
+    steps, cached = len(judgement.steps), sum(step.cached for step in judgement.steps)
     seconds = f"{judgement.seconds:6.2f} s"
     if cached:
-        seconds = f"{'cached':>8}" if cached == len(judgement.steps) else f"{seconds}  cached {cached} of {len(judgement.steps)}"
+        seconds = f"{'cached':>8}" if cached == steps else f"{seconds}  cached {cached} of {steps}"
     return (
         f"{found.owner.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<8}  "
         f"checked {machine:<8}  {rest:<14}  {seconds}{reason}"
@@ -78,7 +82,7 @@ def claim_line(found: JudgedClaim) -> str:
 
 
 def _wrapped(text: str, width: int | None, first: str = "", after: str = "") -> str:
-    """Text for the terminal; with a width, wrapped there, the lines after the first indented by ``after``."""
+    """Text for the terminal; with a width, wrapped there, the lines after the first indented by `after`."""
     if width is None:
         return escape(first + text)
     made = textwrap.wrap(
@@ -88,7 +92,7 @@ def _wrapped(text: str, width: int | None, first: str = "", after: str = "") -> 
 
 
 def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None = None) -> None:
-    """The statement and its proof, step by step, with what discharged each step; wrapped if a width is given."""
+    """Print the statement and its proof, step by step, with what discharged each step; wrapped if a width is given."""
     owner, statement = found.owner, found.owner.statement
     by_name = {r.name: r for r in found.judgement.steps}
     printed = dict(owner.proof.refutations) if isinstance(owner, Claim) else {}
@@ -116,7 +120,7 @@ def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None =
 
 
 def formal_lines(formal: FormalRecord) -> list[str]:
-    """What a proof assistant's kernel has checked: names, statements as printed, what they cover, axioms, the build."""
+    """Return what a proof assistant's kernel has checked: names, statements, what they cover, axioms, the build."""
     prover = formal.prover.split()[0] if formal.prover else "a kernel"
     if formal.skipped:
         return [f"FORMAL SKIPPED: {formal.skipped}", *(f"    published as {name}" for name in formal.names)]
@@ -131,7 +135,7 @@ def formal_lines(formal: FormalRecord) -> list[str]:
 
 
 def status(theorems: Iterable[Judged[Theorem]], claims: Iterable[JudgedClaim] = ()) -> int:
-    """The exit status that the verdicts call for."""
+    """Return the exit status that the verdicts call for."""
     worst = MATCHES
     rows = [(found.judgement, found.judgement.verdict is Verdict.PROVED) for found in theorems]
     rows += [(found.judgement, found.as_declared) for found in claims]
@@ -171,7 +175,8 @@ def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
     """`seed_counts` as a table, without verdicts that nothing has, and what the sources are."""
     counts = seed_counts(claims)
     used = [v.value for v in ClaimVerdict if any(row[v.value] for row in counts.values())]
-    cells = [Column("source", tuple(counts), left=True), Column("claims", tuple(str(sum(r.values())) for r in counts.values()))]
+    cells = [Column("source", tuple(counts), left=True)]
+    cells += [Column("claims", tuple(str(sum(row.values())) for row in counts.values()))]
     cells += [Column(name, tuple(str(row[name]) for row in counts.values())) for name in used]
     names = [f"{name}  {heading}" for name, heading in registry.sources().items()]
     wrapped = [line for name in names for line in wrap(name, width or 1000, subsequent_indent="    ")]
@@ -179,13 +184,14 @@ def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
 
 
 def summary_lines(theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim]) -> list[str]:
-    """What ``prove`` prints last: theorems proved, steps, argued steps by name, claims by verdict."""
+    """Return what `prove` prints last: theorems proved, steps, argued steps by name, claims by verdict."""
     lines, judgements = [], [found.judgement for found in theorems]
     if judgements:
         proved = sum(j.verdict is Verdict.PROVED for j in judgements)
         formal = sum(j.grade is Grade.FORMAL for j in judgements)
         parts = sum(j.formal is not None and j.formal.in_force and not j.formal.whole for j in judgements)
-        of = (f" {formal} of them FORMAL" + (f" and {parts} more in part," if parts else ",")) if formal or parts else ""
+        in_part = f" and {parts} more in part" if parts else ""
+        of = f" {formal} of them FORMAL{in_part}," if formal or parts else ""
         argued = sorted({name for j in judgements for name in j.argued})
         steps = sum(len(j.steps) for j in judgements)
         rests = f"{len(argued)} steps argued:" if argued else "none argued"

@@ -45,9 +45,9 @@ class ClaimProof(Proof):
         self.missing: list[str] = []
 
     def refute(self, name: str, printed: Relation, text: str, at: Values | None = None) -> None:
-        """``printed`` is what the source says, with proved values put in; its negation must hold.
+        """Refute `printed`, what the source says with proved values put in: its negation must hold.
 
-        Rational numbers are compared exactly, other constants by enclosures; ``at`` puts values into the left side.
+        Rational numbers are compared exactly, other constants by enclosures; `at` puts values into the left side.
         """
         self.refutations.append((name, printed))
         denied = printed.negation()
@@ -56,7 +56,7 @@ class ClaimProof(Proof):
         (self.exact if rational else self.enclose)(name, denied, text, at=at)
 
     def lacks(self, text: str) -> None:
-        """What the printed sentence leaves out, so that it cannot hold or fail as it stands."""
+        """Record what the printed sentence leaves out, so that it cannot hold or fail as it stands."""
         self.missing.append(text)
         self.say(f"As printed: {text}")
 
@@ -92,7 +92,7 @@ class Claims:
     def __call__(
         self, id: str, verdict: ClaimVerdict, locus: str, says: str, *, truth: str = "", uses: Sequence[str] = ()
     ) -> Callable[[Callable[[ClaimProof], None]], Claim]:
-        """Declare a claim: where it stands, what it ``says``, the ``truth`` if that differs, theorems used."""
+        """Declare a claim: where it stands, what it `says`, the `truth` if that differs, theorems used."""
         statement = Statement(
             id=id, title=says, source=locus, conclusion=truth, claim=(), claims=(id,), uses=tuple(uses)
         )

@@ -1,4 +1,4 @@
-"""What a session hands out: a theorem or claim beside the judgement of its steps, and the verdict that a claim earned."""
+"""What a session hands out: a theorem or claim beside the judgement of its steps; and what verdict a claim earns."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class JudgedClaim(Judged[Claim]):
 
 
 def earned(claim: Claim, judgement: Judgement) -> ClaimVerdict:
-    """The verdict that the outcome of a claim's steps earns; the declaration cannot add to it.
+    """Return the verdict that the outcome of a claim's steps earns; the declaration cannot add to it.
 
     Refuting steps hold: REFUTED, or CORRECTED when the true statement is proved beside it.
     A claim that lacks something and whose repaired form is proved: CORRECTED.
@@ -73,7 +73,7 @@ def earned(claim: Claim, judgement: Judgement) -> ClaimVerdict:
 
 
 def recorded(name: str) -> bool:
-    """Does the experiment of that name have a whole record?"""
+    """Say whether the experiment of that name has a whole record."""
     try:
         read(name)
     except BadRecord:
@@ -82,7 +82,7 @@ def recorded(name: str) -> bool:
 
 
 def undecided(judgement: Judgement) -> bool:
-    """Did a solver give up, or a tool miss, rather than a step fail?"""
+    """Say whether a solver gave up, or a tool was missing, rather than a step failed."""
     return judgement.verdict in (Verdict.UNKNOWN, Verdict.NOT_RUN) and not any(
         s.outcome is Outcome.FAILS for s in judgement.steps
     )

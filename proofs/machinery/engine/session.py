@@ -26,7 +26,7 @@ Progress = Callable[[str, str], None]
 class Position:
     """How far a run has come: the step just finished, and how many steps and theorems or claims are done of how many.
 
-    ``share`` is the part of the planned work that is done, from 0 to 1, without what the cache had: the seconds left are
+    `share` is the part of the planned work that is done, from 0 to 1, without what the cache had: the seconds left are
     about (1 - share)/share of those that have passed.
     """
 
@@ -40,14 +40,14 @@ class Position:
 
 
 def _owner(id: str) -> Claim | Theorem:
-    """The theorem or claim of that id."""
+    """Return the theorem or claim of that id."""
     return registry.theorems().get(id) or registry.claims().get(id) or registry.theorem(id)
 
 
 class Session:
     """Judges theorems and claims, each at most once.
 
-    With ``fresh``, certificates are found anew.  With a cache, what this machine's checkers found for the same goal,
+    With `fresh`, certificates are found anew.  With a cache, what this machine's checkers found for the same goal,
     sources and versions is replayed and marked; without one, everything is discharged.
     """
 
@@ -61,7 +61,7 @@ class Session:
         self._judged: dict[str, Judgement] = {}
 
     def step(self, owner: Claim | Theorem, step: Step) -> StepResult:
-        """The result of one step."""
+        """Return the result of one step."""
         key = (owner.id, step.name)
         if key not in self._steps:
             self._steps[key] = self._kept(owner, step) or self._keep(owner, step, self._discharged(owner, step))
@@ -77,7 +77,7 @@ class Session:
             self._cache = None
 
     def _compare_once(self) -> None:
-        """The look at the disk before anything is replayed: what the keys speak of is imported by now."""
+        """Look at the disk before anything is replayed: what the keys speak of is imported by now."""
         if not self._compared:
             self._compared = True
             self._compare()
@@ -86,7 +86,7 @@ class Session:
         return self._keys.step(owner.id, owner.record.__module__, step.name, step.goal)
 
     def _kept(self, owner: Claim | Theorem, step: Step) -> StepResult | None:
-        """The result in the cache, if it has the grade that a goal of this kind earns."""
+        """Return the result in the cache, if it has the grade that a goal of this kind earns."""
         self._compare_once()
         if self._cache is None or (key := self._key(owner, step)) is None:
             return None
@@ -101,7 +101,7 @@ class Session:
         return result
 
     def _witness(self, owner: Claim | Theorem) -> StepResult:
-        """The hypotheses hold at the witness: from the cache, or decided."""
+        """Decide, or read in the cache, whether the hypotheses hold at the witness."""
         statement = owner.statement
         self._compare_once()
         key = self._keys.witness(statement.hypotheses, statement.witness) if self._cache is not None else None
@@ -116,14 +116,17 @@ class Session:
     def run(
         self, ids: Sequence[str], progress: Callable[[Position], None] | None = None, workers: int | None = None
     ) -> Generator[Judged[Theorem] | JudgedClaim]:
-        """Theorems and claims with their judgements, in the order of ``ids``, each as soon as it and those before it are done.
+        """Yield theorems and claims with their judgements, in the order of `ids`, as soon as those before are done.
 
-        ``workers`` is the number of processes beside this one; None leaves it to what there is to do.  ``progress`` is
-        told after every step how far the run has come.  Raises ``schedule.WorkerDied``, and UnknownId before any work.
+        `workers` is the number of processes beside this one; None leaves it to what there is to do.  `progress` is
+        told after every step how far the run has come.  Raises `schedule.WorkerDied`, and UnknownId before any work.
         """
         owners = self._owners(ids)
-        missing = {owner.id: {s.name for s in owner.derivation.steps if (owner.id, s.name) not in self._steps} for owner in owners}
-        tasks = [(owner, step) for owner in owners for step in owner.derivation.steps if step.name in missing[owner.id]]
+        steps = [(owner, step) for owner in owners for step in owner.derivation.steps]
+        tasks = [(owner, step) for owner, step in steps if (owner.id, step.name) not in self._steps]
+        missing: dict[str, set[str]] = {owner.id: set() for owner in owners}
+        for owner, step in tasks:
+            missing[owner.id].add(step.name)
         waiting, done, total = list(ids), 0, len(tasks)
         work, worked = 0.0, 0.0
 
@@ -168,7 +171,7 @@ class Session:
         return self.claim(id) if id in registry.claims() else self.theorem(id)
 
     def _owners(self, ids: Sequence[str]) -> list[Claim | Theorem]:
-        """The theorems and claims of those ids, each after the theorems that it uses."""
+        """Return the theorems and claims of those ids, each after the theorems that it uses."""
         found: dict[str, Claim | Theorem] = {}
 
         def add(id: str) -> None:
@@ -182,7 +185,7 @@ class Session:
         return list(found.values())
 
     def judge(self, owner: Claim | Theorem) -> Judgement:
-        """The judgement of a theorem or claim and, before it, of every theorem that it uses."""
+        """Return the judgement of a theorem or claim and, before it, of every theorem that it uses."""
         if owner.id not in self._judged:
             used = [self.judge(registry.theorem(id)) for id in owner.statement.uses]
             results = [self.step(owner, step) for step in owner.derivation.steps]
@@ -196,19 +199,19 @@ class Session:
         return self._judged[owner.id]
 
     def theorem(self, id: str) -> Judged[Theorem]:
-        """The theorem of that id, judged."""
+        """Return the theorem of that id, judged."""
         theorem = registry.theorem(id)
         return Judged(theorem, self.judge(theorem))
 
     def claim(self, id: str) -> JudgedClaim:
-        """The claim of that id, judged."""
+        """Return the claim of that id, judged."""
         claim = registry.claims()[id]
         return JudgedClaim(claim, self.judge(claim))
 
     def judged_theorems(self) -> list[Judged[Theorem]]:
-        """The theorems judged so far, in reading order."""
+        """Return the theorems judged so far, in reading order."""
         return [self.theorem(id) for id in registry.theorems() if id in self._judged]
 
     def judged_claims(self) -> list[JudgedClaim]:
-        """The claims judged so far, by id."""
+        """Return the claims judged so far, by id."""
         return [self.claim(id) for id in registry.claims() if id in self._judged]
