@@ -28,7 +28,7 @@ def place(tmp_path, monkeypatch):
 
 def judged(place, id="shift", **options):
     session = Session(cache=Cache(place), **options)
-    return list(session.run([id], workers=0))[-1]
+    return list(session.run([id], workers=0))[-1].judgement
 
 
 def test_a_second_run_replays(place, monkeypatch):
@@ -60,7 +60,7 @@ def test_an_edit_ends_replaying_and_nothing_is_kept(place, monkeypatch):
     monkeypatch.setattr(snapshot, "taken", lambda: differing)
     cache_keys._source.cache_clear()
     assert not any(step.cached for step in judged(place).steps)
-    assert not any(step.cached for step in Session(cache=Cache(place)).theorem("shift").steps)
+    assert not any(step.cached for step in Session(cache=Cache(place)).theorem("shift").judgement.steps)
     judged(place, "scaling")
     assert (place / FILE).read_bytes() == kept
 
@@ -95,7 +95,7 @@ def test_the_snapshot_is_taken_before_what_decides_is_imported(way):
 def test_fresh_and_no_cache_replay_nothing(place):
     judged(place)
     assert not any(step.cached for step in judged(place, fresh=True).steps)
-    assert not any(step.cached for step in Session().theorem("shift").steps)
+    assert not any(step.cached for step in Session().theorem("shift").judgement.steps)
 
 
 def test_only_what_holds_is_kept(place, monkeypatch):
@@ -201,7 +201,7 @@ def test_the_command_says_what_it_replays(place, capsys):
     assert "cached" not in capsys.readouterr().out
     assert main(["prove", "shift", "--json", str(place.parent / "out.json")]) == 0
     out = capsys.readouterr().out.splitlines()
-    steps = len(Session().theorem("shift").steps)
+    steps = len(Session().theorem("shift").judgement.steps)
     assert next(line for line in out if line.startswith("shift ") and "PROVED" in line).rstrip().endswith("cached")
     assert out[-1] == f"{steps} of {steps} steps from the cache of earlier runs here; --no-cache checks them again"
     rows = json.loads((place.parent / "out.json").read_text())["theorems"][0]["steps"]

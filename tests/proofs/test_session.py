@@ -25,7 +25,7 @@ def test_a_run_goes_in_order_and_says_how_far_it_is():
     seen = []
     ids = ["shift", "scaling", "S0-16"]
     found = list(Session().run(ids, seen.append, workers=0))
-    assert [judgement.id for judgement in found] == ids
+    assert [judged.owner.id for judged in found] == ids
     last = seen[-1]
     assert 0 < seen[0].share < 1 == last.share and all(a.share <= b.share for a, b in pairwise(seen))
     assert [at.steps_done for at in seen] == list(range(1, last.steps + 1))
@@ -38,7 +38,7 @@ def test_workers_change_nothing_but_the_time():
     ids = ["chain", "shift", "S0-16"]
     alone, shared = (list(Session().run(ids, workers=count)) for count in (0, 1))
     for one, two in zip(alone, shared, strict=True):
-        one, two = getattr(one, "judgement", one), getattr(two, "judgement", two)
+        one, two = one.judgement, two.judgement
         assert (one.verdict, one.grade, [(s.name, s.outcome, s.grade, s.detail) for s in one.steps]) == (
             two.verdict, two.grade, [(s.name, s.outcome, s.grade, s.detail) for s in two.steps])  # fmt: skip
 

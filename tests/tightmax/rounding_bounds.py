@@ -8,6 +8,7 @@ import sympy as sp
 
 from proofs.floating_point import rounding_lse, rounding_softmax, rounding_sum, rounding_universal
 from symbolic import notation
+from tightmax.kinds.universal import slack
 
 LIBRARY = {np.float64: 2, np.float32: 8}
 """c: exp, log and log1p have relative error at most c u."""
@@ -51,9 +52,7 @@ class Bounds:
         return float(np.finfo(self.dtype).eps) / 2
 
     def given(self, level=0.0, weight=0.0):
-        end = (
-            (16 + 8 * math.log2(self.n)) * 2 * self.u
-        )  # what tightmax.kinds.universal leaves at the end of the middle range
+        end = slack(self.n, 2 * self.u)
         tiny = float(np.finfo(self.dtype).smallest_normal)
         return self.u, LIBRARY[self.dtype], depth(self.n), self.n, self.t, self.value, tiny, end, level, weight
 

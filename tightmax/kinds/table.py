@@ -21,10 +21,14 @@ class Smoothing:
     hessian_vector: Callable[[Namespace, Array, Array, Array], Array]
     shares: Callable[[Namespace, Array, int], tuple[Array, Array, Array]] | None = None
     """Of a kind that is made of exponentials: excess, factor and weight of the largest entry, from their sum."""
+    apart: Callable[[Array], Array] | None = None
+    """Of the same: where their sum, the largest one left out, must be computed without it."""
 
 
-LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares)
-UNIVERSAL = Smoothing(universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares)
+LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart)
+UNIVERSAL = Smoothing(
+    universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart
+)
 QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
 """The three smoothings: the modules of their names say what they compute."""
 
@@ -39,7 +43,7 @@ SIDES = {"over": 0.0, "under": 1.0, "centred": 0.5}
 
 
 def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
-    """The smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
+    """Return the smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
     if kind == "best":
         return (QUADRATIC, BEST_SCALES[n]) if n in BEST_SCALES else (UNIVERSAL, 1.0)
     if not isinstance(kind, str) or kind not in KINDS:

@@ -1,4 +1,4 @@
-"""What the theorems claim about eps*_d, frozen as text in ``bounds.json``.
+"""What the theorems claim about eps*_d, frozen as text in `bounds.json`.
 
 The texts are made out of the claims of the theorems and nowhere typed; `make notes` writes the file anew and a test
 compares it with the claims.  Reading it needs the standard library only.
@@ -17,13 +17,13 @@ FILE = Path(__file__).with_name("bounds.json")
 THEOREMS = (
     "d2-optimum", "d3-optimum", "upper-d4", "d4-best", "lower-certificates", "two-level", "universal-lower",
     "sharper-lower", "universal-upper",
-)  # fmt: skip
+)
 """The theorems whose claims are read, in the order of the file."""
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """``eps*_dimension sign bound``; the dimension is a number or a letter, the bound a text in that letter and k."""
+    """`eps*_dimension sign bound`; the dimension is a number or a letter, the bound a text in that letter and k."""
 
     theorem: str
     dimension: str
@@ -39,7 +39,7 @@ class Frozen:
     jump: tuple[str, str]
 
     def of(self, theorem: str, sign: str, dimension: str = "") -> str:
-        """The bound that a theorem claims, in that dimension if it claims several; ValueError where it does not."""
+        """Return the bound that a theorem claims, in that dimension if there are several; ValueError if it does not."""
         for claim in self.claims:
             if (claim.theorem, claim.sign) == (theorem, sign) and dimension in ("", claim.dimension):
                 return claim.bound
@@ -51,9 +51,10 @@ class Frozen:
         return {int(c.dimension): (c.theorem, c.bound) for c in self.claims if c.theorem in found and c.sign == ">="}
 
     def text(self) -> str:
-        """The file."""
+        """Return the file."""
         value: dict[str, Any] = {
-            "about": "What the theorems claim about eps*_d; written by `make notes` out of their claims, read by proofs/machinery/bounds/best.py.",
+            "about": "What the theorems claim about eps*_d; written by `make notes` out of their claims, read by "
+            "proofs/machinery/bounds/best.py.",
             "claims": [vars(claim) for claim in self.claims],
             "best_jump": list(self.jump),
         }
@@ -62,13 +63,13 @@ class Frozen:
 
 @cache
 def frozen() -> Frozen:
-    """What the file says."""
+    """Return what the file says."""
     value = json.loads(FILE.read_text(encoding="utf-8"))
     return Frozen(tuple(Claimed(**row) for row in value["claims"]), (value["best_jump"][0], value["best_jump"][1]))
 
 
 def from_theorems() -> Frozen:
-    """The same, out of the theorems: this needs SymPy."""
+    """Return the same, out of the theorems: this needs SymPy."""
     import sympy as sp
 
     from proofs import registry

@@ -60,7 +60,7 @@ def _points(theorems: Sequence[str], dimensions: Sequence[int]) -> tuple[list[in
 
 
 def new_figure(target: Path) -> Figure:
-    """An empty figure that `target` can hold; Unwritable for an ending not in FORMATS, FigureMissing without matplotlib."""
+    """Return an empty figure that `target` can hold; Unwritable for other endings, FigureMissing without matplotlib."""
     if target.suffix not in FORMATS:
         raise Unwritable(f"cannot write {str(target)!r}: the ending must be one of {', '.join(FORMATS)}")
     try:
@@ -86,7 +86,7 @@ def save(figure: Figure, target: Path) -> None:
 
 
 def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
-    """Write the figure; the ending of ``target`` picks the format.
+    """Write the figure; the ending of `target` picks the format.
 
     Raises Unwritable for an ending that is not in FORMATS or a folder that cannot be written, and
     FigureMissing where matplotlib is not installed.

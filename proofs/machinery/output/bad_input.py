@@ -19,7 +19,7 @@ class Undecided(RuntimeError):
 
 
 def shown(text: str) -> str:
-    """A value from outside, quoted, and cut if it is long.
+    """Return a value from outside, quoted, and cut if it is long.
 
     >>> shown("x" * 100)
     "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...'"
