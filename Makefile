@@ -35,7 +35,8 @@ check: .venv/dev
 paper: .venv/dev
 	@$(BIN)/tightmax latex --pdf --require
 
-# Needs Debian's coq and libcoq-interval; compares statements and axioms with proofs/coq/statements.txt.
+# Needs Debian's coq and libcoq-interval. Writes the certificates as Coq files into build/coq, builds there, and compares
+# statements and axioms with proofs/coq/statements.txt.
 coq: .venv/core
 	@$(BIN)/python -m proofs.machinery.formal
 
@@ -44,7 +45,8 @@ bench: .venv/dev
 	@$(BIN)/python -m numeric_checks.bench.chain
 
 # The array functions on the oldest NumPy that they are for; without the proofs, so without the suite's conftest.
-FLOOR := tests/tightmax/test_logsumexp.py tests/tightmax/test_smooth_max.py tests/tightmax/test_smooth_max_edges.py tests/tightmax/test_enclosure.py tests/tightmax/test_perturbed.py
+FLOOR := tests/tightmax/test_logsumexp.py tests/tightmax/test_smooth_max.py tests/tightmax/test_smooth_max_edges.py tests/tightmax/test_smooth_max_refusals.py \
+	tests/tightmax/test_enclosure.py tests/tightmax/test_perturbed.py
 floor: .venv-floor/ready
 	@PYTHONPATH=. .venv-floor/bin/python -m pytest --noconftest -p no:cacheprovider -o testpaths= tightmax $(FLOOR) \
 		--ignore=tightmax/engines/on_torch.py --deselect=tightmax/perturbed/grids.py::tightmax.perturbed.grids.GridPath

@@ -41,11 +41,12 @@ def pytest_make_collect_report(collector):
 
 def _judged() -> dict[str, dict[str, object]]:
     theorems = {}
-    for j in SESSION.judged_theorems():
+    for found in SESSION.judged_theorems():
+        j = found.judgement
         grade = j.grade.name if j.grade is not None else "-"
         machine = j.machine_grade.name if j.machine_grade is not None else "-"
         theorems[j.id] = f"{j.id:<26}{j.verdict.value:<10}{grade:<10}checked {machine:<10}{len(j.argued)} argued"
-    return {"theorems": theorems, "claims": {claim.id: claim.verdict.value for claim in SESSION.judged_claims()}}
+    return {"theorems": theorems, "claims": {found.owner.id: found.verdict.value for found in SESSION.judged_claims()}}
 
 
 def pytest_sessionfinish(session):

@@ -1,7 +1,8 @@
-"""Packs the proof code into one compressed file of the wheel, which `tightmax.machinery` unpacks when a command needs it.
+"""Packs the proof code into one compressed file of the wheel; `tightmax.machinery` unpacks it when a command needs it.
 
-As plain files, as they stand, the proofs and their certificates are ten times as large as the array library, and their top-level names
-(`proofs`, `symbolic`, `numeric_checks`) would lie in everybody's site-packages. Comments and docstrings stay in the checkout.
+As plain files, as they stand, the proofs and their certificates are ten times as large as the array library, and their
+top-level names (`proofs`, `symbolic`, `numeric_checks`) would lie in everybody's site-packages. Comments and docstrings
+stay in the checkout.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ FOLDERS = ("proofs", "symbolic", "numeric_checks")
 ENDINGS = (".py", ".json", ".toml")
 """What the commands read. The figures of the experiments and the Coq sources are left in the checkout."""
 CHECKOUT_ONLY = (
-    "proofs/machinery/documents/notes.py", "proofs/machinery/documents/readings.py",
-    "proofs/machinery/formal/certificates.py", "proofs/machinery/formal/check.py", "proofs/machinery/formal/__main__.py",
-    "numeric_checks/experiments/", "numeric_checks/bench",
-)  # fmt: skip
+    *(f"proofs/machinery/documents/{name}.py" for name in ("notes", "readings")),
+    *(f"proofs/machinery/formal/{name}.py" for name in ("__main__", "build", "certificates", "check")),
+    "numeric_checks/experiments/",
+    "numeric_checks/bench",
+)
 """What works on files of the checkout: the notes, the building of the Coq proofs, the experiments, the benchmarks."""
 FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}]
 """For text: more context of the byte before, none of the alignment."""
@@ -99,7 +101,7 @@ class BuildWithProofs(build_py):
     """What setuptools does, and then the archive; an editable installation runs from the checkout and has none."""
 
     def run(self) -> None:
-        """Build the package and, beside its modules, the archive; what an earlier build left would go into the wheel."""
+        """Build the package and the archive beside it, anew: what an earlier build left would go into the wheel."""
         if self.editable_mode:
             super().run()
             return

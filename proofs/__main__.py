@@ -1,4 +1,4 @@
-"""The command line: ``tightmax``, the same as ``python -m proofs``.
+"""The command line: `tightmax`, the same as `python -m proofs`.
 
 This is the door only.  It knows the names of the commands and imports the one that is named, after it has taken care
 of Ctrl-C and of broken output; help, version and a mistyped name import none of the libraries of the proofs.
@@ -18,17 +18,19 @@ DESCRIPTION = "How tight can a smooth maximum be?  Theorems, certificates and bo
 
 
 def _near(name: str) -> str:
-    """A hint to the commands whose names are like this one."""
+    """Return a hint to the commands whose names are like this one."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name[:40], COMMANDS, n=1, cutoff=0.5) or [known for known in COMMANDS if known.startswith(name[:2])]
+    near = get_close_matches(name[:40], COMMANDS, n=1, cutoff=0.5)
+    near = near or [known for known in COMMANDS if known.startswith(name[:2])]
     return f"; did you mean {' or '.join(near)}?" if near else f"; commands: {', '.join(COMMANDS)}"
 
 
 def overview() -> str:
-    """What ``tightmax --help`` prints."""
+    """Return what `tightmax --help` prints."""
     rows = "\n".join(
-        f"  {name:<12}{command.help}{'' if command.is_here() else '  (needs a checkout)'}" for name, command in COMMANDS.items()
+        f"  {name:<12}{command.help}{'' if command.is_here() else '  (needs a checkout)'}"
+        for name, command in COMMANDS.items()
     )
     return (
         f"usage: tightmax COMMAND ...\n\n{DESCRIPTION}\n\ncommands:\n{rows}\n\n"
@@ -39,7 +41,7 @@ def overview() -> str:
 
 
 def version() -> str:
-    """The installed version of the package."""
+    """Return the installed version of the package."""
     from importlib import metadata
 
     try:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # the names of the theorems are read without what their files
     from proofs.machinery.engine.claim import Claim
 
 CHAPTERS = ("paper", "beyond", "surrogates", "lipschitz", "floating_point", "perturbed")
-"""The chapters in reading order: folders of ``proofs``, each of which lists its results in ``THEOREMS``."""
+"""The chapters in reading order: folders of `proofs`, each of which lists its results in `THEOREMS`."""
 
 SOURCES = ("seed000", "seed001", "seed002", "seed003", "seed004")
-"""The sources that are judged: folders of ``proofs.claims``, each of which lists its files in ``FILES``."""
+"""The sources that are judged: folders of `proofs.claims`, each of which lists its files in `FILES`."""
 
 CLAIM_ID = re.compile(r"S[0-9]-[0-9]+")
 """The form of the id of a claim: its source, and its number there."""
@@ -38,7 +38,7 @@ class BrokenFile(BadInput):
 
 
 def imported(name: str) -> Any:
-    """The module of that name; BrokenFile where something in it, or in a file of ours that it imports, is wrong."""
+    """Return the module of that name; BrokenFile where it, or a file of ours that it imports, is wrong."""
     try:
         return importlib.import_module(name)
     except (BadInput, ModuleNotFoundError) as error:
@@ -54,13 +54,14 @@ def _top(name: str) -> str:
 
 
 def _fault(name: str, error: Exception) -> str:
-    """The file and line of the last statement of ours that was carried out while a module was imported, and the error."""
+    """Return where the last statement of ours stands that was carried out in an import, and the error."""
     root, file, line = Path(__file__).parents[1], f"{name.replace('.', '/')}.py", 0
-    frames = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if frame.f_code.co_name == "<module>"]
+    walked = traceback.walk_tb(error.__traceback__)
+    frames = [(frame, number) for frame, number in walked if frame.f_code.co_name == "<module>"]
     if isinstance(error, SyntaxError) and error.filename is not None:
         file, line = error.filename, error.lineno or 0
-    elif ours := [(frame.f_code.co_filename, number) for frame, number in frames if _top(frame.f_globals["__name__"]) in OURS]:
-        file, line = ours[-1]
+    elif ours := [(frame, number) for frame, number in frames if _top(frame.f_globals["__name__"]) in OURS]:
+        file, line = ours[-1][0].f_code.co_filename, ours[-1][1]
     said = (error.msg if isinstance(error, SyntaxError) else str(error)).partition("\n")[0]
     place = f"{file.removeprefix(f'{root}{os.sep}')}{f', line {line}' if line else ''}"
     return f"{place}: {type(error).__name__}{f': {said}' if said else ''}"
@@ -72,22 +73,27 @@ def _chapter(name: str) -> Any:
 
 @cache
 def files() -> dict[str, str]:
-    """The file of every theorem, by id and in reading order; nothing but the lists of the chapters is imported."""
-    return {name.replace("_", "-"): f"proofs/{chapter}/{name}.py" for chapter in CHAPTERS for name in _chapter(chapter).THEOREMS}
+    """Return the file of every theorem, by id and in reading order; only the lists of the chapters are imported."""
+    return {
+        name.replace("_", "-"): f"proofs/{chapter}/{name}.py"
+        for chapter in CHAPTERS
+        for name in _chapter(chapter).THEOREMS
+    }
 
 
 def file_of(id: str) -> str:
-    """The file of a theorem, or of the claims that a claim stands among, relative to the checkout."""
-    return files().get(id) or next(file for file, found in _claim_files().items() if id in {claim.id for claim in found})
+    """Return the file of a theorem, or of the claims that a claim stands among, relative to the checkout."""
+    among = (file for file, found in _claim_files().items() if id in {claim.id for claim in found})
+    return files().get(id) or next(among)
 
 
 def sources() -> dict[str, str]:
-    """What each source is about, by the letters with which the ids of its claims begin."""
+    """Return what each source is about, by the letters with which the ids of its claims begin."""
     return {f"S{int(name[4:])}": importlib.import_module(f"proofs.claims.{name}").HEADING for name in SOURCES}
 
 
 def headings() -> dict[str, str]:
-    """The heading of every chapter, by the theorem that opens it."""
+    """Return the heading of every chapter, by the theorem that opens it."""
     return {_chapter(name).THEOREMS[0].replace("_", "-"): _chapter(name).HEADING for name in CHAPTERS}
 
 
@@ -115,12 +121,16 @@ def theorems() -> dict[str, Theorem]:
 
 @cache
 def _claim_files() -> dict[str, tuple[Claim, ...]]:
-    """The claims by the file in which they stand."""
-    return {
-        f"proofs/claims/{source}/{name}.py": imported(f"proofs.claims.{source}.{name}").CLAIMS
-        for source in SOURCES
-        for name in imported(f"proofs.claims.{source}").FILES
-    }
+    """Return the claims by the file in which they stand."""
+    found: dict[str, tuple[Claim, ...]] = {}
+    for source in SOURCES:
+        for name in imported(f"proofs.claims.{source}").FILES:
+            file = f"proofs/claims/{source}/{name}.py"
+            here = getattr(imported(f"proofs.claims.{source}.{name}"), "claim", None)
+            if here is None:
+                raise UnknownId(f"{file} declares no claims: it has no `claim = Claims()`")
+            found[file] = tuple(here.declared)
+    return found
 
 
 @cache
@@ -137,7 +147,7 @@ def claims() -> dict[str, Claim]:
 
 @cache
 def _claim_ids() -> tuple[str, ...]:
-    """The ids of the claims as their files write them down; the files are read and not imported, which takes a second."""
+    """Return the ids of the claims as their files write them; to import these would take a second."""
     found = []
     for source in SOURCES:
         for name in imported(f"proofs.claims.{source}").FILES:
@@ -154,7 +164,7 @@ def _claim_ids() -> tuple[str, ...]:
 
 
 def known_ids() -> list[str]:
-    """The ids of all theorems and claims, without SymPy: nothing that takes long is imported."""
+    """Return the ids of all theorems and claims, without SymPy: nothing that takes long is imported."""
     return [*files(), *_claim_ids()]
 
 
@@ -166,7 +176,7 @@ def check_ids(ids: Iterable[str]) -> None:
 
 
 def _unknown(id: str) -> UnknownId:
-    """What to say of an id that is not known: the nearest ones, or how to register a file of that name."""
+    """Return what to say of an id that is not known: the nearest ones, or how to register a file of that name."""
     name = id.replace("-", "_")
     for chapter in CHAPTERS if name.isidentifier() else ():
         file = Path(__file__).parent / chapter / f"{name}.py"
@@ -179,7 +189,7 @@ def _unknown(id: str) -> UnknownId:
 
 
 def theorem(id: str) -> Theorem:
-    """The theorem of that id; UnknownId suggests the nearest ones, or how to register a file of that name."""
+    """Return the theorem of that id; UnknownId suggests the nearest ones, or how to register a file of that name."""
     known = theorems()
     if id not in known:
         raise _unknown(id)

@@ -88,7 +88,8 @@ class Judgement:
 
     ``grade`` is the best that is known of the conclusion, ``machine_grade`` the weakest of the steps that
     machines have checked; they differ where a step is argued, where a sentence is joined to the steps by a reader, or
-    where the conclusion is formal as well.  ``read`` names what a reader has joined, ``argued`` the argued steps.
+    where the conclusion is formal as well.  ``read`` names what a reader has joined, ``argued`` the argued steps;
+    ``current`` is false where a reader must join something and nobody has read it as it stands.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Judgement:
     rule: object = field(repr=False, compare=False)
     formal: FormalRecord | None = None
     read: tuple[str, ...] = ()
+    current: bool = True
 
     def __post_init__(self) -> None:
         if self.rule is not _RULE:
@@ -176,4 +178,5 @@ def combine(
         rule=_RULE,
         formal=formal,
         read=tuple(sorted(read)),
+        current=kernel or not joined.loose or joined.current,
     )

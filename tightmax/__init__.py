@@ -1,7 +1,7 @@
 """Smooth maxima as array functions, with proved worst gaps: tighter than LogSumExp at the same smoothness.
 
 Every function takes arrays of shape (..., n), works along one axis or several and has a temperature t > 0: the
-smoothing at temperature t is ``t f(x/t)``, with t times the gap and 1/t times the smoothness of f.
+smoothing at temperature t is `t f(x/t)`, with t times the gap and 1/t times the smoothness of f.
 
 >>> import tightmax as tm
 >>> x = [3.0, 2.5, 0.0, -1.0]

@@ -1,4 +1,4 @@
-"""The command ``tightmax``, the same as ``python -m tightmax``: it finds the proofs and hands over to their command line."""
+"""The command `tightmax`, or `python -m tightmax`: it finds the proofs and hands over to their command line."""
 
 from __future__ import annotations
 

@@ -23,12 +23,12 @@ def smooth_max(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Option
 def smooth_max(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
     temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
-) -> Any:  # fmt: skip
+) -> Any:
     """Return a smooth maximum f of x along an axis: convex, differentiable, and never far from the maximum.
 
-    *Statement.* With g = ``worst_gap(n, kind=kind, temperature=t)`` and t the temperature, ``0 <= f - max <= g``, on
+    *Statement.* With g = `worst_gap(n, kind=kind, temperature=t)` and t the temperature, `0 <= f - max <= g`, on
     the right with equality where all n entries are equal. f is convex and 1/t-smooth: its gradient (`smooth_argmax`)
-    satisfies ``||grad f(x) - grad f(y)||_* <= ||x - y|| / t``.
+    satisfies `||grad f(x) - grad f(y)||_* <= ||x - y|| / t`.
 
     ============ ============================ ================================== =============================
     kind         g at temperature 1           smooth in                          theorem
@@ -49,13 +49,13 @@ def smooth_max(
     *Parameters.* axis: one axis, a tuple of axes or None for all. keepdims: keep them with length 1. where: a boolean
     array that broadcasts to x; entries where it is False do not count, whatever they are. temperature: t > 0. error:
     the temperature is chosen so that the largest difference to the maximum is this, for the length n of the axis.
-    Exactly one of the two is given, a Python number. side: "over" for f itself; "under" for ``f - g``, which is below
-    the maximum; "centred" for ``f - g/2``, which is at most g/2 from it. Up to rounding.
+    Exactly one of the two is given, a Python number. side: "over" for f itself; "under" for `f - g`, which is below
+    the maximum; "centred" for `f - g/2`, which is at most g/2 from it. Up to rounding.
 
     *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows: PyTorch, with
     gradients of every order, `torch.func` and `torch.compile`; JAX, also under jit, vmap, grad and jvp; Dask, lazily,
-    the chunks of ``axis`` joined; CuPy goes the same way as array-api-strict, which is tested; it was not run on a GPU.
-    The result is of the same library. x has shape (..., n), the result has that shape without ``axis``. Floating types
+    the chunks of `axis` joined; CuPy goes the same way as array-api-strict, which is tested; it was not run on a GPU.
+    The result is of the same library. x has shape (..., n), the result has that shape without `axis`. Floating types
     are kept; float16 and bfloat16 are computed in float32. Integers and booleans give the default floating type.
 
     *Edges.* No entries, or all -inf, give -inf. An entry +inf gives +inf. A nan gives nan.
@@ -89,10 +89,10 @@ def smooth_argmax(x: ArrayT, /, **options: Unpack[Options]) -> ArrayT: ...
 def smooth_argmax(
     x: Array, /, *, axis: Axis = -1, where: Array | None = None,
     temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
-) -> Any:  # fmt: skip
+) -> Any:
     """Return the gradient of `smooth_max`: nonnegative weights that sum to 1 along the axis.
 
-    *Statement.* From x to y they change by at most ``||x - y|| / t`` in the dual norm; norm and theorem of each kind
+    *Statement.* From x to y they change by at most `||x - y|| / t` in the dual norm; norm and theorem of each kind
     are in `smooth_max`. "lse" gives the softmax of x/t, "quadratic" the projection of x/t to the simplex (sparsemax),
     which is also that of x/(2t) for "best" at n = 2, and of 3x/(8t) at n = 3.
 
@@ -112,16 +112,20 @@ def smooth_argmax(
 
 
 @overload
-def value_and_weights(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Options]) -> tuple[Values, FloatArray]: ...
+def value_and_weights(
+    x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Options]
+) -> tuple[Values, FloatArray]: ...
 @overload
-def value_and_weights(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Options]) -> tuple[TensorT, TensorT]: ...
+def value_and_weights(
+    x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Options]
+) -> tuple[TensorT, TensorT]: ...
 @overload
 def value_and_weights(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Options]) -> tuple[ArrayT, ArrayT]: ...
 @by_name(1)
 def value_and_weights(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
     temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
-) -> tuple[Any, Any]:  # fmt: skip
+) -> tuple[Any, Any]:
     """Return `smooth_max` and `smooth_argmax` from one pass; statement, arrays, edges and errors as there.
 
     >>> value, weights = value_and_weights([2.0, 2.0, -5e300, 1.0], temperature=0.25)
@@ -149,7 +153,7 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
 
 
 def _finish(asked: Request, array: Any) -> Any:
-    """The array in the type of the answer; a NumPy array without axes as a number."""
+    """Return the array in the type of the answer; a NumPy array without axes as a number."""
     with np.errstate(all="ignore"):
         typed = array if array.dtype == asked.dtype else astype(asked.xp, array, asked.dtype)
     return typed[()] if asked.xp is np else typed
@@ -158,7 +162,7 @@ def _finish(asked: Request, array: Any) -> Any:
 def worst_gap(n: int, *, kind: str = "best", temperature: float = 1.0, side: str = "over") -> float:
     """Return how far `smooth_max` may be from the maximum of n >= 1 entries; where all are equal, it is.
 
-    *Statement.* ``|f - max| <= worst_gap``: the table is in `smooth_max`, times the temperature; half of it for the
+    *Statement.* `|f - max| <= worst_gap`: the table is in `smooth_max`, times the temperature; half of it for the
     side "centred". TypeError and ValueError as there, and for n that is not a positive integer.
 
     >>> [round(worst_gap(1000, kind=kind, temperature=0.5), 4) for kind in ("best", "lse", "quadratic")]
@@ -179,11 +183,11 @@ def hessian_vector(x: ArrayT, v: ArrayT, /, **options: Unpack[Options]) -> Array
 def hessian_vector(
     x: Array, v: Array, /, *, axis: Axis = -1, where: Array | None = None,
     temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
-) -> Any:  # fmt: skip
+) -> Any:
     """Return the Hessian of `smooth_max` at x times v: how the weights change as x moves along v.
 
-    *Statement.* For each row the 1-norm of the result is at most ``max |v| / t`` ("quadratic": the Euclidean norm
-    is at most that of v, over t). Where the second derivative jumps it is that of one side; theorems as in `smooth_max`.
+    *Statement.* For each row the 1-norm of the result is at most `max |v| / t` ("quadratic": the Euclidean norm is at
+    most that of v, over t). Where the second derivative jumps it is that of one side; theorems as in `smooth_max`.
 
     *Arrays.* v has the shape of x, or broadcasts to it, and so has the result. Entries of v that are masked do not
     count. *Errors* as in `smooth_max`, and ValueError for v whose shape does not fit.
@@ -217,12 +221,12 @@ def logsumexp(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Where])
 def logsumexp(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None, temperature: float = 1.0
 ) -> Any:
-    """Return ``t ln sum_i exp(x_i / t)`` along an axis, t being the temperature.           [lse-gap, lse-smooth]
+    """Return `t ln sum_i exp(x_i / t)` along an axis, t being the temperature.           [lse-gap, lse-smooth]
 
-    *Statement.* ``0 <= f - max <= t ln n``, the right side attained where all n entries are equal; f is
-    convex and 1/t-smooth in the infinity norm: ``||grad f(x) - grad f(y)||_1 <= ||x - y||_inf / t``.
+    *Statement.* `0 <= f - max <= t ln n`, the right side attained where all n entries are equal; f is
+    convex and 1/t-smooth in the infinity norm: `||grad f(x) - grad f(y)||_1 <= ||x - y||_inf / t`.
 
-    *Shapes.* x has shape (..., n); the result has that shape without ``axis``. Parameters, types, edges and errors as
+    *Shapes.* x has shape (..., n); the result has that shape without `axis`. Parameters, types, edges and errors as
     in `smooth_max`, of which this is the kind "lse" under its usual name.
 
     *Scale.* The maximum is subtracted first, so that no exponential overflows, and the excess over it is

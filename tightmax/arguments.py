@@ -23,7 +23,7 @@ ELSEWHERE = {"dim": "axis", "keepdim": "keepdims", "mask": "where"}
 
 
 def positive(name: str, value: object) -> float:
-    """A positive finite number; TypeError or ValueError that names what was given."""
+    """Return a positive finite number; TypeError or ValueError that names what was given."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a real number, not {value!r}")
     number = float(value)
@@ -33,8 +33,8 @@ def positive(name: str, value: object) -> float:
 
 
 def by_name(arrays: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A function of so many arrays, all else given by name: what other libraries call it, and where they put it, is
-    answered with its name here.
+    """Make a function of so many arrays, all else given by name: to what other libraries call it, and to where they
+    put it, the answer is its name here.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -42,7 +42,8 @@ def by_name(arrays: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def checked(*given: P.args, **named: P.kwargs) -> R:
             if len(given) > arrays:
                 extra = given[arrays]
-                raise TypeError(f"{function.__name__}: all but the array is given by name, {_spelt(extra)}, not {extra!r}")
+                given_by = f"all but the array is given by name, {_spelt(extra)}, not {extra!r}"
+                raise TypeError(f"{function.__name__}: {given_by}")
             for name, ours in ELSEWHERE.items():
                 if name in named:
                     raise TypeError(f"{function.__name__} has no argument {name}: write {ours}={named[name]!r}")
@@ -59,7 +60,7 @@ def _spelt(extra: object) -> str:
 
 
 def count(n: object) -> int:
-    """A number of entries; TypeError or ValueError that names what was given."""
+    """Return a number of entries; TypeError or ValueError that names what was given."""
     try:
         number = operator.index(n)  # type: ignore[arg-type]
     except TypeError:
@@ -70,11 +71,12 @@ def count(n: object) -> int:
 
 
 def temperature_for(temperature: object, error: object, kind: object, side: object, n: int) -> float:
-    """The temperature, or the one at which the smooth maximum of n entries is off by at most the error."""
+    """Return the temperature, or the one at which the smooth maximum of n entries is off by at most the error."""
     if (temperature is None) == (error is None):
         given = f"temperature={temperature!r} and error={error!r}"
         if error is None:
-            given = "neither: temperature=0.1, say, or error=0.01 (scipy.special.logsumexp is temperature=1, kind='lse')"
+            given = "neither: temperature=0.1, say, or error=0.01 "
+            given += "(scipy.special.logsumexp is temperature=1, kind='lse')"
         raise TypeError(f"give exactly one of temperature and error, not {given}")
     unit = unit_error(kind, side, n)
     if error is None:

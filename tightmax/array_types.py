@@ -21,7 +21,7 @@ FloatArray: TypeAlias = NDArray[np.floating[Any]]
 """A NumPy array of a floating type."""
 
 Values: TypeAlias = "FloatArray | Any"
-"""A NumPy array of a floating type, or a number of such a type where no axis is left: which, no type checker can tell."""
+"""A NumPy array of a floating type, or a number of such a type if no axis is left: no type checker can tell which."""
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -30,7 +30,7 @@ class TorchLike(Protocol[T_co]):
     """A tensor of PyTorch."""
 
     def detach(self) -> T_co:
-        """The tensor without its graph."""
+        """Return the tensor without its graph."""
 
 
 class ArrayLike(Protocol):

@@ -37,7 +37,7 @@ LIBRARIES = ("torch", "jax", "jaxlib", "cupy", "dask", "ndonnx", "sparse", "pyda
 
 
 def namespace_of(x: Any, name: str = "x") -> tuple[Namespace, Array]:
-    """The namespace of the functions for x, and x as an array; TypeError for what is no array of numbers."""
+    """Return the namespace of the functions for x, and x as an array; TypeError for what is no array of numbers."""
     if isinstance(x, np.ma.MaskedArray):
         advice = f"pass {name}.filled(0) and where=~numpy.ma.getmaskarray({name}) instead"
         raise TypeError(f"{name} is a NumPy masked array: {advice}")
@@ -65,7 +65,7 @@ def is_of_a_library(x: object) -> bool:
 
 
 def no_array(name: str, x: object) -> TypeError:
-    """The error for what is no array, with what would be one."""
+    """Return the error for what is no array, with what would be one."""
     if x is None:
         return TypeError(f"{name} must be an array or a list of numbers, not None")
     advice = ""
@@ -107,7 +107,7 @@ def _short(entry: object) -> str:
 
 
 def type_name(dtype: Any) -> str:
-    """The name of a type without its library: float16, bfloat16, int64, ..."""
+    """Return the name of a type without its library: float16, bfloat16, int64, ..."""
     return str(dtype).rpartition(".")[2]
 
 
@@ -122,12 +122,12 @@ def permuted(xp: Namespace, x: Array, axes: tuple[int, ...]) -> Array:
 
 
 def running_sum(xp: Namespace, x: Array) -> Array:
-    """The sums of the first entries of each row."""
+    """Return the sums of the first entries of each row."""
     return np.cumsum(x, axis=-1) if xp is np else xp.cumulative_sum(x, axis=-1)
 
 
 def promote(xp: Namespace, x: Array, label: str = "x") -> tuple[Array, Any]:
-    """The entries in the type that is computed in, and the type of the result."""
+    """Return the entries in the type that is computed in, and the type of the result."""
     name = type_name(x.dtype)
     if name in HALVES:
         return astype(xp, x, xp.float32), x.dtype
@@ -139,7 +139,7 @@ def promote(xp: Namespace, x: Array, label: str = "x") -> tuple[Array, Any]:
     advice = {
         "complex64": "pass the real part, or abs(x)", "complex128": "pass the real part, or abs(x)",
         "object": f"convert it with {label}.astype(float)",
-    }.get(name, "convert it to a floating type")  # fmt: skip
+    }.get(name, "convert it to a floating type")
     name = "text" if xp is np and x.dtype.kind in "US" else name
     raise TypeError(f"{label} must hold real numbers, not {name}: {advice}")
 
@@ -168,7 +168,7 @@ def is_plain_tensor(x: Array) -> bool:
 
 
 def mask_for(xp: Namespace, where: Any, x: Array) -> Array | None:
-    """The mask in the shape of x; TypeError unless boolean, ValueError if its shape does not fit."""
+    """Return the mask in the shape of x; TypeError unless boolean, ValueError if its shape does not fit."""
     if where is None:
         return None
     if isinstance(where, bool):
@@ -218,14 +218,14 @@ class Fold:
         return permuted(self.xp, split, tuple(self._order.index(i) for i in range(len(self.shape))))
 
     def reduced(self, y: Array, keepdims: bool) -> Array:
-        """What is left of an array whose folded axis has length 1."""
+        """Return what is left of an array whose folded axis has length 1."""
         kept = tuple(1 if i in self.axes else n for i, n in enumerate(self.shape))
         left = tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
         return self.xp.reshape(y, kept if keepdims else left)
 
 
 def fold_for(xp: Namespace, shape: tuple[int, ...], axis: Axis) -> Fold:
-    """The fold of an axis argument; ValueError that names an axis that is not there or is there twice."""
+    """Return the fold of an axis argument; ValueError that names an axis that is not there or is there twice."""
     if axis is None:
         return Fold(xp, shape, tuple(range(len(shape))))
     axes = []

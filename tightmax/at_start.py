@@ -59,14 +59,15 @@ def leave_cleanly(name: str) -> None:
 
 
 def watch(package: str, folders: Iterable[str]) -> None:
-    """`leave_at_once`, if a file of this package is what Python was told to run, as a script or by ``-m``."""
+    """`leave_at_once`, if a file of this package is what Python was told to run, as a script or by `-m`."""
     module = ""
     if sys.argv[:1] == ["-m"] and "-m" in sys.orig_argv[:-1]:  # while Python looks for the module
         module = sys.orig_argv[sys.orig_argv.index("-m") + 1]
         ours = module.partition(".")[0] == package
     else:
         file = getattr(sys.modules.get("__main__"), "__file__", None)
-        ours = file is not None and os.path.abspath(file).startswith(tuple(os.path.join(folder, "") for folder in folders))
+        within = tuple(os.path.join(folder, "") for folder in folders)
+        ours = file is not None and os.path.abspath(file).startswith(within)
     if ours:
         leave_at_once(module if "." in module else "tightmax")
 

@@ -26,7 +26,7 @@ LARGEST = float(np.finfo(np.float64).max)
 
 
 def gamma(k: int) -> float:
-    """A bound of k u/(1 - k u), the relative error of k rounded operations; and of that, computed in any order."""
+    """Return a bound of k u/(1 - k u), the relative error of k rounded operations in any order."""
     if k > 2**44:
         raise ValueError(f"{k} operations in a row are too many for the error bounds; at most 2**44 are accepted")
     return 1.01 * k * U
@@ -80,21 +80,21 @@ class Enclosure:
 def lse_enclosure(
     x: Any, /, *, temperature: float = 1.0, axis: Axis = -1, keepdims: bool = False, rigorous: bool = False
 ) -> tuple[Values, Values]:
-    """Return (lower, upper) with ``lower <= t ln sum_i exp(x_i / t) <= upper`` along an axis.   [S4-03, S4-12]
+    """Return (lower, upper) with `lower <= t ln sum_i exp(x_i / t) <= upper` along an axis.   [S4-03, S4-12]
 
     *Statement.* The bounds hold for the real number that the formula names at exactly these floating-point entries
-    and this temperature t. Also ``max <= lower``.
+    and this temperature t. Also `max <= lower`.
 
     *Why.* With M the maximum, z_i = (x_i - M)/t and one largest entry left out, the value is
-    ``M + t log1p(sum e^{z_i})``. Every entry carries its own error: computed z_i is off by 2u |z_i|, so e^{z_i} by the
+    `M + t log1p(sum e^{z_i})`. Every entry carries its own error: computed z_i is off by 2u |z_i|, so e^{z_i} by the
     factor e^{2u |z_i|}; the sum is a binary tree, so it errs by ceil(log2 n) u; what underflows is added. u = 2^-53.
     The last operations are rounded outwards.
 
     *What is assumed.* By default, that NumPy's exp and log1p are within 4 units in the last place (the tests compare
-    them with Arb). With ``rigorous=True`` nothing of NumPy's: Arb does the arithmetic, python-flint is needed, and the
+    them with Arb). With `rigorous=True` nothing of NumPy's: Arb does the arithmetic, python-flint is needed, and the
     ends are the nearest floating-point numbers outside; slow, one row at a time.
 
-    *Arrays.* x has shape (..., n), the two results have that shape without ``axis``, as NumPy arrays. Types float64,
+    *Arrays.* x has shape (..., n), the two results have that shape without `axis`, as NumPy arrays. Types float64,
     float32, float16 are kept (computed in float64, then rounded outwards), integers up to 2^53 give float64.
 
     *Edges.* No entries, or all -inf: (-inf, -inf). An entry +inf: (inf, inf). A nan: (nan, nan). A value beyond the
@@ -102,7 +102,7 @@ def lse_enclosure(
 
     *Errors.* TypeError for complex, object, text or extended types and a temperature that is no real number;
     ValueError for one that is not positive and finite, for larger integers and an axis that is not there;
-    ImportError for ``rigorous=True`` without python-flint.
+    ImportError for `rigorous=True` without python-flint.
 
     >>> low, high = lse_enclosure([0.0, 0.0])
     >>> bool(low <= 0.6931471805599453 <= high), bool(high - low < 1e-14)
@@ -121,7 +121,7 @@ def lse_enclosure(
 
 
 def real_array(name: str, x: Any) -> tuple[Any, Any]:
-    """The entries as float64, exactly, and the floating type they had; TypeError or ValueError that says why not."""
+    """Return the entries as float64, exactly, and the type they had; TypeError or ValueError that says why not."""
     if isinstance(x, np.ma.MaskedArray):
         raise TypeError(f"{name} is a NumPy masked array: fill it or drop the masked entries first")
     if hasattr(x, "detach"):  # a PyTorch tensor
@@ -137,7 +137,7 @@ def real_array(name: str, x: Any) -> tuple[Any, Any]:
 
 
 def _outward(end: Any, dtype: Any, away: float) -> Any:
-    """The end in its type, moved away from the value where the conversion went the other way."""
+    """Return the end in its type, moved away from the value where the conversion went the other way."""
     with np.errstate(all="ignore"):
         typed = end.astype(dtype)
         wrong = typed.astype(np.float64) > end if away < 0 else typed.astype(np.float64) < end
@@ -145,7 +145,7 @@ def _outward(end: Any, dtype: Any, away: float) -> Any:
 
 
 def _tree_sum(a: Any) -> Any:
-    """The sum along the last axis, by halves: ceil(log2 n) additions on every path."""
+    """Return the sum along the last axis, by halves: ceil(log2 n) additions on every path."""
     while a.shape[-1] > 1:
         half = a.shape[-1] // 2
         pairs = a[..., :half] + a[..., half : 2 * half]
@@ -203,7 +203,7 @@ def _arb_ends(x: Any, t: float) -> tuple[Any, Any]:
 
 
 def _float_end(ball: Any, away: float) -> float:
-    """The nearest floating-point number on the outer side of a ball without radius."""
+    """Return the nearest floating-point number on the outer side of a ball without radius."""
     mantissa, exponent = (int(part) for part in ball.man_exp())
     size = mantissa.bit_length() + exponent
     if mantissa and size > 1100:

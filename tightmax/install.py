@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 def how_to_install(extra: str) -> str:
-    """The command that adds an extra, from the folder of a checkout.
+    """Return the command that adds an extra, from the folder of a checkout.
 
     >>> how_to_install("plot")
     "from a checkout of TightMax: pip install '.[plot]'"

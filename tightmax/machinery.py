@@ -33,7 +33,7 @@ class Unavailable(RuntimeError):
 
 
 def checkout() -> Path | None:
-    """The root of the checkout that this package is part of, if it is part of one."""
+    """Return the root of the checkout that this package is part of, if it is part of one."""
     root = HERE.parent
     try:
         text = (root / "pyproject.toml").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def checkout() -> Path | None:
 
 
 def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder of this user and platform for what can be made again."""
+    """Return the folder of this user and platform for what can be made again."""
     if sys.platform == "win32":
         base = environment.get("LOCALAPPDATA") or "~/AppData/Local"
     elif sys.platform == "darwin":
@@ -55,7 +55,7 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
-    """The SHA-256 of the names and the contents of all files, in hexadecimal digits."""
+    """Return the SHA-256 of the names and the contents of all files, in hexadecimal digits."""
     total = hashlib.sha256()
     for name in sorted(files):
         total.update(b"%d %s %d\n" % (len(name), name.encode(), len(files[name])))
@@ -77,14 +77,14 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 def _promised(archive: Path) -> str:
-    """The hash that the contents must have; only the beginning of the archive is read."""
+    """Return the hash that the contents must have; only the beginning of the archive is read."""
     with lzma.open(archive) as packed:
         found: str = json.loads(packed.readline())["sha256"]
         return found
 
 
 def is_whole(folder: Path, promised: str) -> bool:
-    """Whether the folder is there, is this user's, and holds what the archive holds: nothing changed, missing or added."""
+    """Say whether the folder is there, is this user's, and holds what the archive holds, no more, no less."""
     if not folder.is_dir() or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()):
         return False
     return digest_of(_contents(folder)) == promised
@@ -116,7 +116,7 @@ def _alone(cache: Path) -> Iterator[None]:
 
 
 def _in_cache(archive: Path, promised: str, name: str) -> Path:
-    """The whole folder of that name in the cache, unpacked if it is not there; OSError where that cannot be."""
+    """Return the whole folder of that name in the cache, unpacked if it is not there; OSError where that cannot be."""
     cache = cache_folder()
     target = cache / name
     if is_whole(target, promised):
@@ -135,7 +135,7 @@ def _in_cache(archive: Path, promised: str, name: str) -> Path:
 
 
 def _for_this_run(archive: Path, promised: str) -> Path:
-    """A temporary folder, which is removed when this process ends."""
+    """Return a temporary folder, which is removed when this process ends."""
     folder = Path(tempfile.mkdtemp(prefix="tightmax-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     unpack(archive, promised, folder)
@@ -143,7 +143,7 @@ def _for_this_run(archive: Path, promised: str) -> Path:
 
 
 def unpacked(archive: Path = ARCHIVE) -> Path:
-    """The folder with the files of the archive: in the user's cache, or a temporary one where that is not writable."""
+    """Return the folder with the files of the archive: in the user's cache, or else a temporary one."""
     if not archive.is_file():
         raise Unavailable("this installation has no proofs: install TightMax from its checkout or from a wheel of it")
     try:

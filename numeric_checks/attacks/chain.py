@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from numeric_checks.arithmetic.evaluate import EPS, Measured, Values, exact
 from numeric_checks.arithmetic.terms import Floats
-from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.families import MAX_ROWS, Random
 from proofs.machinery.bounds.chain_table import ERROR, MAX_LIMIT, ChainTable, chain_table
 from proofs.paper.chain import chain
@@ -21,11 +21,15 @@ from proofs.paper.chain_below_kappa import chain_below_kappa
 from proofs.paper.kappa import kappa as kappa_theorem
 from proofs.paper.superadditive import superadditive
 from symbolic.formulas.chain import gain
+from symbolic.formulas.kappa import M_BOUNDS
 from symbolic.notation import ChainBound, d, i, k, n, total, x
 from symbolic.relations import Relation, ge
 
 Ints = NDArray[np.int64]
 y = sp.IndexedBase("y", real=True)
+
+BEST_RATIO = float(M_BOUNDS[0])
+"""The ratio of a jump that is worth most in units of the logarithm."""
 
 
 def log_uniform(rng: Random, low: int | Ints, high: int | Ints, size: int) -> Ints:
@@ -37,7 +41,7 @@ def log_uniform(rng: Random, low: int | Ints, high: int | Ints, size: int) -> In
 def dimensions(rng: Random, dim: int) -> Ints:
     """Numbers from 2 to dim: all small ones, powers of the best ratio, random ones, and dim."""
     small = np.arange(2, min(dim, 64) + 1)
-    powers = np.rint(3.512862417 ** np.arange(1, 1 + int(math.log(dim, 3.5)))).astype(np.int64)
+    powers = np.rint(BEST_RATIO ** np.arange(1, 1 + int(math.log(dim, BEST_RATIO)))).astype(np.int64)
     random = log_uniform(rng, 2, dim, MAX_ROWS)
     return np.concatenate([small, np.clip(powers, 2, dim), random, [dim]])
 
@@ -94,13 +98,13 @@ def trials(at: Setting) -> Iterator[Trial]:
     for family, one, other in factors(rng, at.dim):
         yield Trial(("superadditive",), family, {**L, "n": exact(one), "k": exact(other)})
     constant = float(kappa_theorem.statement.claim[0].rhs.evalf(30))
-    at: Values = {**L, "d": exact(dimensions(rng, at.dim)), "kappa": constant}
-    yield Trial(("below kappa", "near kappa"), "dimensions", at)
+    values: Values = {**L, "d": exact(dimensions(rng, at.dim)), "kappa": constant}
+    yield Trial(("below kappa", "near kappa"), "dimensions", values)
 
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     below, near = chain_below_kappa.statement.claim
     relations = {
         "step": ge(ChainBound(d), ChainBound(k) + gain(k, d)),
@@ -110,11 +114,11 @@ def sweep() -> Sweep:
         "near kappa": near,
     }
     bugs = {
-        f"wrong {name} constant": Bug({name: Relation(SHY * relation.lhs, relation.sign, relation.rhs)})
+        f"wrong {name} constant": Bug({name: Relation(SMALLER * relation.lhs, relation.sign, relation.rhs)})
         for name, relation in relations.items()
         if name in ("step", "chain", "superadditive")
     }
-    bugs["wrong kappa constant"] = Bug({"below kappa": Relation(below.lhs, below.sign, SHY * below.rhs)})
+    bugs["wrong kappa constant"] = Bug({"below kappa": Relation(below.lhs, below.sign, SMALLER * below.rhs)})
     bugs["shaved logarithm"] = Bug({"below kappa": below.subs({sp.log(d): sp.log(d) - sp.Rational(1, 100)})})
     bugs["no distance"] = Bug({"near kappa": Relation(near.lhs, near.sign, below.rhs)})
     theorems = (chain.id, superadditive.id, kappa_theorem.id, chain_below_kappa.id)

@@ -1,7 +1,7 @@
 """What smoothness and convexity say of two points and of three: Bregman divergences and second differences.
 
-With w the gradient, ``t/2 ||w(x) - w(y)||_*^2 <= f(y) - f(x) - <w(x), y - x> <= ||x - y||^2 / (2t)``, and
-``0 <= f(x+z) + f(x-z) - 2 f(x) <= ||z||^2 / t``; ``|f(x) - f(y)| <= ||x - y||_inf``. The norm is the infinity norm,
+With w the gradient, `t/2 ||w(x) - w(y)||_*^2 <= f(y) - f(x) - <w(x), y - x> <= ||x - y||^2 / (2t)`, and
+`0 <= f(x+z) + f(x-z) - 2 f(x) <= ||z||^2 / t`; `|f(x) - f(y)| <= ||x - y||_inf`. The norm is the infinity norm,
 for kind "quadratic" the Euclidean one.
 """
 
@@ -16,7 +16,7 @@ from numeric_checks.arithmetic.evaluate import Measured, Shared, exact
 from numeric_checks.arithmetic.terms import Floats
 from numeric_checks.attacks import faults
 from numeric_checks.attacks.smoothness import function
-from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.climb import EUCLIDEAN, INFINITY, climb_pairs, climb_variance, largest
 from numeric_checks.points.families import LARGE, directions
 from numeric_checks.points.seams import KINDS, kind_points
@@ -60,7 +60,7 @@ def _at(at: Setting, kind: str, label: str, first: Floats, second: Floats) -> Tr
     values = {
         "x": exact(first), "y": exact(second), "p": weights, "q": others, "F": f, "E": g, "B": b,
         "t": exact(at.temperature), "d": exact(at.dim),
-    }  # fmt: skip
+    }
     names = ("convex", "cocoercive", "descent", "second difference", "midpoint convex", "lipschitz")
     return Trial(tuple(f"{kind} {name}" for name in names), label, Shared(values))
 
@@ -81,7 +81,7 @@ def _of(kind: str) -> dict[str, Relation]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = {name: relation for kind in KINDS for name, relation in _of(kind).items()}
 
     def changed(ending: str, factor: sp.Expr) -> Bug:
@@ -89,10 +89,10 @@ def sweep() -> Sweep:
         return Bug({n: Relation(relations[n].lhs, relations[n].sign, factor * relations[n].rhs) for n in names})
 
     bugs = {
-        "wrong cocoercive constant": changed("cocoercive", 1 / SHY),
-        "wrong descent constant": changed("descent", SHY),
-        "wrong second difference": changed("second difference", SHY),
-        "wrong Lipschitz constant": changed("lipschitz", SHY),
+        "wrong cocoercive constant": changed("cocoercive", 1 / SMALLER),
+        "wrong descent constant": changed("descent", SMALLER),
+        "wrong second difference": changed("second difference", SMALLER),
+        "wrong Lipschitz constant": changed("lipschitz", SMALLER),
         "ignored temperature": changed("descent", t),
         "forgotten temperature": faults.bug(faults.Forgetful),
         "98% of the temperature": faults.bug(faults.Cold),
@@ -102,5 +102,5 @@ def sweep() -> Sweep:
     theorems = (
         lse_smooth, universal_upper, d2_optimum, d3_optimum, euclidean_optimum, second_differences, least_smoothing,
         lipschitz_is_not_enough,
-    )  # fmt: skip
+    )
     return Sweep("cocoercivity", tuple(theorem.id for theorem in theorems), relations, trials, bugs)

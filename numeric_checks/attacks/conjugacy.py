@@ -11,7 +11,7 @@ import sympy as sp
 from numeric_checks.arithmetic.evaluate import Measured, Shared, exact
 from numeric_checks.arithmetic.terms import Floats, summation_magnitude
 from numeric_checks.attacks import faults
-from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.families import LARGE, Random
 from numeric_checks.points.regularisers import regulariser
 from numeric_checks.points.seams import KINDS, kind_points
@@ -57,7 +57,7 @@ DRAWS: dict[str, Draw] = {"random": random, "vertex": vertex, "near the weights"
 
 
 def climbed(at: Setting, kind: str, points: Floats) -> Measured:
-    """The best of the points (1 - eta) e_1 + eta q, x_1 a largest entry and q the softmax of the others."""
+    """Return the best of the points (1 - eta) e_1 + eta q, x_1 a largest entry and q the softmax of the others."""
     place = points.argmax(axis=1)[:, None]
     far = (points.max(axis=1, keepdims=True) - points) / at.temperature
     np.put_along_axis(far, place, np.inf, 1)
@@ -83,11 +83,10 @@ def trials(at: Setting) -> Iterator[Trial]:
     """Points x, and for each several p: the weights, points near them, vertices, and the end of an ascent."""
     for kind, family, points in kind_points(at.rng, at.dim, at.temperature):
         f, w = at.smoothings.both(points, at.temperature, kind)
-        gap = at.smoothings.worst_gap(at.dim, 1.0, kind)
         common = {
             "x": exact(points), "M": exact(points.max(axis=1)), "t": exact(at.temperature), "d": exact(at.dim),
-            "F": f, "G": Measured(np.array([gap]), np.array([4 * gap])),
-        }  # fmt: skip
+            "F": f, "G": at.smoothings.gap(at.dim, 1.0, kind),
+        }
         chosen = at.rng.choice(list(DRAWS), 1).tolist() if at.dim >= LARGE else list(DRAWS)
         drawn = {label: DRAWS[label](at.rng, points, w) for label in chosen}
         for label, q in {"the weights": w, "climbed": climbed(at, kind, points), **drawn}.items():
@@ -104,13 +103,13 @@ def _relations() -> dict[str, Relation]:
         relations |= {
             f"{kind} fenchel": le(ADVANTAGE, F - M), f"{kind} attained": ge(ADVANTAGE, F - M),
             f"{kind} range above": le(h, 0), f"{kind} range below": ge(h, -G),
-        }  # fmt: skip
+        }
     return relations
 
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = _relations()
     gibbs = relations["gibbs"]
 
@@ -118,10 +117,10 @@ def sweep() -> Sweep:
         return Bug({name: relations[name].subs({old: new}) for name in relations if name.endswith(ending)})
 
     bugs = {
-        "too much of the regulariser": changed("fenchel", h, h / SHY),
-        "too little of the regulariser": changed("attained", h, h * SHY),
-        "wrong range": changed("range below", G, G * SHY),
-        "wrong entropy": Bug({"gibbs": ge(gibbs.lhs + SHY / 1000 * total(p[i] * sp.log(p[i])), 0)}),
+        "too much of the regulariser": changed("fenchel", h, h / SMALLER),
+        "too little of the regulariser": changed("attained", h, h * SMALLER),
+        "wrong range": changed("range below", G, G * SMALLER),
+        "wrong entropy": Bug({"gibbs": ge(gibbs.lhs + SMALLER / 1000 * total(p[i] * sp.log(p[i])), 0)}),
         "raised by 1% of the gap": faults.bug(faults.Raised, part=0.01),
         "lowered by 1% of the gap": faults.bug(faults.Raised, part=-0.01),
         "98% of the temperature": faults.bug(faults.Cold),

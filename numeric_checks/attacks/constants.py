@@ -57,7 +57,7 @@ OPTIMA = {2: d2_optimum.statement.claim[0].rhs, 3: d3_optimum.statement.claim[0]
 TOO_MUCH = {
     "side by side": "1/20", "universal": "1/10", "sharper": "1/10", "window low": "1/100", "window high": "1/20",
     "window low in decimals": "1/100", "window high in decimals": "1/20", "ratio": "1/5", "kappa": "1/5",
-}  # fmt: skip
+}
 """By how much the planted bugs shift a relation, where that is not 2."""
 
 
@@ -70,7 +70,7 @@ def tried(rng: Random, dim: int) -> Ints:
 
 
 def _best(dims: Ints, parts: list[tuple[Measured, NDArray[np.bool_]]], sign: int) -> Measured:
-    """The largest (sign 1) or least (sign -1) of several bounds, each where it holds."""
+    """Return the largest (sign 1) or least (sign -1) of several bounds, each where it holds."""
     found, magnitude = np.full(len(dims), -np.inf), np.zeros(len(dims))
     for part, holds in parts:
         data, off = np.broadcast_to(part.data, dims.shape), np.broadcast_to(part.magnitude, dims.shape)
@@ -80,7 +80,7 @@ def _best(dims: Ints, parts: list[tuple[Measured, NDArray[np.bool_]]], sign: int
 
 
 def best_lower(dims: Ints) -> Measured:
-    """The largest of: optima, certificates, two levels with k near sqrt(d), universal-lower, sharper-lower."""
+    """Return the largest of: optima, certificates, two levels with k near sqrt(d), universal-lower, sharper-lower."""
     near = np.clip(np.rint(np.sqrt(dims)).astype(np.int64) + np.arange(-2, 3)[:, None], 1, dims - 1)
     parts = [(measure(bound(n, k), {"n": exact(dims), "k": exact(row)}), dims >= 2) for row in near]
     for theorem in (universal_lower, sharper_lower):
@@ -91,7 +91,7 @@ def best_lower(dims: Ints) -> Measured:
 
 
 def best_upper(dims: Ints) -> Measured:
-    """The least of: universal-upper, the optimum at 3, upper-d4 at 4."""
+    """Return the least of: universal-upper, the optimum at 3, upper-d4 at 4."""
     parts = [(measure(universal_upper.statement.claim[0].rhs, {"d": exact(dims)}), dims >= 2)]
     for at, value in {**OPTIMA, 4: upper_d4.statement.claim[0].rhs}.items():
         parts.append((measure(value, {}), dims == at))
@@ -99,7 +99,7 @@ def best_upper(dims: Ints) -> Measured:
 
 
 def two_level_trials(rng: Random, dim: int) -> Iterator[Trial]:
-    """The two-level bound with any block, with the best one and its neighbours."""
+    """Yield the two-level bound with any block, with the best one and its neighbours."""
     wide = log_uniform(rng, 2, dim, 256)
     near = np.rint(np.sqrt(wide)).astype(np.int64) + rng.integers(-1, 2, wide.size)
     for label, block in (("any k", log_uniform(rng, 1, wide - 1, wide.size)), ("climbed", np.clip(near, 1, wide - 1))):
@@ -107,7 +107,7 @@ def two_level_trials(rng: Random, dim: int) -> Iterator[Trial]:
 
 
 def table_trials(rng: Random, dim: int) -> Iterator[Trial]:
-    """The chain bound up to TABLE, and the means of the largest of normals."""
+    """Yield the chain bound up to TABLE, and the means of the largest of normals."""
     table, dims = chain_table(min(dim, TABLE)), dimensions(rng, min(dim, TABLE))
 
     def lookup(argument: Floats) -> Measured:
@@ -143,13 +143,13 @@ def trials(at: Setting) -> Iterator[Trial]:
 
 
 def _claim(theorem: Theorem, number: int, side: sp.Symbol, of: sp.Expr = d) -> Relation:
-    """A claim with eps* replaced by a bound on it."""
+    """Return a claim with eps* replaced by a bound on it."""
     return theorem.statement.claim[number].subs({EpsStar(of): side})
 
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = {
         "side by side": le(B, U),
         "universal": _claim(universal_lower, 0, U), "sharper": _claim(sharper_lower, 0, U),
@@ -159,18 +159,18 @@ def sweep() -> Sweep:
         "kappa": _claim(kappa_from_four, 0, B), "two-level": _claim(two_level, 0, U, n), "product": ge(U, A + C),
         "chain": _claim(chain, 0, U), "gaussian": _claim(gaussian_lower, 1, U),
         "gaussian growth": gaussian_lower.statement.claim[2], "quadratics": quadratics_stop.statement.claim[0],
-    }  # fmt: skip
+    }
     bugs = {f"shifted {name}": Bug({name: _shifted(relations[name], TOO_MUCH.get(name, "2"))}) for name in relations}
     theorems = (
         window, asymptotically_one, kappa_from_four, two_level, universal_lower, sharper_lower, universal_upper,
         superadditive, chain, gaussian_lower, quadratics_stop,
-    )  # fmt: skip
+    )
     dims = (2, 3, 4, 5, 10, 100, 10**4, 10**6, 10**7)
     return Sweep("constants", tuple(theorem.id for theorem in theorems), relations, trials, bugs, (None,), dims)
 
 
 def _shifted(relation: Relation, size: str) -> Relation:
-    """The relation with a number added to its smaller side."""
+    """Return the relation with a number added to its smaller side."""
     if relation.sign in ("<", "<="):
         return Relation(relation.lhs + sp.Rational(size), relation.sign, relation.rhs)
     return Relation(relation.lhs, relation.sign, relation.rhs + sp.Rational(size))

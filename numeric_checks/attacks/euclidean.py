@@ -13,7 +13,7 @@ from numeric_checks.arithmetic.terms import Floats
 from numeric_checks.attacks import faults
 from numeric_checks.attacks.conjugacy import near_weights, random, vertex
 from numeric_checks.attacks.smoothness import function
-from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.climb import EUCLIDEAN, climb_pairs, two_leaders
 from numeric_checks.points.families import LARGE, directions
 from numeric_checks.points.seams import kind_points
@@ -28,7 +28,7 @@ M = sp.Symbol("M", real=True)  # max x
 
 
 def leaders_far_ahead(points: Floats, temperature: float) -> Floats:
-    """The two largest entries made equal, and far ahead of the others: the worst for the softmax."""
+    """Return points with the two largest entries equal and far ahead of the others: the worst for the softmax."""
     far = points - 60 * temperature * (two_leaders(points) == 0)
     return np.where(two_leaders(points) != 0, points.max(axis=1, keepdims=True), far)
 
@@ -82,10 +82,10 @@ def _relations() -> dict[str, Relation]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = _relations()
 
-    def changed(*names: str, factor: sp.Expr = SHY) -> Bug:
+    def changed(*names: str, factor: sp.Expr = SMALLER) -> Bug:
         return Bug({n: Relation(relations[n].lhs, relations[n].sign, factor * relations[n].rhs) for n in names})
 
     firm = [name for name in relations if name.endswith("firm")]
@@ -93,7 +93,7 @@ def sweep() -> Sweep:
         "wrong variance": changed("softmax variance"),
         "wrong gradient constant": changed("lse gradient", "quadratic gradient"),
         "wrong hessian constant": changed("lse hessian", "quadratic hessian"),
-        "too firm": changed(*firm, factor=1 / SHY),
+        "too firm": changed(*firm, factor=1 / SMALLER),
         "below the projection": Bug({"projection": le(relations["projection"].lhs, -t / 100)}),
         "ignored temperature": changed("lse gradient", factor=t**2),
         "forgotten temperature": faults.bug(faults.Forgetful),

@@ -20,11 +20,11 @@ class Forgetful(Smoothings):
         return super().value_and_weights(x, 1.0, kind)
 
     def side_value(self, x: Floats, temperature: float, kind: str, side: str) -> Floats:
-        """That at temperature 1."""
+        """Return that at temperature 1."""
         return super().side_value(x, 1.0, kind, side)
 
     def hessian_vector(self, x: Floats, v: Floats, temperature: float, kind: str) -> Floats:
-        """That at temperature 1."""
+        """Return that at temperature 1."""
         return super().hessian_vector(x, v, 1.0, kind)
 
 
@@ -35,12 +35,12 @@ class Raised(Smoothings):
     part: float = 0.0
 
     def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
-        """The value is raised, the weights are right."""
+        """Return a raised value and right weights."""
         value, weights = super().value_and_weights(x, temperature, kind)
         return value + self.part * super().worst_gap(x.shape[-1], temperature, kind), weights
 
     def side_value(self, x: Floats, temperature: float, kind: str, side: str) -> Floats:
-        """The value is raised."""
+        """Return a raised value."""
         raised = self.part * super().worst_gap(x.shape[-1], temperature, kind)
         return super().side_value(x, temperature, kind, side) + raised
 
@@ -49,12 +49,12 @@ class Cold(Smoothings):
     """Weights at 0.98 of the temperature, with the right values."""
 
     def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
-        """The value is right."""
+        """Return the right value."""
         value, _ = super().value_and_weights(x, temperature, kind)
         return value, super().value_and_weights(x, 0.98 * temperature, kind)[1]
 
     def hessian_vector(self, x: Floats, v: Floats, temperature: float, kind: str) -> Floats:
-        """That at a lower temperature."""
+        """Return that at a lower temperature."""
         return super().hessian_vector(x, v, 0.98 * temperature, kind)
 
 
@@ -62,7 +62,7 @@ class Stale(Smoothings):
     """Every row has the weights of the row before; a single row those of its entries in the opposite order."""
 
     def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
-        """The value is right."""
+        """Return the right value."""
         value, weights = super().value_and_weights(x, temperature, kind)
         return value, np.roll(weights, 1, axis=0) if len(weights) > 1 else weights[:, ::-1].copy()
 
@@ -71,7 +71,7 @@ class Permuted(Smoothings):
     """The weights of the first and of the last entry are exchanged."""
 
     def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
-        """The value is right."""
+        """Return the right value."""
         value, weights = super().value_and_weights(x, temperature, kind)
         weights = weights.copy()
         weights[..., [0, -1]] = weights[..., [-1, 0]]
@@ -82,7 +82,7 @@ class Stretched(Smoothings):
     """Values that are 0.1% too large, so that a shift of the entries moves them by too much."""
 
     def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
-        """The weights are right."""
+        """Return the right weights."""
         value, weights = super().value_and_weights(x, temperature, kind)
         return 1.001 * value, weights
 
@@ -91,7 +91,7 @@ class EarlySeam(Smoothings):
     """Kind "universal" is the maximum already where the largest entry is 1.9 temperatures ahead."""
 
     def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
-        """The maximum beyond 1.9."""
+        """Return the maximum beyond 1.9 temperatures."""
         value, weights = super().value_and_weights(x, temperature, kind)
         if kind != "universal":
             return value, weights
@@ -101,5 +101,5 @@ class EarlySeam(Smoothings):
 
 
 def bug(faulty: Callable[..., Smoothings], **changes: float) -> Bug:
-    """The bug that a smoothing of that class is."""
+    """Return the bug that a smoothing of that class is."""
     return Bug(smoothings=lambda honest: faulty(honest.library, honest.device, **changes))

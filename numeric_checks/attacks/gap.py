@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from numeric_checks.arithmetic.evaluate import Measured, Shared, exact
+from numeric_checks.arithmetic.evaluate import Shared, exact
 from numeric_checks.arithmetic.terms import Floats
 from numeric_checks.attacks import faults
-from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.climb import climb_gap
 from numeric_checks.points.seams import KINDS, kind_points, unit_gap
 from proofs.beyond.universal_upper import universal_upper
@@ -27,10 +27,12 @@ from symbolic.relations import Relation, ge, le
 F, G = sp.symbols("F G", real=True)
 BOUNDS = {**{kind: unit_gap(kind, 4) for kind in KINDS}, **{f"best of {n}": unit_gap("best", n) for n in (2, 3)}}
 """The worst gap at temperature 1 by the name of its kind."""
+PARTS = {"over": 1.0, "under": 1.0, "centred": 0.5}
+"""Which part of the worst gap each side may be off by."""
 
 
 def bound_name(kind: str, dim: int) -> str:
-    """The name in BOUNDS of a kind in a dimension."""
+    """Return the name in BOUNDS of a kind in a dimension."""
     return f"best of {dim}" if kind == "best" and dim in (2, 3) else kind
 
 
@@ -40,9 +42,8 @@ def trials(at: Setting) -> Iterator[Trial]:
         yield from _at(at, kind, family, points)
         yield from _at(at, kind, f"{family}, climbed", climb_gap(_function(at, kind), points))
     for kind in KINDS:
-        for side, part in (("over", 1.0), ("under", 1.0), ("centred", 0.5)):
-            gap = at.smoothings.worst_gap(at.dim, at.temperature, kind, side) / part
-            values = {"G": Measured(np.array([gap]), np.array([4 * gap])), "t": exact(at.temperature)}
+        for side, part in PARTS.items():
+            values = {"G": at.smoothings.gap(at.dim, at.temperature, kind, side, part), "t": exact(at.temperature)}
             name = bound_name(kind, at.dim)
             names = (f"{name} stated gap", f"{name} stated gap reached")
             yield Trial(names, f"worst_gap, {side}", {**values, "d": exact(at.dim)})
@@ -75,31 +76,31 @@ def _relations() -> dict[str, Relation]:
             f"{name} centred above": le(F - Maximum(x), t * gap / 2),
             f"{name} centred below": ge(F - Maximum(x), -t * gap / 2),
             f"{name} stated gap": le(G, t * gap), f"{name} stated gap reached": ge(G, t * gap),
-        }  # fmt: skip
+        }
     return relations
 
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = _relations()
     above, below = lse_gap.statement.claim
     function = {t * LSE(x / t): F}
     shy = {
-        name: Relation(relation.lhs, relation.sign, SHY * relation.rhs)
+        name: Relation(relation.lhs, relation.sign, SMALLER * relation.rhs)
         for name, relation in relations.items()
         if name.endswith(" below") and name != "below"
     }
     bugs = {
-        "wrong constant": Bug({"below": Relation(below.lhs, below.sign, SHY * below.rhs)}),
+        "wrong constant": Bug({"below": Relation(below.lhs, below.sign, SMALLER * below.rhs)}),
         "wrong constants": Bug(shy),
         "ignored temperature": Bug({"below": below.subs({LSE(x / t): LSE(x)})}),
         "shaved logarithm": Bug({"below": below.subs({sp.log(d): sp.log(d) - sp.Rational(1, 100)})}),
-        "shrunk value": Bug({"lse above": above.subs({t * LSE(x / t): SHY * F})}),
+        "shrunk value": Bug({"lse above": above.subs({t * LSE(x / t): SMALLER * F})}),
         "raised by 1% of the gap": faults.bug(faults.Raised, part=0.01),
         "lowered by 1% of the gap": faults.bug(faults.Raised, part=-0.01),
         "forgotten temperature": faults.bug(faults.Forgetful),
-        "shaved tightmax": Bug({"lse below": below.subs({**function, sp.log(d): SHY * sp.log(d)})}),
+        "shaved tightmax": Bug({"lse below": below.subs({**function, sp.log(d): SMALLER * sp.log(d)})}),
     }
     theorems = (lse_gap, universal_upper, euclidean_optimum, d2_optimum, d3_optimum, shift)
     return Sweep("gap", tuple(theorem.id for theorem in theorems), relations, trials, bugs)

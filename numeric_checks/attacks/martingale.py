@@ -48,7 +48,7 @@ MAX_STEPS = 10**4
 """After so many steps the walk jumps to a vertex from where it is."""
 
 K, F, G, E, R, S, W, U = sp.symbols("K F G E R S W U", real=True)
-TWICE, MORE = 2, sp.Rational(21, 20)  # the wrong constants of the planted bugs
+TWICE, LARGER = 2, sp.Rational(21, 20)  # the wrong constants of the planted bugs
 
 
 def paths_for(dim: int) -> int:
@@ -113,7 +113,7 @@ def value(points: Floats) -> Floats:
 
 
 def _step(points: Floats, fraction: float) -> tuple[Floats, Floats, Floats]:
-    """The two next points of rows without an entry above 1/2, equally likely, and what the step gains."""
+    """Return the two next points of rows without an entry above 1/2, equally likely, and what the step gains."""
     plus = simplex.both_signs(longest_first(points) > 0)
     towards = simplex.halves(points, plus)
     mass = np.where(plus, points, 0.0).sum(axis=1)
@@ -173,19 +173,19 @@ def walk(rng: Random, dim: int, paths: int, fraction: float) -> Walk:
 
 
 def losses(found: Walk) -> tuple[float, float]:
-    """The mean loss against the gap ln d - (ln 2 - 1/2) of universal-upper, and its standard error."""
+    """Return the mean loss against the gap ln d - (ln 2 - 1/2) of universal-upper, and its standard error."""
     loss = found.rises - found.gains
     return float(loss.mean()), float(loss.std(ddof=1) / np.sqrt(len(loss)))
 
 
 def _mean(data: Floats, magnitude: float) -> tuple[Measured, Measured]:
-    """The mean of a sample and its standard error."""
+    """Return the mean of a sample and its standard error."""
     error, off = data.std(ddof=1, keepdims=True) / np.sqrt(len(data)), np.full(1, magnitude)
     return Measured(data.mean(keepdims=True), off), Measured(error, off)
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """The walk, the largest of normals, and of random walks."""
+    """Yield the walk, the largest of normals, and of random walks."""
     rng, dim = at.rng, at.dim
     bound = {"U": measure(sp.sympify(str(bounds(dim).upper.exact), locals={"ln": sp.log}), {})}
     paths = paths_for(dim)
@@ -211,15 +211,15 @@ def trials(at: Setting) -> Iterator[Trial]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = {
         "gain": le(G - SURE * E, U), "controlled gain": le(K - SURE * F, U),
         "gaussian": le((R - SURE * S) ** 2 / 2, U), "gaussian mean": le((R - W) ** 2, (SURE * S) ** 2),
         "random walks": le(W, U),
-    }  # fmt: skip
+    }
     bugs = {
         "forgotten half": Bug({"gain": le(TWICE * G - SURE * E, U)}),
-        "wrong constant": Bug({"controlled gain": le(MORE * K - SURE * F, U)}),
+        "wrong constant": Bug({"controlled gain": le(LARGER * K - SURE * F, U)}),
         "gaussian without its half": Bug({"gaussian": le((R - SURE * S) ** 2 * TWICE, U)}),
         "wrong mean": Bug({"gaussian mean": le((R - W / 2) ** 2, (SURE * S) ** 2)}),
         "walks counted twice": Bug({"random walks": le(4 * W, U)}),

@@ -32,14 +32,14 @@ _TURNS = 6
 
 
 def distance(one: Floats, other: Floats, extra: float = 0) -> Measured:
-    """The l1 distance of points that are off by as many roundings as simplex.spread says, or ``extra`` more."""
+    """Return the l1 distance of points that are off by as many roundings as simplex.spread says, or `extra` more."""
     off, dim = simplex.spread(one.shape[-1]) + extra, one.shape[-1]
     size = np.abs(one - other).sum(axis=-1)
     return Measured(size, off * (one.sum(axis=-1) + other.sum(axis=-1)) + (summation_magnitude(dim) + 1) * size)
 
 
 def _move(family: str, weights: Floats, outcomes: list[Floats]) -> Trial:
-    """A trial from the weights (rows, k) and the k outcomes, each (rows, d)."""
+    """Return a trial from the weights (rows, k) and the k outcomes, each (rows, d)."""
     count = len(outcomes)
     mean = sum((weights[:, j : j + 1] * y for j, y in enumerate(outcomes)), np.zeros_like(outcomes[0]))
     values = [simplex.universal(y) for y in outcomes]
@@ -94,7 +94,7 @@ def along(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial]:
 
 
 def _second(family: str, point: Floats, move: Floats) -> Trial:
-    """The second difference of h at a point."""
+    """Return the second difference of h at a point."""
     off = simplex.spread(point.shape[-1]) + 1
     size = np.abs(move).sum(axis=-1)
     length = Measured(size, off * size)
@@ -120,11 +120,11 @@ def permutations(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial
         yield Trial(
             ("move",), f"{shape}, {label}",
             {**shown, "M": values["M"], "p": exact(np.ones((rows, 1))), "k": exact(1), "x": outcome},
-        )  # fmt: skip
+        )
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """Moves and second differences of every family."""
+    """Yield moves and second differences of every family."""
     rng, dim, rows = at.rng, at.dim, rows_for(at.dim)
     for shape in simplex.shapes(rng, dim, 2):
         yield from lines(rng, shape, rows, dim)
@@ -136,7 +136,7 @@ def trials(at: Setting) -> Iterator[Trial]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     gain = N[i] ** 2 / 2
     relations = {"move": le(M, total(p[i] * (A[i] - gain), i, k)), "second difference": ge(B + C - 2 * M, D**2)}
     bugs = {

@@ -10,12 +10,12 @@ from proofs import registry
 ATTACKS = (
     "gap", "smoothness", "cocoercivity", "conjugacy", "temperature", "euclidean", "chain",
     "strong-convexity", "moves", "split", "martingale", "constants", "upper-d4",
-)  # fmt: skip
-"""Module ``numeric_checks.attacks.<name>`` has a function ``sweep``; a hyphen in a name is an underscore there."""
+)
+"""Module `numeric_checks.attacks.<name>` has a function `sweep`; a hyphen in a name is an underscore there."""
 
 
 def sweep(name: str) -> Sweep:
-    """The sweep of that name; BadSweep suggests the nearest ones."""
+    """Return the sweep of that name; BadSweep suggests the nearest ones."""
     if name not in ATTACKS:
         near = difflib.get_close_matches(name, ATTACKS, n=3, cutoff=0.4)
         hint = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(ATTACKS)}"
@@ -25,7 +25,7 @@ def sweep(name: str) -> Sweep:
 
 
 def sweeps_for(name: str) -> list[str]:
-    """The sweep of that name, or all that attack the theorem of that id."""
+    """Return the sweep of that name, or all that attack the theorem of that id."""
     if name in ATTACKS:
         return [name]
     found = [attack for attack in ATTACKS if name in sweep(attack).theorems]

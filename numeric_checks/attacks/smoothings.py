@@ -15,6 +15,9 @@ from numeric_checks.arithmetic.evaluate import Measured
 from numeric_checks.arithmetic.rounding import measured, of_hessian
 from numeric_checks.arithmetic.terms import Floats
 
+GAP_ROUNDINGS = 4
+"""Magnitude of a worst gap in units of it: a logarithm, a sum, the scale of the kind and the temperature."""
+
 LIBRARIES = ("numpy", "torch", "jax")
 """Libraries in which the functions can be computed."""
 
@@ -30,7 +33,7 @@ class Smoothings:
     device: str = "cpu"
 
     def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
-        """The two of `tightmax.value_and_weights` as NumPy arrays, for x of shape (..., n)."""
+        """Return the two of `tightmax.value_and_weights` as NumPy arrays, for x of shape (..., n)."""
         value, weights = tightmax.value_and_weights(self._there(x), temperature=temperature, kind=kind)
         return self._back(value), self._back(weights)
 
@@ -46,6 +49,11 @@ class Smoothings:
     def worst_gap(self, n: int, temperature: float, kind: str, side: str = "over") -> float:
         """`tightmax.worst_gap`."""
         return float(tightmax.worst_gap(n, temperature=temperature, kind=kind, side=side))
+
+    def gap(self, n: int, temperature: float, kind: str, side: str = "over", part: float = 1.0) -> Measured:
+        """Return the worst gap with the magnitude of its rounding; of a side, the gap that it is this part of."""
+        gap = self.worst_gap(n, temperature, kind, side) / part
+        return Measured(np.array([gap]), np.array([GAP_ROUNDINGS * gap]))
 
     def _there(self, x: Floats) -> Any:
         if self.library == "torch":
@@ -67,19 +75,22 @@ class Smoothings:
         return measured(x, *self.value_and_weights(x, temperature, kind), temperature, kind)
 
     def weights(self, x: Floats, temperature: float, kind: str) -> Measured:
-        """The weights with the magnitude of their rounding."""
+        """Return the weights with the magnitude of their rounding."""
         return self.both(x, temperature, kind)[1]
 
     def value(self, x: Floats, temperature: float, kind: str) -> Measured:
-        """The value with the magnitude of its rounding."""
+        """Return the value with the magnitude of its rounding."""
         return self.both(x, temperature, kind)[0]
 
     def lowered(self, x: Floats, over: Measured, temperature: float, kind: str, side: str) -> Measured:
-        """The value of a side with the magnitude of its rounding, where ``over`` is the value itself."""
+        """Return the value of a side with the magnitude of its rounding, where `over` is the value itself.
+
+        The gap is multiplied by the part that the side subtracts, and subtracted: two roundings more.
+        """
         value = self.side_value(x, temperature, kind, side)
         gap = tightmax.worst_gap(x.shape[-1], temperature=temperature, kind=kind)
-        return Measured(value, over.magnitude + 6 * gap + np.abs(value))
+        return Measured(value, over.magnitude + (GAP_ROUNDINGS + 2) * gap + np.abs(value))
 
     def curvature(self, x: Floats, v: Floats, temperature: float, kind: str) -> Measured:
-        """The product of the Hessian and v with the magnitude of its rounding."""
+        """Return the product of the Hessian and v with the magnitude of its rounding."""
         return of_hessian(x, v, self.hessian_vector(x, v, temperature, kind), temperature, kind)

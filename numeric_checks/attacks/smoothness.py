@@ -15,7 +15,7 @@ import sympy as sp
 from numeric_checks.arithmetic.evaluate import Shared, exact
 from numeric_checks.arithmetic.terms import Floats
 from numeric_checks.attacks import faults
-from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.climb import Function, climb_pairs, climb_variance, one_against_all
 from numeric_checks.points.families import LARGE, directions
 from numeric_checks.points.seams import kind_points
@@ -82,10 +82,10 @@ def _relations() -> dict[str, Relation]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = _relations()
     positive, gradient = relations["variance is positive"], relations["lse gradient"]
-    small = {kind: Relation(relations[kind].lhs, "<=", SHY * relations[kind].rhs) for kind in relations}
+    small = {kind: Relation(relations[kind].lhs, "<=", SMALLER * relations[kind].rhs) for kind in relations}
     bugs = {
         "wrong constant": Bug({"variance": small["variance"]}),
         "wrong gradient constant": Bug({name: small[name] for name in small if name.endswith("gradient")}),

@@ -33,7 +33,7 @@ from symbolic.relations import Relation, ge, le
 a = sp.Symbol("a", real=True)
 g = sp.IndexedBase("g", real=True)
 delta, eta = plain.delta, plain.eta
-MORE = sp.Rational(11, 10)  # the wrong constant of the planted bugs
+LARGER = sp.Rational(11, 10)  # the wrong constant of the planted bugs
 POTENTIALS: dict[str, Mapping[sp.Rational, sp.Expr]] = {
     "": {
         end: 1 - plain.x * bend
@@ -64,7 +64,7 @@ def _sum(part: Measured, where: Floats) -> Measured:
 
 
 def _imbalance(points: Floats, signs: Signs) -> tuple[Measured, Signs]:
-    """The imbalance, and the signs with + on the heavier side."""
+    """Return the imbalance, and the signs with + on the heavier side."""
     dim = points.shape[-1]
     tilt = (signs * points).sum(axis=-1)
     off = np.full(len(points), 4 * summation_magnitude(dim) + 2 * simplex.spread(dim))
@@ -125,7 +125,7 @@ def starts(rng: Random, rows: int, dim: int) -> Iterator[tuple[str, Floats]]:
 
 
 def _filled(levels: Floats) -> Floats:
-    """The first entries of each row up to a sum of 1."""
+    """Return the first entries of each row up to a sum of 1."""
     before = np.cumsum(levels, axis=1) - levels
     return np.where((before < 1 - 1e-9) | (np.arange(levels.shape[1]) < 3), levels, 0.0)
 
@@ -163,11 +163,12 @@ def known(family: str, points: Floats, signs: Signs, relations: tuple[str, ...] 
     on_p = (signs > 0).astype(np.float64)
     masses = [_sum(entries, on_p), _sum(entries, 1 - on_p)]
     half = np.where(signs > 0, masses[0].data[:, None], -masses[1].data[:, None])
+    least = np.where(seen & (signs > 0), points, 1.0).min(axis=1)
     values: dict[str, Any] = {
         "x": entries, "delta": gap, "v": Measured(points / (2 * half), 3 * simplex.spread(dim) * np.abs(points / half)),
-        "a": Measured(np.where(seen & (signs > 0), points, 1.0).min(axis=1), simplex.spread(dim) * np.ones(len(points))),
+        "a": Measured(least, simplex.spread(dim) * np.ones(len(points))),
         "d": exact(dim),
-    }  # fmt: skip
+    }
     for name in POTENTIALS if dim < LARGE else ["sharper "]:
         mine = tuple(relation for relation in relations if relation.startswith("sharper ") == bool(name))
         curb = weight(name, entries)
@@ -209,7 +210,7 @@ def trials(at: Setting) -> Iterator[Trial]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     enough = ge(plain.weight(plain.SP, plain.SN), plain.NEEDED)
     cheap = le(total((1 - g[i]) * v[i] ** 2 / x[i]), 1)
     spent = (4 - 1 / eta) / 4 * eta + total((1 - g[i]) * x[i], i, n) / (4 * eta)
@@ -217,15 +218,15 @@ def sweep() -> Sweep:
         "no entry large": le(delta, 1 - plain.STEEP * Maximum(x)), "least entry": le(delta, a),
         "needed": enough, "sharper needed": enough, "cheap": cheap, "sharper cheap": cheap,
         "one large": le(spent, eta),
-    }  # fmt: skip
+    }
     bugs = {f"wrong {name} constant": Bug({name: _tightened(relations[name])}) for name in relations}
-    bugs["smaller potential"] = Bug({"cheap": le(total((1 - g[i] / MORE) * v[i] ** 2 / x[i]), 1)})
+    bugs["smaller potential"] = Bug({"cheap": le(total((1 - g[i] / LARGER) * v[i] ** 2 / x[i]), 1)})
     theorems = (universal_lower.id, sharper_lower.id)
     return Sweep("split", theorems, relations, trials, bugs, (None,), (2, 3, 4, 5, 7, 9, 16, 65, 1000))
 
 
 def _tightened(relation: Relation) -> Relation:
-    """The smaller side a little larger."""
+    """Return the relation with its smaller side a little larger."""
     if relation.sign == "<=":
-        return Relation(MORE * relation.lhs, "<=", relation.rhs)
-    return Relation(relation.lhs, ">=", MORE * relation.rhs)
+        return Relation(LARGER * relation.lhs, "<=", relation.rhs)
+    return Relation(relation.lhs, ">=", LARGER * relation.rhs)

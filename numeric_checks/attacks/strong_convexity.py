@@ -34,7 +34,7 @@ SHARE = sp.Rational(99, 100)  # the wrong constant of the planted bugs
 
 
 def _scaled(rng: Random, direction: Floats, dim: int) -> Measured:
-    """The directions in any length."""
+    """Return the directions in any length."""
     return measured(10.0 ** rng.uniform(-3, 3, (len(direction), 1)) * direction, dim)
 
 
@@ -81,7 +81,7 @@ def dominated_trials(rng: Random, shape: str, rows: int, dim: int) -> Iterator[T
     rest = simplex.etas(rng, rows)
     fixed: dict[str, Any] = {
         "x": measured(rest[:, None] * share, dim), "eta": exact(rest), "n": exact(dim - 1),
-    }  # fmt: skip
+    }
     first, others = theta_rows(rng, share)
     pairs = [("climbed", first, others)]
     if dim > 2 and dim < LARGE:
@@ -112,7 +112,7 @@ def _pairs(rng: Random, shape: str, rows: int, dim: int) -> Iterator[tuple[str, 
 
 
 def pair_trials(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial]:
-    """The two-point inequality of h, and of the negative entropy."""
+    """Yield the two-point inequality of h, and of the negative entropy."""
     for label, one, other in _pairs(rng, shape, rows, dim):
         one, other = np.maximum(one, simplex.TINY), np.maximum(other, simplex.TINY)
         part = np.where(rng.uniform(size=len(one)) < 0.5, 0.5, rng.uniform(0.001, 0.999, len(one)))
@@ -123,7 +123,7 @@ def pair_trials(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial]
 
 
 def quadratic_trials(rng: Random, rows: int, dim: int) -> Iterator[Trial]:
-    """The least factor of a quadratic, at any direction and at the even split."""
+    """Yield the least factor of a quadratic, at any direction and at the even split."""
     even = np.broadcast_to(np.arange(dim) < dim // 2, (rows, dim))
     values: dict[str, Any] = {"d": exact(dim), "k": exact(dim // 2)}
     for label, weight, plus in (
@@ -146,7 +146,7 @@ def trials(at: Setting) -> Iterator[Trial]:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     small = simplex.SMALL_BEND.subs(entry, x[i]) * v[i] ** 2
     relations = {
         "balanced": ge(total(small), NORM),
@@ -155,7 +155,7 @@ def sweep() -> Sweep:
         ),
         "two points": le(M, (1 - s) * A + s * B - s * (1 - s) * total(sp.Abs(x[i] - y[i])) ** 2 / 2),
         "quadratic": ge(2 * least(d, k) * total(v[i] ** 2), NORM),
-    }  # fmt: skip
+    }
     two = relations["two points"]
     bugs = {
         f"wrong {name} constant": Bug({name: Relation(SHARE * relations[name].lhs, ">=", relations[name].rhs)})

@@ -17,8 +17,8 @@ from symbolic.relations import Relation
 MAX_DIM = 10**7
 """The largest dimension of a sweep."""
 
-SHY = sp.Rational(99, 100)
-"""By what planted bugs change a constant."""
+SMALLER = sp.Rational(99, 100)
+"""By what planted bugs change a constant: a hundredth off."""
 
 TEMPERATURES = (1e-8, 1e-3, 0.3, 1.0, 7.0, 1e3, 1e8)
 """Every smoothing is attacked at all of these; at temperature 1 alone a forgotten temperature hides."""
@@ -29,7 +29,7 @@ class BadSweep(BadInput):
 
 
 def check_dims(dims: Iterable[object]) -> list[int]:
-    """The dimensions in order, each once; BadSweep unless all are integers from 2 to MAX_DIM."""
+    """Return the dimensions in order, each once; BadSweep unless all are integers from 2 to MAX_DIM."""
     found = set()
     for dim in dims:
         accepted = f"a dimension is a whole number from 2 to {MAX_DIM}, not {dim!r}"

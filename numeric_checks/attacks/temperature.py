@@ -1,7 +1,7 @@
 """How the kinds move with the temperature, with a scale, with a shift, with the order and with the size of the entries.
 
-``0 <= f_s - f_t <= (s - t) worst gap`` for s >= t (h lies between minus the worst gap and 0), ``f_t(x) = t f_1(x/t)``,
-``f(x + c) = f(x) + c``, f does not depend on the order and grows with every entry; the weights lie in the simplex.
+`0 <= f_s - f_t <= (s - t) worst gap` for s >= t (h lies between minus the worst gap and 0), `f_t(x) = t f_1(x/t)`,
+`f(x + c) = f(x) + c`, f does not depend on the order and grows with every entry; the weights lie in the simplex.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sympy as sp
 
 from numeric_checks.arithmetic.evaluate import Measured, Shared, exact
 from numeric_checks.attacks import faults
-from numeric_checks.attacks.sweep import SHY, Bug, Setting, Sweep, Trial
+from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.families import LARGE
 from numeric_checks.points.seams import KINDS, kind_points
 from proofs.paper.duality import duality
@@ -43,10 +43,8 @@ def _hotter(at: Setting, kind: str, label: str, common: dict[str, Measured]) -> 
     points = common["x"].data
     ratio = 1 + 10.0 ** at.rng.uniform(-6, 2)
     hot = float(ratio * at.temperature)
-    gap = at.smoothings.worst_gap(at.dim, 1.0, kind)
-    values = {
-        "s": exact(hot), "E": at.smoothings.value(points, hot, kind), "G": Measured(np.array([gap]), np.array([4 * gap]))
-    }  # fmt: skip
+    gap = at.smoothings.gap(at.dim, 1.0, kind)
+    values = {"s": exact(hot), "E": at.smoothings.value(points, hot, kind), "G": gap}
     yield Trial((f"{kind} grows with t", f"{kind} grows slowly with t"), label, Shared(common, **values))
 
 
@@ -105,22 +103,22 @@ def _of(kind: str) -> dict[str, Relation]:
         f"{kind} grows with entries": ge(E, F),
         f"{kind} nonnegative": le(Maximum(-p), 0),
         f"{kind} sums to 1": le(total(p[i]), 1), f"{kind} sums to 1 at least": ge(total(p[i]), 1),
-    }  # fmt: skip
+    }
 
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     relations = {name: relation for kind in KINDS for name, relation in _of(kind).items()}
 
     def changed(ending: str, old: sp.Expr, new: sp.Expr) -> Bug:
         return Bug({name: relations[name].subs({old: new}) for name in relations if name.endswith(ending)})
 
     bugs = {
-        "grows more slowly": changed("grows slowly with t", G, SHY * G),
-        "scaled the wrong way": changed("scaled below", t * E, SHY * t * E),
-        "shifted too little": changed("shifted below", c, SHY * c),
-        "less than the simplex": Bug({f"{kind} sums to 1": le(total(p[i]), SHY) for kind in KINDS}),
+        "grows more slowly": changed("grows slowly with t", G, SMALLER * G),
+        "scaled the wrong way": changed("scaled below", t * E, SMALLER * t * E),
+        "shifted too little": changed("shifted below", c, SMALLER * c),
+        "less than the simplex": Bug({f"{kind} sums to 1": le(total(p[i]), SMALLER) for kind in KINDS}),
         "one temperature for all": faults.bug(faults.Forgetful),
         "exchanged weights": faults.bug(faults.Permuted),
         "stretched by 0.1%": faults.bug(faults.Stretched),

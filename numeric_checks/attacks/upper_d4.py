@@ -36,19 +36,19 @@ LESS = sp.Rational(999, 1000)  # the wrong constant of the planted bugs
 
 @cache
 def knots(name: str) -> tuple[Floats, Floats]:
-    """The knots and the values of one of the two functions."""
+    """Return the knots and the values of one of the two functions."""
     found = json.loads(UPPER_CERTIFICATE.read_text())[name]
     places, values = zip(*((float(Fraction(at)), float(Fraction(value))) for at, value in found), strict=True)
     return np.array(places), np.array(values)
 
 
 def stated() -> float:
-    """The bound that the certificate states."""
+    """Return the bound that the certificate states."""
     return float(Fraction(json.loads(UPPER_CERTIFICATE.read_text())["bound"]))
 
 
 def _function(name: str, at: Floats) -> Measured:
-    """The piecewise linear function at arguments that are off by a few roundings."""
+    """Return the piecewise linear function at arguments that are off by a few roundings."""
     places, values = knots(name)
     steep = np.abs(np.diff(values) / np.diff(places))
     cell = np.clip(np.searchsorted(places, at) - 1, 0, len(steep) - 1)
@@ -58,7 +58,7 @@ def _function(name: str, at: Floats) -> Measured:
 
 
 def functions(points: Floats) -> dict[str, Measured]:
-    """a at the entries and b at the pair sums, by the names of the proof."""
+    """Return a at the entries and b at the pair sums, by the names of the proof."""
     found = {f"a_{j + 1}": _function("single", points[:, j]) for j in range(4)}
     for j in (1, 2, 3):
         others = [m for m in (1, 2, 3) if m != j]
@@ -142,11 +142,11 @@ def trials(at: Setting) -> Iterator[Trial]:
 
 
 def _twice(places: Floats, values: Floats, at: float) -> float:
-    """The function with value and slope 0 at the first knot and this second derivative, at a knot."""
+    """Return the function with value and slope 0 at the first knot and this second derivative, at a knot."""
     height, slope = 0.0, 0.0
     for (p, q), (f, g) in zip(
         np.stack([places[:-1], places[1:]], 1), np.stack([values[:-1], values[1:]], 1), strict=True
-    ):  # fmt: skip
+    ):
         if abs(p - places[0]) >= at:
             break
         step = abs(q - p)
@@ -166,12 +166,12 @@ def whole_range() -> Measured:
 
 @cache
 def sweep() -> Sweep:
-    """The sweep of this file."""
+    """Return the sweep of this file."""
     entries = (proof.v1, proof.v2, proof.v3, proof.v1 + proof.v2 + proof.v3)
     form, norm = proof.SINGLE + proof.PAIR, sum(sp.Abs(entry) for entry in entries)
     relations = {
         "convexity": ge(form, norm**2), "range": le(R, proof.BOUND), "stated": le(R, S), "stated from below": ge(R, S),
-    }  # fmt: skip
+    }
     swap = dict(zip((proof.b2, proof.b3, proof.b4), (proof.b3, proof.b4, proof.b2), strict=True))
     bugs = {
         "wrong constant": Bug({"convexity": Relation(LESS * form, ">=", norm**2)}),

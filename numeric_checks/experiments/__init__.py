@@ -8,16 +8,17 @@ from numeric_checks.experiments.experiment import BadExperiment, Experiment
 from proofs import registry
 
 EXPERIMENTS = {
-    "soft-value-iteration": "numeric_checks.experiments.soft_value_iteration",
-    "max-of-convex": "numeric_checks.experiments.max_of_convex",
+    "soft-value-iteration": "numeric_checks.experiments.soft_value_iteration.experiment",
+    "max-of-convex": "numeric_checks.experiments.max_of_convex.experiment",
     "epsilon-sweep": "numeric_checks.experiments.epsilon_sweep",
     "label-ranking": "numeric_checks.experiments.label_ranking",
     "shortest-paths": "numeric_checks.experiments.shortest_paths",
     "one-sample": "numeric_checks.experiments.one_sample",
-    "warm-starts": "numeric_checks.experiments.warm_starts",
+    "warm-starts": "numeric_checks.experiments.warm_starts.experiment",
     "digits": "numeric_checks.experiments.digits",
 }
-"""The module of each, in order; it holds the `Experiment` as ``EXPERIMENT``.  A hyphen in a name is an underscore there."""
+"""The module of each, in order; it holds the `Experiment` as ``EXPERIMENT``.  A hyphen in a name is an underscore there;
+one of several files is a folder, with the `Experiment` in its experiment.py."""
 
 
 def module_of(name: str) -> str:

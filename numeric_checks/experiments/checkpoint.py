@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import IO, Any
 
 import tightmax
-from numeric_checks.experiments import EXPERIMENTS
 from numeric_checks.experiments.experiment import BadExperiment, Cell, Row, finite
+from proofs.machinery.engine.cache_keys import needed
 
 _FIELDS = {"cell", "experiment", "row", "seed", "version"}
 _START = b'{"cell": '
-_FRAMEWORK = ("__init__", "checkpoint", "command", "experiment", "runner")
-"""Modules, by how their names start, that say which cells are run, where, and how they are shown."""
+_HERE = "numeric_checks.experiments"
+_FRAMEWORK = {_HERE, *(f"{_HERE}.{name}" for name in ("checkpoint", "command", "experiment", "runner"))}
+"""Modules that say which cells are run, where, and how they are shown."""
 
 
 def key(cell: Cell) -> str:
@@ -30,13 +31,12 @@ def key(cell: Cell) -> str:
 
 
 def _sources(module: str) -> list[Path]:
-    """The experiment, the modules beside it but those of other experiments and of the framework, and tightmax."""
-    spec = find_spec(module)
-    assert spec is not None and spec.origin is not None and tightmax.__file__ is not None
-    own = Path(spec.origin)
-    other = tuple(name.rpartition(".")[2] for name in EXPERIMENTS.values() if name != module)
-    beside = [path for path in own.parent.glob("*.py") if not path.stem.startswith((*other, *_FRAMEWORK))]
-    return sorted({own, *beside, *Path(tightmax.__file__).parent.rglob("*.py")})
+    """The experiment, what it imports of the experiments but for the framework, and tightmax."""
+    names = {name for name in needed(module) if name.startswith("numeric_checks.")} - _FRAMEWORK
+    specs = [find_spec(name) for name in sorted(names | {module})]
+    assert tightmax.__file__ is not None
+    own = {Path(spec.origin) for spec in specs if spec is not None and spec.origin is not None}
+    return sorted({*own, *Path(tightmax.__file__).parent.rglob("*.py")})
 
 
 def version(module: str, needs: tuple[str, ...]) -> str:

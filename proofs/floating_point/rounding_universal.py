@@ -8,7 +8,7 @@ from symbolic.formulas.rounding import CENT, ROOM, SMALL, c, computed, delta, u,
 from symbolic.notation import k, n, positives, reals, t
 from symbolic.relations import ge, gt, le
 
-S, T, s0, q = positives("S T s_0 q")
+S, whole, s0, q = positives("S T s_0 q")
 a, b, e, l, M, x, r, X, D, N, L = reals("a b e l M x r X D N L")  # noqa: E741
 ell, e1, Tc, beta, psi, A, B, E = reals("ell epsilon T_c beta psi A B E")
 weight, found = reals("w w_c")
@@ -56,63 +56,63 @@ def rounding_universal(T: Proof) -> None:
     exactly_the_maximum(T)
 
 
-def slopes(P: Proof) -> None:
+def slopes(T: Proof) -> None:
     """Value and weight as functions of ln(1 + S)."""
-    P.say(
+    T.say(
         r"I. Let $T = 1 + S$, $y = \ln T$ and $T_c = 1 + S_c$. As in rounding-lse $|\ln T_c - y| \le 1.02ua$ with $a = "
         r"2(\ln n - y) + c + k + 1$. As functions of $y$ the excess $\psi$ and the weight $w$ (universal-upper) are "
         r"continuous, and change slowly: $\frac{dS}{dy} = 1 + S$, since"
     )
-    P.derivative("log-slope", log(1 + S), S, 1 / (1 + S))
-    P.derivative(
+    T.derivative("log-slope", log(1 + S), S, 1 / (1 + S))
+    T.derivative(
         "middle-slope", 2 * LEFT**2, S, LEFT / S,
         r"For $e^{-2} \le S \le 1$, where $\psi = 2(\frac12 + \frac14\ln S)^2$:",
     )
-    P.derivative(
+    T.derivative(
         "room-slope", 4 * S - (2 + log(S)) * (1 + S), S, 1 - 1 / S - log(S),
         r"This function vanishes at $S = 1$, and its derivative"
     )
-    P.forall(
+    T.forall(
         "room-falls", [le(-ell, 1 / S - 1)], le(1 - 1 / S - ell, 0),
         r"is not positive, by $\ln y \le y - 1$ at $y = 1/S$; so it is nonnegative for $S \le 1$.",
         form=1 / S - 1 + ell,
     )
-    P.forall(
+    T.forall(
         "slope-below-one", [gt(S, 0), ge(4 * S - (2 + ell) * (1 + S), 0)], le((HALF + ell / 4) / S * (1 + S), 1),
         r"Hence the slope $\frac{d\psi}{dy}$ is at most 1", form=(4 * S - (2 + ell) * (1 + S)) / (4 * S),
     )
-    P.forall(
+    T.forall(
         "slope-nonnegative", [gt(S, 0), ge(ell, -2)], ge((HALF + ell / 4) / S * (1 + S), 0), r"and at least 0.",
         form=(ell + 2) * (1 + S) / (4 * S),
     )
-    P.say(
+    T.say(
         r"For $S \ge 1$ it is 1 ($\psi = y - \ln 2 + \frac12$) and for $S \le e^{-2}$ it is 0: $\psi$ moves no more "
         r"than $y$."
     )
-    P.derivative(
+    T.derivative(
         "weight-slope", 1 - LEFT, S, -1 / (4 * S),
         r"The weight is $1 - l$ between: the slope in $y$ is $1 + S$ times this,",
     )
-    P.forall(
+    T.forall(
         "weight-slope-bound", [gt(S, 0), gt(s0, 0), ge(S, s0)], le((1 + S) / (4 * S), (1 + 1 / s0) / 4),
         r"at most $\frac14(1 + e^2)$ in size ($s_0 = e^{-2}$),", form=(S - s0) / (4 * S * s0),
     )
-    P.enclose("weight-slope-number", le((1 + exp(2)) / 4, Rational(21, 10)), r"that is at most $2.1$;")
-    P.derivative(
-        "weight-near", 1 / T, T, -1 / T**2,
+    T.enclose("weight-slope-number", le((1 + exp(2)) / 4, Rational(21, 10)), r"that is at most $2.1$;")
+    T.derivative(
+        "weight-near", 1 / whole, whole, -1 / whole**2,
         r"for $T \ge 2$, where $w = 1/T$, it is $T$ times this, at most $\frac12$ in size.",
     )
 
 
-def middle(P: Proof) -> None:
+def middle(T: Proof) -> None:
     """The errors of the formula between the seams."""
-    P.say(r"II. Between the seams let $\ln S_c = -a$, $0 \le a \le 2$, and $l = \frac12 - \frac14 a \in [0, \frac12]$.")
-    P.forall(
+    T.say(r"II. Between the seams let $\ln S_c = -a$, $0 \le a \le 2$, and $l = \frac12 - \frac14 a \in [0, \frac12]$.")
+    T.forall(
         "quarter-above", [ge(a, 0), le(a, 2), *within(e1, c * u), gt(u, 0), gt(c, 0)], le(-a * e1 / 4, c * u / 2),
         r"The logarithm has relative error $\varepsilon$: a quarter of it is off by at most $\frac12cu$",
         form=[(2 - a) * c * u / 4, a * (c * u + e1) / 4],
     )
-    P.forall(
+    T.forall(
         "quarter-below", [ge(a, 0), le(a, 2), *within(e1, c * u), gt(u, 0), gt(c, 0)], ge(-a * e1 / 4, -c * u / 2),
         r"on either side. (The division by 4 is exact.)", form=[(2 - a) * c * u / 4, a * (c * u - e1) / 4],
     )
@@ -120,22 +120,22 @@ def middle(P: Proof) -> None:
         gt(u, 0), gt(c, 0), le(u, CENT), ge(1 - u, 0), *within(e, c * u / 2), *within(delta, u), ge(l, 0), le(l, HALF),
     ]
     rest = [c * u * (u - delta) / 2, (HALF - l) * u, c * u / 200, c * u * (CENT - u) / 2, u / 100]
-    P.forall(
+    T.forall(
         "left-above", given, le((l + e) * (1 + delta) - l, Rational(51, 100) * (c + 1) * u),
         r"After the addition $l$ is off by at most $\frac{51}{100}(c+1)u$, above",
         form=[(c * u / 2 - e) * (delta + u), (c * u / 2 - e) * (1 - u), l * (u - delta), *rest],
     )
-    P.forall(
+    T.forall(
         "left-below", given, ge((l + e) * (1 + delta) - l, -Rational(51, 100) * (c + 1) * u), r"and below,",
         form=[(c * u / 2 + e) * (delta + u), (c * u / 2 + e) * (1 - u), l * (u + delta), *rest],
     )
     near_left = [*within(x - l, r), ge(l, 0), le(l, HALF), ge(r, 0), le(r, CENT)]
-    P.forall(
+    T.forall(
         "square-above", near_left, le(2 * x**2 - 2 * l**2, 2 * (1 + CENT) * r),
         r"and the square, for $|x - l| \le r \le \frac{1}{100}$, by at most $2.02r$",
         form=[4 * l * (r - x + l), 2 * (r - x + l) * (r + x - l), 2 * r * (1 - 2 * l), 2 * r * (CENT - r)],
     )
-    P.forall(
+    T.forall(
         "square-below", near_left, ge(2 * x**2 - 2 * l**2, -2 * (1 + CENT) * r), r"on either side.",
         form=[4 * l * (x - l + r), 2 * (x - l) ** 2, 2 * r * (1 - 2 * l), 2 * r * CENT],
     )
@@ -147,20 +147,20 @@ def middle(P: Proof) -> None:
     ]
     rest = [u * (two * r - X + M), u * (HALF - M), two * (Rational(51, 100) * (c + 1) * u - r), two * u * (CENT - r),
             Rational(49, 5000) * c * u, Rational(331, 625) * u]
-    P.forall(
+    T.forall(
         "product-above", given, le(X * (1 + delta) - M, bound),
         r"With the rounding of the product, $\psi_c$ is off by at most $1.04(c+2)u$, above",
         form=[two * r - X + M, X * (u - delta), *rest],
     )
-    P.forall(
+    T.forall(
         "product-below", given, ge(X * (1 + delta) - M, -bound), r"and below.",
         form=[X - M + two * r, X * (u + delta), *rest]
     )
 
 
-def ends(P: Proof) -> None:
+def ends(T: Proof) -> None:
     """What the end of the middle range leaves out."""
-    P.forall(
+    T.forall(
         "left-out", [ge(b, 0), ge(beta, 0), le(b, beta)], le(2 * (b / 4) ** 2, beta**2 / 8),
         r"III. For $e^{-2} < S_c \le e^{-2}(1+\beta)$ let $b = \ln S_c + 2$, at most $\ln(1+\beta) \le \beta$: with 0 "
         r"for $\psi = 2(\frac14b)^2$ at most "
@@ -169,35 +169,35 @@ def ends(P: Proof) -> None:
     )
 
 
-def near(P: Proof) -> None:
+def near(T: Proof) -> None:
     """The errors of the formula for tau <= 0."""
-    P.say(
+    T.say(
         r"IV. For $S_c \ge 1$ the sum $\frac12 + \frac12S_c$ is rounded and stays at least 1; for $T_c$ that is one "
         r"further addition. So $y_c$, $\ln 2$ more than the logarithm of the result, differs from $y$ by at most "
         r"$1.02u(2(\ln n - y) + c + k + 2)$, and $\psi(y_c) = \frac12 + (y_c - \ln 2)$. The logarithm is off by $e$, "
         r"$|e| \le A = cuB$ with $B = y_c$, and the sum is rounded, where $0 \le \psi \le B$:"
     )
     given = [gt(u, 0), ge(1 - u, 0), *within(delta, u), *within(e, A), ge(A, 0), ge(psi, 0), le(psi, B)]
-    P.forall(
+    T.forall(
         "near-above", given, le((psi + e) * (1 + delta) - psi, (1 + u) * A + u * B), r"above",
         form=[(A - e) * (delta + u), (A - e) * (1 - u), A * (u - delta), psi * (u - delta), u * (B - psi)],
     )
-    P.forall(
+    T.forall(
         "near-below", given, ge((psi + e) * (1 + delta) - psi, -(1 + u) * A - u * B), r"and below.",
         form=[(A + e) * (delta + u), (A + e) * (1 - u), A * (u - delta), psi * (u + delta), u * (B - psi)],
     )
 
 
-def value_error(P: Proof) -> None:
+def value_error(T: Proof) -> None:
     """The three ranges together, the product with t, and the addition of the maximum."""
-    P.say(
+    T.say(
         r"V. The error $e$ of the excess, by I and II to IV, with $N = \ln n$, $D = N - y$ and $L = y$: it is at most "
         r"$E + \frac18\beta^2$, where"
     )
     bound = WIDE * u * ((c + 1) * N + 2 * c + k + 3)
     base = [gt(u, 0), ge(c, 1), gt(c, 0), ge(k, 0), ge(D, 0), ge(L, 0)]
     N_ = D + L
-    P.forall(
+    T.forall(
         "excess-near",
         [
             *base, le(u, CENT), le(B, L + Rational(51, 5000)),
@@ -208,7 +208,7 @@ def value_error(P: Proof) -> None:
               ((1 + u) * c * u + u) * (L + Rational(51, 5000) - B), (CENT - u) * c * u * (L + Rational(51, 5000)),
               *_rest()],
     )
-    P.forall(
+    T.forall(
         "excess-middle", [*base, le(e, ROOM * u * (2 * D + c + k + 1) + Rational(26, 25) * (c + 2) * u)],
         le(e, bound.subs(N, N_)), r"between,",
         form=[
@@ -217,25 +217,25 @@ def value_error(P: Proof) -> None:
             Rational(1, 5) * u,
         ],
     )
-    P.forall(
+    T.forall(
         "excess-far", [*base, le(e, ROOM * u * (2 * D + c + k + 1) + beta**2 / 8)],
         le(e, bound.subs(N, N_) + beta**2 / 8), r"and far.",
         form=[ROOM * u * (2 * D + c + k + 1) + beta**2 / 8 - e, WIDE * (c - 1) * u * D, Rational(4, 25) * u * D,
               WIDE * (c + 1) * u * L, Rational(2, 25) * k * u, Rational(59, 50) * c * u, Rational(57, 25) * u],
     )
     given = [gt(u, 0), ge(1 - u, 0), *within(delta, u), *within(e, E), ge(E, 0), ge(psi, 0), le(psi, N)]
-    P.forall(
+    T.forall(
         "product-t-above", given, le((psi + e) * (1 + delta) - psi, (1 + u) * E + u * N),
         r"The product with $t$ is rounded: with $\psi \le N$ the error is above",
         form=[(E - e) * (delta + u), (E - e) * (1 - u), E * (u - delta), psi * (u - delta), u * (N - psi)],
     )
-    P.forall(
+    T.forall(
         "product-t-below", given, ge((psi + e) * (1 + delta) - psi, -(1 + u) * E - u * N),
         r"and below at most this times $t$, and $\frac{1}{100}tu$ by underflow.",
         form=[(E + e) * (delta + u), (E + e) * (1 - u), E * (u - delta), psi * (u + delta), u * (N - psi)],
     )
     U = Rational(1, 200)
-    P.forall(
+    T.forall(
         "sum", [gt(u, 0), le(u, U), ge(N, 0), gt(q, 0), gt(c, 0), le(E, WIDE * u * ((c + 1) * N + q) + beta**2 / 8)],
         le((1 + u) * ((1 + u) * E + u * N + u / 100), LARGE * u * ((c + 2) * N + q + 1) + beta**2 / 7),
         r"By the last part of rounding-lse $|f_c - f| \le u|f|$ and $1 + u$ times that. With $q = 2c + k + 3$ and, as "
@@ -259,18 +259,18 @@ def _rest() -> list[Expr]:
     ]
 
 
-def weight_error(P: Proof) -> None:
+def weight_error(T: Proof) -> None:
     """The weight of the largest entry."""
     base = [gt(u, 0), ge(c, 1), gt(c, 0), ge(k, 0), ge(N, 0)]
     part = Rational(21, 10) * ROOM
     bound = Rational(11, 5) * u * (2 * N + 2 * c + k + 2)
     spare = Rational(11, 5) - part
-    P.say(
+    T.say(
         r"VI. The weight moves by at most $2.1$ times the change of $y$. To this comes the error of $1 - l$, "
         r"$\frac{51}{100}(c+1)u$ and a rounding, at most $\frac{52}{100}(c+1)u + u$, or that of $1/T$, a rounding, or "
         r"$\frac14\beta$:"
     )
-    P.forall(
+    T.forall(
         "weight", [*base, le(e, part * u * (2 * N + c + k + 2) + Rational(13, 25) * (c + 1) * u + u + beta / 4)],
         le(e, bound + beta / 4),
         r"the second claim.",
@@ -282,15 +282,15 @@ def weight_error(P: Proof) -> None:
     )
 
 
-def exactly_the_maximum(P: Proof) -> None:
+def exactly_the_maximum(T: Proof) -> None:
     """Where tau >= 2 the computed sum does not pass the end."""
-    P.say(
+    T.say(
         r"VII. Let $\tau \ge 2$, that is $S \le s_0 = e^{-2}$. By $T_c \le e^{1.02ua}(1+S)$, where $X = e^{1.02ua}$ "
         r"has $X - 1 \le 1.05ua$ as in rounding-softmax,"
     )
-    P.enclose("end-number", ge(9 * exp(-2) - SMALL * (1 + exp(-2)), 0), r"and with this number,")
+    T.enclose("end-number", ge(9 * exp(-2) - SMALL * (1 + exp(-2)), 0), r"and with this number,")
     given = [gt(s0, 0), gt(X, 0), le(Tc, (1 + S) * X), le(X - 1, SMALL * u * a), ge(a, 0), gt(u, 0)]
-    P.forall(
+    T.forall(
         "exact", [*given, le(S, s0), le(9 * u * a, beta), ge(9 * s0 - SMALL * (1 + s0), 0)],
         le(Tc - 1, s0 * (1 + beta)),
         r"$\beta \ge 9ua$ implies $S_c \le e^{-2}(1+\beta)$: then $\psi_c = 0$ and $f_c = m + t \cdot 0 = m$, $w_c = "
@@ -298,7 +298,7 @@ def exactly_the_maximum(P: Proof) -> None:
         form=[(1 + S) * X - Tc, (s0 - S) * X, (1 + s0) * (SMALL * u * a - X + 1), s0 * (beta - 9 * u * a),
               u * a * (9 * s0 - SMALL * (1 + s0))],
     )
-    P.forall(
+    T.forall(
         "exact-below", [*given, le(2 * S, s0), le(u * a, CENT), ge(s0 / 2 - SMALL * CENT * (1 + s0), 0)],
         le(Tc - 1, s0),
         r"Where the others are added apart, less will do. If $S \le \frac12e^{-2}$ then, as $ua \le \frac{1}{100}$, "
@@ -308,16 +308,16 @@ def exactly_the_maximum(P: Proof) -> None:
             SMALL * (1 + s0 / 2) * (CENT - u * a), s0 / 2 - SMALL * CENT * (1 + s0), SMALL * CENT * s0 / 2,
         ],
     )
-    P.enclose("half-number", ge(exp(-2) / 2 - SMALL * CENT * (1 + exp(-2)), 0), r"this is positive.")
-    P.enclose(
+    T.enclose("half-number", ge(exp(-2) / 2 - SMALL * CENT * (1 + exp(-2)), 0), r"this is positive.")
+    T.enclose(
         "level-number", le(log(2 * exp(2)), Rational(27, 10)), r"If $S \ge \frac12e^{-2}$, then $-\ln S$ is at most",
     )
-    P.say(
+    T.say(
         r"and rounding-sum for the others alone ($2n\omega \le \frac{1}{15}u \le uS$) says that $S_c \le SX$ with $X = "
         r"e^{1.02ub}$, where $b = 2\ln n + c + k + 7$ is at least $2(\ln n - \ln S) + c + k + 1$; and again $X - 1 \le "
         r"1.05ub$:"
     )
-    P.forall(
+    T.forall(
         "apart", [gt(s0, 0), gt(X, 0), le(S, s0), le(Tc - 1, S * X), le(X - 1, WIDE * u * b), le(WIDE * u * b, beta)],
         le(Tc - 1, s0 * (1 + beta)),
         r"$S_c \le e^{-2}(1 + \beta)$ once more.",

@@ -1,7 +1,9 @@
 """The attacks on the simplex: h and its potentials, number partitioning, martingales, and the bounds side by side."""
 
 import math
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,8 +29,8 @@ NOT_ATTACKED = {
 }
 """Theorems that no sweep attacks, and why."""
 ATTACKED_CHAPTERS = ("paper", "beyond")
-"""The chapters that are about the best smoothing; the others rebuild the
-sources, whose claims have witnesses of their own, and the rounding, which tests/tightmax/test_smooth_max_accuracy.py attacks.
+"""The chapters that are about the best smoothing; the others rebuild the sources, whose claims have witnesses of their
+own, and the rounding, which tests/tightmax/test_smooth_max_accuracy.py attacks.
 """
 
 
@@ -64,6 +66,14 @@ def test_every_theorem_is_attacked_or_has_a_reason_not_to_be():
     attacked = {id for name in registry.ATTACKS for id in registry.sweep(name).theorems}
     assert attacked <= set(proved.theorems())
     assert theorems_of_the_sweeps() - attacked == set(NOT_ATTACKED)
+
+
+def test_the_file_of_an_attack_names_its_theorems():
+    """As modules, so that `grep -lw d3_optimum numeric_checks/attacks/*.py` finds it, as CONTRIBUTING says."""
+    for name in registry.ATTACKS:
+        text = Path(registry.__file__).with_name(f"{name.replace('-', '_')}.py").read_text(encoding="utf-8")
+        unnamed = {id for id in registry.sweep(name).theorems if not re.search(rf"\b{id.replace('-', '_')}\b", text)}
+        assert not unnamed, f"{name}: {sorted(unnamed)}"
     assert len(theorems_of_the_sweeps()) >= 30
 
 

@@ -45,7 +45,8 @@ def draw(rows, figure):
 
 
 EXPERIMENT = Experiment(
-    "probe", "Squares of $n$", "They are positive.", ("S9-01",), lambda: [{"n": n} for n in range(6)], run, summarise, draw
+    "probe", "Squares of $n$", "They are positive.", ("S9-01",), lambda: [{"n": n} for n in range(6)], run,
+    summarise, draw
 )
 '''
 
@@ -79,7 +80,9 @@ def run(capsys, *arguments):
 
 def refused(capsys, *arguments, names, with_status=2):
     status, out, err = run(capsys, *arguments)
-    assert (status, out) == (with_status, "") and err.count("\n") == 1 and err.startswith("tightmax") and len(err) < 300, err
+    assert (
+        (status, out) == (with_status, "") and err.count("\n") == 1 and err.startswith("tightmax") and len(err) < 300
+    ), err
     for text in names:
         assert text in err
     return True
@@ -147,7 +150,7 @@ def test_a_run_that_was_cut_goes_on(probe, capsys, kept):
 def test_another_seed_or_program_starts_anew_and_loses_nothing(probe, capsys):
     for arguments, wanted in (((), 6), (("--seed", "1"), 6), ((), 0)):
         assert run(capsys, *arguments)[0] == 0 and len(ran(probe)) == wanted
-    (probe.house / "probe_experiment_helper.py").write_text("")
+    (probe.house / "probe_experiment.py").write_text(f"{PROBE}\n# another program\n")
     assert run(capsys)[0] == 0 and len(ran(probe)) == 6
     assert len((probe.out / "probe.jsonl").read_bytes().splitlines()) == 18
 
@@ -181,7 +184,8 @@ def test_ctrl_c(probe, capsys, monkeypatch):
 @pytest.mark.parametrize(
     "text",
     [
-        "my notes\n", "my notes", '{"cell": 3}\n', '{"cell": [], "experiment": 1, "row": {}, "seed": 0, "version": 0}\n',
+        "my notes\n", "my notes", '{"cell": 3}\n',
+        '{"cell": [], "experiment": 1, "row": {}, "seed": 0, "version": 0}\n',
         '{"cell": {}, "experiment": 1, "row": {"x": NaN}, "seed": 0, "version": 0}\n',
     ],
 )  # fmt: skip
@@ -231,11 +235,27 @@ def test_figures_are_finite_and_outcomes_known():
 def test_every_experiment_is_whole(name):
     found = experiments.experiment(name)
     assert isinstance(found, Experiment) and found.name == name and found.title and found.expected and found.claims
-    assert experiments.module_of(name) == f"numeric_checks.experiments.{name.replace('-', '_')}"
+    place = f"numeric_checks.experiments.{name.replace('-', '_')}"
+    assert experiments.module_of(name) in (place, f"{place}.experiment")
     if found.missing():
         pytest.skip(f"{found.missing()} not installed")
     cells = [checkpoint.key(cell) for cell in found.cells()]
     assert cells and len(set(cells)) == len(cells)
+
+
+def test_the_version_of_an_experiment_is_that_of_all_that_it_runs():
+    """Beside tightmax: its own files, the tools and the experiments that it imports; no others, and no framework."""
+
+    def ours(name):
+        here, found = Path(experiments.__file__).parent, checkpoint._sources(experiments.module_of(name))
+        return {path.relative_to(here).as_posix() for path in found if path.is_relative_to(here)}
+
+    assert ours("warm-starts") == {
+        "warm_starts/__init__.py", "warm_starts/experiment.py", "warm_starts/solvers.py", "shortest_paths.py",
+        "tools/__init__.py", "tools/intervals.py", "tools/learning.py", "tools/losses.py",
+    }  # fmt: skip
+    assert {"max_of_convex/method.py", "max_of_convex/problems.py"} < ours("max-of-convex")
+    assert not any(path.startswith(("warm_starts", "soft_value")) for path in ours("max-of-convex"))
 
 
 @pytest.mark.parametrize("name", experiments.EXPERIMENTS)

@@ -1,4 +1,4 @@
-"""The two comparisons with LogSumExp: fixed points, regrets, least values and counts, against what is known otherwise."""
+"""The two comparisons with LogSumExp: fixed points, regrets, least values and counts, against what is known."""
 
 import itertools
 import math
@@ -6,11 +6,12 @@ import math
 import numpy as np
 import pytest
 
-from numeric_checks.experiments import max_of_convex, soft_value_iteration
-from numeric_checks.experiments.max_of_convex_method import iterations, smoothness, temperature
-from numeric_checks.experiments.max_of_convex_problems import FAMILIES, Problem, least, random_problem
-from numeric_checks.experiments.soft_value_iteration_models import Model, garnet
-from numeric_checks.experiments.soft_value_iteration_solve import fixed_point, greedy, soft, worth
+from numeric_checks.experiments.max_of_convex import experiment as max_of_convex
+from numeric_checks.experiments.max_of_convex.method import iterations, smoothness, temperature
+from numeric_checks.experiments.max_of_convex.problems import FAMILIES, Problem, least, random_problem
+from numeric_checks.experiments.soft_value_iteration import experiment as soft_value_iteration
+from numeric_checks.experiments.soft_value_iteration.models import Model, garnet
+from numeric_checks.experiments.soft_value_iteration.solve import fixed_point, greedy, soft, worth
 from tightmax import smooth_argmax, smooth_max, worst_gap
 
 KINDS = ("lse", "best", "universal")
@@ -18,7 +19,7 @@ KINDS = ("lse", "best", "universal")
 
 def gym(kind, allowed=""):
     pytest.importorskip("gymnasium")
-    from numeric_checks.experiments.soft_value_iteration_models import gym
+    from numeric_checks.experiments.soft_value_iteration.models import gym
 
     return gym(kind, allowed)
 

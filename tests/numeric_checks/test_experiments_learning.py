@@ -14,11 +14,11 @@ from numeric_checks.experiments import (
     label_ranking,
     one_sample,
     shortest_paths,
-    warm_starts,
 )
-from numeric_checks.experiments import warm_starts_solvers as solvers
 from numeric_checks.experiments.tools import intervals, learning, losses
 from numeric_checks.experiments.tools.learning import Network, Schedule
+from numeric_checks.experiments.warm_starts import experiment as warm_starts
+from numeric_checks.experiments.warm_starts import solvers
 from tightmax.perturbed.oracles import maximum
 
 ALL = (epsilon_sweep, label_ranking, shortest_paths, one_sample, warm_starts, digits)
@@ -266,7 +266,8 @@ def one(classification, ranks):
 def warm(ranks, grid):
     first = {"ranking": ranks, "paths": grid}
     return lambda cell: {
-        "part": first[cell["problem"]] + 0.02 * (cell["exponent"] + 6), "part_other": 1.0, "cold": 1.0, "warm": 1.0, "other": 1.0,
+        "part": first[cell["problem"]] + 0.02 * (cell["exponent"] + 6), "part_other": 1.0,
+        "cold": 1.0, "warm": 1.0, "other": 1.0,
     }  # fmt: skip
 
 

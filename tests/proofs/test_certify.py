@@ -32,7 +32,7 @@ def test_step(session, theorem, step):
 
 @pytest.mark.parametrize("theorem", THEOREMS.values(), ids=str)
 def test_theorem(session, theorem):
-    judgement = session.theorem(theorem.id)
+    judgement = session.theorem(theorem.id).judgement
     assert judgement.verdict is Verdict.PROVED, judgement.reason
     checked = [s for s in theorem.derivation.steps if not isinstance(s.goal, Argument)]
     assert len(checked) >= 3, "a theorem with hardly a checked step proves nothing"

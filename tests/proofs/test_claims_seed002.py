@@ -4,7 +4,7 @@ import pytest
 
 from proofs import registry
 from proofs.machinery.engine.claim import ClaimVerdict
-from proofs.machinery.engine.session import recorded
+from proofs.machinery.engine.judged import recorded
 from symbolic.steps import Argument
 
 NAMES = {"P": "PROVED", "R": "REFUTED", "C": "CORRECTED", "E": "EXPERIMENT", "X": "NOT_REPRODUCED", "N": "NOT_A_STATEMENT"}

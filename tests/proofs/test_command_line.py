@@ -82,6 +82,9 @@ def test_the_figure(capsys, tmp_path, ending):
     target = tmp_path / f"bounds.{ending}"
     status, _, _ = run(capsys, "bounds", "4", "--figure", str(target))
     assert status == MATCHES and target.stat().st_size > 5000
+    if ending == "svg":
+        text = target.read_text(encoding="utf-8")
+        assert ">chain bound of the paper</text>" in text and "<metadata>" not in text, "text stays text"
 
 
 def test_a_figure_of_a_choice_and_one_of_the_dimensions_named(capsys, tmp_path, monkeypatch):
@@ -131,7 +134,9 @@ def test_a_figure_of_an_unknown_kind(capsys, tmp_path):
     assert status == USAGE and out == "" and one_line(err, "x.gif", ".svg") and not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("bad", ["1", "0", "-3", "2.5", "abc", "", "10000000000", "5-3", "2-", "٣", "1e-3", "2-20000", "9" * 5000])
+@pytest.mark.parametrize(
+    "bad", ["1", "0", "-3", "2.5", "abc", "", "10000000000", "5-3", "2-", "٣", "1e-3", "2-20000", "9" * 5000]
+)
 def test_bad_dimensions(capsys, bad):
     status, out, err = run(capsys, "bounds", bad)
     assert status == USAGE and out == ""
@@ -180,7 +185,17 @@ def test_the_json_of_a_theorem_holds_its_statement_and_its_proof(capsys):
     assert status == MATCHES and (ROOT / row["file"]).is_file() and row["uses"] == list(owner.statement.uses)
     assert row["title"] == "The two-level lower bound" and row["conclusion_latex"] == owner.statement.conclusion
     assert "$" in row["conclusion_latex"] and "$" not in row["conclusion"] and row["source"] == "plan 4"
-    assert set(row["steps"][-1]) == {"name", "outcome", "grade", "detail", "text", "text_latex", "goal", "goal_latex", "cached"}
+    assert set(row["steps"][-1]) == {
+        "name",
+        "outcome",
+        "grade",
+        "detail",
+        "text",
+        "text_latex",
+        "goal",
+        "goal_latex",
+        "cached",
+    }
     named = {step["name"]: step for step in row["steps"]}
     for step in owner.derivation.steps:
         assert named[step.name]["text_latex"] == step.text and named[step.name]["goal_latex"] == goal_latex(step.goal)
@@ -249,7 +264,9 @@ def test_list(capsys):
     assert [t["id"] for t in value["theorems"]] == list(registry.theorems())
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["--nonsense"], ["prove", "--nonsense"], ["bounds"], ["help", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["--nonsense"], ["prove", "--nonsense"], ["bounds"], ["help", "x"]]
+)
 def test_usage(capsys, arguments):
     status, out, err = run(capsys, *arguments)
     assert status == USAGE and out == "" and one_line(err, "--help")
@@ -275,7 +292,9 @@ def test_scripts_read_like_the_proof(name):
 def test_every_proof_file_is_a_script_with_a_docstring():
     for file in registry.files().values():
         text, name = (ROOT / file).read_text(), Path(file).stem
-        assert text.startswith(('"""', 'r"""')) and text.endswith(f'if __name__ == "__main__":\n    {name}.script()\n'), name
+        assert text.startswith(('"""', 'r"""')) and text.endswith(
+            f'if __name__ == "__main__":\n    {name}.script()\n'
+        ), name
 
 
 def test_list_summary_counts_claims_by_source(capsys, tmp_path):
@@ -283,7 +302,9 @@ def test_list_summary_counts_claims_by_source(capsys, tmp_path):
     status, out, _ = run(capsys, "list", "--summary", "--json", str(target))
     rows = json.loads(target.read_text())
     assert status == MATCHES and rows["S0"]["REFUTED"] == 11 and sum(rows["S0"].values()) == 38
-    assert out.splitlines()[0].split()[:2] == ["source", "claims"] and any(line.startswith("all ") for line in out.splitlines())
+    assert out.splitlines()[0].split()[:2] == ["source", "claims"] and any(
+        line.startswith("all ") for line in out.splitlines()
+    )
     assert out.splitlines()[-5:] == [f"{name}  {heading}" for name, heading in registry.sources().items()]
     assert sum(rows["all"].values()) == len(registry.claims())
 

@@ -1,4 +1,4 @@
-"""How commands end: signals, closed and full outputs, empty names, missing libraries; and the door, which imports nothing."""
+"""How commands end: signals, closed and full outputs, empty names."""
 
 import os
 import re
@@ -10,108 +10,14 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from proofs.machinery.engine.proof import theorem
-
 import pytest
 
 from proofs import registry
 from proofs.__main__ import COMMANDS, main
-from proofs.machinery.documents.notes import main as notes
-from proofs.machinery.formal.__main__ import main as formal
-from proofs.machinery.output import checkout, exit_status
-from proofs.machinery.output.exit_status import INTERRUPTED, MATCHES, PIPE_CLOSED, TERMINATED, UNDECIDED, USAGE
+from proofs.machinery.output.exit_status import INTERRUPTED, MATCHES, PIPE_CLOSED, TERMINATED, USAGE
 from proofs.machinery.output.files import write_json
 from proofs.machinery.output.parser import OneLineParser
-from symbolic.notation import reals
-from symbolic.relations import ge
-from tightmax.install import how_to_install
-
-ROOT = Path(__file__).resolve().parents[2]
-CERTIFICATE = "proofs/certificates/lower/chain-d3.json"
-
-
-def started(*arguments, python=(), **streams):
-    """A Python process that has this checkout."""
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | streams
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, *python, *arguments], cwd=ROOT, env=environment, **pipes)
-
-
-def ended(process):
-    """Its exit status, output and messages."""
-    out, err = process.communicate(timeout=120)
-    return process.returncode, out, err
-
-
-def shell(line):
-    """A line of the shell, in which $T is the command line."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "T": f"{sys.executable} -m proofs"}
-    done = subprocess.run(["bash", "-c", line], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
-    return done.returncode, done.stdout, done.stderr
-
-
-# The door.
-
-HEAVY = ("sympy", "mpmath", "z3", "cvc5", "numpy", "flint", "rich", "pylatexenc", "scipy", "torch")
-
-
-def test_help_version_and_mistakes_import_no_library():
-    first, helps = [["--version"], [], ["--help"], ["prov"]], [["help", name] for name in COMMANDS]
-    code = (
-        f"import sys; from proofs.__main__ import main\nfor some in ({first}, {helps}):\n"
-        "    for arguments in some: main(arguments)\n    print('LOADED', *sys.modules)"
-    )
-    status, out, _ = ended(started("-c", code))
-    loaded = [set(line.split()) for line in out.splitlines() if line.startswith("LOADED")]
-    assert status == 0 and len(loaded) == 2 and "numeric_checks" in loaded[1] - loaded[0]
-    assert "proofs.machinery.output.endings" in loaded[0] and not loaded[1].intersection(HEAVY), loaded[1].intersection(HEAVY)
-
-
-def test_bounds_need_no_sympy():
-    code = "import sys; from proofs.__main__ import main; main(['bounds', '2', '64', '1e9']); print('sympy' in sys.modules)"
-    status, out, err = ended(started("-c", code))
-    assert (status, err) == (0, "") and out.splitlines()[-1] == "False" and "20.483400890566" in out
-
-
-def test_verify_needs_the_standard_library_only():
-    status, out, err = ended(started("-m", "proofs", "verify", CERTIFICATE, python=("-S",)))
-    assert (status, err) == (0, "") and out.startswith("accepted  eps*_3 >= 8/9")
-
-
-@pytest.mark.parametrize("arguments", [[], ["help"], ["--help"], ["-h"]])
-def test_the_overview(capsys, arguments):
-    assert main(arguments) == MATCHES
-    out, err = capsys.readouterr()
-    assert err == "" and all(f"\n  {name} " in out for name in COMMANDS)
-
-
-@pytest.mark.parametrize(("name", "near"), [("prov", "prove"), ("bound", "bounds"), ("swep", "sweep"), ("lst", "list")])
-def test_a_near_miss_names_its_neighbour(capsys, name, near):
-    assert main([name]) == USAGE
-    assert capsys.readouterr() == ("", f"tightmax: unknown command '{name}'; did you mean {near}? (see `tightmax --help`)\n")
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_each_help_has_examples_and_the_statuses_that_it_can_return(capsys, name):
-    assert main([name, "--help"]) == MATCHES
-    out = capsys.readouterr().out
-    assert f"usage: tightmax {name}" in out and "examples:" in out
-    shown = [int(line.split()[0]) for line in out.partition("exit status:\n")[2].splitlines()]
-    assert shown == sorted({*exit_status.MEANINGS[name], USAGE, INTERRUPTED, PIPE_CLOSED, TERMINATED})
-    assert main(["help", name]) == MATCHES and capsys.readouterr().out == out
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_missing_library_is_named_with_how_to_install_it(capsys, monkeypatch, name):
-    needs = COMMANDS[name].needs
-    if not needs:
-        return
-    monkeypatch.setattr("proofs.machinery.output.needs.find_spec", lambda module: None)
-    arguments = {"bounds": ["2"], "completion": ["bash"]}.get(name, [])
-    assert main([name, *arguments]) == UNDECIDED
-    out, err = capsys.readouterr()
-    assert out == "" and err.count("\n") == 1 and needs[0] in err and how_to_install(COMMANDS[name].extra) in err
-
+from tests.proofs.processes import CERTIFICATE, HEAVY, ROOT, ended, shell, started
 
 # Empty names.
 
@@ -119,7 +25,8 @@ def test_a_missing_library_is_named_with_how_to_install_it(capsys, monkeypatch, 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["latex", "--out", ""], ["prove", "--json", ""], ["prove", "--smt", ""], ["prove", ""], ["prove", "--width", ""],
+        ["latex", "--out", ""], ["prove", "--json", ""], ["prove", "--smt", ""], ["prove", ""],
+        ["prove", "--width", ""],
         ["list", "--json", ""], ["bounds", "2", "--json", ""], ["bounds", "--figure", ""], ["bounds", "--figure="],
         ["verify", ""], ["sweep", "--ledger", ""], ["sweep", "--json", ""], ["sweep", "--replay", ""],
         ["bench", "--json", ""], ["bench", "--plot", ""], ["experiment", "--out", ""], ["experiment", "--json", ""],
@@ -147,7 +54,11 @@ COMMANDS_RUN = ("--version", "bounds 2", f"verify {CERTIFICATE}", "prove shift -
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("command", COMMANDS_RUN)
 def test_a_full_disk_is_one_line(command):
-    assert shell(f"$T {command} > /dev/full") == (USAGE, "", "tightmax: cannot write standard output: No space left on device\n")
+    assert shell(f"$T {command} > /dev/full") == (
+        USAGE,
+        "",
+        "tightmax: cannot write standard output: No space left on device\n",
+    )
     assert shell(f"$T {command} 2> /dev/full")[0] == MATCHES
 
 
@@ -178,7 +89,8 @@ ENDED = "import os, signal, sys, time; from proofs.machinery.output.endings impo
         "os.kill(os.getpid(), signal.NUMBER); time.sleep(60)",
         "with at_once('x'): os.kill(os.getpid(), signal.NUMBER); time.sleep(60)",
         # In a finalizer, where an exception is printed and dropped.
-        "type('A', (), {'__del__': lambda self: os.kill(os.getpid(), signal.NUMBER) or time.sleep(0)})(); time.sleep(60)",
+        "type('A', (), {'__del__': lambda self: os.kill(os.getpid(), signal.NUMBER) or time.sleep(0)})(); "
+        "time.sleep(60)",
         # An import may turn the exception into another one.
         "try: os.kill(os.getpid(), signal.NUMBER); time.sleep(60)\n    except BaseException: raise ImportError('half')",
     ],
@@ -197,7 +109,10 @@ def test_a_signal_while_libraries_are_imported(number):
         process.wait(0.2)  # long before SymPy is imported
     process.send_signal(number)
     status, out, err = ended(process)
-    assert out == "" and (status, err) in ((INTERRUPTED, "tightmax: interrupted\n"), (TERMINATED, "tightmax: terminated\n"))
+    assert out == "" and (status, err) in (
+        (INTERRUPTED, "tightmax: interrupted\n"),
+        (TERMINATED, "tightmax: terminated\n"),
+    )
 
 
 def test_an_interrupt_keeps_its_note_and_other_faults_their_traceback(capsys):
@@ -215,18 +130,35 @@ def test_an_interrupt_keeps_its_note_and_other_faults_their_traceback(capsys):
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-@pytest.mark.parametrize(("number", "line", "status"), [("SIGINT", "interrupted", INTERRUPTED), ("SIGTERM", "terminated", TERMINATED)])
+@pytest.mark.parametrize(
+    ("number", "line", "status"), [("SIGINT", "interrupted", INTERRUPTED), ("SIGTERM", "terminated", TERMINATED)]
+)
 @pytest.mark.parametrize(
     "name",
-    ["proofs/paper/shift.py", "proofs/surrogates/hinge_to_softmax.py", "-m proofs", "-m proofs.machinery.documents.notes", "-m numeric_checks.bench.chain"],
+    [
+        "proofs/paper/shift.py",
+        "proofs/surrogates/hinge_to_softmax.py",
+        "-m proofs",
+        "-m proofs.machinery.documents.notes",
+        "-m numeric_checks.bench.chain",
+    ],
 )
 def test_a_signal_at_the_first_import_of_a_program(name, number, line, status, tmp_path):
     """The first library that a program imports, before any other, sends the signal and waits for the end."""
     for library in ("sympy", "numpy", "dataclasses"):
-        (tmp_path / f"{library}.py").write_text(f"import os, signal, time; os.kill(os.getpid(), signal.{number}); time.sleep(60)\n")
+        (tmp_path / f"{library}.py").write_text(
+            f"import os, signal, time; os.kill(os.getpid(), signal.{number}); time.sleep(60)\n"
+        )
     code = [sys.executable, *name.split(), "prove"]
     environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
-    done = subprocess.run(code, cwd=tmp_path if name.startswith("-m") else ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        code,
+        cwd=tmp_path if name.startswith("-m") else ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     says = "tightmax" if "machinery" not in name and "bench" not in name else name.split()[-1]
     assert (done.returncode, done.stdout, done.stderr) == (status, "", f"{says}: {line}\n")
 
@@ -251,7 +183,11 @@ def test_every_theorem_file_imports_the_machinery_before_sympy(chapter):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_the_version_of_the_installed_command_ends_as_every_other():
     run = "$T --version".replace("$T", f"{sys.executable} -m tightmax")
-    assert shell(f"{run} > /dev/full") == (USAGE, "", "tightmax: cannot write standard output: No space left on device\n")
+    assert shell(f"{run} > /dev/full") == (
+        USAGE,
+        "",
+        "tightmax: cannot write standard output: No space left on device\n",
+    )
     assert shell(f"{run} >&-") == (USAGE, "", "tightmax: cannot write standard output: it is closed\n")
     assert shell(f"{run} | true; exit ${{PIPESTATUS[0]}}") == (PIPE_CLOSED, "", "")
     assert shell(f"{run} 2>&-")[0] == MATCHES
@@ -262,7 +198,9 @@ def test_the_version_of_the_installed_command_ends_as_every_other():
 def test_every_message_of_a_command_begins_alike(name):
     says = COMMANDS[name].says
     assert shell(f"$T {name} --help >&-")[2] == f"{says}: cannot write standard output: it is closed\n"
-    assert shell(f"$T {name} --help > /dev/full")[2] == f"{says}: cannot write standard output: No space left on device\n"
+    assert (
+        shell(f"$T {name} --help > /dev/full")[2] == f"{says}: cannot write standard output: No space left on device\n"
+    )
     assert shell(f"$T {name} --nothing")[2].startswith(f"{says}: ")
 
 
@@ -274,93 +212,12 @@ def test_only_a_run_that_goes_on_says_so(monkeypatch, capsys):
 
     monkeypatch.setattr(command, "_list", interrupted)
     monkeypatch.setattr(command, "_run", interrupted)
-    assert main(["experiment", "--list"]) == INTERRUPTED and capsys.readouterr().err == "tightmax experiment: interrupted\n"
+    assert (
+        main(["experiment", "--list"]) == INTERRUPTED
+        and capsys.readouterr().err == "tightmax experiment: interrupted\n"
+    )
     assert main(["experiment"]) == INTERRUPTED
     assert capsys.readouterr().err == "tightmax experiment: interrupted; the same command goes on\n"
-
-
-# A file that cannot be imported.
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("x = 1\ny = (\n", "line 2: SyntaxError: '(' was never closed"),
-        ("\n\nx = unknown\n", "line 3: NameError: name 'unknown' is not defined"),
-        ("from symbolic.nowhere import x\n", "line 1: ModuleNotFoundError: No module named 'symbolic.nowhere'"),
-        ("import json\n\njson.loads('')\n", "line 3: JSONDecodeError: Expecting value: line 1 column 1 (char 0)"),
-    ],
-)
-def test_a_broken_file_is_one_line_that_names_it(monkeypatch, tmp_path, capsys, text, said):
-    package = tmp_path / "proofs" / "mine"
-    package.mkdir(parents=True)
-    (package / "__init__.py").write_text("HEADING, THEOREMS = 'h', ('broken',)\n")
-    (package / "broken.py").write_text(text)
-    import proofs
-
-    monkeypatch.setattr(proofs, "__path__", [*proofs.__path__, str(tmp_path / "proofs")])
-    monkeypatch.setattr(registry, "CHAPTERS", ("mine",))
-    registry.files.cache_clear(), registry.theorems.cache_clear()
-    try:
-        with pytest.raises(registry.BrokenFile, match=re.escape(f"mine/broken.py, {said}")):
-            registry.theorems()
-        assert main(["list"]) == USAGE
-        out, err = capsys.readouterr()
-        assert out == "" and err.startswith("tightmax: ") and err.endswith(f"mine/broken.py, {said}\n") and err.count("\n") == 1
-    finally:
-        registry.files.cache_clear(), registry.theorems.cache_clear()
-        [sys.modules.pop(name) for name in list(sys.modules) if name.startswith("proofs.mine")]
-
-
-def test_a_mistyped_id_imports_no_library():
-    code = "import sys; from proofs.__main__ import main; print(main(['prove', 'kapa']), 'sympy' in sys.modules)"
-    assert ended(started("-c", code)) == (0, "2 False\n", "tightmax: unknown theorem or claim id 'kapa'; nearest: kappa\n")
-    assert registry.known_ids() == [*registry.theorems(), *registry.claims()]
-
-
-# Theorem files as scripts, and what needs a checkout.
-
-(a,) = reals("a")
-
-
-@theorem("my-result", title="t", source="s", conclusion="c", claim=[ge(a**2, 0)])
-def my_result(T):
-    T.forall("square", [], ge(a**2, 0), form=a**2)
-
-
-def test_an_unregistered_theorem_file_says_how_to_register_it(capsys, monkeypatch, tmp_path):
-    (tmp_path / "paper").mkdir()
-    (tmp_path / "paper" / "my_result.py").write_text("@theorem(\n")
-    (tmp_path / "paper" / "a_tool.py").write_text("pass\n")
-    monkeypatch.setattr(registry, "__file__", str(tmp_path / "registry.py"))
-    assert main(["prove", "my-result"]) == USAGE
-    assert "name my_result in THEOREMS in proofs/paper/__init__.py" in capsys.readouterr().err
-    assert main(["prove", "a-tool"]) == USAGE and "unknown theorem or claim id 'a-tool'" in capsys.readouterr().err
-
-
-def test_a_script_whose_name_is_not_its_theorem(capsys, monkeypatch):
-    monkeypatch.setattr(sys, "argv", ["proofs/my_results.py"])
-    with pytest.raises(SystemExit) as stop:
-        my_result.script()
-    err = capsys.readouterr().err
-    assert stop.value.code == USAGE and err.count("\n") == 1 and "'my-result'" in err and "'my-results'" in err
-
-
-def test_a_theorem_file_takes_the_options_of_prove():
-    status, out, err = ended(started("proofs/paper/shift.py", "--width", "60"))
-    assert (status, err) == (0, "") and out.startswith("shift  ") and "PROVED" in out
-    body = out[: out.index("PROVED")].splitlines()[:-1]
-    assert max(map(len, body)) <= 60
-    status, out, err = ended(started("proofs/paper/shift.py", "--widht", "60"))
-    assert (status, out) == (USAGE, "") and err.count("\n") == 1 and "--widht" in err
-
-
-@pytest.mark.parametrize("command", [formal, notes])
-def test_outside_a_checkout_one_line(capsys, monkeypatch, tmp_path, command):
-    monkeypatch.setattr(checkout, "ROOT", tmp_path)
-    assert command([]) == USAGE
-    out, err = capsys.readouterr()
-    assert out == "" and err.count("\n") == 1 and "needs a checkout" in err
 
 
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path):

@@ -5,13 +5,14 @@ import json
 import pytest
 
 from proofs.machinery.engine import records
-from proofs.machinery.engine.claim import ClaimVerdict, experiment, not_reproduced
-from proofs.machinery.engine.session import Session, _claim_verdict
+from proofs.machinery.engine.claim import Claims, ClaimVerdict
+from proofs.machinery.engine.judged import earned
+from proofs.machinery.engine.session import Session
 
 WHOLE = {
     "name": "probe", "command": "tightmax experiment probe", "seed": 0, "expected": "more", "outcome": "AGREES",
     "found": "It is more.", "figures": {"more": 1.5},
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -21,13 +22,13 @@ def folder(tmp_path, monkeypatch):
 
 
 def verdict(claim):
-    return _claim_verdict(claim, Session()._judge(claim))
+    return earned(claim, Session().judge(claim))
 
 
 def test_a_whole_record_earns_the_verdict(folder):
     (folder / "probe.json").write_text(json.dumps(WHOLE))
     assert records.read("probe").figures == {"more": 1.5}
-    claim = experiment("S9-01", "somewhere", "It is more.", "probe")
+    claim = Claims().experiment("S9-01", "somewhere", "It is more.", "probe")
     assert verdict(claim) is ClaimVerdict.EXPERIMENT and "Agrees. It is more." in claim.statement.conclusion
 
 
@@ -37,20 +38,20 @@ def test_a_whole_record_earns_the_verdict(folder):
         {"outcome": "PROVED"}, {"name": "other"}, {"figures": {}}, {"figures": {"more": float("nan")}}, {"found": ""},
         {"extra": 1}, {"figures": {"more": "1"}}, {"expected": None},
     ],
-)  # fmt: skip
+)
 def test_another_record_is_refused(folder, change):
     (folder / "probe.json").write_text(json.dumps(WHOLE | change))
     with pytest.raises(records.BadRecord, match="probe"):
         records.read("probe")
-    assert verdict(experiment("S9-01", "somewhere", "It is more.", "probe")) is ClaimVerdict.UNKNOWN
+    assert verdict(Claims().experiment("S9-01", "somewhere", "It is more.", "probe")) is ClaimVerdict.UNKNOWN
 
 
 def test_no_record_is_no_verdict(folder):
     with pytest.raises(records.BadRecord, match="'probe' has no readable record"):
         records.read("probe")
-    assert verdict(experiment("S9-01", "somewhere", "It is more.", "probe")) is ClaimVerdict.UNKNOWN
+    assert verdict(Claims().experiment("S9-01", "somewhere", "It is more.", "probe")) is ClaimVerdict.UNKNOWN
 
 
 def test_what_was_not_reproduced_says_so():
-    claim = not_reproduced("S9-02", "somewhere", "It wins.", "The data set is not at hand.")
+    claim = Claims().not_reproduced("S9-02", "somewhere", "It wins.", "The data set is not at hand.")
     assert verdict(claim) is ClaimVerdict.NOT_REPRODUCED and claim.statement.conclusion == "The data set is not at hand."

@@ -1,6 +1,7 @@
 """The linear program finds lower bounds from nothing, and what it proposes is accepted only if it is right."""
 
 import dataclasses
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from proofs import verify
 from proofs.machinery.search import program as lp
 from proofs.machinery.search import searches
-from proofs.machinery.search.moves import to_json
+from proofs.machinery.search.moves import Move, Moves, Point, to_json
 from proofs.machinery.search.points import Family, arrangements, blocks, grid, partitions, two_level
 from proofs.machinery.search.program import Program, Solution, Unsolved, solve
 from proofs.machinery.search.rational import NotExact, assemble, certificate, exact, outcomes, rounded
@@ -214,3 +215,17 @@ def test_unknown_names(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_search_finds_the_frozen_grid_certificate_again() -> None:
     frozen = (searches.LOWER / "lp-d4-n16.json").read_text(encoding="utf-8")
     assert searches.find("lp-d4-n16") == frozen
+
+
+def test_every_frozen_certificate_is_laid_out_as_it_is_written_today() -> None:
+    def point(entries: list[str]) -> Point:
+        return tuple(map(Fraction, entries))
+
+    for path in sorted(searches.LOWER.glob("*.json")):
+        value = json.loads(path.read_text(encoding="utf-8"))
+        moves = [
+            Move(point(move["from"]), tuple((Fraction(to["mass"]), point(to["point"])) for to in move["to"]))
+            for move in value["moves"]
+        ]
+        found = Moves(value["dimension"], Fraction(value["flow"]), tuple(moves))
+        assert path.read_text(encoding="utf-8") == to_json(found), path.name

@@ -30,7 +30,7 @@ def test_the_readme_shows_what_is_printed(session):
     text = notes.README.read_text(encoding="utf-8")
     assert notes.readme(text, session) == text, "run `make notes`"
     assert "theorems PROVED, " in text and notes.readme(text.replace(" steps, ", " stepz, "), session) == text
-    judged = [session.theorem(id) for id in registry.theorems()]
+    judged = [session.theorem(id).judgement for id in registry.theorems()]
     assert all(j.verdict is Verdict.PROVED and not j.argued for j in judged)
     for d in (2, 3, 4, 5, 6, 64, 10**6, 10**9):
         row = bounds(d)

@@ -9,7 +9,7 @@ import pytest
 
 from proofs import registry
 from proofs.machinery.documents.counted import closure, counted
-from proofs.machinery.formal import coq
+from proofs.machinery.formal import build
 from proofs.machinery.output.progress import left, progress
 
 
@@ -108,9 +108,11 @@ def test_the_build_of_the_coq_files_is_counted(tmp_path, monkeypatch):
     made = "all:\n" + "".join(f"\t@echo COQC file{number}.v\n" for number in range(3)) + "\t@echo done; echo bad >&2\n"
     (tmp_path / "Makefile.coq").write_text(made)
     told = []
-    monkeypatch.setattr(coq, "files", lambda folder: [coq.Path(f"file{number}.v") for number in range(3)])
+    (tmp_path / "theories").mkdir()
+    for number in range(3):
+        (tmp_path / "theories" / f"file{number}.v").touch()
     seen = nullcontext(lambda done, total, what="": told.append((done, total, what)))
-    monkeypatch.setattr(coq, "progress", lambda name, unit: seen)
-    done = coq._make(tmp_path, 1)
+    monkeypatch.setattr(build, "progress", lambda name, unit: seen)
+    done = build._make(tmp_path, 1)
     assert done.returncode == 0 and done.stdout.endswith("done\n") and done.stderr == "bad\n"
     assert told == [(number, 3, f"file{number}.v") for number in range(3)]

@@ -143,7 +143,7 @@ def registered(monkeypatch):
         known = {**registry.theorems(), found.id: found}
         monkeypatch.setattr(registry, "theorems", lambda: known)
         monkeypatch.setattr(registry, "theorem", known.__getitem__)
-        return Session().theorem(found.id)
+        return Session().theorem(found.id).judgement
 
     return put
 
@@ -233,9 +233,9 @@ def test_a_reading_is_void_when_anything_changes(monkeypatch):
 
 
 def test_a_claim_is_not_proved_by_a_theorem_that_says_something_else(monkeypatch):
-    from proofs.machinery.engine.claim import ClaimVerdict, claim
+    from proofs.machinery.engine.claim import Claims, ClaimVerdict
 
-    planted = claim("S9-99", ClaimVerdict.PROVED, "nowhere", "P = NP.", uses=["scaling"])(lambda c: None)
+    planted = Claims()("S9-99", ClaimVerdict.PROVED, "nowhere", "P = NP.", uses=["scaling"])(lambda c: None)
     known = {**registry.claims(), planted.id: planted}
     monkeypatch.setattr(registry, "claims", lambda: known)
     found = Session().claim("S9-99")

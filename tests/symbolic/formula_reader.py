@@ -1,20 +1,14 @@
-"""Two readers of a formula, one of its LaTeX tree and one of its line of text, and the value that each finds.
+"""Two readers of a formula, one of its LaTeX tree and one of its line of text; `formula_value` says what both mean.
 
 The text is read strictly: what a person could read in two ways (``1/2 x``, ``x^2y``, ``ln x/y``) is refused.
-Letters stand for numbers, and what is no arithmetic (a norm, an expectation, a sum) for fixed functions of what it holds.
 """
 
 import re
 import unicodedata
-import zlib
 from dataclasses import dataclass, field
-from fractions import Fraction as Rational
-
-import flint
 
 from symbolic.printing import latex_tree as tree
 
-BITS = 200
 CLOSING = {"(": ")]", "[": ")]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
 REAL = {"ln", "log", "exp", "sin", "cos", "sinh", "cosh", "tanh"}
 LARGE = {"∑", "∏", "∫", "lim", "liminf", "limsup"}
@@ -65,7 +59,9 @@ def tree_items(node):
         case tree.Group(row):
             return [item for part in row for item in tree_items(part)]
         case tree.Fraction(above, below, name):
-            value = apply(name, from_tree(above), from_tree(below)) if name else ("/", from_tree(above), from_tree(below))
+            value = (
+                apply(name, from_tree(above), from_tree(below)) if name else ("/", from_tree(above), from_tree(below))
+            )
             return [Item("value", value=value)]
         case tree.Root(body, degree):
             return [Item("value", value=apply("√", *([from_tree(degree)] if degree else []), from_tree(body)))]
@@ -84,7 +80,10 @@ def tree_items(node):
                 items = tree_items(base)
             item = items[-1]
             item.primes, item.star = primes, above == (tree.Atom("*", "mark"),)
-            item.below, item.above = from_tree(below) if below else (), from_tree(above) if above and not item.star else ()
+            item.below, item.above = (
+                from_tree(below) if below else (),
+                from_tree(above) if above and not item.star else (),
+            )
             return items
     raise TypeError(node)
 
@@ -132,7 +131,9 @@ class Scanner:
         token = self.match(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z]+") or self.match(r"[^\W0-9_][\u0300-\u036f\u20d7]*|[∞*⊤+±-]")
         if not token or (len(token) > 1 and token.isascii() and token.isalpha() and token not in self.words):
             raise Ambiguous(f"{token!r} after {what} in {self.text!r}")
-        if re.match(r"[^\W_]", self.text[self.at : self.at + 1]) or (what == "^" and self.text[self.at : self.at + 1] == "("):
+        if re.match(r"[^\W_]", self.text[self.at : self.at + 1]) or (
+            what == "^" and self.text[self.at : self.at + 1] == "("
+        ):
             raise Ambiguous(f"{what}{token} runs into what follows in {self.text!r}")
         return from_text(token, self.words)
 
@@ -169,7 +170,8 @@ class Scanner:
 
 def kind_of(symbol):
     for kind, symbols in {
-        "sign": PLUSES, "times": TIMES, "slash": "/", "relation": RELATIONS, "open": "([{⟨⌊⌈", "close": ")]}⟩⌋⌉!", "bar": "|‖",
+        "sign": PLUSES, "times": TIMES, "slash": "/", "relation": RELATIONS, "open": "([{⟨⌊⌈", "close": ")]}⟩⌋⌉!",
+        "bar": "|‖",
         "comma": ",;:", "large": LARGE, "mark": "∞*⊤", "number": "…",
     }.items():  # fmt: skip
         if symbol in symbols:
@@ -331,54 +333,3 @@ def scripted(value, item):
     if item.star:
         value = apply("star", value)
     return ("^", value, item.above) if item.above else value
-
-
-# Values
-
-
-def number(key):
-    """A rational number between 1/2 and 2 for a name."""
-    seed = zlib.crc32(key.encode())
-    return flint.acb(flint.arb(flint.fmpq(seed % 1009 + 700, 1009)))
-
-
-def value(meaning):
-    """The ball of an expression at the point that the names of its symbols choose."""
-    match meaning:
-        case ("num", text):
-            exact = Rational(text)
-            return flint.acb(flint.arb(flint.fmpq(exact.numerator, exact.denominator)))
-        case ("sym", name):
-            return flint.acb(1).exp() if name == "e" else flint.acb.pi() if name == "π" else number(name)
-        case ("neg", one):
-            return -value(one)
-        case ("+", one, other):
-            return value(one) + value(other)
-        case ("*", one, other):
-            return value(one) * value(other)
-        case ("/", one, other):
-            return value(one) / value(other)
-        case ("^", one, other):
-            return value(one) ** value(other)
-        case ("app", name, args):
-            values = [value(arg) for arg in args]
-            if name in ("ln", "log", "exp", "sin", "cos", "sinh", "cosh", "tanh", "√") and len(values) == 1:
-                return getattr(values[0], {"ln": "log", "√": "sqrt"}.get(name, name))()
-            if name == "√" and len(values) == 2:
-                return values[1] ** (1 / values[0])
-            result = number(f"{name} of {len(values)}")
-            for k, one in enumerate(values):
-                result += number(f"{name} {k}") * one + one * one / (k + 7)
-            return result
-    raise TypeError(meaning)
-
-
-def agree(one, other):
-    """Whether two meanings have the same value, in balls small enough to tell."""
-    saved, flint.ctx.prec = flint.ctx.prec, BITS
-    try:
-        balls = [value(one), value(other)]
-    finally:
-        flint.ctx.prec = saved
-    small = all(ball.is_finite() and ball.rel_accuracy_bits() > BITS // 4 for ball in balls)
-    return balls[0].overlaps(balls[1]) and (small or one == other)

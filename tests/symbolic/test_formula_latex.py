@@ -11,7 +11,8 @@ from symbolic.printing.expression_text import name
 from symbolic.printing.latex import formula
 from symbolic.printing.latex_tree import formula as tree
 from symbolic.printing.plain import plain
-from tests.symbolic.formula_reader import Ambiguous, from_text, from_tree, number, value
+from tests.symbolic.formula_reader import Ambiguous, from_text, from_tree
+from tests.symbolic.formula_value import number, value
 from tests.symbolic.test_goal_text import expressions, goals
 
 BITS = 1600

@@ -10,7 +10,8 @@ from symbolic.printing import latex_tree
 from symbolic.printing.latex_tree import formula
 from symbolic.printing.plain import plain
 from symbolic.printing.unknown_latex import UnknownLatex
-from tests.symbolic.formula_reader import Ambiguous, agree, from_text, from_tree
+from tests.symbolic.formula_reader import Ambiguous, from_text, from_tree
+from tests.symbolic.formula_value import agree
 from tests.symbolic.prose_strings import ACCENT, formulas, names, strings
 
 WORDS = names() | {atom.text for atom in latex_tree._ATOMS.values() if atom.text.isascii() and atom.text.isalpha()}

@@ -1,10 +1,13 @@
 """The smooth maxima on NumPy: gaps, gradients, curvature, scaling; always at several temperatures."""
 
+import ast
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import tightmax
 from tightmax import hessian_vector, smooth_argmax, smooth_max, value_and_weights, worst_gap
 
 KINDS = ("lse", "universal", "quadratic", "best")
@@ -192,3 +195,11 @@ def test_the_order_of_entries_does_not_matter(kind):
     assert np.allclose(
         smooth_argmax(x, kind=kind, temperature=0.4)[:, order], smooth_argmax(x[:, order], kind=kind, temperature=0.4)
     )
+
+
+def test_the_engines_know_no_kind():
+    """What a kind needs of them stands in its `Smoothing`."""
+    for file in (Path(tightmax.__file__).parent / "engines").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tightmax.kinds"):
+                assert [name.name for name in node.names] == ["Smoothing"], file.name

@@ -1,18 +1,17 @@
-"""Value and weights against Arb at 200 bits, in float64 and float32, on inputs made to hurt: near ties, the seams of the
-universal kind from both sides, others far below and far above the largest entry, mixed magnitudes, many entries.
+"""Value and weights against Arb at 200 bits, in float64 and float32, on inputs made to hurt: near ties, the seams of
+the universal kind from both sides, others far below and far above the largest entry, mixed magnitudes, many entries.
 
 The bounds are those of the theorems rounding-lse, rounding-softmax and rounding-universal, read from their statements,
 with u half the machine epsilon, c the accuracy of the library's exp and log (tested here, too) and k the depth of
 NumPy's summation. Where nothing is proved they are stated: for the quadratic kind the value within ``4 u (M + t)`` of
-the exact one, M being the largest |x_i|, and each weight within ``10 u``; for the universal kind the weights of all but the
-largest entry as for that one.
+the exact one, M being the largest |x_i|, and each weight within ``10 u``; for the universal kind the weights of all but
+the largest entry as for that one.
 
 No bound is relative to the value itself, and none can be: max + t ln S may cancel, while the errors of the two do not.
 Relative to |max| + t (1 + ln n) all kinds are accurate.
 """
 
 import math
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -20,71 +19,13 @@ import pytest
 import sympy as sp
 from flint import arb, ctx, fmpq
 
-from proofs.floating_point import rounding_lse, rounding_softmax, rounding_sum, rounding_universal
-from symbolic import notation
+from proofs.floating_point import rounding_universal
+from tests.tightmax.rounding_bounds import LIBRARY, NAMES, SOFTMAX_NORM, Bounds
 from tightmax import value_and_weights
 
 KINDS = ("lse", "universal", "quadratic", "best")
 TEMPERATURES = (1e-8, 1e-3, 0.37, 1.0, 1e8)
 LENGTHS = (2, 3, 4, 9, 16, 100)
-LIBRARY = {np.float64: 2, np.float32: 8}
-"""c: exp, log and log1p have relative error at most c u."""
-
-LEVEL, WEIGHT = sp.symbols("level weight")
-NAMES = (
-    rounding_sum.u, rounding_sum.c, notation.k, notation.n, notation.t, rounding_lse.value, rounding_softmax.omega,
-    rounding_universal.beta, LEVEL, WEIGHT,
-)  # fmt: skip
-
-
-def right_side(relation):
-    """The bound of a theorem's claim as a function of `Bounds.given` and of the level and weight of an entry."""
-    i = notation.i
-    plain = relation.rhs.subs({rounding_softmax.level[i]: LEVEL, rounding_softmax.exact[i]: WEIGHT})
-    return sp.lambdify(NAMES, plain, "numpy")
-
-
-LSE_VALUE = right_side(rounding_lse.rounding_lse.statement.claim[0])
-SOFTMAX, SOFTMAX_PLAIN, SOFTMAX_NORM = map(right_side, rounding_softmax.rounding_softmax.statement.claim)
-UNIVERSAL_VALUE, UNIVERSAL_TOP = map(right_side, rounding_universal.rounding_universal.statement.claim)
-
-
-def depth(n):
-    """In how many additions an entry takes part: one by one for few entries, else pairwise, in blocks of up to 128."""
-    return max(1, n if n <= 16 else 28 + math.ceil(math.log2(n / 16)))
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The numbers that the bounds of a row depend on."""
-
-    dtype: type
-    n: int
-    t: float
-    value: float
-    size: float
-
-    @property
-    def u(self):
-        return float(np.finfo(self.dtype).eps) / 2
-
-    def given(self, level=0.0, weight=0.0):
-        end = (16 + 8 * math.log2(self.n)) * 2 * self.u  # what tightmax.kinds.universal leaves at the end of the middle range
-        tiny = float(np.finfo(self.dtype).smallest_normal)
-        return self.u, LIBRARY[self.dtype], depth(self.n), self.n, self.t, self.value, tiny, end, level, weight
-
-    def of_value(self, kind):
-        proved = {"lse": LSE_VALUE, "universal": UNIVERSAL_VALUE}.get(kind)
-        return float(proved(*self.given())) if proved else 4 * self.u * (self.size + self.t)
-
-    def of_weights(self, kind, z, exact):
-        if kind != "lse":
-            return np.full(len(z), UNIVERSAL_TOP(*self.given()) if kind == "universal" else 10 * self.u)
-        told = -z * self.u <= 1 / 400  # beyond, the theorem says nothing, but then nothing is left
-        relative = SOFTMAX(*self.given(np.where(told, z, 0.0), exact))
-        plain = SOFTMAX_PLAIN(*self.given())
-        return np.where(told, np.minimum(relative, plain), float(np.finfo(self.dtype).smallest_normal))
-
 
 # The reference. It takes each level once: the levels in falling order from 0, and how many entries are at each.
 
@@ -212,7 +153,8 @@ def test_the_library_is_as_accurate_as_the_theorems_suppose(dtype):
     u, size = np.finfo(dtype).eps / 2, 2000
     points = {
         "exp": -np.concatenate([10.0 ** rng.uniform(-8, 1.9, size), rng.uniform(0, 80, size)]),
-        "log": np.concatenate([rng.uniform(0.13, 1, size), 10.0 ** rng.uniform(0, 6, size), 1 - 10.0 ** rng.uniform(-6, -1, size)]),
+        "log": np.concatenate([rng.uniform(0.13, 1, size), 10.0 ** rng.uniform(0, 6, size),
+                               1 - 10.0 ** rng.uniform(-6, -1, size)]),
         "log1p": np.concatenate([10.0 ** rng.uniform(-30, 6, size), rng.uniform(0, 3, size)]),
     }  # fmt: skip
     assert np.exp(dtype(0)) == 1 and np.exp(np.zeros(100, dtype)).min() == 1

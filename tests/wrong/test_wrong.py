@@ -10,7 +10,7 @@ from sympy import Rational
 
 from proofs import registry
 from proofs.machinery.engine.discharge import discharge, witness_result
-from symbolic.formulas.kappa import KAPPA_BOUNDS, ratio
+from symbolic.formulas.kappa import KAPPA_BOUNDS, M_BOUNDS, ratio
 from symbolic.notation import EpsStar
 from symbolic.relations import eq, ge, gt, le, lt
 from symbolic.steps import Step
@@ -87,7 +87,7 @@ def test_seven_eighths_at_three_is_refuted_by_the_certificate():
 def test_kappa_is_no_larger():
     """2 (1 - 1/m)^2 / ln m at the root is below kappa + 10^-6: the larger constant is not attained."""
     m = sp.Symbol("m", positive=True)
-    at = ratio.subs(m, Rational("3.512862417"))
+    at = ratio.subs(m, M_BOUNDS[0])
     claim = ge(at, KAPPA_LOW + MICRO)
     assert probe(lambda T: T.enclose("larger", claim), [claim]).verdict is Verdict.REFUTED
     honest = gt(at, KAPPA_LOW - MICRO)

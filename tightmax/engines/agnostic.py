@@ -1,4 +1,4 @@
-"""From a smoothing at temperature 1 to one at temperature t: ``f(x) = max + t psi(z)`` with ``z = (x - max)/t``.
+"""From a smoothing at temperature 1 to one at temperature t: `f(x) = max + t psi(z)` with `z = (x - max)/t`.
 
 A smooth maximum moves by c when all entries do, so that nothing is lost by looking at z <= 0 alone; and no exponential
 overflows. What is here serves every library; NumPy, PyTorch and Dask have faster or lazier ways of their own.
@@ -11,12 +11,12 @@ from tightmax.kinds import Smoothing
 
 
 def top_of(xp: Namespace, x: Array, mask: Array | None) -> Array:
-    """The maximum of each row of what the mask leaves; -inf where it leaves nothing."""
+    """Return the maximum of each row of what the mask leaves; -inf where it leaves nothing."""
     return xp.max(x if mask is None else xp.where(mask, x, -xp.inf), axis=-1, keepdims=True)
 
 
 def levels(xp: Namespace, x: Array, top: Array, t: float, mask: Array | None) -> Array:
-    """The entries below the maximum in temperatures, (x - top)/t; 0 where they equal an infinite maximum.
+    """Return the entries below the maximum in temperatures, (x - top)/t; 0 where they equal an infinite maximum.
 
     At a temperature that the type may round to 0 they are also set to 0 where they equal a finite one.
     """
@@ -30,7 +30,7 @@ def levels(xp: Namespace, x: Array, top: Array, t: float, mask: Array | None) ->
 def excess_and_weights(
     xp: Namespace, x: Array, t: float, mask: Array | None, smoothing: Smoothing
 ) -> tuple[Array, Array, Array]:
-    """The maximum of each row, the excess over it in temperatures, and the weights."""
+    """Return the maximum of each row, the excess over it in temperatures, and the weights."""
     top = top_of(xp, x, mask)
     excess, weights = smoothing.excess_and_weights(xp, levels(xp, x, top, t, mask))
     return top, excess, weights if mask is None else xp.where(mask, weights, 0.0)
@@ -39,7 +39,7 @@ def excess_and_weights(
 def hessian_vector(
     xp: Namespace, x: Array, v: Array, t: float, mask: Array | None, smoothing: Smoothing, weights: Array
 ) -> Array:
-    """The product of the Hessian and v for each row, from the weights at x."""
+    """Return the product of the Hessian and v for each row, from the weights at x."""
     if mask is not None:
         v = xp.where(mask, v, 0.0)
     z = levels(xp, x, top_of(xp, x, mask), t, mask)

@@ -1,4 +1,4 @@
-"""Which engine computes for an array: Dask's and PyTorch's for theirs, NumPy's for its own, else the one for every library.
+"""Which engine computes for an array: that of Dask, PyTorch or NumPy for theirs, else the one for every library.
 
 The engines know one another no further than that the faster ones may call the general one.
 """
@@ -15,7 +15,7 @@ from tightmax.kinds import Smoothing
 def value_and_weights(
     xp: Namespace, x: Array, t: float, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[Array, Array | None]:
-    """The smooth maximum of each row, less ``t * lowered``, and the weights; these may be None if not asked for."""
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or perhaps None if not asked for."""
     if is_dask(x):
         from tightmax.engines import on_dask
 
@@ -32,7 +32,7 @@ def value_and_weights(
 
 
 def hessian_vector(xp: Namespace, x: Array, v: Array, t: float, mask: Array | None, smoothing: Smoothing) -> Array:
-    """The product of the Hessian and v for each row."""
+    """Return the product of the Hessian and v for each row."""
     if is_dask(x):
         from tightmax.engines import on_dask
 

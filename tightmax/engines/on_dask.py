@@ -13,7 +13,7 @@ from tightmax.kinds import Smoothing
 def value_and_weights(
     x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[Any, Any]:
-    """The smooth maximum of each row, less ``t * lowered``, and the weights, or None if not asked for."""
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
 
     def value(x: Any, mask: Any = None) -> Any:
         with np.errstate(all="ignore"):
@@ -29,7 +29,7 @@ def value_and_weights(
 
 
 def hessian_vector(x: Any, v: Any, t: float, mask: Any, smoothing: Smoothing) -> Any:
-    """The product of the Hessian and v for each row."""
+    """Return the product of the Hessian and v for each row."""
 
     def product(x: Any, v: Any, mask: Any = None) -> Any:
         with np.errstate(all="ignore"):
@@ -40,13 +40,13 @@ def hessian_vector(x: Any, v: Any, t: float, mask: Any, smoothing: Smoothing) ->
 
 
 def _whole_rows(x: Any, *others: Any) -> list[Any]:
-    """The arrays that are given, in the chunks of x, with the last axis in one."""
+    """Return the arrays that are given, in the chunks of x, with the last axis in one."""
     x = x.rechunk({x.ndim - 1: -1})
     return [x, *(other.rechunk(x.chunks) for other in others if other is not None)]
 
 
 def _mapped(function: Any, arrays: list[Any], length: int | None = None) -> Any:
-    """The function for each chunk, whose last axis has the given length afterwards, or stays."""
+    """Apply the function to each chunk, whose last axis has the given length afterwards, or stays."""
     x = arrays[0]
     chunks = x.chunks if length is None else (*x.chunks[:-1], (length,))
     return x.map_blocks(function, *arrays[1:], dtype=x.dtype, chunks=chunks, meta=np.empty((0,) * x.ndim, x.dtype))

@@ -20,10 +20,16 @@ number that belongs to the row, which costs more than the computation.
 """
 
 
+APART = 0.25
+"""Where the others of a short row sum to less, they are added without the largest entry: whatever the kind, for it
+costs nothing, and below 1 there is one such entry, or none where all are masked.
+"""
+
+
 def excess_and_weights(
     x: Any, t: float, mask: Any, smoothing: Smoothing, *, weighted: bool = True
 ) -> tuple[Any, Any, Any]:
-    """The maximum of each row, the excess over it in temperatures, and the weights, or None if not asked for."""
+    """Return the maximum of each row, the excess over it in temperatures, and the weights, or None if not asked for."""
     n = x.shape[-1]
     rows = x.reshape(-1, n)
     masks = None if mask is None else mask.reshape(-1, n)
@@ -55,8 +61,8 @@ def excess_and_weights(
 
 
 def _levels(z: Any, x: Any, t: float, mask: Any, *, exponential: bool) -> tuple[Any, Any]:
-    """Write `tightmax.engines.agnostic.levels` of x into z, or its exponential; return the index of the maxima of long rows,
-    and the maxima.
+    """Write `tightmax.engines.agnostic.levels` of x into z, or its exponential; return the index of the maxima of long
+    rows, and the maxima.
     """
     source, short = x, z.shape[-1] <= SHORT
     if mask is not None or short:
@@ -89,7 +95,7 @@ def _levels(z: Any, x: Any, t: float, mask: Any, *, exponential: bool) -> tuple[
 
 
 def _smooth(z: Any, place: Any, smoothing: Smoothing, weighted: bool) -> Any:
-    """The excess of each row, with the weights in the place of z if they are asked for."""
+    """Return the excess of each row, with the weights in the place of z if they are asked for."""
     if smoothing.shares is not None:
         return (_short if place is None else _long)(z, place, smoothing.shares, weighted)
     excess, weights = smoothing.excess_and_weights(np, z)
@@ -99,7 +105,7 @@ def _smooth(z: Any, place: Any, smoothing: Smoothing, weighted: bool) -> Any:
 
 
 def _long(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
-    """The excess, from the sum of the exponentials with a largest one, 1, left out: it is accurate however small."""
+    """Return the excess, from the sum of the exponentials a largest one, 1, left out: it is accurate however small."""
     one = e[place]
     e[place] = 0.0
     n = e.shape[-1]
@@ -112,10 +118,10 @@ def _long(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
 
 
 def _short(e: Any, _: Any, shares: Any, weighted: bool) -> Any:
-    """The same for short rows: floor finds the entries that are 1."""
+    """Return the same for short rows: floor finds the entries that are 1."""
     others = np.sum(e, axis=-1, keepdims=True) - 1.0
     ones = np.floor(e)
-    small = others < 0.25  # so one entry is 1, or none where all are masked
+    small = others < APART
     if small.any():
         np.copyto(others, np.sum(e - ones, axis=-1, keepdims=True), where=small)
     excess, factor, top = shares(np, others, e.shape[-1])

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from tightmax.engines import agnostic, on_numpy
-from tightmax.kinds import LSE, Smoothing
+from tightmax.kinds import Smoothing
 
 BLOCK = 2**21
 """Bytes of a block of rows: several steps in a row find it in the cache."""
@@ -27,9 +27,6 @@ CHUNK = 2**14
 
 FEW = 2**15
 """Up to so many numbers PyTorch uses one thread."""
-
-NEAR_THE_END = 2e-4
-"""More than the rounding of a sum, in single precision too."""
 
 
 class _Shares(NamedTuple):
@@ -53,14 +50,14 @@ class _How(NamedTuple):
 def value_and_weights(
     xp: Any, x: torch.Tensor, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[torch.Tensor, torch.Tensor | None]:
-    """The smooth maximum of each row, less ``t * lowered``, and the weights, or None if not asked for."""
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
     how = _How(xp, t, smoothing, lowered, weighted)
     value, weights = _of_rows(x.reshape(-1, x.shape[-1]), None if mask is None else mask.reshape(-1, x.shape[-1]), how)
     return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
 
 
 def _of_rows(x: torch.Tensor, mask: Any, how: _How) -> tuple[torch.Tensor, torch.Tensor | None]:
-    """The same for two axes."""
+    """Return the same for two axes."""
     if x.requires_grad and torch.is_grad_enabled():
         return _smooth(x, mask, how)
     value, shares = _value_and_shares(x.detach(), mask, how, keep=how.weighted)
@@ -89,7 +86,7 @@ class _Smooth(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *slopes: Any) -> tuple[torch.Tensor | None, None, None]:
-        """The weights times the first slope and the Hessian times the second."""
+        """Return the weights times the first slope and the Hessian times the second."""
         (of_value, of_weights), how = slopes, ctx.how
         x, mask, *kept = ctx.saved_tensors
         shares = _Shares(*kept)
@@ -103,7 +100,7 @@ class _Smooth(torch.autograd.Function):
 
 
 def _weights(shares: _Shares, mask: Any, *, slope: Any = None, out: Any = None) -> torch.Tensor:
-    """The weights, each times the slope of its row if there is one, in the memory of `out` if that is given."""
+    """Return the weights, each times the slope of its row if there is one, in the memory of `out` if that is given."""
     e, factor, top = shares
     weights: torch.Tensor = e
     if factor is None or top is None:
@@ -136,7 +133,7 @@ def _placed(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) 
 
 
 def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
-    """The same for many short rows: e is 1 where its floor is not 0."""
+    """Return the same for many short rows: e is 1 where its floor is not 0."""
     more = top - factor
     parts = _parts(e, BLOCK // 2)  # of e and of the floor
     ones = torch.empty_like(e[parts[0]])
@@ -148,14 +145,14 @@ def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, o
 
 
 def _parts(x: torch.Tensor, size: int = BLOCK) -> list[slice]:
-    """The blocks of rows."""
+    """Return the blocks of rows."""
     rows, n = x.shape
     step = max(1, size // (x.element_size() * n))
     return [slice(start, start + step) for start in range(0, rows, step)]
 
 
 def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> tuple[Any, _Shares]:
-    """The value of each row, and of what the weights are made; that is empty unless it is kept."""
+    """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
     smoothing, t = how.smoothing, how.t
     top: Any
     excess: Any
@@ -166,13 +163,13 @@ def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> t
         shares = _Shares(e, None, None)
     else:
         top, e, total = _exponentials(how.xp, x, mask, t)
-        excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, small=smoothing is LSE), e.shape[-1])
+        excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, smoothing.apart), e.shape[-1])
         shares = _Shares(e, factor, first)
     return top + t * (excess - how.lowered if how.lowered else excess), shares
 
 
 def _of_each_row(shares: Any, others: torch.Tensor, n: int) -> tuple[Any, Any, Any]:
-    """The shares, by NumPy where the rows are few: a step with few numbers costs it less."""
+    """Return the shares, by NumPy where the rows are few: a step with few numbers costs it less."""
     if len(others) > FEW:
         excess, factor, first = shares(torch, others, n)
         return excess, factor, first
@@ -182,14 +179,14 @@ def _of_each_row(shares: Any, others: torch.Tensor, n: int) -> tuple[Any, Any, A
 
 
 def _where(rows: torch.Tensor) -> torch.Tensor:
-    """The numbers of the rows where this holds."""
+    """Return the numbers of the rows where this holds."""
     if len(rows) > FEW:
         return rows[:, 0].nonzero()[:, 0]
     return torch.from_numpy(np.flatnonzero(rows.numpy()))
 
 
 def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """The maximum of each row, e^z, and the sum of that."""
+    """Return the maximum of each row, e^z, and the sum of that."""
     e = torch.empty(x.shape, dtype=x.dtype)
     top, total = (torch.empty((len(x), 1), dtype=x.dtype) for _ in range(2))
     for part in _parts(x):
@@ -208,22 +205,19 @@ def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.
     return top, e, total
 
 
-def _others(e: torch.Tensor, total: torch.Tensor, *, small: bool) -> torch.Tensor:
-    """The sum of each row without a largest entry, which is 1.
-
-    The entries are summed without that one where the sum is small, if that matters, and else where it decides
-    whether the range ends in which the smoothing is not the maximum.
+def _others(e: torch.Tensor, total: torch.Tensor, apart: Any) -> torch.Tensor:
+    """Return the sum of each row without a largest entry, which is 1; the others are added apart where the smoothing
+    asks for it.
     """
     others = total - 1.0
-    again = others < 0.25 if small else (others - math.exp(-2)).abs() < NEAR_THE_END
-    rows = _where(again)  # one entry of these is 1, whose fractional part is 0
+    rows = _where(apart(others))  # one entry of these is 1, whose fractional part is 0
     if len(rows):
         others.index_copy_(0, rows, _sum(e.index_select(0, rows).frac_()))
     return others
 
 
 def _sum(e: torch.Tensor) -> torch.Tensor:
-    """The sum of each row."""
+    """Return the sum of each row."""
     n = e.shape[-1]
     if n <= CHUNK:
         return e.sum(-1, keepdim=True)

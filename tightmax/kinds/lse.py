@@ -1,6 +1,7 @@
 """LogSumExp, the smooth maximum in common use; its gradient is the softmax.    [lse-gap, lse-smooth]
 
-The functions here take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see `tightmax.engines.agnostic`.
+The functions here take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see
+`tightmax.engines.agnostic`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,17 @@ from tightmax.arrays import Array, Namespace
 
 
 def gap(n: int) -> float:
-    """The worst gap at temperature 1: ln n, where all n entries are equal."""
+    """Return the worst gap at temperature 1: ln n, where all n entries are equal."""
     return math.log(n)
+
+
+SMALL = 0.25
+"""A sum of the others below this has lost digits where it is the whole sum less the largest entry, 1."""
+
+
+def apart(others: Array) -> Array:
+    """Say where the others must be summed without the largest entry, so that their sum is accurate however small."""
+    return others < SMALL
 
 
 def shares(xp: Namespace, others: Array, n: int) -> tuple[Array, Array, Array]:
@@ -22,7 +32,7 @@ def shares(xp: Namespace, others: Array, n: int) -> tuple[Array, Array, Array]:
 
 
 def sum_of_others(xp: Namespace, z: Array, e: Array) -> Array:
-    """The sum of e = e^z over all entries but one largest; 0 where all are masked.
+    """Return the sum of e = e^z over all entries but one largest; 0 where all are masked.
 
     The entries equal to the maximum are summed apart, and one of them is left out of the sum: so it is accurate
     however small.
@@ -40,5 +50,5 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
-    """The covariance of v and each entry under the weights."""
+    """Return the covariance of v and each entry under the weights."""
     return weights * (v - xp.sum(weights * v, axis=-1, keepdims=True))

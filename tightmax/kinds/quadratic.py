@@ -1,6 +1,6 @@
 """The projection to the simplex (sparsemax): the optimum in the Euclidean norm.    [euclidean-optimum]
 
-At temperature 1 it is ``max_q <q, y> - (||q||_2^2 - 1)/2`` over the simplex; the maximiser is the gradient. At other
+At temperature 1 it is `max_q <q, y> - (||q||_2^2 - 1)/2` over the simplex; the maximiser is the gradient. At other
 temperatures the same function is the optimum in the infinity norm for 2 and 3 entries: see `tightmax.kinds`.
 
 The functions take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see `tightmax.engines.agnostic`.
@@ -12,7 +12,7 @@ from tightmax.arrays import Array, Namespace, running_sum
 
 
 def gap(n: int) -> float:
-    """The worst gap at temperature 1: (1 - 1/n)/2, where all n entries are equal."""
+    """Return the worst gap at temperature 1: (1 - 1/n)/2, where all n entries are equal."""
     tau = -1.0 / n
     return ((1.0 + tau) ** 2 + (n - 1) * tau**2) / 2  # rounded as the function is there
 
@@ -22,7 +22,7 @@ CORRECTIONS = 2
 
 
 def _threshold(xp: Namespace, ordered: Array) -> Array:
-    """The number tau with ``sum_i (z_i - tau)_+ = 1``, for entries in falling order.
+    """Return the number tau with `sum_i (z_i - tau)_+ = 1`, for entries in falling order.
 
     Running sums lose digits in long rows and may misjudge which entries are above it. The corrections are steps of
     Newton's method on the convex left side, so that each but the first comes nearer from below.
@@ -36,13 +36,13 @@ def _threshold(xp: Namespace, ordered: Array) -> Array:
 
 
 def _mean_excess(xp: Namespace, z: Array, inside: Array) -> Array:
-    """The threshold if these were the entries above it: their sum, less 1, over their number."""
+    """Return the threshold if these were the entries above it: their sum, less 1, over their number."""
     count = xp.sum(xp.where(inside, 1.0, 0.0 * z), axis=-1, keepdims=True)
     return (xp.sum(xp.where(inside, z, 0.0), axis=-1, keepdims=True) - 1.0) / xp.where(count > 0, count, 1.0)
 
 
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
-    """The excess over the maximum 0 and the weights (z - tau)_+.
+    """Return the excess over the maximum 0 and the weights (z - tau)_+.
 
     Entries at -1 or below have no weight. The excess is a sum of squares: half of (1 + tau)^2, as the largest entry
     has the weight -tau, and of the squares of the other weights. The last term is 0, but has a gradient.
@@ -58,7 +58,7 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
-    """The part of v on the entries with weight, less its mean there."""
+    """Return the part of v on the entries with weight, less its mean there."""
     inside = xp.where(weights == 0, 0.0, xp.ones_like(weights))
     mean = xp.sum(inside * v, axis=-1, keepdims=True) / xp.sum(inside, axis=-1, keepdims=True)
     return xp.where(weights == 0, 0.0 * weights, v - mean)

@@ -21,13 +21,20 @@ class Smoothing:
     hessian_vector: Callable[[Namespace, Array, Array, Array], Array]
     shares: Callable[[Namespace, Array, int], tuple[Array, Array, Array]] | None = None
     """Of a kind that is made of exponentials: excess, factor and weight of the largest entry, from their sum."""
+    apart: Callable[[Array], Array] | None = None
+    """Of the same: where their sum, the largest one left out, must be computed without it."""
 
 
-LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares)
-UNIVERSAL = Smoothing(universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares)
+LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart)
+UNIVERSAL = Smoothing(
+    universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart
+)
 QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
+"""The three smoothings: the modules of their names say what they compute."""
 
 KINDS = {"lse": LSE, "universal": UNIVERSAL, "quadratic": QUADRATIC}
+"""By the name that users give; "best" is one of them, for each n another: see `resolve`."""
+
 BEST_SCALES = {2: 2.0, 3: 8 / 3}
 """At which temperature the projection to the simplex is the optimum in the infinity norm. [d2-optimum, d3-optimum]"""
 
@@ -36,7 +43,7 @@ SIDES = {"over": 0.0, "under": 1.0, "centred": 0.5}
 
 
 def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
-    """The smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
+    """Return the smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
     if kind == "best":
         return (QUADRATIC, BEST_SCALES[n]) if n in BEST_SCALES else (UNIVERSAL, 1.0)
     if not isinstance(kind, str) or kind not in KINDS:

@@ -22,15 +22,29 @@ SAVED = math.log(2) - 0.5
 
 
 def gap(n: int) -> float:
-    """The worst gap at temperature 1: ln n - (ln 2 - 1/2), where all n >= 2 entries are equal."""
+    """Return the worst gap at temperature 1: ln n - (ln 2 - 1/2), where all n >= 2 entries are equal."""
     return 0.5 + math.log(n / 2) if n > 1 else 0.0  # rounded as the function is there
 
 
-def _end(n: int, eps: float) -> float:
-    """The S at which the middle range ends: e^-2, met within the rounding of the sum of n exponentials, so that
-    tau >= 2 gives exactly the maximum.
+END = math.exp(-2)
+"""The S at which the middle range ends: tau = 2."""
+
+NEAR_THE_END = 2e-4
+"""More than the rounding of a sum, in single precision too."""
+
+
+def slack(n: int, eps: float) -> float:
+    """By what share the end is met later, for the rounding of the sum of n exponentials: tau >= 2 gives the maximum.
+
+    It is the beta of rounding-universal, whose step `apart` asks for 1.1 u (2 ln n + c + k + 7), u = eps/2, where the
+    exponential is off by c u and a sum is k additions deep: 16 and 8 leave room for both in every library.
     """
-    return math.exp(-2) * (1 + (16 + 8 * math.log2(n)) * eps)
+    return (16 + 8 * math.log2(n)) * eps
+
+
+def apart(others: Array) -> Array:
+    """Say where the others must be summed without the largest entry: where their sum decides whether the range ends."""
+    return abs(others - END) < NEAR_THE_END
 
 
 def shares(xp: Namespace, others: Array, n: int, *, traced: bool = False) -> tuple[Array, Array, Array]:
@@ -39,7 +53,7 @@ def shares(xp: Namespace, others: Array, n: int, *, traced: bool = False) -> tup
     With c = S held between e^-2 and 1 and m = max(1, (1 + S)/2), the three ranges have the same formulas. Where
     derivatives are traced, ties (S = 1) must belong to one range, which a comparison does and clipping does not.
     """
-    end = _end(n, float(xp.finfo(others.dtype).eps))
+    end = END * (1 + slack(n, float(xp.finfo(others.dtype).eps)))
     if traced:
         ahead = others < 1.0
         c = xp.where(ahead & (others > end), others, xp.where(ahead, end, xp.ones_like(others)))
@@ -51,14 +65,14 @@ def shares(xp: Namespace, others: Array, n: int, *, traced: bool = False) -> tup
 
 
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
-    """The excess over the maximum 0 and the weights."""
+    """Return the excess over the maximum 0 and the weights."""
     e = xp.exp(z)
     excess, factor, top = shares(xp, sum_of_others(xp, z, e), z.shape[-1], traced=True)
     return excess, xp.where(e == 1.0, top, e * factor)
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
-    """The product of the Hessian and v: a covariance for tau <= 0, and 0 for tau >= 2.
+    """Return the product of the Hessian and v: a covariance for tau <= 0, and 0 for tau >= 2.
 
     Between, with the mean m of v under the softmax of the others and left = 1 - w of weight for them, the weight w
     changes by (v_1 - m)/4, at the cost of the others, and these change by their own covariance.

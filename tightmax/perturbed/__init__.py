@@ -18,4 +18,4 @@ __all__ = [
     "DagPath", "Estimate", "FiniteSet", "Gaussian", "GridDag", "GridPath", "Gumbel", "Loss", "Noise", "Ranking",
     "fenchel_young_loss", "gumbel_argmax", "gumbel_jacobian", "gumbel_max", "maximum", "perturbed_argmax",
     "perturbed_gradient", "perturbed_jacobian", "perturbed_max",
-]  # fmt: skip
+]

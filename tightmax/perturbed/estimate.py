@@ -5,11 +5,11 @@ F_eps(theta) = E F(theta + eps Z) is convex and differentiable, and epsilon is i
 F_eps(theta) = eps F_1(theta / eps).   [S2-09]
 
 *Arguments* of all estimators. theta: finite numbers of shape (..., n), each row perturbed independently. oracle: see
-`tightmax.perturbed.oracles`. epsilon > 0. noise: "gaussian", "gumbel" (centred), "standard-gumbel", or an object. samples:
-oracle calls for each row. seed: an integer >= 0, a sequence of these or a numpy SeedSequence; the same seed gives the
-same draws, so take another one for each step of a training. antithetic: draw z and -z together, for symmetric noise
-and an even number of samples. workers: how many threads, or a `concurrent.futures.Executor`, such as a process pool
-for an oracle that holds the interpreter lock; the result is the same bit by bit. Memory: about 2 MB an array and a
+`tightmax.perturbed.oracles`. epsilon > 0. noise: "gaussian", "gumbel" (centred), "standard-gumbel", or an object.
+samples: oracle calls for each row. seed: an integer >= 0, a sequence of these or a numpy SeedSequence; the same seed
+gives the same draws, so take another one for each step of a training. antithetic: draw z and -z together, for symmetric
+noise and an even number of samples. workers: how many threads, or a `concurrent.futures.Executor`, such as a process
+pool for an oracle that holds the interpreter lock; the result is the same bit by bit. Memory: about 2 MB an array and a
 worker, or one draw where that is more.
 
 *Control variates* leave the mean as it is. control="vertex" uses y*(theta), one more oracle call, best where epsilon is
@@ -88,7 +88,7 @@ class Jacobian:
 
 
 def baseline_for(plan: Plan, control: object, workers: int | Executor) -> Floats | None:
-    """The point of conv Y that a control variate uses; ValueError that names an unknown control."""
+    """Return the point of conv Y that a control variate uses; ValueError that names an unknown control."""
     if not isinstance(control, str) or control not in CONTROLS:
         raise ValueError(f"control must be one of {', '.join(CONTROLS)}, not {control!r}")
     if control == "none":
@@ -102,10 +102,10 @@ def baseline_for(plan: Plan, control: object, workers: int | Executor) -> Floats
 def perturbed_max(
     theta: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", control: str = "vertex", antithetic: bool = False, workers: int | Executor = 1,
-) -> Estimate:  # fmt: skip
+) -> Estimate:
     """Estimate F_eps(theta) = E max over y in Y of <theta + eps Z, y>, of shape (...).   [S2-09, S2-24]
 
-    *Statement.* For noise of mean 0, ``0 <= F_eps - F <= eps F_1(0)``.   [S2-63]   With Gumbel noise on the simplex,
+    *Statement.* For noise of mean 0, `0 <= F_eps - F <= eps F_1(0)`.   [S2-63]   With Gumbel noise on the simplex,
     F_eps(theta) is eps LSE(theta/eps), plus eps times Euler's gamma if not centred: `gumbel_max`.   [S2-32]
 
     *Control.* eps <c, Z - E Z> is subtracted, with c = y*(theta) or the mean of the pilot run; for Gaussian noise
@@ -124,7 +124,7 @@ def perturbed_max(
 def perturbed_argmax(
     theta: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", antithetic: bool = False, workers: int | Executor = 1,
-) -> Estimate:  # fmt: skip
+) -> Estimate:
     """Estimate y_eps(theta) = E y*(theta + eps Z), the gradient of F_eps, of shape (..., n).   [S2-10, S2-40]
 
     *Statement.* It lies in the relative interior of conv Y.   [S2-18]   As eps tends to 0 it tends to y*(theta) where
@@ -143,7 +143,7 @@ def perturbed_argmax(
 def perturbed_gradient(
     theta: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", control: str = "vertex", antithetic: bool = False, workers: int | Executor = 1,
-) -> Estimate:  # fmt: skip
+) -> Estimate:
     """Estimate y_eps(theta) from the values of the maximum alone, as E F(theta + eps Z) nu'(Z)/eps.   [S2-22]
 
     *Statement.* It has the mean of `perturbed_argmax`, shape (..., n), and a larger variance as a rule.
@@ -166,7 +166,7 @@ def perturbed_gradient(
 def perturbed_jacobian(
     theta: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", control: str = "vertex", antithetic: bool = False, workers: int | Executor = 1,
-) -> Estimate:  # fmt: skip
+) -> Estimate:
     """Estimate the Jacobian of y_eps, E y*(theta + eps Z) nu'(Z)^T / eps, of shape (..., n, n).   [S2-23]
 
     *Statement.* Entry (i, j) is the derivative of y_eps[i] with respect to theta[j]; the true matrix is symmetric and

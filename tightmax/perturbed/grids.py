@@ -1,7 +1,7 @@
 """Paths on a grid of cells, from the top left to the bottom right; y is 1 at the cells of the path, ends included.
 
 theta has the shape (..., height * width), one weight a cell, row by row, and <theta, y> is maximised: for terrain costs
-c of shape (..., height, width), theta is ``-c.reshape(*c.shape[:-2], -1)``.
+c of shape (..., height, width), theta is `-c.reshape(*c.shape[:-2], -1)`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MOVES = {
 
 
 class GridDag:
-    """Paths that go right, down or, if ``diagonal``, right and down at once, for weights of any sign.   [S2-39]
+    """Paths that go right, down or, if `diagonal`, right and down at once, for weights of any sign.   [S2-39]
 
     Dynamic programming, linear in the number of cells for each theta, over all of them at once: the grid that noise of
     any size may perturb.
@@ -56,7 +56,7 @@ class GridDag:
 class GridPath:
     """Paths that go to any of the 4 or 8 neighbours of a cell, for costs >= 0, that is theta <= 0.   [S2-39]
 
-    Dijkstra's algorithm, by SciPy (``scipy.sparse.csgraph``), on all thetas at once. It needs costs >= 0, and with a
+    Dijkstra's algorithm, by SciPy (`scipy.sparse.csgraph`), on all thetas at once. It needs costs >= 0, and with a
     negative cost a path could go round for ever; so a theta > 0, which unbounded noise brings about unless epsilon is
     small beside the costs, is a ValueError. It is not clipped, which would bias every estimate: take `GridDag`.
     ImportError without SciPy.
@@ -94,12 +94,12 @@ class GridPath:
         """Set y to 1 along the paths: one search over a graph with a grid for each row, from all the first cells."""
         csr_array, dijkstra = _csgraph()
         samples, edges = len(rows), self.heads.size
-        first = self.cells * np.arange(samples)
+        first, starts = self.cells * np.arange(samples), edges * np.arange(samples)[:, None] + self.starts[:-1]
         graph = csr_array(
             (
                 -rows[:, self.heads].ravel(),
                 (first[:, None] + self.heads).ravel().astype(np.int32),  # SciPy before 1.15 takes no others
-                np.append((edges * np.arange(samples)[:, None] + self.starts[:-1]).ravel(), edges * samples).astype(np.int32),
+                np.append(starts.ravel(), edges * samples).astype(np.int32),
             ),
             shape=(self.cells * samples,) * 2,
         )
@@ -132,7 +132,7 @@ def _grid_shape(shape: object) -> tuple[int, int]:
 
 
 def _edges(shape: tuple[int, int], moves: tuple[tuple[int, int], ...]) -> tuple[Ints, Ints]:
-    """The tails and heads of all moves within the grid, sorted by the tail, then the head."""
+    """Return the tails and heads of all moves within the grid, sorted by the tail, then the head."""
     row, column = (axis.ravel() for axis in np.indices(shape))
     tails, heads = [], []
     for down, right in moves:

@@ -31,14 +31,14 @@ class Loss:
 def fenchel_young_loss(
     theta: object, y: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", control: str = "vertex", antithetic: bool = False, workers: int | Executor = 1,
-) -> Loss:  # fmt: skip
+) -> Loss:
     """Estimate L(theta; y) = F_eps(theta) + eps Omega(y) - <theta, y> and its gradient y_eps(theta) - y.
 
     *Statement.* Omega is the conjugate of F_1, not of F_eps: then L >= 0, convex in theta, and 0 exactly where
     y_eps(theta) = y.   [S2-26 to S2-30]   Where y is a corner of conv Y, as labels are, L only tends to 0.   [S2-29]
 
     Omega has no closed form in general, and a step of training does not need it: the value is then L - eps Omega(y),
-    and ``complete`` is False. For the oracle `maximum` with Gumbel noise, centred or not, Omega is the sum of y ln y,
+    and `complete` is False. For the oracle `maximum` with Gumbel noise, centred or not, Omega is the sum of y ln y,
     up to the constant of the noise, and the value is L: at a corner y the cross-entropy times eps.
 
     theta and y have the shape (..., n). Other arguments and errors as in `tightmax.perturbed.estimate`; the control

@@ -15,7 +15,8 @@ class Estimate:
 
     value: the mean over the draws. standard_error: that of each entry, estimated from the same draws; nan where there
     was a single one. It is to be trusted where what decides an entry is drawn some 20 times or more; an entry that no
-    draw has changed gets the error 0, however rare what was missed (small epsilon). samples: how many oracle calls the estimate rests on, for each theta; opposite pairs count twice.
+    draw has changed gets the error 0, however rare what was missed (small epsilon). samples: how many oracle calls the
+    estimate rests on, for each theta; opposite pairs count twice.
     """
 
     value: Floats
@@ -39,7 +40,7 @@ class Moments:
         return Moments(draws, mean, self.squares + other.squares + step**2 * (self.draws * other.draws / draws))
 
     def estimate(self, samples: int) -> Estimate:
-        """The mean, with its standard error."""
+        """Return the mean, with its standard error."""
         if self.draws == 1:
             return Estimate(self.mean[()], np.full_like(self.mean, np.nan)[()], samples)
         error = np.sqrt(self.squares / (self.draws - 1) / self.draws)
@@ -47,13 +48,13 @@ class Moments:
 
 
 def of_rows(rows: Floats) -> Moments:
-    """The moments of draws along the first axis."""
+    """Return the moments of draws along the first axis."""
     mean = rows.mean(axis=0)
     return Moments(len(rows), mean, np.square(rows - mean).sum(axis=0))
 
 
 def of_products(left: Floats, right: Floats) -> Moments:
-    """The moments of the outer products of draws, of shapes (draws, ..., n) each, which are never all held.
+    """Return the moments of the outer products of draws, of shapes (draws, ..., n) each, which are never all held.
 
     The sum of squares less draws * mean**2 loses nothing that matters: a score has mean 0, so a product varies as much
     as it is large.

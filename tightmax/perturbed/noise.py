@@ -64,7 +64,7 @@ class Gaussian:
     def score_norm(self, n: int) -> float:
         """Return M_mu = sqrt(E ||nu'(Z)||**2) = sqrt(n) for n entries, in the Euclidean norm.   [S2-16]
 
-        The perturbed argmax over a set of radius R changes by at most ``R * M_mu / epsilon`` times the change of theta.
+        The perturbed argmax over a set of radius R changes by at most `R * M_mu / epsilon` times the change of theta.
         """
         return math.sqrt(n)
 
@@ -72,7 +72,7 @@ class Gaussian:
     def directional(self) -> float:
         """The sharper constant: E |<nu'(Z), v>| = sqrt(2/pi) for every unit vector v, whatever n.   [S2-16]
 
-        The perturbed argmax over a set of radius R changes by at most ``R * directional / epsilon`` times the change.
+        The perturbed argmax over a set of radius R changes by at most `R * directional / epsilon` times the change.
         """
         return math.sqrt(2 / math.pi)
 
@@ -109,7 +109,7 @@ class Gumbel:
         return -np.expm1(-(z + np.euler_gamma) if self.centred else -z)
 
     def score_norm(self, n: int) -> float:
-        """Return M_mu = sqrt(E ||nu'(Z)||**2) = sqrt(n): exp(-Z) is exponential, so a score has variance 1.   [S2-16]"""
+        """Return M_mu = sqrt(E ||nu'(Z)||**2) = sqrt(n): exp(-Z) is exponential, so scores have variance 1.  [S2-16]"""
         return math.sqrt(n)
 
     @property
@@ -123,11 +123,11 @@ class Gumbel:
 
 NOISES: dict[str, Noise] = {
     "gaussian": Gaussian(), "gumbel": Gumbel(), "standard-gumbel": Gumbel(centred=False),
-}  # fmt: skip
+}
 
 
 def noise_for(noise: object) -> Noise:
-    """The noise of that name, or the object itself; ValueError or TypeError that names what is accepted."""
+    """Return the noise of that name, or the object itself; ValueError or TypeError that names what is accepted."""
     if isinstance(noise, str):
         if noise not in NOISES:
             raise ValueError(f"noise must be one of {', '.join(NOISES)}, or an object like Gaussian(), not {noise!r}")

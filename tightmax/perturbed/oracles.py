@@ -36,7 +36,7 @@ def entries(name: str, array: object, axes: int = 1) -> Floats:
 
 
 def rows_of(theta: object, n: int, holds: str) -> tuple[Floats, tuple[int, ...]]:
-    """The thetas as rows of n entries, and their shape; ValueError unless there are n, as the set needs."""
+    """Return the thetas as rows of n entries, and their shape; ValueError unless there are n, as the set needs."""
     array = np.asarray(theta, dtype=np.float64)
     if array.ndim == 0 or array.shape[-1] != n:
         raise ValueError(f"theta must have the shape (..., {n}), for {holds}, not {array.shape}")

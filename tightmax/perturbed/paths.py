@@ -21,7 +21,7 @@ class DagPath:
     """The paths from source to target in a directed acyclic graph; y is 1 at the edges of the path and 0 elsewhere.
 
     theta, of the shape (..., number of edges), has a weight of any sign for each edge, in the order given; the path of
-    the largest sum is found, so the shortest path for the costs c is that for ``theta = -c``. Dynamic programming in
+    the largest sum is found, so the shortest path for the costs c is that for `theta = -c`. Dynamic programming in
     topological order, O(V + E) for each theta, over all of them at once.   [S2-39]
 
     ValueError for a graph with a cycle, which on the way with negative costs has no shortest path, for an edge that is
@@ -44,7 +44,7 @@ class DagPath:
         self.groups = [self.levels[key] for key in sorted(self.levels)]
 
     def _useful(self, order: list[int]) -> npt.NDArray[np.bool_]:
-        """The edges that lie on a path from source to target; ValueError if there is none."""
+        """Return the edges that lie on a path from source to target; ValueError if there is none."""
         position = np.empty(self.nodes, dtype=np.intp)
         position[order] = np.arange(self.nodes)
         reached = np.zeros(self.nodes, dtype=np.bool_)
@@ -76,7 +76,7 @@ class DagPath:
         return {key: (np.array(nodes), np.array(table)) for key, (nodes, table) in sorted_out.items()}
 
     def trace(self, rows: Floats) -> Ints:
-        """The edges of the best path of each row, last edge first, in an array of shape (rows, longest path).
+        """Return the edges of the best path of each row, last edge first, in an array of shape (rows, longest path).
 
         The number of edges stands where the path is over.
         """
@@ -117,7 +117,7 @@ def _node(name: str, node: object) -> int:
 
 
 def _ends(edges: Iterable[tuple[int, int]]) -> tuple[Ints, Ints]:
-    """The tails and heads of the edges."""
+    """Return the tails and heads of the edges."""
     pairs = []
     for edge in edges:
         try:
@@ -132,7 +132,7 @@ def _ends(edges: Iterable[tuple[int, int]]) -> tuple[Ints, Ints]:
 
 
 def _topological(tails: Ints, heads: Ints, nodes: int) -> list[int]:
-    """The nodes in an order in which every edge leads forward; ValueError that names a node on a cycle."""
+    """Return the nodes in an order in which every edge leads forward; ValueError that names a node on a cycle."""
     waiting = np.bincount(heads, minlength=nodes)
     leaving: list[list[int]] = [[] for _ in range(nodes)]
     for tail, head in zip(tails.tolist(), heads.tolist(), strict=True):
@@ -149,7 +149,7 @@ def _topological(tails: Ints, heads: Ints, nodes: int) -> list[int]:
 
 
 def _on_cycle(tails: Ints, heads: Ints, order: list[int]) -> int:
-    """A node on a cycle: going back from a node that was not ordered ends in one."""
+    """Return a node on a cycle: going back from a node that was not ordered ends in one."""
     done = set(order)
     before: dict[int, int] = {h: t for t, h in zip(tails.tolist(), heads.tolist(), strict=True) if t not in done}
     seen: set[int] = set()

@@ -24,7 +24,7 @@ Quantity = Callable[["Draws"], Moments]
 
 
 def at_least_one(name: str, value: object) -> int:
-    """An integer of at least 1; TypeError or ValueError that names what was given."""
+    """Return an integer of at least 1; TypeError or ValueError that names what was given."""
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
@@ -35,7 +35,7 @@ def at_least_one(name: str, value: object) -> int:
 
 
 def seed_sequence(seed: object) -> np.random.SeedSequence:
-    """The root of all random streams; TypeError or ValueError that names what is accepted."""
+    """Return the root of all random streams; TypeError or ValueError that names what is accepted."""
     if isinstance(seed, np.random.SeedSequence):
         return seed
     accepted = "an integer >= 0, a sequence of these, or a numpy SeedSequence"
@@ -50,7 +50,7 @@ def seed_sequence(seed: object) -> np.random.SeedSequence:
 
 
 def ask(oracle: Oracle, theta: Floats) -> Floats:
-    """What the oracle answers; TypeError or ValueError unless it has the shape of theta and holds finite numbers."""
+    """Return what the oracle answers; TypeError or ValueError unless that is finite numbers in the shape of theta."""
     y = np.asarray(oracle(theta))
     if y.shape != theta.shape:
         raise ValueError(f"oracle must return an array of the shape of theta, {theta.shape}, not {y.shape}")
@@ -144,7 +144,7 @@ def _merged(left: list[Moments], right: list[Moments]) -> list[Moments]:
 
 
 def _in_order(task: _Task, blocks: range, workers: int | Executor) -> Iterator[list[Moments]]:
-    """The results in the order of the blocks, with a few blocks under way at a time, so that memory is bounded."""
+    """Yield the results in the order of the blocks, a few blocks under way at a time, so that memory is bounded."""
     if len(blocks) == 1 or workers == 1:
         yield from map(task, blocks)
         return
@@ -184,5 +184,5 @@ def plan_for(
 
 
 def workers_for(workers: object) -> int | Executor:
-    """A number of threads, or the pool itself."""
+    """Return a number of threads, or the pool itself."""
     return workers if isinstance(workers, Executor) else at_least_one("workers", workers)

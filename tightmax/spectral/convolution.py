@@ -35,15 +35,15 @@ def conv_spectral_norm(kernel: Any, size: Any, *, padding: str = "circular") -> 
     """Return an enclosure of the operator norm of a convolution layer with stride 1.                        [S3-37]
 
     *Statement.* The norm is that of the linear map from inputs (in, h, w) to outputs (out, h, w), Euclidean on both
-    sides, without bias, ``y[o, p] = sum_{i, q} kernel[o, i, q] x[i, p + q - offset]`` (as in PyTorch, not flipped).
+    sides, without bias, `y[o, p] = sum_{i, q} kernel[o, i, q] x[i, p + q - offset]` (as in PyTorch, not flipped).
     It is *not* sigma_1 of the kernel reshaped to a matrix, which may be smaller.
 
     *Why.* "circular": the discrete Fourier transform, which is unitary, splits the map into one out x in matrix per
-    frequency, ``S(f) = sum_q kernel[:, :, q] e^{2 pi i f.q}``, and the norm is the largest sigma_1(S(f)). All S(f) are
+    frequency, `S(f) = sum_q kernel[:, :, q] e^{2 pi i f.q}`, and the norm is the largest sigma_1(S(f)). All S(f) are
     certified at once with the same K, as real matrices [[Re, -Im], [Im, Re]], see `tightmax.spectral.bounds`; the
     rounding errors of the roots of unity (integer arithmetic) and of the sums are added. "zero": the map is a
     compression of the circular one on the torus (h + kh - 1, w + kw - 1), whose norm is therefore an upper bound; the
-    lower end is ``||Tx||/||x||`` for the map T itself. The two differ by the effect of the border, about (k/h)^2
+    lower end is `||Tx||/||x||` for the map T itself. The two differ by the effect of the border, about (k/h)^2
     relatively; layers with at most 600 inputs or outputs are certified as dense matrices instead, to 1e-10.
 
     *Arrays.* kernel: (out, in, kh, kw) with size (h, w), or (out, in, k) with size h. padding: "circular" or "zero",
@@ -76,7 +76,7 @@ def conv_spectral_norm(kernel: Any, size: Any, *, padding: str = "circular") -> 
 
 
 def _checked(kernel: Any, size: Any, padding: str) -> tuple[Any, tuple[int, int]]:
-    """The kernel with two spatial axes, and the two sizes."""
+    """Return the kernel with two spatial axes, and the two sizes."""
     if padding not in ("circular", "zero"):
         raise ValueError(f"padding must be 'circular' or 'zero', not {padding!r}")
     taps = real_array("kernel", kernel)[0]
@@ -94,7 +94,7 @@ def _checked(kernel: Any, size: Any, padding: str) -> tuple[Any, tuple[int, int]
 
 
 def roots_of_unity(n: int) -> Any:
-    """Return ``e^{2 pi i j / n}`` for j < n, each component within 2^-53: by Taylor series in integers of 160 bits."""
+    """Return `e^{2 pi i j / n}` for j < n, each component within 2^-53: by Taylor series in integers of 160 bits."""
     one = 1 << 160
     found = []
     for j in range(n):
@@ -164,7 +164,7 @@ def _offsets(taps: Any) -> tuple[int, int]:
 
 
 def _correlate(taps: Any, x: Any, before: tuple[int, int]) -> Any:
-    """The zero-padded map for inputs (in, h, w), with so many zeros before the first row and column."""
+    """Return the zero-padded map for inputs (in, h, w), with so many zeros before the first row and column."""
     kh, kw = taps.shape[2:]
     h, w = x.shape[1:]
     padded = np.pad(x, ((0, 0), *((b, k - 1 - b) for b, k in zip(before, (kh, kw), strict=True))))
@@ -176,7 +176,7 @@ def _correlate(taps: Any, x: Any, before: tuple[int, int]) -> Any:
 
 
 def _zero_padded_down(taps: Any, sizes: tuple[int, int]) -> float:
-    """The lower end for zero padding, from the map itself."""
+    """Return the lower end for zero padding, from the map itself."""
     before = _offsets(taps)
     after = (taps.shape[2] - 1 - before[0], taps.shape[3] - 1 - before[1])
     turned = np.ascontiguousarray(taps[:, :, ::-1, ::-1].swapaxes(0, 1))
@@ -192,7 +192,7 @@ def _zero_padded_down(taps: Any, sizes: tuple[int, int]) -> float:
 
 
 def _as_matrix(taps: Any, sizes: tuple[int, int]) -> Any:
-    """The zero-padded map as a matrix; its entries are those of the kernel, so nothing is rounded."""
+    """Return the zero-padded map as a matrix; its entries are those of the kernel, so nothing is rounded."""
     out, ins, kh, kw = taps.shape
     h, w = sizes
     top, left = _offsets(taps)

@@ -19,11 +19,11 @@ EIGH = 1200
 def spectral_norm(a: Any, /) -> Enclosure:
     """Return an enclosure of sigma_1(A), the operator norm for Euclidean norms.   [S3-02, S3-14, S3-24, S3-25, S3-40]
 
-    *Statement.* ``lower <= sup ||A x|| / ||x|| <= upper`` for the matrix of exactly these floating-point entries. This
+    *Statement.* `lower <= sup ||A x|| / ||x|| <= upper` for the matrix of exactly these floating-point entries. This
     is a proof, which power iteration is not: that only ever gives a lower bound.
 
-    *Why.* Lower end: ``||A x||/||x||`` for one x, rounded down. Upper end, dense: a floating Cholesky factorisation
-    ``K^2 I - A^T A = L L^T`` for a K just above; with B = A stacked on L^T, ``sigma_1(A)^2 <= ||B^T B|| <= the largest
+    *Why.* Lower end: `||A x||/||x||` for one x, rounded down. Upper end, dense: a floating Cholesky factorisation
+    `K^2 I - A^T A = L L^T` for a K just above; with B = A stacked on L^T, ``sigma_1(A)^2 <= ||B^T B|| <= the largest
     absolute row sum of B^T B``, computed with a bound of its rounding error. This holds for any L, so that neither the
     factorisation nor the proposed K and x are trusted; `tightmax.spectral.bounds` has the details and what is trusted.
     Sparse: the same with a sparse factorisation. Where that would fill too much, the upper end is the least of the
@@ -56,7 +56,7 @@ def spectral_norm(a: Any, /) -> Enclosure:
 
 
 def matrix(name: str, a: Any) -> Any:
-    """A dense matrix with finite entries as float64; TypeError or ValueError that says what is wrong."""
+    """Return a dense matrix with finite entries as float64; TypeError or ValueError that says what is wrong."""
     if not hasattr(a, "__array__") and hasattr(a, "matvec"):
         raise TypeError(f"{name} must be a matrix with entries, not an operator: without them nothing bounds its norm")
     array = real_array(name, a)[0]
@@ -80,7 +80,7 @@ def check_finite(name: str, array: Any) -> None:
 
 
 def dense_enclosure(a: Any) -> Enclosure:
-    """The enclosure for a dense matrix of float64 with finite entries."""
+    """Return the enclosure for a dense matrix of float64 with finite entries."""
     if a.shape[0] < a.shape[1]:
         a = a.T
     if not a.any():
@@ -94,7 +94,7 @@ def dense_enclosure(a: Any) -> Enclosure:
 
 
 def _sparse_enclosure(a: Any) -> Enclosure:
-    """The enclosure for a SciPy sparse matrix."""
+    """Return the enclosure for a SciPy sparse matrix."""
     a = a.tocsr(copy=True)
     a.sum_duplicates()
     data = real_array("A", a.data)[0]

@@ -18,8 +18,8 @@ from tightmax.spectral.dense import check_finite, matrix, spectral_norm
 def product_bound(layers: Sequence[Any], /, *, activations: float | Sequence[float] = 1.0) -> float:
     """Return an upper bound of the Lipschitz constant of a network.                [S3-28, S3-31, S3-33, S3-39]
 
-    *Statement.* ``x -> W_d s_{d-1}(W_{d-1} ... s_1(W_1 x + b_1) ...) + b_d`` is Lipschitz with the product of
-    ``spectral_norm(W_i).upper`` and the Lipschitz constants of the s_i, Euclidean norms; products are rounded up.
+    *Statement.* `x -> W_d s_{d-1}(W_{d-1} ... s_1(W_1 x + b_1) ...) + b_d` is Lipschitz with the product of
+    `spectral_norm(W_i).upper` and the Lipschitz constants of the s_i, Euclidean norms; products are rounded up.
     It is an upper bound and in general not the least one: diag(0, 1) after diag(1, 0) is 0.
 
     *Parameters.* layers: matrices as `tightmax.spectral_norm` takes them, or `Enclosure` objects, such as
@@ -35,7 +35,8 @@ def product_bound(layers: Sequence[Any], /, *, activations: float | Sequence[flo
     if len(layers) == 0:
         raise ValueError("layers must have at least one layer, not none")
     single = isinstance(activations, (int, float, np.number))
-    constants: Sequence[Any] = [activations] * (len(layers) - 1) if single else list(activations)  # type: ignore[arg-type]
+    each: Any = [activations] * (len(layers) - 1) if single else activations
+    constants: Sequence[Any] = list(each)
     if len(constants) != len(layers) - 1:
         raise ValueError(
             f"activations must be {len(layers) - 1} numbers for {len(layers)} layers, not {len(constants)}"
@@ -54,7 +55,7 @@ def sampled_lower_bound(layers: Sequence[Any], points: Any, /, *, biases: Sequen
     """Return a lower bound of the Lipschitz constant of a ReLU network.                         [S3-27, S3-28, S3-34]
 
     *Statement.* Near a point where no ReLU is at its kink the network is affine, with the Jacobian
-    ``J = W_d D_{d-1} ... D_1 W_1``, D_i the masks; its constant is at least sigma_1(J), so at least ``||J v||/||v||``.
+    `J = W_d D_{d-1} ... D_1 W_1`, D_i the masks; its constant is at least sigma_1(J), so at least `||J v||/||v||`.
     The bound is the largest of these over the points. Rounding errors are followed through the layers; points at
     which the sign of some preactivation is not certain are left out, so 0 may be returned.
 
@@ -114,7 +115,7 @@ def _masks(weights: list[Any], shifts: list[Any], point: Any) -> list[Any] | Non
 
 
 def _jacobian_norm_down(weights: list[Any], masks: list[Any]) -> float:
-    """A lower bound of the norm of the Jacobian with these masks."""
+    """Return a lower bound of the norm of the Jacobian with these masks."""
     jacobian = weights[0]
     for w, mask in zip(weights[1:], masks, strict=True):
         jacobian = w @ (mask[:, None] * jacobian)

@@ -25,7 +25,9 @@ TARGET = 2.0**-40
 
 
 def schur(h: Any, v: Any) -> float:
-    """The Schur test: an upper bound of the norm of any matrix whose entries have at most the moduli of h; v >= 2^-20."""
+    """Return the upper bound of the Schur test for the norm of any matrix whose entries have at most the moduli of h; v
+    >= 2^-20.
+    """
     size = abs(h)
     terms = max(_longest(size), _longest(size.T)) + 8
     found = float(np.maximum(((size @ v) / v).max(), ((size.T @ v) / v).max()))
@@ -33,7 +35,9 @@ def schur(h: Any, v: Any) -> float:
 
 
 def gram_norm_up(b: Any, h: Any, v: Any) -> float:
-    """An upper bound of ``||B^T B||`` for sparse B, |entries| <= 2^100, with h the computed B^T B and any v >= 2^-20."""
+    """Return an upper bound of `||B^T B||` for sparse B, |entries| <= 2^100, with h the computed B^T B and any v >=
+    2^-20.
+    """
     k, size = _longest(b.T), abs(b)
     # The products that make up an entry are at most the entries of a column: gamma_k |B|^T |B|, Schur test with 1.
     moduli = float((size.T @ (size @ np.ones(b.shape[1]))).max()) * (1 + gamma(k + _longest(b) + 8))
@@ -41,7 +45,7 @@ def gram_norm_up(b: Any, h: Any, v: Any) -> float:
 
 
 def modulus_norm_up(a: Any) -> float:
-    """An upper bound of sigma_1(A) from |A| alone: Frobenius, and the Schur test of |A|^T |A| with a few vectors."""
+    """Return an upper bound of sigma_1(A) from |A| alone: Frobenius, and a few Schur tests of |A|^T |A|."""
     size = abs(a)
     longest = _longest(size) + _longest(size.T) + 8
     best = math.fsum((a.data * a.data).tolist()) * (1 + SLACK) + a.nnz * TINY
@@ -79,9 +83,9 @@ def enclosure_ends(a: Any) -> tuple[float, float]:
 
 
 def _squeeze(a: Any, g: Any, x: Any, good: float) -> tuple[Any, Any]:
-    """Propose a leading vector and a factor R with ``A^T A + R^T R`` near a small multiple of the identity.
+    """Propose a leading vector and a factor R with `A^T A + R^T R` near a small multiple of the identity.
 
-    Inverse iteration with ``square I - A^T A`` improves the vector, whose quotient then lowers the square, until a
+    Inverse iteration with `square I - A^T A` improves the vector, whose quotient then lowers the square, until a
     factorisation fails: so the square is below sigma_1^2, or within rounding errors of it.
     """
     bad, factor = 0.0, None
@@ -109,7 +113,7 @@ def _squeeze(a: Any, g: Any, x: Any, good: float) -> tuple[Any, Any]:
 
 
 def _factor(g: Any, square: float) -> Any:
-    """R and the solver, ``square I - G = R^T R`` up to rounding; None where G is not below the square."""
+    """R and the solver, `square I - G = R^T R` up to rounding; None where G is not below the square."""
     sparse = import_module("scipy.sparse")
     splu = import_module("scipy.sparse.linalg").splu
     shifted = (square * sparse.identity(g.shape[0], format="csc") - g).tocsc()
@@ -124,7 +128,7 @@ def _factor(g: Any, square: float) -> Any:
 
 
 def _envelope_work(g: Any) -> float:
-    """The sum of the squared band widths of a symmetric matrix in reverse Cuthill-McKee order."""
+    """Return the sum of the squared band widths of a symmetric matrix in reverse Cuthill-McKee order."""
     order = import_module("scipy.sparse.csgraph").reverse_cuthill_mckee(g, symmetric_mode=True)
     moved = g[order][:, order].tocoo()
     width = np.zeros(g.shape[0])

@@ -7,4 +7,4 @@ FILES = (
     "table",
     "implications",
 )
-"""The files in the order of the source; each holds a tuple ``CLAIMS``."""
+"""The files in the order of the source; each declares its claims with `claim`."""

@@ -2,13 +2,13 @@
 
 import sympy as sp
 
-from proofs.machinery.engine.claim import ClaimProof, ClaimVerdict, claim
+from proofs.machinery.engine.claim import CORRECTED, PROVED, REFUTED, ClaimProof, Claims
 from symbolic.formulas.chain import gain
 from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.notation import k, n
 from symbolic.relations import eq, ge, gt, le, lt
 
-PROVED, REFUTED, CORRECTED = ClaimVerdict.PROVED, ClaimVerdict.REFUTED, ClaimVerdict.CORRECTED
+claim = Claims()
 Rational, ln = sp.Rational, sp.log
 COEFFICIENT = Rational(8145, 10000)
 """The constant as the source prints it."""
@@ -17,24 +17,25 @@ FACTOR = Rational(123, 100)
 
 @claim(
     "S0-01", PROVED, "overview",
-    r"LogSumExp is, up to a constant factor, the best smoothing of the maximum for the worst overshoot.",
-    truth=r"$\varepsilon^*_d \le \ln d \le 2\ln 2 \cdot \varepsilon^*_d$ for every $d \ge 2$, with equality on the right at $d = 2$.",
+    "LogSumExp is, up to a constant factor, the best smoothing of the maximum for the worst overshoot.",
+    truth=r"$\varepsilon^*_d \le \ln d \le 2\ln 2 \cdot \varepsilon^*_d$ for every $d \ge 2$, with equality on the "
+    "right at $d = 2$.",
     uses=["kappa-from-four", "d2-optimum", "d3-optimum", "lse-gap", "lse-smooth"],
-)  # fmt: skip
+)
 def s0_01(c: ClaimProof) -> None:
     c.identity("two", 2 * ln(2) * Rational(1, 2), ln(4) / 2, r"$d = 2$: $2\ln 2\cdot\frac12 = \ln 2$.")
     c.enclose("three", gt(2 * ln(2) * Rational(8, 9), ln(3)), r"$d = 3$, where $\varepsilon^*_3 = \frac89$.")
     c.enclose(
         "from-four", gt(2 * ln(2) * KAPPA_BOUNDS[0], 1),
         r"$d \ge 4$: $\varepsilon^*_d \ge \kappa\ln d$ and $2\ln 2 \cdot \kappa > 1$.",
-    )  # fmt: skip
+    )
 
 
 @claim(
-    "S0-02", PROVED, "overview", r"In low dimension there are strictly tighter smoothings than LogSumExp.",
+    "S0-02", PROVED, "overview", "In low dimension there are strictly tighter smoothings than LogSumExp.",
     truth=r"$\frac12 < \ln 2$ and $\frac89 < \ln 3$ are attained; in fact LogSumExp is beaten in every dimension.",
     uses=["universal-upper", "d2-optimum", "d3-optimum"],
-)  # fmt: skip
+)
 def s0_02(c: ClaimProof) -> None:
     c.enclose("two", lt(Rational(1, 2), ln(2)), r"$\varepsilon^*_2 < \ln 2$.")
     c.enclose("three", lt(Rational(8, 9), ln(3)), r"$\varepsilon^*_3 < \ln 3$.")
@@ -46,66 +47,68 @@ def s0_02(c: ClaimProof) -> None:
     r"Every smooth over-estimate of the maximum overshoots somewhere by at least $0.8145\ln d$.",
     truth=r"$\varepsilon^*_d \ge \kappa\ln d$, $\kappa = 0.81452\dots$, holds exactly for $d \ge 4$.",
     uses=["kappa-from-four", "d2-optimum", "d3-optimum"],
-)  # fmt: skip
+)
 def s0_03(c: ClaimProof) -> None:
-    c.refute("at-two", le(COEFFICIENT * ln(2), Rational(1, 2)), r"At $d = 2$ the optimum is $\frac12$, below the printed bound.")
-    c.refute("at-three", le(COEFFICIENT * ln(3), Rational(8, 9)), r"At $d = 3$ it is $\frac89$, below the printed bound.")
-    c.exact("constant", lt(COEFFICIENT, KAPPA_BOUNDS[0]), r"$0.8145 < \kappa$, so the printed bound holds for $d \ge 4$.")
+    c.refute(
+        "at-two", le(COEFFICIENT * ln(2), Rational(1, 2)),
+        r"At $d = 2$ the optimum is $\frac12$, below the printed bound.",
+    )
+    c.refute(
+        "at-three", le(COEFFICIENT * ln(3), Rational(8, 9)), r"At $d = 3$ it is $\frac89$, below the printed bound."
+    )
+    c.exact(
+        "constant", lt(COEFFICIENT, KAPPA_BOUNDS[0]), r"$0.8145 < \kappa$, so the printed bound holds for $d \ge 4$."
+    )
 
 
 @claim(
     "S0-04", REFUTED, "method",
     r"The problem: $f \ge \max$ on $\mathbb{R}^d$, with $f$ differentiable and Lipschitz in the infinity norm.",
-    truth=r"It is the gradient that must be Lipschitz, from $\|\cdot\|_\infty$ to $\|\cdot\|_1$; with the printed hypotheses the "
-    r"least gap is 0.",
+    truth=r"It is the gradient that must be Lipschitz, from $\|\cdot\|_\infty$ to $\|\cdot\|_1$; with the printed "
+    "hypotheses the least gap is 0.",
     uses=["lipschitz-is-not-enough", "d2-optimum"],
-)  # fmt: skip
+)
 def s0_04(c: ClaimProof) -> None:
     c.refute(
         "small-gap", ge(ln(2) / 10, Rational(1, 2)),
-        r"$\frac1{10}\mathrm{LSE}(10x)$ satisfies the printed hypotheses at $d = 2$ with a gap below $\varepsilon^*_2 = \frac12$.",
-    )  # fmt: skip
+        r"$\frac1{10}\mathrm{LSE}(10x)$ satisfies the printed hypotheses at $d = 2$ with a gap below "
+        r"$\varepsilon^*_2 = \frac12$.",
+    )
 
 
-@claim("S0-05", PROVED, "contributions", r"LogSumExp exceeds the maximum by at most $\ln d$.", uses=["lse-gap"])
-def s0_05(c: ClaimProof) -> None:
-    c.say("This is the theorem.")
+claim.by_theorem("S0-05", "contributions", r"LogSumExp exceeds the maximum by at most $\ln d$.", "lse-gap")
 
 
 @claim(
-    "S0-06", CORRECTED, "contributions", r"Hence LogSumExp is optimal up to the factor 1.23.",
-    truth=r"$\ln d \le \varepsilon^*_d / \kappa$ with $1/\kappa < 1.2278$ for $d \ge 4$; the factor is $2\ln 2 = 1.386\dots$ at $d = 2$ "
-    r"and $\frac98\ln 3 = 1.2359\dots$ at $d = 3$.",
+    "S0-06", CORRECTED, "contributions", "Hence LogSumExp is optimal up to the factor 1.23.",
+    truth=r"$\ln d \le \varepsilon^*_d / \kappa$ with $1/\kappa < 1.2278$ for $d \ge 4$; the factor is "
+    r"$2\ln 2 = 1.386\dots$ at $d = 2$ and $\frac98\ln 3 = 1.2359\dots$ at $d = 3$.",
     uses=["kappa-from-four", "d2-optimum", "d3-optimum"],
-)  # fmt: skip
+)
 def s0_06(c: ClaimProof) -> None:
     c.refute("at-two", le(ln(2) / Rational(1, 2), FACTOR), r"At $d = 2$ the factor is $2\ln 2$.")
     c.refute("at-three", le(ln(3) / Rational(8, 9), FACTOR), r"At $d = 3$ it is $\frac98\ln 3$.")
     c.exact("from-four", lt(1 / KAPPA_BOUNDS[0], Rational(12278, 10000)), r"From $d = 4$ on it is at most $1/\kappa$.")
 
 
-@claim(
-    "S0-07", PROVED, "contributions", r"For $d = 2$ a closed form attains the lower bound exactly.",
-    truth=r"$\varepsilon^*_2 = \frac12$.", uses=["d2-optimum"],
-)  # fmt: skip
-def s0_07(c: ClaimProof) -> None:
-    c.say("This is the theorem.")
+claim.by_theorem(
+    "S0-07", "contributions", "For $d = 2$ a closed form attains the lower bound exactly.", "d2-optimum",
+    truth=r"$\varepsilon^*_2 = \frac12$.",
+)
+
+
+claim.by_theorem(
+    "S0-08", "contributions", "For $d = 3$ a closed form attains the lower bound exactly.", "d3-optimum",
+    truth=r"$\varepsilon^*_3 = \frac89$.",
+)
 
 
 @claim(
-    "S0-08", PROVED, "contributions", r"For $d = 3$ a closed form attains the lower bound exactly.",
-    truth=r"$\varepsilon^*_3 = \frac89$.", uses=["d3-optimum"],
-)  # fmt: skip
-def s0_08(c: ClaimProof) -> None:
-    c.say("This is the theorem.")
-
-
-@claim(
-    "S0-09", PROVED, "contributions, method", r"The lower bound has a proof by calculus and convex geometry alone.",
-    truth=r"The proof is the theorem chain: Jensen's inequality with a gain, applied to uniform distributions. What it takes for "
-    r"granted beyond algebra is the mean value theorem and the existence of suprema.",
+    "S0-09", PROVED, "contributions, method", "The lower bound has a proof by calculus and convex geometry alone.",
+    truth="The proof is the theorem chain: Jensen's inequality with a gain, applied to uniform distributions. What it "
+    "takes for granted beyond algebra is the mean value theorem and the existence of suprema.",
     uses=["chain", "chain-below-kappa"],
-)  # fmt: skip
+)
 def s0_09(c: ClaimProof) -> None:
     c.say("The proof exhibited is its own witness.")
 
@@ -113,44 +116,49 @@ def s0_09(c: ClaimProof) -> None:
 @claim(
     "S0-10", CORRECTED, "method",
     r"Points placed on the simplex in $\mathbb{R}^d$ force every smooth over-estimate to lose a fixed amount.",
-    truth=r"The points $u_n$ lie in the dual simplex, where $h = f^*$ lives: $h(u_k) - h(u_n) \ge 2(1 - k/n)^2$, added up along a chain.",
+    truth=r"The points $u_n$ lie in the dual simplex, where $h = f^*$ lives: $h(u_k) - h(u_n) \ge 2(1 - k/n)^2$, "
+    "added up along a chain.",
     uses=["chain", "duality", "d2-optimum"],
-)  # fmt: skip
+)
 def s0_10(c: ClaimProof) -> None:
     gap_at_vertex = Rational(1, 2) * (1 - Rational(1, 2)) ** 2
     c.refute(
         "loss-at-a-vertex", ge(gap_at_vertex, Rational(1, 2)),
-        r"Read in the space of $x$ it fails: the best smoothing for $d = 2$ loses only $\frac12(1 - \frac12)^2 = \frac18$ at the "
-        r"vertex $(1, 0)$, not the forced $\frac12$.",
-    )  # fmt: skip
+        r"Read in the space of $x$ it fails: the best smoothing for $d = 2$ loses only $\frac12(1 - \frac12)^2 = "
+        r"\frac18$ at the vertex $(1, 0)$, not the forced $\frac12$.",
+    )
     step = gain(k, n)
-    c.exact("dual-step", eq(step, Rational(1, 2)), at={k: 1, n: 2}, text=r"In the dual simplex the step from $u_2$ to $u_1$ gives $\frac12$.")
+    c.exact(
+        "dual-step", eq(step, Rational(1, 2)), at={k: 1, n: 2},
+        text=r"In the dual simplex the step from $u_2$ to $u_1$ gives $\frac12$.",
+    )
 
 
 @claim(
     "S0-11", PROVED, "method", r"LogSumExp comes from the Gibbs entropy and its error is exactly $\ln d$.",
     uses=["lse-conjugate", "lse-gap"],
-)  # fmt: skip
+)
 def s0_11(c: ClaimProof) -> None:
     c.say("These are the theorems.")
 
 
 @claim(
     "S0-12", PROVED, "implicit, needed everywhere",
-    r"LogSumExp is convex and exactly 1-smooth with respect to the infinity norm.",
-    uses=["lse-smooth", "scaling"],
-)  # fmt: skip
+    "LogSumExp is convex and exactly 1-smooth with respect to the infinity norm.", uses=["lse-smooth", "scaling"],
+)
 def s0_12(c: ClaimProof) -> None:
     c.say("This is the theorem, the sharpness of the constant included.")
 
 
 @claim(
-    "S0-13", CORRECTED, "method", r"For small $d$ the convex programs are solved analytically and the lower bound is tight.",
-    truth=r"True for $d = 2$ and $3$. At $d = 4$ the chain bound $\frac98$ is not attained: $\varepsilon^*_4 \ge \frac76$.",
+    "S0-13", CORRECTED, "method",
+    "For small $d$ the convex programs are solved analytically and the lower bound is tight.",
+    truth=r"True for $d = 2$ and $3$. At $d = 4$ the chain bound $\frac98$ is not attained: $\varepsilon^*_4 \ge "
+    r"\frac76$.",
     uses=["d4-chain-not-attained", "d2-optimum", "d3-optimum"],
-)  # fmt: skip
+)
 def s0_13(c: ClaimProof) -> None:
-    c.refute("at-four", le(Rational(7, 6), Rational(9, 8)), r"$\varepsilon^*_4 \ge \frac76$ exceeds the chain bound $\frac98$.")
-
-
-CLAIMS = (s0_01, s0_02, s0_03, s0_04, s0_05, s0_06, s0_07, s0_08, s0_09, s0_10, s0_11, s0_12, s0_13)
+    c.refute(
+        "at-four", le(Rational(7, 6), Rational(9, 8)),
+        r"$\varepsilon^*_4 \ge \frac76$ exceeds the chain bound $\frac98$.",
+    )

@@ -8,4 +8,4 @@ FILES = (
     "experiments",
     "related",
 )
-"""The files in the order of the source; each holds a tuple ``CLAIMS``."""
+"""The files in the order of the source; each declares its claims with `claim`."""

@@ -5,4 +5,4 @@ HEADING = "LogSumExp as a bound, and its stability"
 FILES = (
     "logsumexp",
 )
-"""The files in the order of the source; each holds a tuple ``CLAIMS``."""
+"""The files in the order of the source; each declares its claims with `claim`."""

@@ -1,6 +1,6 @@
 """The best proved enclosure of eps*_d, with the theorem behind each side.
 
-No formula is typed here: the bounds are the claims of their theorems, read from ``bounds.json`` without SymPy.
+No formula is typed here: the bounds are the claims of their theorems, read from `bounds.json` without SymPy.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from proofs.machinery.bounds.closed_form import Constant, constant
 from proofs.machinery.output.bad_input import Contradiction
 
 LARGEST = 10**9
-"""The largest dimension that ``tightmax bounds`` answers."""
+"""The largest dimension that `tightmax bounds` answers."""
 
 TABLE = 10**6
 """Up to here the chain bound is exact; beyond, a chain is exhibited that need not be optimal."""
@@ -39,23 +39,19 @@ class Side:
     theorem: str
 
     def decimal(self, up: bool) -> str:
-        """The value with DIGITS decimals, rounded up or down."""
-        low, high = self.exact.enclosure()
-        scaled = (high if up else low) * 10**DIGITS
-        units = -((-scaled.numerator) // scaled.denominator) if up else scaled.numerator // scaled.denominator
-        sign = "-" if units < 0 else ""
-        return f"{sign}{abs(units) // 10**DIGITS}.{abs(units) % 10**DIGITS:0{DIGITS}d}"
+        """Return the value with DIGITS decimals, rounded up or down."""
+        return self.exact.decimal(DIGITS, up)
 
     def row(self, up: bool) -> dict[str, object]:
-        """The JSON object of this side."""
+        """Return the JSON object of this side."""
         return {"exact": str(self.exact), "decimal": self.decimal(up), "theorem": self.theorem}
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """``lower <= eps*_d <= upper``, beside the chain bound and LogSumExp's gap ln d.
+    """`lower <= eps*_d <= upper`, beside the chain bound and LogSumExp's gap ln d.
 
-    ``chains`` are all optimal chains for d <= TABLE; beyond, the one chain exhibited (``optimal`` is false).
+    `chains` are all optimal chains for d <= TABLE; beyond, the one chain exhibited (`optimal` is false).
     """
 
     d: int
@@ -67,7 +63,7 @@ class Bounds:
     optimal: bool
 
     def row(self) -> dict[str, object]:
-        """The JSON object of this dimension."""
+        """Return the JSON object of this dimension."""
         chains = [list(chain) for chain in self.chains]
         return {
             "d": self.d,
@@ -79,7 +75,7 @@ class Bounds:
 
 
 def _stated(id: str, sign: str, d: int) -> Side:
-    """The bound on eps*_d that a theorem for every d claims."""
+    """Return the bound on eps*_d that a theorem for every d claims."""
     return Side(constant(frozen().of(id, sign, "d"), {"d": d}), id)
 
 
@@ -96,7 +92,7 @@ def _table(limit: int) -> ChainTable:
 
 
 def _chains(d: int) -> tuple[Fraction, tuple[tuple[int, ...], ...], bool]:
-    """The chain bound and its optimal chains; beyond the table, jumps to the integer nearest to d/m."""
+    """Return the chain bound and its optimal chains; beyond the table, jumps to the integer nearest to d/m."""
     head: list[int] = []
     while d > TABLE:
         head.append(d)
@@ -136,7 +132,7 @@ def _stated_optimum(d: int) -> Side:
 
 
 def _upper(d: int) -> Side:
-    """The universal smoothing, or at d = 4 the better one by pair sums."""
+    """Return the universal smoothing, or at d = 4 the better one by pair sums."""
     if d == 4:
         return Side(constant(frozen().of("upper-d4", "<=", "4")), "upper-d4")
     return _stated("universal-upper", "<=", d)
@@ -151,7 +147,7 @@ def _not_crossed(d: int, lower: Side, upper: Side) -> Side:
 
 
 def bounds(d: int) -> Bounds:
-    """The best proved enclosure of eps*_d for 2 <= d <= 10^9 (ValueError names what is accepted)."""
+    """Return the best proved enclosure of eps*_d for 2 <= d <= 10^9 (ValueError names what is accepted)."""
     if isinstance(d, bool) or not isinstance(d, int) or not 2 <= d <= LARGEST:
         raise ValueError(f"dimension {d!r}: a whole number from 2 to {LARGEST} is accepted")
     value, chains, optimal = _chains(d)

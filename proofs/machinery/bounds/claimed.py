@@ -1,4 +1,4 @@
-"""What the theorems claim about eps*_d, frozen as text in ``bounds.json``.
+"""What the theorems claim about eps*_d, frozen as text in `bounds.json`.
 
 The texts are made out of the claims of the theorems and nowhere typed; `make notes` writes the file anew and a test
 compares it with the claims.  Reading it needs the standard library only.
@@ -24,13 +24,13 @@ FILE = Path(__file__).with_name("bounds.json")
 THEOREMS = (
     "d2-optimum", "d3-optimum", "upper-d4", "d4-best", "lower-certificates", "two-level", "universal-lower",
     "sharper-lower", "universal-upper",
-)  # fmt: skip
+)
 """The theorems whose claims are read, in the order of the file."""
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """``eps*_dimension sign bound``; the dimension is a number or a letter, the bound a text in that letter and k."""
+    """`eps*_dimension sign bound`; the dimension is a number or a letter, the bound a text in that letter and k."""
 
     theorem: str
     dimension: str
@@ -46,7 +46,7 @@ class Frozen:
     jump: tuple[str, str]
 
     def of(self, theorem: str, sign: str, dimension: str = "") -> str:
-        """The bound that a theorem claims, in that dimension if it claims several; ValueError where it does not."""
+        """Return the bound that a theorem claims, in that dimension if there are several; ValueError if it does not."""
         for claim in self.claims:
             if (claim.theorem, claim.sign) == (theorem, sign) and dimension in ("", claim.dimension):
                 return claim.bound
@@ -58,9 +58,10 @@ class Frozen:
         return {int(c.dimension): (c.theorem, c.bound) for c in self.claims if c.theorem in found and c.sign == ">="}
 
     def text(self) -> str:
-        """The file."""
+        """Return the file."""
         value: dict[str, Any] = {
-            "about": "What the theorems claim about eps*_d; written by `make notes` out of their claims, read by proofs/machinery/bounds/best.py.",
+            "about": "What the theorems claim about eps*_d; written by `make notes` out of their claims, read by "
+            "proofs/machinery/bounds/best.py.",
             "claims": [vars(claim) for claim in self.claims],
             "best_jump": list(self.jump),
         }
@@ -69,7 +70,7 @@ class Frozen:
 
 @cache
 def frozen() -> Frozen:
-    """What the file says."""
+    """Return what the file says."""
     value = json.loads(FILE.read_text(encoding="utf-8"))
     return Frozen(tuple(Claimed(**row) for row in value["claims"]), (value["best_jump"][0], value["best_jump"][1]))
 
@@ -78,7 +79,7 @@ def _tied(session: Session, id: str) -> Iterator[Relation]:
     """The claims of a theorem, each after a look at what it rests on."""
     from proofs import registry
 
-    judgement, statement = session.theorem(id), registry.theorem(id).statement
+    judgement, statement = session.theorem(id).judgement, registry.theorem(id).statement
     loose = {name for name in judgement.read if name.startswith(f"{id}/claim")}
     for number, relation in enumerate(statement.claim, 1):
         if judgement.verdict.value != "PROVED" or f"{id}/claim {number}" in loose:

@@ -27,10 +27,22 @@ class NotClosed(ValueError):
 
 @dataclass(frozen=True)
 class Constant:
-    """``rational + sum of factor * ln(argument)``; equal logarithms are collected, none has the factor 0."""
+    """`rational + sum of factor * ln(argument)`; equal logarithms are collected, none has the factor 0."""
 
     rational: Fraction
     logs: Mapping[Fraction, Fraction] = field(default_factory=dict)
+
+    def decimal(self, digits: int, up: bool) -> str:
+        """Return the value with so many decimals, rounded up or down.
+
+        >>> Constant(Fraction(2, 3)).decimal(6, up=False), Constant(Fraction(-2, 3)).decimal(2, up=True)
+        ('0.666666', '-0.66')
+        """
+        low, high = self.enclosure()
+        scaled = (high if up else low) * 10**digits
+        units = -((-scaled.numerator) // scaled.denominator) if up else scaled.numerator // scaled.denominator
+        sign = "-" if units < 0 else ""
+        return f"{sign}{abs(units) // 10**digits}.{abs(units) % 10**digits:0{digits}d}"
 
     @property
     def is_rational(self) -> bool:
@@ -91,7 +103,7 @@ class Constant:
         return float((low + high) / 2)
 
     def __str__(self) -> str:
-        """The terms from the smallest to the largest."""
+        """Return the terms from the smallest to the largest."""
         terms = [(Constant(Fraction(0), {a: c}), _log_text(a, abs(c)), c < 0) for a, c in self.logs.items()]
         if self.rational or not terms:
             terms.append((Constant(self.rational), str(abs(self.rational)), self.rational < 0))
@@ -115,13 +127,13 @@ def _ball(value: Fraction) -> flint.arb:
 
 
 def _exact(point: flint.arb) -> Fraction:
-    """The rational value of a ball without radius."""
+    """Return the rational value of a ball without radius."""
     mantissa, exponent = point.man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 def constant(text: str, values: Mapping[str, int] | None = None) -> Constant:
-    """The constant that a text writes, with integers for its names; NotClosed for all that is not in the grammar.
+    """Return the constant that a text writes, with integers for its names; NotClosed for what is not in the grammar.
 
     >>> str(constant("ln(d) - ln(2) + 1/2", {"d": 9}))
     '-ln(2) + 1/2 + ln(9)'

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 FORMATS = (".pdf", ".png", ".svg")
 
-NO_DATE: dict[str, dict[str, Any]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-"""Metadata by ending, so that the same figure gives the same file."""
+NO_DATE: dict[str, dict[str, Any]] = {
+    ".svg": dict.fromkeys(("Creator", "Date", "Format", "Type")), ".pdf": {"CreationDate": None},
+}  # fmt: skip
+"""Metadata by ending, so that the same figure gives the same file; none at all in an SVG."""
 
 SHOWN = (*range(2, 65), *(round(2 ** (6 + k / 8)) for k in range(1, 81)))
 """Every d to 64, then eight an octave to 65536."""
@@ -58,7 +60,7 @@ def _points(theorems: Sequence[str], dimensions: Sequence[int]) -> tuple[list[in
 
 
 def new_figure(target: Path) -> Figure:
-    """An empty figure that `target` can hold; Unwritable for an ending not in FORMATS, FigureMissing without matplotlib."""
+    """Return an empty figure that `target` can hold; Unwritable for other endings, FigureMissing without matplotlib."""
     if target.suffix not in FORMATS:
         raise Unwritable(f"cannot write {str(target)!r}: the ending must be one of {', '.join(FORMATS)}")
     try:
@@ -66,7 +68,7 @@ def new_figure(target: Path) -> Figure:
     except ImportError as error:
         raise FigureMissing(f"matplotlib not found, which draws figures; {how_to_install('plot')}") from error
     matplotlib.use("agg")
-    matplotlib.rcParams["svg.hashsalt"] = "tightmax"
+    matplotlib.rcParams |= {"svg.hashsalt": "tightmax", "svg.fonttype": "none"}  # text stays text
     from matplotlib.figure import Figure
 
     return Figure(figsize=(7.2, 4.4), layout="constrained")
@@ -84,7 +86,7 @@ def save(figure: Figure, target: Path) -> None:
 
 
 def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
-    """Write the figure; the ending of ``target`` picks the format.
+    """Write the figure; the ending of `target` picks the format.
 
     Raises Unwritable for an ending that is not in FORMATS or a folder that cannot be written, and
     FigureMissing where matplotlib is not installed.

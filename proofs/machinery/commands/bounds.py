@@ -1,4 +1,4 @@
-"""``tightmax bounds``: the proved enclosures of eps*_d."""
+"""`tightmax bounds`: the proved enclosures of eps*_d."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ LARGEST = 10**9
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``tightmax bounds``."""
+    """Add the arguments of `tightmax bounds`."""
     help = f"dimensions from 2 to {LARGEST}, lists 2,3 and ranges 2-64 of at most {LONGEST_RANGE} numbers; {GRAMMAR}"
     parser.add_argument("dimensions", nargs="*", metavar="D", help=help.replace("%", "%%"))
     figure = "draw ln d minus every bound, of the dimensions named or of a choice (.svg, .pdf, .png; needs matplotlib)"
     parser.add_argument("--figure", metavar="FILE", help=figure)
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON ('-' for standard output)")
     parser.description = (
-        f"{parser.description}  Where the table is wider than the terminal it is printed as several tables, and where a "
-        "table of one side is, as a block a dimension: no number is ever cut.  Without a terminal it has any width, "
+        f"{parser.description}  Where the table is wider than the terminal it is printed as several tables, and where "
+        "a table of one side is, as a block a dimension: no number is ever cut.  Without a terminal it has any width, "
         "unless COLUMNS is set."
     )
 
@@ -36,7 +36,8 @@ def main(args: argparse.Namespace) -> int:
     if not args.dimensions and args.figure is None:
         from proofs.machinery.output.bad_input import BadInput
 
-        raise BadInput(f"bounds needs dimensions D from 2 to {LARGEST}, or --figure FILE (see `tightmax bounds --help`)")
+        needs = f"dimensions D from 2 to {LARGEST}, or --figure FILE"
+        raise BadInput(f"bounds needs {needs} (see `tightmax bounds --help`)")
     dimensions = wholes(args.dimensions, 2, LARGEST, "dimension")
     with at_once("tightmax"):
         from proofs.machinery.commands import bounds_work

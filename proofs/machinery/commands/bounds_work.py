@@ -1,4 +1,4 @@
-"""The work of ``tightmax bounds``: a table of enclosures, the same as JSON, and a figure."""
+"""The work of `tightmax bounds`: a table of enclosures, the same as JSON, and a figure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _lower_cell(row: enclosures.Bounds) -> str:
 
 
 def lines(rows: Sequence[enclosures.Bounds], width: int | None = None) -> list[str]:
-    """The table and what there is to say below it; the same numbers at every width."""
+    """Return the table and what there is to say below it; the same numbers at every width."""
     columns = [
         Column("d", tuple(str(row.d) for row in rows)),
         Column("lower", tuple(map(_lower_cell, rows)), "lower"),
@@ -45,7 +45,8 @@ def lines(rows: Sequence[enclosures.Bounds], width: int | None = None) -> list[s
             tied = "  ".join("-".join(map(str, chain)) for chain in row.chains[:8])
             found.append(f"L_{row.d} = {row.chain.exact} is attained by {len(row.chains)} chains: {tied}")
         if not row.optimal:
-            found.append(f"the chain shown for d = {row.d} need not be optimal: L_d is computed up to {enclosures.TABLE}")
+            shown = f"the chain shown for d = {row.d} need not be optimal"
+            found.append(f"{shown}: L_d is computed up to {enclosures.TABLE}")
     return found
 
 

@@ -1,4 +1,4 @@
-"""``tightmax completion``: the completion script of a shell, with the ids of the theorems; made by shtab."""
+"""`tightmax completion`: the completion script of a shell, with the ids of the theorems; made by shtab."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHELLS = ("bash", "zsh", "tcsh")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``tightmax completion``."""
+    """Add the arguments of `tightmax completion`."""
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=f"one of {', '.join(SHELLS)}")
 
 

@@ -1,4 +1,4 @@
-"""``tightmax latex``: the derivations as a document."""
+"""`tightmax latex`: the derivations as a document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ EXAMPLES = "  tightmax latex\n  tightmax latex --out paper --pdf"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``tightmax latex``."""
+    """Add the arguments of `tightmax latex`."""
     parser.add_argument("--out", default="out/latex", metavar="DIR", help="folder to write (default: out/latex)")
     parser.add_argument("--pdf", action="store_true", help="compile with latexmk")
     parser.add_argument(
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(args: argparse.Namespace) -> int:
-    """Write the document; with ``--pdf`` compile it."""
+    """Write the document; with `--pdf` compile it."""
     with at_once("tightmax"):
         from proofs.machinery.documents import pdf
     return pdf.run(args)

@@ -1,4 +1,4 @@
-"""``tightmax list``: theorems and claims, with what they say."""
+"""`tightmax list`: theorems and claims, with what they say."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ EXAMPLES = "  tightmax list\n  tightmax list --summary\n  tightmax list --json -
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``tightmax list``."""
+    """Add the arguments of `tightmax list`."""
     parser.add_argument("--summary", action="store_true", help="only count the claims by source and declared verdict")
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON ('-' for standard output)")
 

@@ -1,4 +1,4 @@
-"""The work of ``tightmax list``."""
+"""The work of `tightmax list`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from symbolic.printing.plain import plain
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print theorems and claims, or with ``--summary`` the claims counted."""
+    """Print theorems and claims, or with `--summary` the claims counted."""
     if args.json is not None:
         check_writable(args.json)
     out = terminal.console(stderr=args.json == "-")
@@ -32,8 +32,8 @@ def run(args: argparse.Namespace) -> int:
         out.print(f"{claim.id:<8}{claim.declared.value:<17}{escape(plain(claim.statement.title))}")
     if args.json is not None:
         rows = [
-            {"id": t.id, "title": plain(t.statement.title), "claims": list(t.statement.claims), "uses": list(t.statement.uses)}
-            for t in theorems.values()
+            {"id": s.id, "title": plain(s.title), "claims": list(s.claims), "uses": list(s.uses)}
+            for s in (theorem.statement for theorem in theorems.values())
         ]
         claim_rows = [
             {"id": c.id, "says": plain(c.statement.title), "declared": c.declared.value, "uses": list(c.statement.uses)}

@@ -1,4 +1,4 @@
-"""``tightmax prove``: re-check theorems and claims; a theorem file run as a script is ``tightmax prove --pages ID``."""
+"""`tightmax prove`: re-check theorems and claims; a theorem file run as a script is `tightmax prove --pages ID`."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ NARROWEST, WIDEST = 40, 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``tightmax prove``."""
+    """Add the arguments of `tightmax prove`."""
     parser.description = (
-        "Re-check every theorem and claim, or those named.  The grade is the weakest of the steps, or FORMAL where Coq's "
-        "kernel has accepted the whole conclusion as well; `make coq` builds the Coq proofs.  A step that held in an earlier "
-        "run here, for the same goal, sources, files and versions, is replayed from a cache and marked as cached; --no-cache, "
-        "--fresh, CI=1 or TIGHTMAX_CACHE=off check every step, and TIGHTMAX_CACHE=DIR keeps the cache there."
+        "Re-check every theorem and claim, or those named.  The grade is the weakest of the steps, or FORMAL where "
+        "Coq's kernel has accepted the whole conclusion as well; `make coq` builds the Coq proofs.  A step that held "
+        "in an earlier run here, for the same goal, sources, files and versions, is replayed from a cache and marked "
+        "as cached; --no-cache, --fresh, CI=1 or TIGHTMAX_CACHE=off check every step, and TIGHTMAX_CACHE=DIR keeps "
+        "the cache there."
     )
     add = parser.add_argument
     add("ids", nargs="*", metavar="ID", help="theorem or claim ids (default: all)")
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--no-cache", action="store_true", help="check every step again, neither reading nor writing the cache")
     add("--pages", action="store_true", help="print each proof step by step")
     add("--latex", action="store_true", help="print each proof as LaTeX, a section a theorem")
-    add("--width", metavar="N", help=f"wrap the pages at N columns, {NARROWEST} to {WIDEST} (default: a terminal's width)")
+    add("--width", metavar="N", help=f"wrap the pages at N columns, {NARROWEST} to {WIDEST} (default: the terminal's)")
     add("--smt", metavar="DIR", help="save the SMT-LIB text of every solver goal here")
     add("--json", metavar="FILE", help="write statements, steps and verdicts as JSON ('-' for standard output)")
 

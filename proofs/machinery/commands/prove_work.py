@@ -1,4 +1,4 @@
-"""The work of ``tightmax prove``: every step of every theorem and claim named is discharged, printed, and written as JSON."""
+"""The work of `tightmax prove`: every step of the theorems and claims is discharged, printed, and written as JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from proofs.machinery.engine.proof import Theorem
+
 from rich.console import Console
 from rich.markup import escape
 
@@ -17,13 +19,13 @@ from proofs.machinery.documents import terminal
 from proofs.machinery.documents.statements_json import claim_row, theorem_row, tools
 from proofs.machinery.documents.tex import theorem_tex
 from proofs.machinery.engine.cache import opened
-from proofs.machinery.engine.session import ClaimJudgement, Position, Session
+from proofs.machinery.engine.judged import Judged, JudgedClaim
+from proofs.machinery.engine.session import Position, Session
 from proofs.machinery.output.exit_status import MATCHES
 from proofs.machinery.output.files import Unwritable, check_writable, write_json, write_text
 from proofs.machinery.output.progress import Seen, progress
 from symbolic.printing.smtlib import script
 from symbolic.steps import Universal
-from symbolic.verdict import Judgement
 
 
 def _save_smt(folder: str, ids: list[str]) -> None:
@@ -66,22 +68,23 @@ def run(args: argparse.Namespace) -> int:
         _save_smt(args.smt, theorem_ids)
     out, names = terminal.console(stderr=args.json == "-"), max(map(len, registry.theorems()))
     session = Session(fresh=args.fresh, cache=None if args.fresh or args.no_cache else opened())
-    judgements, claims = [], []
-    with progress("tightmax prove") as seen, closing(session.run([*theorem_ids, *claim_ids], _shown_by(seen))) as results:
+    theorems: list[Judged[Theorem]] = []
+    claims: list[JudgedClaim] = []
+    with progress("tightmax prove") as seen, closing(session.run(theorem_ids + claim_ids, _shown_by(seen))) as results:
         for found in results:
-            if isinstance(found, ClaimJudgement):
+            if isinstance(found, JudgedClaim):
                 claims.append(found)
             else:
-                judgements.append(found)
+                theorems.append(found)
                 _print_theorem(found, args, out, names)
     _print_claims(claims, args, out)
-    status = terminal.status(judgements, claims)
+    status = terminal.status(theorems, claims)
     if not args.latex:
-        out.print("\n" + "\n".join(terminal.summary_lines(judgements, claims)))
+        out.print("\n" + "\n".join(terminal.summary_lines(theorems, claims)))
     if args.json is not None:
         value = {
-            "theorems": [theorem_row(j) for j in judgements],
-            "claims": [claim_row(c) for c in claims],
+            "theorems": [theorem_row(found) for found in theorems],
+            "claims": [claim_row(found) for found in claims],
             "tools": tools(),
             "ok": status == MATCHES,
         }
@@ -89,15 +92,15 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def _print_theorem(judgement: Judgement, args: argparse.Namespace, out: Console, names: int) -> None:
-    theorem = registry.theorem(judgement.id)
+def _print_theorem(found: Judged[Theorem], args: argparse.Namespace, out: Console, names: int) -> None:
+    theorem, judgement = found.owner, found.judgement
     if args.latex:
         out.print(theorem_tex(theorem.statement, theorem.derivation, judgement), markup=False)
         return
     if args.pages:
-        terminal.page(theorem, judgement.steps, out, _width(args.width))
+        terminal.page(found, out, _width(args.width))
         out.print()
-    out.print(terminal.theorem_line(judgement, names))
+    out.print(terminal.theorem_line(found, names))
     if (args.ids or args.pages) and judgement.formal is not None:
         out.print(escape("\n".join(f"    {line}" for line in terminal.formal_lines(judgement.formal))))
     if args.pages:
@@ -105,9 +108,9 @@ def _print_theorem(judgement: Judgement, args: argparse.Namespace, out: Console,
             out.print(f"    rests on  {name}")
 
 
-def _print_claims(claims: list[ClaimJudgement], args: argparse.Namespace, out: Console) -> None:
+def _print_claims(claims: list[JudgedClaim], args: argparse.Namespace, out: Console) -> None:
     for found in claims:
         if (args.ids or args.pages) and not args.latex:
-            terminal.page(registry.claims()[found.id], found.judgement.steps, out, _width(args.width))
-        if args.ids or found.verdict is not found.declared:
+            terminal.page(found, out, _width(args.width))
+        if args.ids or not found.as_declared:
             out.print(terminal.claim_line(found))

@@ -1,4 +1,4 @@
-"""Every command of ``tightmax`` by its name; a command is imported only when it is run."""
+"""Every command of `tightmax` by its name; a command is imported only when it is run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from proofs.machinery.output.places import ROOT
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its module, which has EXAMPLES, ``add_arguments(parser)`` and ``main(args)``, and what it needs."""
+    """A command: its module, which has EXAMPLES, `add_arguments(parser)` and `main(args)`, and what it needs."""
 
     module: str
     help: str
@@ -38,15 +38,20 @@ COMMANDS = {
     "prove": Command("proofs.machinery.commands.prove", "re-check every theorem and claim, or those named", _PROOFS),
     "list": Command("proofs.machinery.commands.list", "theorems and claims", _PROOFS),
     "bounds": Command(
-        "proofs.machinery.commands.bounds", "proved enclosure of eps*_d beside the chain bound and ln d", ("flint", "numpy")
+        "proofs.machinery.commands.bounds", "proved enclosure of eps*_d beside the chain bound and ln d",
+        ("flint", "numpy"),
     ),
     "verify": Command("proofs.machinery.commands.verify", "the standalone checkers on the certificates"),
-    "latex": Command("proofs.machinery.commands.latex", "the derivations as LaTeX, a file a theorem and a main file", _PROOFS),
+    "latex": Command(
+        "proofs.machinery.commands.latex", "the derivations as LaTeX, a file a theorem and a main file", _PROOFS
+    ),
     "sweep": Command(
-        "numeric_checks.sweeps.command", "numeric attack on the statements", (*_PROOFS, "array_api_compat"), says="tightmax sweep"
+        "numeric_checks.sweeps.command", "numeric attack on the statements", (*_PROOFS, "array_api_compat"),
+        says="tightmax sweep",
     ),
     "bench": Command(
-        "numeric_checks.bench.command", "value and weights timed against SciPy, PyTorch, JAX and entmax, as ratios with their spread",
+        "numeric_checks.bench.command",
+        "value and weights timed against SciPy, PyTorch, JAX and entmax, as ratios with their spread",
         ("numpy", "rich"), "bench", "tightmax bench",
     ),
     "experiment": Command(
@@ -54,5 +59,5 @@ COMMANDS = {
         ("numpy", "rich", "sympy", "pylatexenc"), "experiments", "tightmax experiment",
     ),
     "completion": Command("proofs.machinery.commands.completion", "print the completion script of a shell", ("shtab",)),
-}  # fmt: skip
+}
 """In the order of the overview."""

@@ -1,4 +1,4 @@
-"""``tightmax verify``: the standalone checkers, which need the standard library only."""
+"""`tightmax verify`: the standalone checkers, which need the standard library only."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ EXAMPLES = """  tightmax verify
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``tightmax verify``."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help="certificates or folders of them (default: all frozen ones)")
+    """Add the arguments of `tightmax verify`."""
+    files = "certificates or folders of them (default: all frozen ones)"
+    parser.add_argument("files", nargs="*", metavar="FILE", help=files)
 
 
 def _in_folder(folder: Path) -> list[str]:
@@ -27,7 +28,7 @@ def _in_folder(folder: Path) -> list[str]:
 
 
 def _files(names: list[str]) -> list[str]:
-    """The certificates named, those of a folder in its place; BadInput for a folder without any."""
+    """Return the certificates named, those of a folder in its place; BadInput for a folder without any."""
     found = []
     for name in names or [str(CERTIFICATES)]:
         own = _in_folder(Path(name)) if name and Path(name).is_dir() else [name]
@@ -52,7 +53,7 @@ def main(args: argparse.Namespace) -> int:
 
 
 def _names_format(file: str, format: str) -> bool:
-    """Does the file say that it is of this format?  (A file that cannot be read is the lower checker's to report.)"""
+    """Say whether the file says that it is of this format; one that cannot be read is the lower checker's to report."""
     try:
         with open(file, "rb") as data:
             return f'"{format}"'.encode() in data.read(upper_checker.MAX_BYTES)

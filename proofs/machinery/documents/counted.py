@@ -13,7 +13,7 @@ from proofs.machinery.output.progress import progress
 
 
 def closure(owners: Iterable[Theorem | Claim]) -> list[Theorem | Claim]:
-    """These, and before them every theorem that they use: whose steps a session discharges."""
+    """Return these, and before them every theorem that they use: whose steps a session discharges."""
     found: dict[str, Theorem | Claim] = {}
 
     def add(owner: Theorem | Claim) -> None:

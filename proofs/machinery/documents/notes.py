@@ -1,4 +1,4 @@
-"""What is generated in paper_notes.md and README.md: ``python -m proofs.machinery.documents.notes`` rewrites it, ``--check`` compares."""
+"""What is generated in paper_notes.md and README.md: `python -m` this module rewrites it, `--check` compares."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from proofs.machinery.engine.proof import Theorem
+
 from proofs import registry
 from proofs.machinery.bounds import claimed
-from proofs.machinery.bounds.best import Side, bounds, lower_bounds
+from proofs.machinery.bounds.best import DIGITS, bounds, lower_bounds
 from proofs.machinery.bounds.closed_form import constant
 from proofs.machinery.documents.counted import counted
 from proofs.machinery.documents.terminal import summary_lines
-from proofs.machinery.engine.claim import ClaimVerdict
+from proofs.machinery.engine.claim import CORRECTED, REFUTED
+from proofs.machinery.engine.judged import Judged, JudgedClaim
 from proofs.machinery.engine.session import Session
 from proofs.machinery.output.checkout import check_checkout
 from proofs.machinery.output.endings import ending
@@ -28,6 +31,8 @@ from symbolic.steps import Certified
 NOTES = ROOT / "paper_notes.md"
 README = NOTES.with_name("README.md")
 BOUNDS_SHOWN = (*range(2, 65), 1000, 10**6, 10**9)
+CUT = 6
+"""Decimals of a lower bound or a margin, which is rounded down to them."""
 
 
 def _row(*cells: object) -> str:
@@ -38,23 +43,23 @@ def _table(header: tuple[str, ...], rows: list[str]) -> str:
     return "\n".join([_row(*header), "|" + "---|" * len(header), *rows])
 
 
-def theorem_table(session: Session) -> str:
+def theorem_table(theorems: Sequence[Judged[Theorem]]) -> str:
     """Every theorem: verdict, weakest grade, weakest machine-checked grade, argued steps, file."""
     rows = []
-    for id, theorem in registry.theorems().items():
-        j = session.theorem(id)
+    for found in theorems:
+        id, says, j = found.owner.id, markdown(found.owner.statement.title), found.judgement
         grade = j.grade.name if j.grade is not None else "-"
         machine = j.machine_grade.name if j.machine_grade is not None else "-"
         file = f"`{registry.file_of(id)}`"
-        rows.append(_row(f"`{id}`", markdown(theorem.statement.title), j.verdict.value, grade, machine, len(j.argued), file))
+        rows.append(_row(f"`{id}`", says, j.verdict.value, grade, machine, len(j.argued), file))
     return _table(("theorem", "says", "verdict", "grade", "checked steps", "argued", "file"), rows)
 
 
-def formal_table(session: Session) -> str:
-    """The Coq theorems behind each theorem: what they cover, and what is left."""
+def formal_table(theorems: Sequence[Judged[Theorem]]) -> str:
+    """Return the Coq theorems behind each theorem: what they cover, and what is left."""
     rows, skipped = [], []
-    for id in registry.theorems():
-        formal = session.theorem(id).formal
+    for found in theorems:
+        id, formal = found.owner.id, found.judgement.formal
         if formal is None:
             continue
         names = ", ".join(f"`{name.removeprefix('TightMax.')}`" for name in formal.names)
@@ -66,86 +71,97 @@ def formal_table(session: Session) -> str:
     return "\n".join([_table(("theorem", "TightMax.", "formal", "not formal"), rows), "", *skipped]).rstrip()
 
 
-def argued_list(session: Session) -> str:
-    """The argued steps, each once, with its text."""
+def argued_list(theorems: Sequence[Judged[Theorem]]) -> str:
+    """Return the argued steps, each once, with its text."""
     lines = []
-    for id, theorem in registry.theorems().items():
-        own = {name.partition("/")[2] for name in session.theorem(id).argued if name.startswith(f"{id}/")}
-        for step in theorem.derivation.steps:
+    for found in theorems:
+        id = found.owner.id
+        own = {name.partition("/")[2] for name in found.judgement.argued if name.startswith(f"{id}/")}
+        for step in found.owner.derivation.steps:
             if step.name in own:
                 lines.append(f"* `{id}/{step.name}`: {markdown(step.text)}")
     return "\n".join(lines) or "* none: a machine has checked every step."
 
 
-def _decided_by(session: Session, id: str) -> str:
-    """A link to what decides the claim: a theorem's proof, the record of an experiment, or the claim's own steps."""
-    found, claim = session.claim(id), registry.claims()[id]
-    if claim.experiment:
-        return f"[`{claim.experiment}`](proofs/records/{claim.experiment}.json)"
+def _decided_by(found: JudgedClaim) -> str:
+    """Return a link to what decides the claim: a theorem's proof, an experiment's record, or its own steps."""
+    if (name := found.owner.experiment) is not None:
+        return f"[`{name}`](proofs/records/{name}.json)"
     if found.theorem:
         return f"[`{found.theorem}`]({registry.file_of(found.theorem)})"
-    file = registry.file_of(id)
+    file = registry.file_of(found.owner.id)
     return f"[`{file.removeprefix('proofs/claims/')}`]({file})"
 
 
-def claim_table(session: Session) -> str:
+def claim_table(claims: Sequence[JudgedClaim]) -> str:
     """Every claim, a table for each source: what it says, the verdict, and the proof that decides it."""
     tables = []
     for seed, title in registry.sources().items():
         rows = [
-            _row(id, markdown(claim.statement.title), session.claim(id).verdict.value, _decided_by(session, id))
-            for id, claim in registry.claims().items()
-            if id.startswith(seed)
+            _row(found.owner.id, markdown(found.owner.statement.title), found.verdict.value, _decided_by(found))
+            for found in claims
+            if found.owner.id.startswith(seed)
         ]
         tables.append(f"### {seed}: {title}\n\n" + _table(("claim", "says", "verdict", "proof"), rows))
     return "\n\n".join(tables)
 
 
-def errata(session: Session) -> str:
-    """What is printed and wrong, with the truth."""
+def errata(claims: Sequence[JudgedClaim]) -> str:
+    """Return what is printed and wrong, with the truth."""
     rows = []
-    for id, claim in registry.claims().items():
-        verdict = session.claim(id).verdict
-        if verdict in (ClaimVerdict.REFUTED, ClaimVerdict.CORRECTED):
-            statement = claim.statement
-            rows.append(_row(id, markdown(statement.source), markdown(statement.title), verdict.value, markdown(statement.conclusion)))
+    for found in claims:
+        if found.verdict in (REFUTED, CORRECTED):
+            s = found.owner.statement
+            where, printed, true = markdown(s.source), markdown(s.title), markdown(s.conclusion)
+            rows.append(_row(s.id, where, printed, found.verdict.value, true))
     return _table(("claim", "where", "printed", "verdict", "true"), rows)
 
 
 def bounds_table() -> str:
-    """The proved enclosure of eps*_d at a few dimensions."""
+    """Return the proved enclosure of eps*_d at a few dimensions."""
     rows = []
     for d in BOUNDS_SHOWN:
         b = bounds(d)
-        low, high = b.lower.decimal(up=False)[:-6], b.upper.decimal(up=True)
-        rows.append(_row(d, low, f"`{b.lower.theorem}`", high, f"`{b.upper.theorem}`", b.chain.decimal(up=False)[:-6], b.lse.decimal(up=True)))
+        low, high = b.lower.exact.decimal(CUT, up=False), b.upper.decimal(up=True)
+        chain, lse = b.chain.exact.decimal(CUT, up=False), b.lse.decimal(up=True)
+        rows.append(_row(d, low, f"`{b.lower.theorem}`", high, f"`{b.upper.theorem}`", chain, lse))
     return _table(("d", "eps*_d at least (cut)", "by", "at most", "by", "chain L_d (cut)", "ln d"), rows)
 
 
+FORMULAS = ("two-level", "sharper-lower")
+"""The lower bounds with a formula."""
+
+
 def margin_table() -> str:
-    """By how much the certificates beat the bounds with a formula; margins cut to six decimals."""
+    """By how much the certificates beat the bounds with a formula; margins rounded down."""
     rows = []
     for d, (id, bound) in sorted(claimed.frozen().certificates().items()):
         best = Fraction(bound)
         goals = (step.goal for step in registry.theorem(id).derivation.steps)
-        name = next(goal.name for goal in goals if isinstance(goal, Certified) and (goal.dimension, goal.bound) == (d, best))
-        sides = {side.theorem: side for side in lower_bounds(d)}
-        over = [Side(constant(str(best)) - sides[id].exact, id).decimal(up=False)[:-6] for id in ("two-level", "sharper-lower")]
-        upper = bounds(d).upper
-        left = Side(upper.exact - constant(str(best)), "").decimal(up=True)
+        certified = (goal for goal in goals if isinstance(goal, Certified))
+        name = next(goal.name for goal in certified if (goal.dimension, goal.bound) == (d, best))
+        sides, upper, exact = {side.theorem: side for side in lower_bounds(d)}, bounds(d).upper, constant(str(best))
+        over = [(exact - sides[formula].exact).decimal(CUT, up=False) for formula in FORMULAS]
+        left = (upper.exact - exact).decimal(DIGITS, up=True)
         rows.append(_row(d, f"`{name}`", float(best), *over, left, f"`{upper.theorem}`"))
-    header = ("d", "certificate", "eps*_d at least", "above two-level by", "above sharper-lower by", "below the upper end by", "which is")
-    return _table(header, rows)
+    above = (f"above {formula} by" for formula in FORMULAS)
+    return _table(("d", "certificate", "eps*_d at least", *above, "below the upper end by", "which is"), rows)
+
+
+def _judged(session: Session) -> tuple[list[Judged[Theorem]], list[JudgedClaim]]:
+    """Every theorem and every claim, judged."""
+    return [session.theorem(id) for id in registry.theorems()], [session.claim(id) for id in registry.claims()]
 
 
 def rendered(text: str, session: Session) -> str:
-    """The notes with every generated part made anew; ValueError where a marker is missing."""
+    """Return the notes with every generated part made anew; ValueError where a marker is missing."""
+    theorems, claims = _judged(session)
     parts = {
-        "theorems": theorem_table(session),
-        "formal": formal_table(session),
-        "argued": argued_list(session),
-        "claims": claim_table(session),
-        "errata": errata(session),
+        "theorems": theorem_table(theorems),
+        "formal": formal_table(theorems),
+        "argued": argued_list(theorems),
+        "claims": claim_table(claims),
+        "errata": errata(claims),
         "bounds": bounds_table(),
         "margins": margin_table(),
     }
@@ -158,13 +174,14 @@ def rendered(text: str, session: Session) -> str:
 
 
 def readme(text: str, session: Session) -> str:
-    """README.md with the summary that ``make prove`` prints today."""
-    judgements = [session.theorem(id) for id in registry.theorems()]
-    lines = summary_lines(judgements, [session.claim(id) for id in registry.claims()])
+    """README.md with the summary that `make prove` prints today."""
+    lines = summary_lines(*_judged(session))
     return re.sub(r"(?m)^\d+ of \d+ theorems PROVED.*\n(    .*\n)*\d+ claims: .*$", "\n".join(lines), text)
 
 
-EXAMPLES = "  python -m proofs.machinery.documents.notes\n  python -m proofs.machinery.documents.notes --check"
+NAME = "proofs.machinery.documents.notes"
+COMMAND = f"python -m {NAME}"
+EXAMPLES = f"  {COMMAND}\n  {COMMAND} --check"
 
 
 def generated(session: Session) -> dict[Path, tuple[str, str]]:
@@ -180,11 +197,11 @@ def generated(session: Session) -> dict[Path, tuple[str, str]]:
 
 def _run(argv: Sequence[str] | None) -> int:
     description = "Write what is generated in paper_notes.md, README.md and proofs/machinery/bounds/bounds.json."
-    made = parser("proofs.machinery.documents.notes", "python -m proofs.machinery.documents.notes", description, EXAMPLES)
+    made = parser(NAME, COMMAND, description, EXAMPLES)
     made.add_argument("--check", action="store_true", help="only say whether it is up to date")
     args = made.parse_args(argv)
-    check_checkout("python -m proofs.machinery.documents.notes")
-    with counted("proofs.machinery.documents.notes", [*registry.theorems().values(), *registry.claims().values()]) as step:
+    check_checkout(COMMAND)
+    with counted(NAME, [*registry.theorems().values(), *registry.claims().values()]) as step:
         stale = {path: wanted for path, (found, wanted) in generated(Session(progress=step)).items() if found != wanted}
     if args.check:
         names = ", ".join(path.name for path in stale)
@@ -196,8 +213,8 @@ def _run(argv: Sequence[str] | None) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Rewrite what is generated, or with ``--check`` say whether it is up to date."""
-    return ending("proofs.machinery.documents.notes", lambda: _run(argv))
+    """Rewrite what is generated, or with `--check` say whether it is up to date."""
+    return ending(NAME, lambda: _run(argv))
 
 
 if __name__ == "__main__":

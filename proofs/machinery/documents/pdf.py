@@ -22,6 +22,7 @@ from proofs.machinery.documents.counted import counted
 from proofs.machinery.documents.tex import ClaimRow, claims_table_tex, errata_tex, figures_tex, main_tex, theorem_tex
 from proofs.machinery.engine import records
 from proofs.machinery.engine.claim import Claim
+from proofs.machinery.engine.judged import JudgedClaim
 from proofs.machinery.engine.session import Session
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED
@@ -53,7 +54,8 @@ DRAWN = {
     ),
     "surface": (
         surface.draw,
-        r"LogSumExp over the maximum on $[-1,1]^2$, and the gap between them, which is largest where both entries are equal.",
+        r"LogSumExp over the maximum on $[-1,1]^2$, and the gap between them, which is largest where both entries are "
+        "equal.",
     ),
 }
 """Figures of the document: what draws them, and their captions."""
@@ -71,9 +73,9 @@ class Compiled:
     problems: tuple[str, ...]
 
 
-def claim_row(claim: Claim, session: Session) -> ClaimRow:
-    """A claim as the document shows it, with the verdict that it earned."""
-    found, statement = session.claim(claim.id), claim.statement
+def claim_row(found: JudgedClaim) -> ClaimRow:
+    """Return a claim as the document shows it, with the verdict that it earned."""
+    claim, statement = found.owner, found.owner.statement
     return ClaimRow(
         id=claim.id,
         locus=statement.source,
@@ -87,12 +89,12 @@ def claim_row(claim: Claim, session: Session) -> ClaimRow:
 
 
 def render(session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim]) -> dict[str, str]:
-    """Every file of the document but ``figures.tex`` by its path.  ``theorems`` must hold every theorem that one of them,
+    """Every file of the document but `figures.tex` by its path.  `theorems` must hold every theorem that one of them,
     or a claim, uses; otherwise the reference to it is undefined."""
     if not theorems:
         raise ValueError("a document needs at least one theorem")
-    judged = [session.theorem(t.id) for t in theorems]
-    rows = [claim_row(claim, session) for claim in claims]
+    judged = [session.judge(theorem) for theorem in theorems]
+    rows = [claim_row(session.claim(claim.id)) for claim in claims]
     files = {
         f"theorems/{t.id}.tex": theorem_tex(t.statement, t.derivation, j) for t, j in zip(theorems, judged, strict=True)
     }
@@ -114,7 +116,8 @@ def _figures(out: Path) -> dict[str, str]:
             captions[name] = caption
     drawn = sorted(records.FOLDER.glob("*.pdf"))
     if not drawn:  # in an installation from the wheel, which would be too large with them
-        print("tightmax: SKIPPED: the figures of the experiments: they are in a checkout of TightMax only", file=sys.stderr)
+        skipped = "the figures of the experiments: they are in a checkout of TightMax only"
+        print(f"tightmax: SKIPPED: {skipped}", file=sys.stderr)
     for path in drawn:
         record = records.read(path.stem)
         shutil.copyfile(path, out / path.name)
@@ -185,7 +188,7 @@ def compile_pdf(out: Path, seconds: float = 600) -> Compiled:
                 run = subprocess.run(
                     command, cwd=out, env=_environment(home), stdin=subprocess.DEVNULL,
                     capture_output=True, timeout=seconds, check=False,
-                )  # fmt: skip
+                )
                 if not (log.exists() and _RERUN in log.read_text(encoding="utf-8", errors="replace")):
                     break
         except subprocess.TimeoutExpired:
@@ -198,7 +201,7 @@ def compile_pdf(out: Path, seconds: float = 600) -> Compiled:
 
 
 def _pdf_status(out: Path, require: bool) -> int:
-    """Make the PDF; a missing TeX is a skip, and with ``require`` exit status 3."""
+    """Make the PDF; a missing TeX is a skip, and with `require` exit status 3."""
     try:
         with progress("tightmax latex", "PDF files") as seen:
             seen(0, 1, "TeX runs")
@@ -214,7 +217,7 @@ def _pdf_status(out: Path, require: bool) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    """The command ``latex``: write the document to ``--out`` and, with ``--pdf``, compile it."""
+    """Carry out `latex`: write the document to `--out` and, with `--pdf`, compile it."""
     out = Path(args.out)
     if args.require:
         check_needs(("matplotlib",), "plot", "tightmax latex --require")

@@ -1,4 +1,4 @@
-"""What ``tightmax prove --json`` writes: statements, proofs and verdicts, with every formula as text and as LaTeX."""
+"""What `tightmax prove --json` writes: statements, proofs and verdicts, with every formula as text and as LaTeX."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from proofs.machinery.engine.proof import Theorem
 
 from proofs import registry
 from proofs.machinery.engine.claim import Claim
-from proofs.machinery.engine.session import ClaimJudgement
+from proofs.machinery.engine.judged import Judged, JudgedClaim
 from proofs.machinery.formal.coq import present
 from symbolic.formal import FormalRecord
 from symbolic.printing.latex import goal_latex
 from symbolic.printing.plain import goal_line, plain
 from symbolic.steps import Prose, Step
-from symbolic.verdict import Judgement, StepResult
+from symbolic.verdict import StepResult
 
 
 def tools() -> dict[str, str]:
-    """The versions of what took part."""
+    """Return the versions of what took part."""
     found = {"python": sys.version.split()[0]}
     for name in ("sympy", "mpmath", "z3-solver", "cvc5", "python-flint", "numpy"):
         try:
@@ -31,7 +31,7 @@ def tools() -> dict[str, str]:
 
 
 def _stated(owner: Theorem | Claim) -> dict[str, Any]:
-    """The statement, in words and as LaTeX."""
+    """Return the statement, in words and as LaTeX."""
     statement = owner.statement
     return {
         "title": plain(statement.title),
@@ -44,11 +44,11 @@ def _stated(owner: Theorem | Claim) -> dict[str, Any]:
 
 
 def _step_row(found: StepResult, step: Step | None) -> dict[str, Any]:
-    """A step: what it says, its goal, and what discharged it.  A witness of the hypotheses has a result only."""
+    """Return a step: what it says, its goal, and what discharged it.  A witness of the hypotheses has a result only."""
     row: dict[str, Any] = {
         "name": found.name, "outcome": found.outcome.value, "grade": found.grade.name, "detail": found.detail,
         "cached": found.cached,
-    }  # fmt: skip
+    }
     if step is None:
         return row | {"text": "", "text_latex": "", "goal": "", "goal_latex": ""}
     return row | {
@@ -65,20 +65,20 @@ def _proof_rows(owner: Theorem | Claim, results: tuple[StepResult, ...]) -> list
 
 
 def _outline(owner: Theorem | Claim) -> list[dict[str, str]]:
-    """The proof in its order: sentences, and the names of the steps between them."""
+    """Return the proof in its order: sentences, and the names of the steps between them."""
     return [
         {"say": plain(item.text), "say_latex": item.text} if isinstance(item, Prose) else {"step": item.name}
         for item in owner.derivation.items
     ]
 
 
-def theorem_row(judgement: Judgement) -> dict[str, Any]:
-    """The JSON object of a theorem."""
-    theorem = registry.theorem(judgement.id)
+def theorem_row(found: Judged[Theorem]) -> dict[str, Any]:
+    """Return the JSON object of a theorem."""
+    theorem, judgement = found.owner, found.judgement
     return {
-        "id": judgement.id,
+        "id": theorem.id,
         **_stated(theorem),
-        "file": registry.file_of(judgement.id),
+        "file": registry.file_of(theorem.id),
         "claims": list(theorem.statement.claims),
         "verdict": judgement.verdict.value,
         "grade": judgement.grade.name if judgement.grade is not None else None,
@@ -108,6 +108,6 @@ def _formal_row(formal: FormalRecord) -> dict[str, Any]:
     }
 
 
-def claim_row(found: ClaimJudgement) -> dict[str, Any]:
-    """The JSON object of a claim."""
-    return {"id": found.id, "verdict": found.verdict.value, "theorem": found.theorem}
+def claim_row(found: JudgedClaim) -> dict[str, Any]:
+    """Return the JSON object of a claim."""
+    return {"id": found.owner.id, "verdict": found.verdict.value, "theorem": found.theorem}

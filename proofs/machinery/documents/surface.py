@@ -15,7 +15,7 @@ POINTS = 41
 
 
 def draw(target: Path) -> None:
-    """Write the figure; raises what `proofs.machinery.bounds.figure.new_figure` and `proofs.machinery.bounds.figure.save` raise."""
+    """Write the figure; raises what `new_figure` and `save` of `proofs.machinery.bounds.figure` raise."""
     figure = new_figure(target)
     side = np.linspace(-1, 1, POINTS)
     x, y = np.meshgrid(side, side)

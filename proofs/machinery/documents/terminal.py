@@ -13,25 +13,29 @@ from rich.markup import escape
 
 from proofs import registry
 from proofs.machinery.engine.claim import Claim, ClaimVerdict
-from proofs.machinery.engine.session import ClaimJudgement, undecided
+from proofs.machinery.engine.judged import Judged, JudgedClaim, undecided
 from proofs.machinery.formal.coq import present
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED
 from proofs.machinery.output.table import Column, columns_of, table_lines
 from symbolic.formal import FormalRecord
 from symbolic.printing.plain import goal_line, plain
 from symbolic.steps import Argument, Enclosed, Prose
-from symbolic.verdict import Grade, Judgement, Outcome, StepResult, Verdict
+from symbolic.verdict import Grade, Judgement, Outcome, Verdict
 
 _LABELS = {
-    ClaimVerdict.EXPERIMENT: "Outcome: ", ClaimVerdict.NOT_REPRODUCED: "Why not: ", ClaimVerdict.NOT_A_STATEMENT: "Why: ",
-}  # fmt: skip
+    ClaimVerdict.EXPERIMENT: "Outcome: ",
+    ClaimVerdict.NOT_REPRODUCED: "Why not: ",
+    ClaimVerdict.NOT_A_STATEMENT: "Why: ",
+}
 """What the conclusion of a claim is called on its page, where it is not the true statement."""
 
 _COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
 
 
 class _Console(Console):
-    """Leaves the answer to a reader who has gone to `proofs.machinery.output.endings`; rich itself would end with status 1."""
+    """Leaves the answer to a reader who has gone to `proofs.machinery.output.endings`; rich itself would end with
+    status 1.
+    """
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
@@ -43,12 +47,13 @@ def console(stderr: bool = False) -> Console:
 
 
 def columns(out: Console) -> int | None:
-    """The width of a table for this console; None for any."""
+    """Return the width of a table for this console; None for any."""
     return columns_of(out.file)  # type: ignore[arg-type]
 
 
-def theorem_line(judgement: Judgement, width: int) -> str:
+def theorem_line(found: Judged[Theorem], width: int) -> str:
     """One line: id, verdict, grade, what it rests on, seconds, or how much of it is replayed from the cache."""
+    judgement = found.judgement
     colour = _COLOURS.get(judgement.verdict, "yellow")
     grade = judgement.grade.name if judgement.grade is not None else "-"
     machine = judgement.machine_grade.name if judgement.machine_grade is not None else "-"
@@ -60,25 +65,25 @@ def theorem_line(judgement: Judgement, width: int) -> str:
         reason += f"  FORMAL SKIPPED: {escape(formal.skipped)}"
     elif formal is not None and not formal.whole:
         reason += "  FORMAL in part"
-    cached = sum(step.cached for step in judgement.steps)
+    steps, cached = len(judgement.steps), sum(step.cached for step in judgement.steps)
     seconds = f"{judgement.seconds:6.2f} s"
     if cached:
-        seconds = f"{'cached':>8}" if cached == len(judgement.steps) else f"{seconds}  cached {cached} of {len(judgement.steps)}"
+        seconds = f"{'cached':>8}" if cached == steps else f"{seconds}  cached {cached} of {steps}"
     return (
-        f"{judgement.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<8}  "
+        f"{found.owner.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<8}  "
         f"checked {machine:<8}  {rest:<14}  {seconds}{reason}"
     )
 
 
-def claim_line(found: ClaimJudgement) -> str:
+def claim_line(found: JudgedClaim) -> str:
     """One line: id, verdict, theorem, and the declared verdict where it differs."""
-    missed = "" if found.verdict is found.declared else f"  declared {found.declared.value}"
+    missed = "" if found.as_declared else f"  declared {found.declared.value}"
     reason = f"  {found.judgement.reason}" if found.judgement.reason and missed else ""
-    return f"{found.id:<8}{found.verdict.value:<16}{found.theorem or '-'}{missed}{escape(reason)}"
+    return f"{found.owner.id:<8}{found.verdict.value:<16}{found.theorem or '-'}{missed}{escape(reason)}"
 
 
 def _wrapped(text: str, width: int | None, first: str = "", after: str = "") -> str:
-    """Text for the terminal; with a width, wrapped there, the lines after the first indented by ``after``."""
+    """Text for the terminal; with a width, wrapped there, the lines after the first indented by `after`."""
     if width is None:
         return escape(first + text)
     made = textwrap.wrap(
@@ -87,10 +92,10 @@ def _wrapped(text: str, width: int | None, first: str = "", after: str = "") -> 
     return escape("\n".join(made) or first)
 
 
-def page(owner: Theorem | Claim, results: Iterable[StepResult], out: Console, width: int | None = None) -> None:
-    """The statement and its proof, step by step, with what discharged each step; wrapped if a width is given."""
-    statement = owner.statement
-    by_name = {r.name: r for r in results}
+def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None = None) -> None:
+    """Print the statement and its proof, step by step, with what discharged each step; wrapped if a width is given."""
+    owner, statement = found.owner, found.owner.statement
+    by_name = {r.name: r for r in found.judgement.steps}
     printed = dict(owner.proof.refutations) if isinstance(owner, Claim) else {}
     out.print(f"[bold]{statement.id}[/]  {_wrapped(plain(statement.title), width, after='    ')}")
     out.print(_wrapped(plain(statement.source), width, "    ", "    "))
@@ -116,7 +121,7 @@ def page(owner: Theorem | Claim, results: Iterable[StepResult], out: Console, wi
 
 
 def formal_lines(formal: FormalRecord) -> list[str]:
-    """What a proof assistant's kernel has checked: names, statements as printed, what they cover, axioms, the build."""
+    """Return what a proof assistant's kernel has checked: names, statements, what they cover, axioms, the build."""
     prover = formal.prover.split()[0] if formal.prover else "a kernel"
     if formal.skipped:
         return [f"FORMAL SKIPPED: {formal.skipped}", *(f"    published as {name}" for name in formal.names)]
@@ -130,11 +135,11 @@ def formal_lines(formal: FormalRecord) -> list[str]:
     return [*lines, f"    {formal.prover}, all files in {formal.seconds:.0f} s, sources {formal.sources[:16]}; {here}"]
 
 
-def status(judgements: Iterable[Judgement], claims: Iterable[ClaimJudgement] = ()) -> int:
-    """The exit status that the verdicts call for."""
+def status(theorems: Iterable[Judged[Theorem]], claims: Iterable[JudgedClaim] = ()) -> int:
+    """Return the exit status that the verdicts call for."""
     worst = MATCHES
-    rows = [(j, j.verdict is Verdict.PROVED) for j in judgements]
-    rows += [(c.judgement, c.verdict is c.declared) for c in claims]
+    rows = [(found.judgement, found.judgement.verdict is Verdict.PROVED) for found in theorems]
+    rows += [(found.judgement, found.as_declared) for found in claims]
     for judgement, as_declared in rows:
         if as_declared:
             continue
@@ -144,12 +149,12 @@ def status(judgements: Iterable[Judgement], claims: Iterable[ClaimJudgement] = (
     return worst
 
 
-def declared_unmet(claims: Iterable[ClaimJudgement]) -> list[str]:
+def declared_unmet(claims: Iterable[JudgedClaim]) -> list[str]:
     """Claims whose verdict is not the declared one."""
-    return [c.id for c in claims if c.verdict is not c.declared]
+    return [found.owner.id for found in claims if not found.as_declared]
 
 
-def claim_counts(claims: Iterable[ClaimJudgement]) -> dict[str, int]:
+def claim_counts(claims: Iterable[JudgedClaim]) -> dict[str, int]:
     """How many claims ended in each verdict."""
     counts = {verdict.value: 0 for verdict in ClaimVerdict}
     for found in claims:
@@ -171,16 +176,17 @@ def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
     """`seed_counts` as a table, without verdicts that nothing has, and what the sources are."""
     counts = seed_counts(claims)
     used = [v.value for v in ClaimVerdict if any(row[v.value] for row in counts.values())]
-    cells = [Column("source", tuple(counts), left=True), Column("claims", tuple(str(sum(r.values())) for r in counts.values()))]
+    cells = [Column("source", tuple(counts), left=True)]
+    cells += [Column("claims", tuple(str(sum(row.values())) for row in counts.values()))]
     cells += [Column(name, tuple(str(row[name]) for row in counts.values())) for name in used]
     names = [f"{name}  {heading}" for name, heading in registry.sources().items()]
     wrapped = [line for name in names for line in wrap(name, width or 1000, subsequent_indent="    ")]
     return [*table_lines(cells, width), "", *wrapped]
 
 
-def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:
-    """What ``prove`` prints last: theorems proved, steps, argued steps by name, claims by verdict."""
-    lines = []
+def summary_lines(theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim]) -> list[str]:
+    """Return what `prove` prints last: theorems proved, steps, argued steps by name, claims by verdict."""
+    lines, judgements = [], [found.judgement for found in theorems]
     if judgements:
         proved = sum(j.verdict is Verdict.PROVED for j in judgements)
         formal = sum(j.grade is Grade.FORMAL for j in judgements)
@@ -198,7 +204,7 @@ def summary_lines(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgeme
         counts = ", ".join(f"{count} {verdict}" for verdict, count in claim_counts(claims).items())
         missed = declared_unmet(claims)
         lines.append(f"{len(claims)} claims: {counts}" + (f"; not as declared: {', '.join(missed)}" if missed else ""))
-    return [*lines, *_cached_line(judgements, claims)]
+    return [*lines, *_cached_line(theorems, claims)]
 
 
 def _read_lines(judgements: Sequence[Judgement]) -> list[str]:
@@ -207,9 +213,10 @@ def _read_lines(judgements: Sequence[Judgement]) -> list[str]:
     return [f"    READ {id}: {', '.join(parts)}" for id, parts in own.items() if parts]
 
 
-def _cached_line(judgements: Sequence[Judgement], claims: Sequence[ClaimJudgement]) -> list[str]:
+def _cached_line(theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim]) -> list[str]:
     """How many steps were replayed, where any was; a step that a theorem and a claim share counts once."""
-    steps = {id(s): s for j in (*judgements, *(c.judgement for c in claims)) for s in j.steps}
+    judgements = [*(found.judgement for found in theorems), *(found.judgement for found in claims)]
+    steps = {id(s): s for judgement in judgements for s in judgement.steps}
     cached = sum(s.cached for s in steps.values())
-    of = f"{cached} of {len(steps)} steps" + (", those of the claims included," if judgements and claims else "")
+    of = f"{cached} of {len(steps)} steps" + (", those of the claims included," if theorems and claims else "")
     return [f"{of} from the cache of earlier runs here; --no-cache checks them again"] if cached else []

@@ -91,7 +91,7 @@ def _domains(variables: Sequence[Variable]) -> str:
 
 
 def _in_symbols(statement: Statement) -> str:
-    """The claim as relations, with its variables and hypotheses."""
+    """Return the claim as relations, with its variables and hypotheses."""
     if not statement.claim:
         return ""
     over = f", for {_domains(statement.variables)}" if statement.variables else ""
@@ -101,7 +101,7 @@ def _in_symbols(statement: Statement) -> str:
 
 
 def _rests_on(judgement: Judgement) -> str:
-    """The argued steps, this theorem's own first, then those of the theorems used."""
+    """Return the argued steps, this theorem's own first, then those of the theorems used."""
     pairs = [name.split("/", 1) for name in judgement.argued]
     own = [escape(step) for id, step in pairs if id == judgement.id]
     parts = [", ".join(own)] if own else []
@@ -111,7 +111,7 @@ def _rests_on(judgement: Judgement) -> str:
 
 
 def _formal(formal: FormalRecord | None) -> str:
-    """The names of the formal theorems, and what they cover; or why their record does not count."""
+    """Return the names of the formal theorems, and what they cover; or why their record does not count."""
     if formal is None:
         return ""
     names = ", ".join(rf"\texttt{{{escape(name)}}}".replace(".", r".\allowbreak{}") for name in formal.names)
@@ -145,7 +145,7 @@ def _facts(statement: Statement, judgement: Judgement) -> str:
 
 
 def theorem_tex(statement: Statement, derivation: Derivation, judgement: Judgement) -> str:
-    """The file of one theorem: the statement, what its verdict rests on, and the proof."""
+    """Return the file of one theorem: the statement, what its verdict rests on, and the proof."""
     proved = judgement.verdict is Verdict.PROVED
     kind = "" if proved else r"[What was tried]\renewcommand{\qedsymbol}{}"
     parts = [
@@ -162,7 +162,7 @@ def theorem_tex(statement: Statement, derivation: Derivation, judgement: Judgeme
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """A claim of a source text as the document shows it; ``locus``, ``says``, ``truth`` are LaTeX."""
+    """A claim of a source text as the document shows it; `locus`, `says`, `truth` are LaTeX."""
 
     id: str
     locus: str
@@ -218,7 +218,7 @@ def _erratum(row: ClaimRow) -> str:
 
 
 def errata_tex(rows: Sequence[ClaimRow]) -> str:
-    """The claims that do not hold as printed: what is printed, the truth, and why."""
+    """Return the claims that do not hold as printed: what is printed, the truth, and why."""
     wrong = [row for row in rows if row.verdict in ERRATA]
     lead = "What is printed, what is true instead, and the steps that show it."
     body = "\n".join(_erratum(row) for row in wrong) if wrong else "None of the claims is wrong as printed.\n"
@@ -226,11 +226,12 @@ def errata_tex(rows: Sequence[ClaimRow]) -> str:
 
 
 def figures_tex(captions: Mapping[str, str]) -> str:
-    """The figures ``figures/NAME.pdf`` with their captions, one after the other."""
+    """Return the figures `figures/NAME.pdf` with their captions, one after the other."""
     if not captions:
         return ""
     shown = [
-        rf"\begin{{figure}}[htbp]\centering\includegraphics[width=\linewidth]{{figures/{name}}}\caption{{{prose(caption)}}}"
+        rf"\begin{{figure}}[htbp]\centering\includegraphics[width=\linewidth]{{figures/{name}}}"
+        rf"\caption{{{prose(caption)}}}"
         rf"\label{{fig:{name}}}\end{{figure}}"
         for name, caption in captions.items()
     ]
@@ -265,7 +266,8 @@ def _about() -> str:
             r"\end{description}",
             "``Plan $n$'' in a source line is section $n$ of the outline that the proofs follow (see "
             r"\texttt{paper\_notes.md}); ``seed 000'' is an overview of the paper in Korean. "
-            "A theorem has the grade of its weakest step, unless its whole conclusion is formal. The slack of an inequality is the larger side "
+            "A theorem has the grade of its weakest step, unless its whole conclusion is formal. The slack of an "
+            "inequality is the larger side "
             "minus the smaller; where it is shown, its sign is plain from the hypotheses.",
         ]
     )
@@ -281,11 +283,14 @@ def _inputs(ids: Sequence[str], parts: Mapping[str, str]) -> list[str]:
 
 
 def main_tex(
-    ids: Sequence[str], judgements: Sequence[Judgement], rows: Sequence[ClaimRow], parts: Mapping[str, str] | None = None
+    ids: Sequence[str],
+    judgements: Sequence[Judgement],
+    rows: Sequence[ClaimRow],
+    parts: Mapping[str, str] | None = None,
 ) -> str:
-    """The main file: it inputs ``theorems/<id>`` in reading order, then ``claims``, ``errata`` and ``figures``.
+    """Return the main file: it inputs `theorems/<id>` in reading order, then `claims`, `errata` and `figures`.
 
-    ``parts`` gives the heading of the part that a theorem opens.
+    `parts` gives the heading of the part that a theorem opens.
     """
     lines = [
         PREAMBLE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from proofs.machinery.engine.proof import Named, Proof, Values
@@ -33,6 +33,9 @@ class ClaimVerdict(enum.Enum):
         raise TypeError("a verdict has several values; compare it with `is`")
 
 
+PROVED, REFUTED, CORRECTED = ClaimVerdict.PROVED, ClaimVerdict.REFUTED, ClaimVerdict.CORRECTED
+
+
 class ClaimProof(Proof):
     """A proof about a printed sentence: it may also refute what is printed."""
 
@@ -42,9 +45,9 @@ class ClaimProof(Proof):
         self.missing: list[str] = []
 
     def refute(self, name: str, printed: Relation, text: str, at: Values | None = None) -> None:
-        """``printed`` is what the source says, with proved values put in; its negation must hold.
+        """Refute `printed`, what the source says with proved values put in: its negation must hold.
 
-        Rational numbers are compared exactly, other constants by enclosures; ``at`` puts values into the left side.
+        Rational numbers are compared exactly, other constants by enclosures; `at` puts values into the left side.
         """
         self.refutations.append((name, printed))
         denied = printed.negation()
@@ -53,7 +56,7 @@ class ClaimProof(Proof):
         (self.exact if rational else self.enclose)(name, denied, text, at=at)
 
     def lacks(self, text: str) -> None:
-        """What the printed sentence leaves out, so that it cannot hold or fail as it stands."""
+        """Record what the printed sentence leaves out, so that it cannot hold or fail as it stands."""
         self.missing.append(text)
         self.say(f"As printed: {text}")
 
@@ -80,44 +83,43 @@ class Claim(Named):
         return self.proof.done()
 
 
-def claim(
-    id: str, verdict: ClaimVerdict, locus: str, says: str, *, truth: str = "", uses: Sequence[str] = ()
-) -> Callable[[Callable[[ClaimProof], None]], Claim]:
-    """Declare a claim: where it stands, what it ``says``, the ``truth`` if that differs, theorems used."""
-    statement = Statement(
-        id=id, title=says, source=locus, conclusion=truth, claim=(), claims=(id,), uses=tuple(uses)
-    )
-    return lambda record: Claim(statement, verdict, record)
+class Claims:
+    """The claims of one file, in reading order: calling it, or one of its methods, declares the next one."""
 
+    def __init__(self) -> None:
+        self.declared: list[Claim] = []
 
-def not_a_statement(id: str, locus: str, says: str, reason: str) -> Claim:
-    """A sentence that nothing could prove or refute, with the reason."""
+    def __call__(
+        self, id: str, verdict: ClaimVerdict, locus: str, says: str, *, truth: str = "", uses: Sequence[str] = ()
+    ) -> Callable[[Callable[[ClaimProof], None]], Claim]:
+        """Declare a claim: where it stands, what it `says`, the `truth` if that differs, theorems used."""
+        statement = Statement(
+            id=id, title=says, source=locus, conclusion=truth, claim=(), claims=(id,), uses=tuple(uses)
+        )
+        return lambda record: self._add(Claim(statement, verdict, record))
 
-    def record(c: ClaimProof) -> None:
-        c.lacks(reason)
+    def _add(self, claim: Claim) -> Claim:
+        self.declared.append(claim)
+        return claim
 
-    return claim(id, ClaimVerdict.NOT_A_STATEMENT, locus, says, truth=reason)(record)
+    def by_theorem(self, id: str, locus: str, says: str, *theorems: str, truth: str = "") -> Claim:
+        """Declare a claim whose whole proof is a theorem that names it; what else that rests on comes behind it."""
+        return self(id, PROVED, locus, says, truth=truth, uses=theorems)(lambda c: c.say("This is the theorem."))
 
+    def not_a_statement(self, id: str, locus: str, says: str, reason: str) -> Claim:
+        """Declare a sentence that nothing could prove or refute, with the reason."""
+        return self(id, ClaimVerdict.NOT_A_STATEMENT, locus, says, truth=reason)(lambda c: c.lacks(reason))
 
-def not_reproduced(id: str, locus: str, says: str, reason: str) -> Claim:
-    """A report of an experiment or of the literature that this project did not check, with the reason."""
+    def not_reproduced(self, id: str, locus: str, says: str, reason: str) -> Claim:
+        """Declare a report of an experiment or of the literature that this project did not check, with the reason."""
+        return self(id, ClaimVerdict.NOT_REPRODUCED, locus, says, truth=reason)(lambda c: c.lacks(reason))
 
-    def record(c: ClaimProof) -> None:
-        c.lacks(reason)
-
-    return claim(id, ClaimVerdict.NOT_REPRODUCED, locus, says, truth=reason)(record)
-
-
-def experiment(id: str, locus: str, says: str, name: str) -> Claim:
-    """A claim that only an experiment can tell: the outcome of the one of that name, as it is recorded."""
-    try:
-        found = read(name)
-        truth = f"{found.outcome.capitalize()}. {found.found} (Run again: {found.command}.)"
-    except BadRecord as error:
-        truth = f"{error}."
-
-    def record(c: ClaimProof) -> None:
-        c.say(truth)
-
-    declared = claim(id, ClaimVerdict.EXPERIMENT, locus, says, truth=truth)(record)
-    return replace(declared, experiment=name)
+    def experiment(self, id: str, locus: str, says: str, name: str) -> Claim:
+        """Declare a claim that only an experiment can tell: the outcome of the one of that name, as it is recorded."""
+        try:
+            found = read(name)
+            truth = f"{found.outcome.capitalize()}. {found.found} (Run again: {found.command}.)"
+        except BadRecord as error:
+            truth = f"{error}."
+        statement = Statement(id=id, title=says, source=locus, conclusion=truth, claim=(), claims=(id,))
+        return self._add(Claim(statement, ClaimVerdict.EXPERIMENT, lambda c: c.say(truth), experiment=name))

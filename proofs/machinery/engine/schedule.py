@@ -28,7 +28,7 @@ Task: TypeAlias = tuple[Claim | Theorem, Step]
 Here: TypeAlias = Callable[[Claim | Theorem, Step], StepResult]
 
 _ORDINARY, _FINITE, _BYTES_A_SECOND = 0.003, 0.3, 400_000
-"""Seconds that a step takes, for planning alone: an ordinary one, a finite one, and bytes of a certificate in a second."""
+"""Seconds that a step takes, for planning alone: an ordinary one, a finite one; bytes of a certificate in a second."""
 ENOUGH = 3.0
 """Seconds of planned work from which workers are started."""
 MOST_WORKERS = 3
@@ -66,15 +66,16 @@ def _there(owner: str, names: Sequence[str], fresh: bool) -> list[StepResult]:
 
 
 def _chunks(tasks: Sequence[Task], fresh: bool) -> tuple[deque[list[Task]], deque[list[Task]]]:
-    """The long steps, longest first, one by one; the others, those of a theorem together."""
+    """Return the long steps, longest first, one by one; the others, those of a theorem together."""
     long = [task for task in tasks if isinstance(task[1].goal, Certified | Finite)]
     long.sort(key=lambda task: -planned(task[1].goal, fresh))
     short = [task for task in tasks if not isinstance(task[1].goal, Certified | Finite)]
-    return deque([task] for task in long), deque(list(group) for _, group in groupby(short, key=lambda task: task[0].id))
+    together = (list(group) for _, group in groupby(short, key=lambda task: task[0].id))
+    return deque([task] for task in long), deque(together)
 
 
 def results(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Generator[tuple[Task, StepResult]]:
-    """Each task with its result, in the order in which they come; ``count`` workers run beside this process.
+    """Each task with its result, in the order in which they come; `count` workers run beside this process.
 
     Raises WorkerDied where a worker is killed from outside.
     """
@@ -85,7 +86,8 @@ def results(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Gener
     try:
         yield from _shared(tasks, here, fresh, count)
     except BrokenProcessPool as error:
-        raise WorkerDied("a worker process ended before its steps were discharged (killed, or out of memory)") from error
+        said = "a worker process ended before its steps were discharged (killed, or out of memory)"
+        raise WorkerDied(said) from error
 
 
 def _shared(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Generator[tuple[Task, StepResult]]:

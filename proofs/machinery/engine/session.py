@@ -12,15 +12,15 @@ from proofs import registry
 from proofs.machinery.engine import readings, schedule, snapshot
 from proofs.machinery.engine.cache import Cache
 from proofs.machinery.engine.cache_keys import Keys
-from proofs.machinery.engine.claim import Claim, ClaimVerdict
+from proofs.machinery.engine.claim import Claim
 from proofs.machinery.engine.discharge import discharge, grade_of, replayed, witness_result
-from proofs.machinery.engine.records import BadRecord, read
+from proofs.machinery.engine.judged import Judged, JudgedClaim
 from proofs.machinery.engine.tie import tie
 from proofs.machinery.formal.evidence import evidence
 from symbolic.formal import FormalRecord
 from symbolic.statement import Statement
 from symbolic.steps import Step
-from symbolic.verdict import Joined, Judgement, Outcome, StepResult, Verdict, combine
+from symbolic.verdict import Joined, Judgement, Outcome, StepResult, combine
 
 Progress = Callable[[str, str], None]
 
@@ -29,7 +29,7 @@ Progress = Callable[[str, str], None]
 class Position:
     """How far a run has come: the step just finished, and how many steps and theorems or claims are done of how many.
 
-    ``share`` is the part of the planned work that is done, from 0 to 1, without what the cache had: the seconds left are
+    `share` is the part of the planned work that is done, from 0 to 1, without what the cache had: the seconds left are
     about (1 - share)/share of those that have passed.
     """
 
@@ -42,54 +42,8 @@ class Position:
     share: float
 
 
-@dataclass(frozen=True)
-class ClaimJudgement:
-    """The verdict that a claim earned, and the one it was declared to have."""
-
-    id: str
-    verdict: ClaimVerdict
-    declared: ClaimVerdict
-    theorem: str | None
-    judgement: Judgement
-
-
-def _claim_verdict(claim: Claim, judgement: Judgement) -> ClaimVerdict:
-    """The verdict that the outcome of a claim's steps earns; the declaration cannot add to it.
-
-    Refuting steps hold: REFUTED, or CORRECTED when the true statement is proved beside it.
-    A claim that lacks something and whose repaired form is proved: CORRECTED.
-    """
-    refuted, missing = claim.proof.refutations, claim.proof.missing
-    alone = not claim.derivation.steps and not claim.statement.uses
-    if not readings.current(claim, _statements(claim)):
-        return ClaimVerdict.UNKNOWN
-    if claim.declared in (ClaimVerdict.NOT_A_STATEMENT, ClaimVerdict.NOT_REPRODUCED):
-        return claim.declared if missing and alone else ClaimVerdict.UNKNOWN
-    if claim.experiment is not None:
-        return ClaimVerdict.EXPERIMENT if alone and recorded(claim.experiment) else ClaimVerdict.UNKNOWN
-    if judgement.verdict is Verdict.NOT_RUN:
-        return ClaimVerdict.NOT_RUN
-    if judgement.verdict is not Verdict.PROVED:
-        return ClaimVerdict.UNKNOWN
-    if not refuted and not missing:
-        return ClaimVerdict.PROVED
-    corrects = bool(claim.statement.conclusion) and claim.declared is ClaimVerdict.CORRECTED
-    if corrects:
-        return ClaimVerdict.CORRECTED
-    return ClaimVerdict.REFUTED if refuted else ClaimVerdict.UNKNOWN
-
-
-def recorded(name: str) -> bool:
-    """Does the experiment of that name have a whole record?"""
-    try:
-        read(name)
-    except BadRecord:
-        return False
-    return True
-
-
 def _owner(id: str) -> Claim | Theorem:
-    """The theorem or claim of that id."""
+    """Return the theorem or claim of that id."""
     return registry.theorems().get(id) or registry.claims().get(id) or registry.theorem(id)
 
 
@@ -110,7 +64,7 @@ def _joined(owner: Claim | Theorem, results: Sequence[StepResult], formal: Forma
 class Session:
     """Judges theorems and claims, each at most once.
 
-    With ``fresh``, certificates are found anew.  With a cache, what this machine's checkers found for the same goal,
+    With `fresh`, certificates are found anew.  With a cache, what this machine's checkers found for the same goal,
     sources and versions is replayed and marked; without one, everything is discharged.
     """
 
@@ -124,7 +78,7 @@ class Session:
         self._judged: dict[str, Judgement] = {}
 
     def step(self, owner: Claim | Theorem, step: Step) -> StepResult:
-        """The result of one step."""
+        """Return the result of one step."""
         key = (owner.id, step.name)
         if key not in self._steps:
             self._steps[key] = self._kept(owner, step) or self._keep(owner, step, self._discharged(owner, step))
@@ -140,7 +94,7 @@ class Session:
             self._cache = None
 
     def _compare_once(self) -> None:
-        """The look at the disk before anything is replayed: what the keys speak of is imported by now."""
+        """Look at the disk before anything is replayed: what the keys speak of is imported by now."""
         if not self._compared:
             self._compared = True
             self._compare()
@@ -149,7 +103,7 @@ class Session:
         return self._keys.step(owner.id, owner.record.__module__, step.name, step.goal)
 
     def _kept(self, owner: Claim | Theorem, step: Step) -> StepResult | None:
-        """The result in the cache, if it has the grade that a goal of this kind earns."""
+        """Return the result in the cache, if it has the grade that a goal of this kind earns."""
         self._compare_once()
         if self._cache is None or (key := self._key(owner, step)) is None:
             return None
@@ -164,7 +118,7 @@ class Session:
         return result
 
     def _witness(self, owner: Claim | Theorem) -> StepResult:
-        """The hypotheses hold at the witness: from the cache, or decided."""
+        """Decide, or read in the cache, whether the hypotheses hold at the witness."""
         statement = owner.statement
         self._compare_once()
         key = self._keys.witness(statement.hypotheses, statement.witness) if self._cache is not None else None
@@ -178,15 +132,18 @@ class Session:
 
     def run(
         self, ids: Sequence[str], progress: Callable[[Position], None] | None = None, workers: int | None = None
-    ) -> Generator[Judgement | ClaimJudgement]:
-        """The judgements of theorems and claims, in the order of ``ids``, each as soon as it and those before it are done.
+    ) -> Generator[Judged[Theorem] | JudgedClaim]:
+        """Yield theorems and claims with their judgements, in the order of `ids`, as soon as those before are done.
 
-        ``workers`` is the number of processes beside this one; None leaves it to what there is to do.  ``progress`` is
-        told after every step how far the run has come.  Raises ``schedule.WorkerDied``, and UnknownId before any work.
+        `workers` is the number of processes beside this one; None leaves it to what there is to do.  `progress` is
+        told after every step how far the run has come.  Raises `schedule.WorkerDied`, and UnknownId before any work.
         """
         owners = self._owners(ids)
-        missing = {owner.id: {s.name for s in owner.derivation.steps if (owner.id, s.name) not in self._steps} for owner in owners}
-        tasks = [(owner, step) for owner in owners for step in owner.derivation.steps if step.name in missing[owner.id]]
+        steps = [(owner, step) for owner in owners for step in owner.derivation.steps]
+        tasks = [(owner, step) for owner, step in steps if (owner.id, step.name) not in self._steps]
+        missing: dict[str, set[str]] = {owner.id: set() for owner in owners}
+        for owner, step in tasks:
+            missing[owner.id].add(step.name)
         waiting, done, total = list(ids), 0, len(tasks)
         work, worked = 0.0, 0.0
 
@@ -227,11 +184,11 @@ class Session:
             if self._cache is not None:
                 self._cache.save()
 
-    def _named(self, id: str) -> Judgement | ClaimJudgement:
+    def _named(self, id: str) -> Judged[Theorem] | JudgedClaim:
         return self.claim(id) if id in registry.claims() else self.theorem(id)
 
     def _owners(self, ids: Sequence[str]) -> list[Claim | Theorem]:
-        """The theorems and claims of those ids, each after the theorems that it uses."""
+        """Return the theorems and claims of those ids, each after the theorems that it uses."""
         found: dict[str, Claim | Theorem] = {}
 
         def add(id: str) -> None:
@@ -244,9 +201,10 @@ class Session:
             add(id)
         return list(found.values())
 
-    def _judge(self, owner: Claim | Theorem) -> Judgement:
+    def judge(self, owner: Claim | Theorem) -> Judgement:
+        """Return the judgement of a theorem or claim and, before it, of every theorem that it uses."""
         if owner.id not in self._judged:
-            used = [self.theorem(id) for id in owner.statement.uses]
+            used = [self.judge(registry.theorem(id)) for id in owner.statement.uses]
             results = [self.step(owner, step) for step in owner.derivation.steps]
             if owner.statement.hypotheses:
                 results.insert(0, self._witness(owner))
@@ -257,30 +215,20 @@ class Session:
             self._judged[owner.id] = combine(owner.id, results, used, formal, _joined(owner, results, formal))
         return self._judged[owner.id]
 
-    def theorem(self, id: str) -> Judgement:
-        """The judgement of a theorem and, before it, of every theorem it uses."""
-        return self._judge(registry.theorem(id))
+    def theorem(self, id: str) -> Judged[Theorem]:
+        """Return the theorem of that id, judged."""
+        theorem = registry.theorem(id)
+        return Judged(theorem, self.judge(theorem))
 
-    def claim(self, id: str) -> ClaimJudgement:
-        """The judgement of a claim."""
+    def claim(self, id: str) -> JudgedClaim:
+        """Return the claim of that id, judged."""
         claim = registry.claims()[id]
-        judgement = self._judge(claim)
-        uses = claim.statement.uses
-        return ClaimJudgement(
-            id, _claim_verdict(claim, judgement), claim.declared, uses[0] if uses else None, judgement
-        )
+        return JudgedClaim(claim, self.judge(claim))
 
-    def judged_theorems(self) -> list[Judgement]:
-        """The theorems judged so far, in reading order."""
-        return [self._judged[id] for id in registry.theorems() if id in self._judged]
+    def judged_theorems(self) -> list[Judged[Theorem]]:
+        """Return the theorems judged so far, in reading order."""
+        return [self.theorem(id) for id in registry.theorems() if id in self._judged]
 
-    def judged_claims(self) -> list[ClaimJudgement]:
-        """The claims judged so far, by id."""
+    def judged_claims(self) -> list[JudgedClaim]:
+        """Return the claims judged so far, by id."""
         return [self.claim(id) for id in registry.claims() if id in self._judged]
-
-
-def undecided(judgement: Judgement) -> bool:
-    """Did a solver give up, or a tool miss, rather than a step fail?"""
-    return judgement.verdict in (Verdict.UNKNOWN, Verdict.NOT_RUN) and not any(
-        s.outcome is Outcome.FAILS for s in judgement.steps
-    )

@@ -1,15 +1,16 @@
-"""What Coq says about the published theorems: statement and axioms; with the definitions that the statements rest on."""
+"""What Coq says about the published theorems: statement, axioms, and the definitions that the statements rest on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from proofs.machinery.formal import coq
 from proofs.machinery.formal.definitions import BASIC, behind
+from proofs.machinery.formal.libraries import library
 from proofs.machinery.formal.problem import Deviation
 from proofs.machinery.formal.published import module
 from symbolic.formal import FormalTheorem
@@ -40,10 +41,8 @@ def _header(names: Sequence[str]) -> str:
 
 def _reading() -> str:
     """Statements are printed with the real numbers and the project's basic definitions in view, and nothing else."""
-    return "\n".join([
-        "From Coq Require Import Reals.", f"Import {' '.join(BASIC)}.", "Open Scope R_scope.",
-        f"Set Printing Width {WIDTH}.", "Set Printing Depth 1000000.", "Set Printing Coercions.",
-    ])  # fmt: skip
+    shown = f"Set Printing Width {WIDTH}. Set Printing Depth 1000000. Set Printing Coercions."
+    return f"From Coq Require Import Reals. Import {' '.join(BASIC)}. Open Scope R_scope.\n{shown}"
 
 
 def axioms_of(name: str, printed: str) -> tuple[str, ...]:
@@ -85,9 +84,10 @@ def _theorems(target: Path, names: Sequence[str], stem: str) -> dict[str, Formal
     return {n: FormalTheorem(n, _statement(said[f"statement {n}"]), axioms_of(n, said[f"axioms {n}"])) for n in names}
 
 
-def answers(target: Path, names: Sequence[str], jobs: int = 2) -> Answers:
-    """Ask about every name, in a folder that is built."""
-    missing = [name for name in names if not _library_file(target, name).is_file()]
+def answers(target: Path, names: Sequence[str], texts: Mapping[Path, str], jobs: int = 2) -> Answers:
+    """Ask about every name, in a folder where these files are built."""
+    there = {library(path) for path in texts}
+    missing = [name for name in names if module(name) not in there]
     if missing:
         raise Deviation(*(f"published.toml names {name}, but {module(name)} is not there" for name in missing))
     shares = [share for k in range(jobs) if (share := names[k::jobs])]
@@ -95,10 +95,4 @@ def answers(target: Path, names: Sequence[str], jobs: int = 2) -> Answers:
         parts = pool.map(lambda k: _theorems(target, shares[k], f"Questions_{k}"), range(len(shares)))
         found = {name: theorem for part in parts for name, theorem in part.items()}
     theorems = {name: found[name] for name in names}
-    return Answers(theorems, behind([theorem.statement for theorem in theorems.values()], target))
-
-
-def _library_file(target: Path, name: str) -> Path:
-    """The source that holds a qualified name."""
-    *_, generated, last = ["", *module(name).split(".")]
-    return target / ("generated" if generated == "Generated" else "theories") / f"{last}.v"
+    return Answers(theorems, behind([theorem.statement for theorem in theorems.values()], texts))

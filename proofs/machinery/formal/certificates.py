@@ -1,22 +1,16 @@
-"""Write each certificate of a lower bound as a Coq file: python -m proofs.machinery.formal.certificates.
+"""Each certificate of a lower bound as a Coq file.
 
 Only the notation changes: rationals become integers over common denominators. Whether a certificate is true is for
 theories/Certificate.v to say, so that nothing here has to be trusted.
 """
 
-import json
 from collections import Counter
 from fractions import Fraction
 from itertools import groupby
 from math import floor, lcm
-from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from proofs.machinery.output.places import CERTIFICATES, COQ
-
-LOWER = CERTIFICATES / "lower"
-FOLDER = COQ / "generated"
 WIDTH = 107  # and up to three more for what closes a list
 KEPT = "\N{NO-BREAK SPACE}"  # a space at which no line is broken
 
@@ -85,26 +79,3 @@ def text(certificate: dict[str, Any]) -> str:
         numerator=bound.numerator,
         denominator=bound.denominator,
     )
-
-
-def name(path: Path) -> str:
-    """The Coq identifier of a certificate: best-d4.json is best_d4."""
-    return path.stem.replace("-", "_")
-
-
-def write(folder: Path) -> list[Path]:
-    """Write a file for every certificate, delete all others of a former run, and return the paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for source in sorted(LOWER.glob("*.json")):
-        path = folder / f"{name(source)}.v"
-        path.write_text(text(json.loads(source.read_text("utf-8"))), "utf-8")
-        written.append(path)
-    for stale in set(folder.glob("*.v")) - set(written):
-        stale.unlink()
-    return written
-
-
-if __name__ == "__main__":
-    for path in write(FOLDER):
-        print(path)

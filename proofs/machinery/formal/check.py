@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from proofs import registry
 from proofs.machinery.formal import coq, golden, sources
 from proofs.machinery.formal.answers import ALLOWED, Answers, answers, check_axioms
+from proofs.machinery.formal.build import Built, build, standing
+from proofs.machinery.formal.libraries import without_interval
 from proofs.machinery.formal.problem import Deviation
 from proofs.machinery.formal.published import Published, read
 from proofs.machinery.output.files import write_json, write_text
@@ -43,56 +46,55 @@ def here() -> Project:
 def ask(project: Project) -> Answers:
     """What Coq says about all that is published, in a build that is finished; refuses an axiom not allowed."""
     names = dict.fromkeys(name for published in project.table().values() for name in published.names)
-    found = answers(project.build, list(names))
+    found = answers(project.build, list(names), standing(project.build))
     check_axioms(found.theorems.values())
     return found
 
 
-def _built(project: Project, seconds: float) -> str:
-    count = len(sources.files(project.root))
-    return f"Coq {coq.version()}: {count} files, up to date after {seconds:.0f} s, no forbidden word"
+def _said(built: Built) -> str:
+    return f"Coq {coq.version()}: {built.files} files, up to date after {built.seconds:.0f} s, no forbidden word"
+
+
+def _row(built: Built) -> dict[str, Any]:
+    return {"sources": built.sources, "coq": coq.version(), "seconds": round(built.seconds, 1)}
 
 
 def check(project: Project, fresh: bool = False, say: Say = print) -> None:
     """Build and compare; Deviation or ToolMissing where something is not as it is published."""
-    table, version = project.table(), coq.version()
-    sources.check_words(project.root)
+    table = project.table()
     sources.check_project(project.root)
-    seconds = coq.build(project.root, project.build, fresh)
-    say(_built(project, seconds))
+    built = build(project.root, project.build, fresh)
+    say(_said(built))
     found = ask(project)
     golden.compare_statements(project.root / golden.STATEMENTS, golden.statements_text(table, found))
-    build = {"sources": sources.digest(project.build), "coq": version, "seconds": round(seconds, 1)}
-    golden.compare_record(
-        project.root / golden.RECORD, golden.record_value(table, found, project.statements, build)
-    )
+    wanted = golden.record_value(table, found, project.statements, _row(built))
+    golden.compare_record(project.root / golden.RECORD, wanted)
     say(summary(table, found))
 
 
 def record(project: Project, say: Say = print) -> None:
-    """Build anew, write ``_CoqProject``, ``statements.txt`` and ``record.json``; nothing is written if the check fails."""
-    table, version = project.table(), coq.version()
-    sources.check_words(project.root)
+    """Write ``_CoqProject``, build anew, and write ``statements.txt`` and ``record.json`` if nothing is refused."""
+    table = project.table()
     text = sources.project_text(project.root)
     if not (project.root / sources.PROJECT).is_file() or (project.root / sources.PROJECT).read_text("utf-8") != text:
         write_text(project.root / sources.PROJECT, text)
-    seconds = coq.build(project.root, project.build, fresh=True)
-    say(_built(project, seconds))
+    built = build(project.root, project.build, fresh=True)
+    say(_said(built))
     found = ask(project)
-    build = {"sources": sources.digest(project.build), "coq": version, "seconds": round(seconds, 1)}
     write_text(project.root / golden.STATEMENTS, golden.statements_text(table, found))
-    write_json(str(project.root / golden.RECORD), golden.record_value(table, found, project.statements, build))
+    write_json(str(project.root / golden.RECORD), golden.record_value(table, found, project.statements, _row(built)))
     say(summary(table, found))
 
 
 def kernel(project: Project, say: Say = print) -> None:
     """Check with coqchk every library that does not load Interval, and all that it rests on."""
-    libraries = sources.without_interval(project.root)
+    texts = standing(project.build)
+    libraries = without_interval(texts)
     axioms, seconds = coq.kernel(project.build, libraries)
     strange = [axiom for axiom in axioms if not any(axiom.endswith(f".{allowed}") for allowed in ALLOWED)]
     if strange:
         raise Deviation(*(f"coqchk finds the axiom {axiom}" for axiom in strange))
-    left = len(sources.files(project.root)) - len(libraries)
+    left = len(texts) - len(libraries)
     say(f"coqchk accepts {len(libraries)} libraries in {seconds:.0f} s; {left} that load Interval are left out")
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from proofs.machinery.formal.sources import ATTRIBUTES, files, library, requires, sentences
-from proofs.machinery.output.places import COQ
+from proofs.machinery.formal.libraries import library, requires
+from proofs.machinery.formal.words import ATTRIBUTES, sentences
 
 DEFINED = "Definition|Fixpoint|CoFixpoint|Function|Let|Inductive|CoInductive|Record|Structure|Variant|Class"
 STATED = "Lemma|Theorem|Corollary|Proposition|Fact|Remark|Instance"
@@ -81,13 +81,13 @@ def _read(name: str, text: str) -> Library:
     return found
 
 
-def libraries(root: Path = COQ) -> dict[str, Library]:
+def libraries(texts: Mapping[Path, str]) -> dict[str, Library]:
     """Every file of the project, read."""
-    paths = {library(path): path for path in files(root)}
-    found = {name: _read(name, (root / path).read_text(encoding="utf-8")) for name, path in paths.items()}
-    for name, path in paths.items():
-        wanted = requires(root, path)
-        found[name].reach = {other for other in paths if any(other == w or other.endswith(f".{w}") for w in wanted)}
+    named = {library(path): text for path, text in texts.items()}
+    found = {name: _read(name, text) for name, text in named.items()}
+    for name, text in named.items():
+        wanted = requires(text)
+        found[name].reach = {other for other in named if any(other == w or other.endswith(f".{w}") for w in wanted)}
     for _ in found:
         for one in found.values():
             one.reach |= {far for near in one.reach for far in found[near].reach}
@@ -101,9 +101,9 @@ def _owners(word: str, near: Iterable[str], all: Mapping[str, Library]) -> Itera
     yield from ((name, key) for name in names if (key := all[name].find(last)))
 
 
-def behind(statements: Iterable[str], root: Path = COQ) -> dict[str, str]:
+def behind(statements: Iterable[str], texts: Mapping[Path, str]) -> dict[str, str]:
     """Every declaration that printed statements rest on, by its full name."""
-    all = libraries(root)
+    all = libraries(texts)
     basic = [name for name in BASIC if name in all]
     queue = {owner for text in statements for word in _WORD.findall(text) for owner in _owners(word, basic, all)}
     found: dict[str, str] = {}

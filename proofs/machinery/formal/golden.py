@@ -60,7 +60,7 @@ def compare_statements(path: Path, wanted: str) -> None:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise Deviation(f"{path.name}: {error.strerror}; `python -m proofs.machinery.formal --record` writes it") from error
+        raise _absent(path, error) from error
     if text == wanted:
         return
     old, new = _entries(text), _entries(wanted)
@@ -70,6 +70,10 @@ def compare_statements(path: Path, wanted: str) -> None:
         if name in old and old[name] != new[name]:
             lines.append(f"{name} is not what {path.name} records: {_first_difference(old[name], new[name])}")
     raise Deviation(*(lines or [f"{path.name} is not in order"]))
+
+
+def _absent(path: Path, error: OSError) -> Deviation:
+    return Deviation(f"{path.name}: {error.strerror}; `python -m proofs.machinery.formal --record` writes it")
 
 
 def _first_difference(old: str, new: str) -> str:
@@ -132,7 +136,7 @@ def read_record(path: Path) -> dict[str, Any]:
             if not isinstance(entry["says"], str) or entry["covers"] not in ("whole", "part"):
                 raise TypeError("says")
     except OSError as error:
-        raise Deviation(f"{path.name}: {error.strerror}; `python -m proofs.machinery.formal --record` writes it") from error
+        raise _absent(path, error) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Deviation(f"{path.name} is not a record: {error}") from error
     return dict(value)

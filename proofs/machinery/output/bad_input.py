@@ -23,7 +23,7 @@ class Contradiction(RuntimeError):
 
 
 def shown(text: str) -> str:
-    """A value from outside, quoted, and cut if it is long.
+    """Return a value from outside, quoted, and cut if it is long.
 
     >>> shown("x" * 100)
     "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...'"

@@ -73,7 +73,7 @@ def _sound_streams() -> None:
         sys.stdout = io.TextIOWrapper(
             io.BufferedWriter(_Output(1, "w", closefd=False)), encoding=old.encoding, errors=old.errors,
             line_buffering=old.line_buffering, write_through=old.write_through,
-        )  # fmt: skip
+        )
     if sys.stderr is None or sys.stderr is sys.__stderr__:
         for number in (0, 2):
             try:
@@ -169,7 +169,7 @@ def at_once(name: str) -> Iterator[None]:
 
 
 def ending(name: str, work: Callable[[], int]) -> int:
-    """Do the work and return its exit status, or that of the way in which it ended; ``name`` begins every line."""
+    """Do the work and return its exit status, or that of the way in which it ended; `name` begins every line."""
     _sound_streams()
     if sys.stdout is None:
         tell(f"{name}: cannot write standard output: it is closed")
@@ -213,7 +213,7 @@ def _answered(name: str, work: Callable[[], int], heard: list[int]) -> int:
 
 
 def _flushed(name: str, status: int) -> int:
-    """The status, or that of an output that cannot be written; afterwards nothing is left to be written at exit."""
+    """Return the status, or that of an output that cannot be written; nothing is left to be written at exit."""
     error = _output_error()
     if error is None:
         return status

@@ -1,4 +1,4 @@
-"""How a command can end: one table of exit statuses for all commands, printed by each ``--help``.
+"""How a command can end: one table of exit statuses for all commands, printed by each `--help`.
 
 A status from 0 to 3 says the same of every command; what it means for one of them is worded in `MEANINGS`.  Above
 are the shell's own: 128 and the number of the signal that ended the command.
@@ -72,6 +72,6 @@ COMMON = {
 
 
 def exit_text(command: str) -> str:
-    """The part of a ``--help`` that explains the exit statuses of a command."""
+    """Return the part of a `--help` that explains the exit statuses of a command."""
     rows = sorted((MEANINGS[command] | COMMON).items())
     return "exit status:\n" + "\n".join(f"  {status:<4} {meaning}" for status, meaning in rows)

@@ -17,7 +17,7 @@ class Unwritable(BadInput):
 
 
 def check_writable(target: str) -> None:
-    """Fail before the long work, not after it; ``-`` is standard output."""
+    """Fail before the long work, not after it; `-` is standard output."""
     if target == "-":
         return
     if not target:
@@ -33,7 +33,7 @@ def check_writable(target: str) -> None:
 
 
 def put_in_place(draft: str | Path, target: Path) -> None:
-    """A finished file takes the name of the target; where that is a link, what it points to is replaced."""
+    """Give a finished file the name of the target; where that is a link, what it points to is replaced."""
     os.replace(draft, os.path.realpath(target))
 
 
@@ -62,7 +62,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_json(target: str, value: Any) -> None:
-    """Ordinary UTF-8 JSON with sorted keys, to a file or, for ``-``, to standard output."""
+    """Ordinary UTF-8 JSON with sorted keys, to a file or, for `-`, to standard output."""
     text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
     if target == "-":
         sys.stdout.write(text)

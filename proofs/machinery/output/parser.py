@@ -13,6 +13,9 @@ from proofs.machinery.output.exit_status import exit_text
 _NEGATIVE = re.compile(r"-[0-9]")
 """What begins like a negative number is a value, for the command to refuse by its name, and no option."""
 
+_ACCEPTED = {"FILE": "a name", "DIR": "a name", "LEDGER[:LINE]": "the name of a ledger"}
+"""What an option takes, by its metavar."""
+
 
 class OneLineParser(argparse.ArgumentParser):
     """Raises BadInput where argparse would print its usage; an option with an empty value is bad usage."""
@@ -32,13 +35,13 @@ class OneLineParser(argparse.ArgumentParser):
             value = getattr(found, action.dest, None)
             values: Sequence[object] = value if isinstance(value, list) else [value]
             if action.option_strings and "" in values:
-                what = {"FILE": "a name is", "DIR": "a name is", "LEDGER[:LINE]": "the name of a ledger is"}.get(str(action.metavar), "a value is")
-                self.error(f"{action.option_strings[-1]} '': {what} accepted")
+                what = _ACCEPTED.get(str(action.metavar), "a value")
+                self.error(f"{action.option_strings[-1]} '': {what} is accepted")
         return found, rest
 
 
 def parser(command: str, prog: str, description: str, examples: str) -> OneLineParser:
-    """An empty parser; its help ends with the examples and the exit statuses of the command."""
+    """Return an empty parser; its help ends with the examples and the exit statuses of the command."""
     return OneLineParser(
         prog=prog,
         description=description,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-"""The folder that holds ``proofs``, ``symbolic`` and ``numeric_checks``."""
+"""The folder that holds `proofs`, `symbolic` and `numeric_checks`."""
 
 PROOFS = ROOT / "proofs"
 CERTIFICATES = PROOFS / "certificates"

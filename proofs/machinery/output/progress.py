@@ -1,6 +1,6 @@
 """Progress on standard error: how many of how many, and about how long it still takes.
 
-On a terminal a bar; elsewhere a plain line now and then, and none if the work ends before.  ``rich`` is imported for
+On a terminal a bar; elsewhere a plain line now and then, and none if the work ends before.  `rich` is imported for
 the bar alone.
 """
 
@@ -17,7 +17,7 @@ EVERY = 15.0
 """Seconds between two plain lines, and before the first."""
 
 Seen = Callable[..., None]
-"""Called as ``seen(done, total, what="", share=None)``: the things done, of how many; which one is under way; and the
+"""Called as `seen(done, total, what="", share=None)`: the things done, of how many; which one is under way; and the
 part of the work that is done, from 0 to 1, where the things are not alike."""
 
 
@@ -62,9 +62,9 @@ class _Counter:
 def progress(
     name: str, unit: str = "", clock: Callable[[], float] = time.monotonic, every: float = EVERY, quiet: bool = False
 ) -> Iterator[Seen]:
-    """Shows the progress of ``name``, such as ``tightmax prove``; ``unit`` is put behind the total.
+    """Show the progress of `name`, such as `tightmax prove`; `unit` is put behind the total.
 
-    ``quiet`` shows nothing where there is no terminal, for work that prints its own lines.
+    `quiet` shows nothing where there is no terminal, for work that prints its own lines.
     """
     counter = _Counter(f" {unit}" if unit else "", clock)
     if sys.stderr is not None and sys.stderr.isatty():

@@ -18,7 +18,7 @@ GAP = 2
 
 @dataclass(frozen=True)
 class Column:
-    """A heading and its cells; columns of one ``group`` stay together."""
+    """A heading and its cells; columns of one `group` stay together."""
 
     name: str
     cells: tuple[str, ...]
@@ -37,7 +37,7 @@ class Column:
 
 
 def columns_of(stream: TextIO) -> int | None:
-    """The width that lines for a stream may have: COLUMNS if it is set, else the terminal's; None where there is none."""
+    """Return the width of lines for a stream: COLUMNS if it is set, else the terminal's; None where there is none."""
     wanted = os.environ.get("COLUMNS", "")
     if wanted.isascii() and wanted.isdigit() and int(wanted):
         return int(wanted)
@@ -63,7 +63,7 @@ def _groups(columns: Sequence[Column]) -> list[list[Column]]:
 
 
 def _blocks(key: Column, columns: Sequence[Column]) -> list[str]:
-    """A block a row: the first column, and a line for each other one."""
+    """Return the lines of a block for each row: the first column, and a line for each other one."""
     wide = max(len(column.name) for column in columns)
     lines = []
     for row, name in enumerate(key.cells):
@@ -72,7 +72,7 @@ def _blocks(key: Column, columns: Sequence[Column]) -> list[str]:
 
 
 def table_lines(columns: Sequence[Column], width: int | None = None) -> list[str]:
-    """The lines of a table that is at most ``width`` wide, where its cells allow that.
+    """Return the lines of a table that is at most `width` wide, where its cells allow that.
 
     >>> key, cells = Column("d", ("2", "10")), Column("ln d", ("0.69", "2.30"))
     >>> table_lines([key, cells])

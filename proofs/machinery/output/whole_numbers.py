@@ -1,4 +1,4 @@
-"""Whole numbers as people write them, in one grammar for all commands: 1000, 1_000, 1e6, 10^9, lists 2,3 and ranges 2-64."""
+"""Whole numbers in one grammar for all commands: 1000, 1_000, 1e6, 10^9, lists 2,3 and ranges 2-64."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ LONGEST_RANGE = 10_000
 GRAMMAR = "1000, 1_000, 1e6 and 10^9 are numbers"
 """The ways to write a number, for messages and helps."""
 
-_NUMBER = re.compile(r"(?P<digits>[0-9]{1,18}|[0-9]{1,3}(?:_[0-9]{3}){1,5})(?:(?P<mark>[e^])(?P<power>[0-9]{1,2}))?", re.ASCII)
+_DIGITS = r"(?P<digits>[0-9]{1,18}|[0-9]{1,3}(?:_[0-9]{3}){1,5})"
+_NUMBER = re.compile(rf"{_DIGITS}(?:(?P<mark>[e^])(?P<power>[0-9]{{1,2}}))?", re.ASCII)
 
 
 def _value(text: str) -> int | None:
-    """The number that a text writes, or None; at most 18 digits, so that no text is slow to read."""
+    """Return the number that a text writes, or None; at most 18 digits, so that no text is slow to read."""
     found = _NUMBER.fullmatch(text)
     if found is None:
         return None
@@ -30,7 +31,7 @@ def _value(text: str) -> int | None:
 
 
 def whole(text: str, least: int, most: int = 10**18 - 1, what: str = "") -> int:
-    """One whole number from least to most; BadInput names the text, after ``what``, and what is accepted.
+    """One whole number from least to most; BadInput names the text, after `what`, and what is accepted.
 
     >>> whole("10^3", 1), whole("1e3", 1), whole("1_000", 1)
     (1000, 1000, 1000)
@@ -56,7 +57,8 @@ def wholes(texts: Iterable[str], least: int, most: int, what: str) -> list[int]:
 
 
 def _numbers(part: str, text: str, least: int, most: int, what: str) -> range:
-    accepted = f"whole numbers from {least} to {most}, lists such as 2,3 and ranges such as 2-16 are accepted ({GRAMMAR})"
+    forms = f"whole numbers from {least} to {most}, lists such as 2,3 and ranges such as 2-16"
+    accepted = f"{forms} are accepted ({GRAMMAR})"
     ends = [_value(end) for end in part.split("-")]
     if not 1 <= len(ends) <= 2 or any(end is None or not least <= end <= most for end in ends):
         raise BadInput(f"{what} {shown(text)}: {accepted}")
@@ -64,5 +66,6 @@ def _numbers(part: str, text: str, least: int, most: int, what: str) -> range:
     if last < first:
         raise BadInput(f"{what} {shown(text)}: the range ends before it begins; {accepted}")
     if last - first >= LONGEST_RANGE:
-        raise BadInput(f"{what} {shown(text)}: a range has at most {LONGEST_RANGE} numbers, this one has {last - first + 1}")
+        longest = f"a range has at most {LONGEST_RANGE} numbers, this one has {last - first + 1}"
+        raise BadInput(f"{what} {shown(text)}: {longest}")
     return range(first, last + 1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 FORMAT = "tightmax-moves-1"
 Point = tuple[Fraction, ...]
@@ -157,7 +158,7 @@ def lower_certificates() -> dict[str, Moves]:
 
 
 def to_json(moves: Moves) -> str:
-    """The certificate as text: keys sorted, rationals canonical, moves in the given order, an outcome a line.
+    """The certificate as text: keys sorted, rationals canonical, moves in the given order, a move a line.
 
     >>> print(to_json(chain_moves([2, 1])), end="")
     {
@@ -166,30 +167,23 @@ def to_json(moves: Moves) -> str:
       "flow": "1",
       "format": "tightmax-moves-1",
       "moves": [
-        {"from": ["1/2", "1/2"],
-         "to": [
-          {"mass": "1/2", "point": ["1", "0"]},
-          {"mass": "1/2", "point": ["0", "1"]}]}
+        {"from": ["1/2", "1/2"], "to": [{"mass": "1/2", "point": ["1", "0"]}, {"mass": "1/2", "point": ["0", "1"]}]}
       ]
     }
     """
-    entries = []
-    for move in moves.moves:
-        outcomes = [f'{{"mass": "{mass}", "point": {_point_text(point)}}}' for mass, point in move.outcomes]
-        body = ",\n      ".join(outcomes)
-        entries.append(f'    {{"from": {_point_text(move.start)},\n     "to": [\n      {body}]}}')
     fields = [
         f'  "bound": "{moves.bound}"',
         f'  "dimension": {moves.dimension}',
         f'  "flow": "{moves.flow}"',
         f'  "format": "{FORMAT}"',
-        '  "moves": [\n' + ",\n".join(entries) + "\n  ]",
+        '  "moves": [\n' + ",\n".join(f"    {json.dumps(_move(move))}" for move in moves.moves) + "\n  ]",
     ]
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
-def _point_text(point: Point) -> str:
-    return json.dumps([str(coordinate) for coordinate in point])
+def _move(move: Move) -> dict[str, Any]:
+    outcomes = [{"mass": str(mass), "point": [*map(str, point)]} for mass, point in move.outcomes]
+    return {"from": [*map(str, move.start)], "to": outcomes}
 
 
 def write(path: str | os.PathLike[str], moves: Moves) -> None:

@@ -1,0 +1,1 @@
+"""Soft value iteration: the experiment, its decision processes, and how they are solved."""

@@ -1,0 +1,1 @@
+"""Warm starts: the experiment, and the solvers whose operations it counts."""

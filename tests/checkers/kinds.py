@@ -1,0 +1,73 @@
+"""What a checker is to a test: its module, a small certificate that it accepts, and what it says of it."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from proofs.machinery.output.places import ROOT
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A checker with a certificate that it accepts, and the same with another bound."""
+
+    module: ModuleType
+    format: str
+    good: str
+    bad: bytes
+    accepted: str
+    """What is printed of the good one."""
+    rejected: str
+    """What is printed of the bad one."""
+    keys: tuple[str, ...]
+    """The keys of the outermost object."""
+    names: tuple[str, ...]
+    """All keys."""
+    fixed: tuple[str, ...]
+    """What of the answer is the same for every certificate that is the good one but for a part."""
+
+    def __str__(self) -> str:
+        return self.path.stem
+
+    @property
+    def path(self) -> Path:
+        """The file of the checker."""
+        return ROOT / "proofs" / f"{self.module.__name__.rpartition('.')[2]}.py"
+
+    def verdict(self, data: bytes) -> str:
+        """The code of the rejection, "accepted" or "unreadable"; the checker may do nothing else."""
+        try:
+            result = self.module.check_bytes(data)
+        except self.module.Rejected as fault:
+            assert fault.code in self.module.CODES
+            assert fault.reason and fault.reason.isascii() and fault.reason.isprintable()
+            assert len(fault.reason) < 2000
+            return str(fault.code)
+        except self.module.Unreadable as fault:
+            assert str(fault)
+            return "unreadable"
+        assert isinstance(result, self.module.Accepted)
+        return "accepted"
+
+    def files(self, folder: Path) -> dict[str, str]:
+        """Three files by name: the good certificate, the bad one, and the good one with its end cut off."""
+        contents = {"good": self.good.encode(), "bad": self.bad, "cut": self.good[:-1].encode()}
+        for name, data in contents.items():
+            (folder / name).write_bytes(data)
+        return {name: str(folder / name) for name in contents}
+
+    def run(self, *arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+        """The checker as a program on the standard library alone, and without asserts."""
+        command = [sys.executable, "-I", "-S", "-O", str(self.path), *arguments]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+
+
+def encode(value: object) -> bytes:
+    """A value as the bytes of a file."""
+    return json.dumps(value).encode()

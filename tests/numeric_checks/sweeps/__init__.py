@@ -1,0 +1,1 @@
+"""Runs of sweeps: ledgers, the command line, worker processes."""

@@ -1,0 +1,128 @@
+"""The Coq files of the certificates: written anew for every build, and false ones fail in Coq as in the checker."""
+
+import copy
+import json
+import re
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from proofs import verify
+from proofs.machinery.engine.discharge import CERTIFICATES
+from proofs.machinery.formal import build, certificates, coq, sources, words
+from proofs.machinery.formal.problem import Deviation
+from tests.proofs.formal.projects import needs_coq, project
+
+CHAIN = CERTIFICATES / "lower" / "chain-d3.json"
+
+
+def with_certificate(root):
+    """A small project with a certificate beside it."""
+    (root.parent / "certificates" / "lower").mkdir(parents=True)
+    shutil.copy(CHAIN, root.parent / "certificates" / "lower")
+    return project(root)
+
+
+def test_every_certificate_is_a_source():
+    written = {path: text for path, text in build.texts().items() if path.parts[0] == "generated"}
+    assert len(written) == len(list((CERTIFICATES / "lower").glob("*.json"))) >= 20
+    assert certificates.text(json.loads(CHAIN.read_text())) == written[Path("generated/chain_d3.v")]
+    assert not (sources.COQ / "generated").exists()  # they are not kept: what stands there would not be built
+
+
+def test_what_stands_in_the_place_of_a_generated_file_is_not_read(tmp_path):
+    made = with_certificate(tmp_path / "coq")
+    before = sources.digest(made.root), build.texts(made.root)
+    (made.root / "generated").mkdir()
+    for name in ("chain_d3", "other"):
+        (made.root / "generated" / f"{name}.v").write_text("Axiom a : False.")
+    assert (sources.digest(made.root), build.texts(made.root)) == before
+    assert "generated/chain_d3.v" in sources.project_text(made.root) and "other" not in sources.project_text(made.root)
+
+
+def test_a_build_holds_the_files_of_its_sources_and_no_others(tmp_path):
+    made = with_certificate(tmp_path / "coq")
+    wanted = build.texts(made.root)
+    (made.build / "generated").mkdir(parents=True)
+    for name in ("old.v", "old.vo", "chain_d3.v"):
+        (made.build / "generated" / name).write_text("Axiom a : False.")
+    build.put(wanted, made.build)
+    assert build.standing(made.build) == wanted and not list(made.build.rglob("old.*"))
+    kept = {path: (made.build / path).stat().st_mtime_ns for path in wanted}
+    build.put(wanted, made.build)
+    assert {path: (made.build / path).stat().st_mtime_ns for path in wanted} == kept
+
+
+TEXT = CHAIN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", TEXT.replace('"flow"', '"flaw"'), TEXT[:-3]])
+def test_what_is_no_certificate_is_named(tmp_path, text):
+    made = with_certificate(tmp_path / "coq")
+    (tmp_path / "certificates" / "lower" / "chain-d3.json").write_text(text)
+    with pytest.raises(Deviation, match=r"^chain-d3\.json is not a certificate of the format tightmax-moves-1"):
+        build.texts(made.root)
+
+
+@pytest.mark.parametrize("value", ["3). Axiom a : False. (*", '3 *) Axiom a : False. (*'])
+def test_words_in_a_certificate_do_not_get_through(tmp_path, value):
+    made = with_certificate(tmp_path / "coq")
+    changed = json.loads(CHAIN.read_text()) | {"dimension": value}
+    (tmp_path / "certificates" / "lower" / "chain-d3.json").write_text(json.dumps(changed))
+    with pytest.raises(Deviation):
+        words.check_words(build.texts(made.root))
+
+
+def mutants():
+    """Accepted certificates with one number changed: a weight, a point, a bound; and one move left out."""
+    for name in ("chain-d3", "chain-d6-2", "two-level-d4", "two-level-d6", "lp-d4-n16", "best-d4"):
+        value = json.loads((CERTIFICATES / "lower" / f"{name}.json").read_text())
+        for kind in ("weight", "point", "bound", "flow", "move"):
+            changed = copy.deepcopy(value)
+            outcome = changed["moves"][-1]["to"][0]
+            if kind == "weight":
+                outcome["mass"] = str(Fraction(outcome["mass"]) * Fraction(101, 100))
+            elif kind == "point":
+                first, second, *rest = map(Fraction, outcome["point"])
+                step = Fraction(1, 1000) if second else -Fraction(1, 1000)
+                outcome["point"] = [str(first + step), str(second - step), *map(str, rest)]
+            elif kind == "bound":
+                changed["bound"] = str(Fraction(changed["bound"]) + Fraction(1, 10**9))
+            elif kind == "flow":
+                changed["flow"] = str(Fraction(changed["flow"]) / 2)
+            else:
+                changed["moves"] = changed["moves"][:-1]
+            yield pytest.param(value, changed, id=f"{name}-{kind}")
+
+
+MUTANTS = list(mutants())
+
+
+def goal(key, value, outcome):
+    """The checker's answer about a certificate, as a goal that computation decides, in a module of its own."""
+    text = certificates.text(value)
+    data = re.search(r"^Open Scope Z_scope\.\n(.*)^Lemma accepted", text, re.DOTALL | re.MULTILINE)[1]
+    question = re.search(r"^Lemma accepted : (check .*) = true\.$", text, re.MULTILINE)[1]
+    return f"Module M{key}. {data} Goal {question} = {outcome}. vm_compute. reflexivity. Qed. End M{key}."
+
+
+@needs_coq
+def test_mutants_of_certificates_fail_in_coq_as_in_the_checker(tmp_path):
+    assert len(MUTANTS) >= 20
+    made = project(tmp_path / "coq", "", theories=("Vectors", "Smoothing", "Jensen", "Certificate"))
+    build.build(made.root, made.build)
+    goals = []
+    for k, (value, changed) in enumerate(parameters.values for parameters in MUTANTS):
+        verify.check_bytes(json.dumps(value).encode())
+        with pytest.raises(verify.Rejected):
+            verify.check_bytes(json.dumps(changed).encode())
+        goals += [goal(2 * k, value, "true"), goal(2 * k + 1, changed, "false")]
+    header = (
+        "From Coq Require Import QArith ZArith List. From TightMax Require Import Certificate.\n"
+        "Import ListNotations. Open Scope Z_scope."
+    )
+    coq.ask(made.build, header, [(str(k), text) for k, text in enumerate(goals)])
+    with pytest.raises(Deviation):
+        coq.ask(made.build, header, [("wrong", goal(0, MUTANTS[0].values[1], "true"))])
