@@ -25,6 +25,7 @@ from proofs.machinery.output.exit_status import DIFFERS, MATCHES
 from proofs.machinery.output.files import write_text
 from proofs.machinery.output.parser import parser
 from proofs.machinery.output.places import ROOT
+from symbolic.cited import FACTS
 from symbolic.printing.markdown import markdown
 from symbolic.steps import Certified
 
@@ -51,8 +52,8 @@ def theorem_table(theorems: Sequence[Judged[Theorem]]) -> str:
         grade = j.grade.name if j.grade is not None else "-"
         machine = j.machine_grade.name if j.machine_grade is not None else "-"
         file = f"`{registry.file_of(id)}`"
-        rows.append(_row(f"`{id}`", says, j.verdict.value, grade, machine, len(j.argued), file))
-    return _table(("theorem", "says", "verdict", "grade", "checked steps", "argued", "file"), rows)
+        rows.append(_row(f"`{id}`", says, j.verdict.value, grade, machine, len(j.argued), len(j.read), file))
+    return _table(("theorem", "says", "verdict", "grade", "checked steps", "argued", "read", "file"), rows)
 
 
 def formal_table(theorems: Sequence[Judged[Theorem]]) -> str:
@@ -81,6 +82,23 @@ def argued_list(theorems: Sequence[Judged[Theorem]]) -> str:
             if step.name in own:
                 lines.append(f"* `{id}/{step.name}`: {markdown(step.text)}")
     return "\n".join(lines) or "* none: a machine has checked every step."
+
+
+def read_list(theorems: Sequence[Judged[Theorem]]) -> str:
+    """Return what a reader joins, a line a theorem: each sentence or claim, and the steps in which it ends."""
+    lines = []
+    for found in theorems:
+        statement, id = found.owner.statement, found.owner.id
+        parts = [name.partition("/")[2] for name in found.judgement.read if name.startswith(f"{id}/")]
+        ends = {f"sentence {number}": entry for number, entry in enumerate(statement.ends, 1)}
+        told = [f"{part} (from {ends[part]})" if part in ends else part for part in parts]
+        lines += [f"* `{id}`: {'; '.join(told)}"] if told else []
+    return "\n".join(lines) or "* none: every sentence is tied by rule or accepted by Coq."
+
+
+def cited_list() -> str:
+    """Return the facts that an argued step may cite."""
+    return "\n".join(f"* {name}: {markdown(text)}" for name, text in FACTS.items())
 
 
 def _decided_by(found: JudgedClaim) -> str:
@@ -160,6 +178,8 @@ def rendered(text: str, session: Session) -> str:
         "theorems": theorem_table(theorems),
         "formal": formal_table(theorems),
         "argued": argued_list(theorems),
+        "cited": cited_list(),
+        "read": read_list(theorems),
         "claims": claim_table(claims),
         "errata": errata(claims),
         "bounds": bounds_table(),

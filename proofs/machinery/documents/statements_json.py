@@ -85,6 +85,7 @@ def theorem_row(found: Judged[Theorem]) -> dict[str, Any]:
         "machine_grade": judgement.machine_grade.name if judgement.machine_grade is not None else None,
         "argued": list(judgement.argued),
         "read": list(judgement.read),
+        "ends": list(theorem.statement.ends),
         "formal": _formal_row(judgement.formal) if judgement.formal is not None else None,
         "seconds": round(judgement.seconds, 3),
         "proof": _outline(theorem),

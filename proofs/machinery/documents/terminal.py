@@ -102,6 +102,8 @@ def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None =
     if statement.conclusion:
         label = _LABELS.get(owner.declared, "True: ") if isinstance(owner, Claim) else ""
         out.print(f"\n{_wrapped(label + plain(statement.conclusion), width, '    ', '    ')}\n")
+        for line in _ends(found.owner, found.judgement):
+            out.print(_wrapped(line, width, "    ", "        "))
     for item in owner.derivation.items:
         if isinstance(item, Prose):
             out.print(_wrapped(plain(item.text), width))
@@ -118,6 +120,17 @@ def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None =
             out.print(_wrapped(line, width, "        ", "          "))
         why = result.detail if not isinstance(item.goal, Argument) else "not checked by a machine"
         out.print(f"[dim]{_wrapped(f'{result.grade.name}: {why}', width, '        ', '          ')}[/]")
+
+
+def _ends(owner: Theorem | Claim, judgement: Judgement) -> list[str]:
+    """Return where each sentence of a conclusion ends, where Coq does not stand for the whole of it."""
+    if judgement.grade is Grade.FORMAL or isinstance(owner, Claim):
+        return []
+    loose = {name.partition("/")[2] for name in judgement.read if name.startswith(f"{owner.id}/")}
+    return [
+        f"sentence {number} ends in {entry}" + (" (READ)" if f"sentence {number}" in loose else "")
+        for number, entry in enumerate(owner.statement.ends, 1)
+    ]
 
 
 def formal_lines(formal: FormalRecord) -> list[str]:

@@ -36,7 +36,8 @@ _MEANING = {
     Grade.EXACT: "a symbolic identity, exact rational arithmetic, or a certificate that the standalone checker accepts",
     Grade.ENCLOSED: "ball arithmetic and a second interval engine both decided it",
     Grade.SOLVER: "Z3 and cvc5 both found the negation unsatisfiable",
-    Grade.ARGUED: "prose or a cited fact; no machine has checked it",
+    Grade.ARGUED: "a cited fact of analysis or probability; no machine has checked it",
+    Grade.READ: "a sentence that a reader has joined to the steps (of a theorem): no rule and no kernel ties the two",
 }
 
 PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
@@ -110,6 +111,18 @@ def _rests_on(judgement: Judgement) -> str:
     return "; ".join(parts) or "nothing"
 
 
+def _ends(statement: Statement, judgement: Judgement) -> str:
+    """Return where each sentence of the conclusion ends, and which of them a reader joins to the steps."""
+    loose = {name.partition("/")[2] for name in judgement.read if name.startswith(f"{judgement.id}/")}
+    if not loose:
+        return ""
+    rows = [
+        f"{number}: {escape(entry)}" + (r" \textsc{read}" if f"sentence {number}" in loose else "")
+        for number, entry in enumerate(statement.ends, 1)
+    ]
+    return "sentence " + "; ".join(rows)
+
+
 def _formal(formal: FormalRecord | None) -> str:
     """Return the names of the formal theorems, and what they cover; or why their record does not count."""
     if formal is None:
@@ -137,6 +150,7 @@ def _facts(statement: Statement, judgement: Judgement) -> str:
         "Claims": escape(", ".join(statement.claims)),
         "Uses": listing([theorem_reference(id) for id in statement.uses]),
         "Argued": _rests_on(judgement),
+        "Ends": _ends(statement, judgement) if statement.ends else "",
         "Formal": _formal(judgement.formal),
         "Witness": listing(witness) if statement.hypotheses else "",
     }
@@ -240,7 +254,7 @@ def figures_tex(captions: Mapping[str, str]) -> str:
 
 def _counted(judgements: Sequence[Judgement], rows: Sequence[ClaimRow]) -> str:
     proved = [j for j in judgements if j.verdict is Verdict.PROVED]
-    free = sum(not j.argued for j in proved)
+    free = sum(not j.argued and not j.read for j in proved)
     formal = sum(j.grade is Grade.FORMAL for j in proved)
     kernel = f" The whole conclusion of {formal} is also accepted by the kernel of a proof assistant." if formal else ""
     counts = Counter(row.verdict for row in rows)
@@ -248,7 +262,7 @@ def _counted(judgements: Sequence[Judgement], rows: Sequence[ClaimRow]) -> str:
     told = f" The {len(rows)} claims of the source texts end as {claims}." if rows else ""
     return (
         f"Of the {len(judgements)} theorems here {len(proved)} are proved, {free} of them without "
-        f"any step that is only argued.{kernel}{told}"
+        f"any step that is only argued and any sentence that a reader joins.{kernel}{told}"
     )
 
 
