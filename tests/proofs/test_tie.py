@@ -247,6 +247,6 @@ def test_without_a_file_nothing_is_read(monkeypatch, tmp_path):
     readings.signed.cache_clear()
     try:
         assert readings.signed() == {}
-        assert session._joined(registry.theorem("softplus-gap"), [], None).current is False
+        assert session.joined(registry.theorem("softplus-gap"), [], None).current is False
     finally:
         readings.signed.cache_clear()

@@ -52,7 +52,7 @@ def _statements(owner: Claim | Theorem) -> list[Statement]:
     return [registry.theorem(id).statement for id in owner.statement.uses]
 
 
-def _joined(owner: Claim | Theorem, results: Sequence[StepResult], formal: FormalRecord | None) -> Joined:
+def joined(owner: Claim | Theorem, results: Sequence[StepResult], formal: FormalRecord | None) -> Joined:
     """What a reader must join: all of a claim, since a source says it in words; of a theorem what no rule ties."""
     if formal is not None and formal.counts:
         return Joined()
@@ -212,7 +212,7 @@ class Session:
                 # A claim may be nothing but the theorems it uses: their steps are its steps.
                 results = [s for j in used for s in j.steps]
             formal = evidence(owner.statement) if isinstance(owner, Theorem) else None
-            self._judged[owner.id] = combine(owner.id, results, used, formal, _joined(owner, results, formal))
+            self._judged[owner.id] = combine(owner.id, results, used, formal, joined(owner, results, formal))
         return self._judged[owner.id]
 
     def theorem(self, id: str) -> Judged[Theorem]:
