@@ -52,8 +52,8 @@ class Verdict(enum.Enum):
 class StepResult:
     """The outcome of one step: its grade, a one-line reason, and the seconds it took.
 
-    ``breaks_claim`` is true when the failing step is the statement's own claim, so that its
-    counterexample refutes the statement and not only this way of proving it.  ``cached`` is true when
+    ``breaks_claim`` is true when the step fails at the statement's own claim, under the statement's own hypotheses, so that
+    its counterexample refutes the statement and not only this way of proving it.  ``cached`` is true when
     the result is not of this run: the same checkers found it earlier, on this machine, for the same goal.
     """
 

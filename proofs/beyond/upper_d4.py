@@ -1,5 +1,6 @@
 r"""Four entries: a smoothing better than the universal one, by functions of pair sums.   [plan 4, new]"""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from proofs.machinery.engine.proof import Proof, theorem
@@ -11,6 +12,7 @@ from proofs.beyond.lemmas.best import UPPER as BOUND
 from proofs.machinery.output.places import UPPER_CERTIFICATE
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import ge, gt, le, lt
+from symbolic.steps import Case
 
 a1, a2, a3, a4, b2, b3, b4 = reals("a_1 a_2 a_3 a_4 b_2 b_3 b_4")
 z2, z3, z4, v1, v2, v3, form, n, rho, s, low, bend = reals("z_2 z_3 z_4 v_1 v_2 v_3 Q n rho s g q")
@@ -28,15 +30,10 @@ def in_entries(expression: Expr) -> Subs:
     return Subs(expression, (z2, z3, z4), (v1 + v2, v1 + v3, -v2 - v3))
 
 
-def check() -> tuple[int, str | None]:
+def check() -> Iterator[Case]:
     """The standalone checker accepts the frozen file, and what it proves is at most BOUND."""
-    try:
-        accepted = verify_upper.check_file(str(UPPER_CERTIFICATE))
-    except (verify_upper.Rejected, verify_upper.Unreadable) as error:
-        return 0, f"{UPPER_CERTIFICATE.name}: {error}"
-    if accepted.bound > Fraction(int(BOUND.p), int(BOUND.q)):
-        return accepted.points, f"{UPPER_CERTIFICATE.name} proves only eps*_4 <= {accepted.bound}"
-    return accepted.points, None
+    accepted = verify_upper.check_file(str(UPPER_CERTIFICATE))
+    yield f"{UPPER_CERTIFICATE.name}, {accepted.points} points", accepted.bound, "<=", Fraction(int(BOUND.p), int(BOUND.q))
 
 
 @theorem(

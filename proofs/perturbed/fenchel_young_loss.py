@@ -70,7 +70,7 @@ def zero(T: Proof) -> None:
 
 def least_regulariser(T: Proof) -> None:
     """Where Omega is least."""
-    T.forall("omega-below", [ge(P, 0 - F)], ge(P, -F), r"IV. At $\theta = 0$ the definition gives $\Omega(y) \ge -F_1(0)$, with equality if and only if the loss for $\varepsilon = 1$ vanishes at $\theta = 0$, that is, by III, if and only if $y = y_1(0)$.", form=P + F)
+    T.forall("omega-below", [ge(P, A - F), ge(A, 0)], ge(P, -F), r"IV. At $\theta = 0$ the definition gives $\Omega(y) \ge -F_1(0)$, with equality if and only if the loss for $\varepsilon = 1$ vanishes at $\theta = 0$, that is, by III, if and only if $y = y_1(0)$ ($A = \langle 0, y\rangle = 0$).", form=[P - A + F, A])
 
 
 def wrong_scale(T: Proof) -> None:

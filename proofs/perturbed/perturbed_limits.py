@@ -43,7 +43,7 @@ def small(T: Proof) -> None:
         r"with a probability $q$ of at most $2\varepsilon R\,\mathrm{E}\|Z\|/g$: $g$ times the indicator is at most $2\varepsilon R\|Z\|$ ($N = \mathrm{E}\|Z\|$).", form=(2 * eps * R * N - g * q) / g,
     )  # fmt: skip
     T.forall(
-        "small-noise", [ge(R, 0), le(D, 2 * R * q), le(q, 2 * eps * R * N / g)], le(D, 4 * eps * R**2 * N / g),
+        "small-noise", [gt(g, 0), ge(R, 0), le(D, 2 * R * q), le(q, 2 * eps * R * N / g)], le(D, 4 * eps * R**2 * N / g),
         r"Otherwise the maximiser is that of $Y_0$; and where they differ, they do by at most $2R$:", form=[2 * R * q - D, 2 * R * (2 * eps * R * N / g - q)],
     )  # fmt: skip
     T.forall("on-the-face", [gt(eps, 0), ge(A + eps * P, A + eps * Q)], ge(P, Q), r"In $Y_0$ all $\langle y, \theta\rangle = A$ are equal, so the best point is that for $z$ alone, whatever $\varepsilon$.", form=(A + eps * P - A - eps * Q) / eps)
