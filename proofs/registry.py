@@ -73,7 +73,14 @@ def _chapter(name: str) -> Any:
 @cache
 def files() -> dict[str, str]:
     """The file of every theorem, by id and in reading order; nothing but the lists of the chapters is imported."""
-    return {name.replace("_", "-"): f"proofs/{chapter}/{name}.py" for chapter in CHAPTERS for name in _chapter(chapter).THEOREMS}
+    found: dict[str, str] = {}
+    for chapter in CHAPTERS:
+        for name in _chapter(chapter).THEOREMS:
+            id = name.replace("_", "-")
+            if id in found or CLAIM_ID.fullmatch(id):
+                raise UnknownId(f"proofs/{chapter}/__init__.py names {name}: that id is taken, by a theorem or for claims")
+            found[id] = f"proofs/{chapter}/{name}.py"
+    return found
 
 
 def file_of(id: str) -> str:
@@ -116,11 +123,14 @@ def theorems() -> dict[str, Theorem]:
 @cache
 def _claim_files() -> dict[str, tuple[Claim, ...]]:
     """The claims by the file in which they stand."""
-    return {
-        f"proofs/claims/{source}/{name}.py": imported(f"proofs.claims.{source}.{name}").CLAIMS
-        for source in SOURCES
-        for name in imported(f"proofs.claims.{source}").FILES
-    }
+    found: dict[str, tuple[Claim, ...]] = {}
+    for source in SOURCES:
+        for name in imported(f"proofs.claims.{source}").FILES:
+            file = f"proofs/claims/{source}/{name}.py"
+            if file in found:
+                raise UnknownId(f"proofs/claims/{source}/__init__.py names {name} twice")
+            found[file] = imported(f"proofs.claims.{source}.{name}").CLAIMS
+    return found
 
 
 @cache
@@ -131,6 +141,8 @@ def claims() -> dict[str, Claim]:
         for claim in here:
             if claim.id in found:
                 raise UnknownId(f"claim {claim.id} is declared twice")
+            if not CLAIM_ID.fullmatch(claim.id):
+                raise UnknownId(f"claim {claim.id} has no id of a claim, such as S0-16, and could be taken for a theorem")
             found[claim.id] = claim
     return dict(sorted(found.items()))
 

@@ -2,8 +2,7 @@
 
 Rational arithmetic and balls know nothing of SymPy's simplifications, and a derivative is read off a power series.  A
 point counts where every term has a finite value there.  A function that is left abstract, such as f or eps*_d, is replaced
-by a polynomial (or something positive), another one for every point: an identity that holds for all functions holds for
-these.  Where no point counts, there is no second opinion, and the goal stays undecided.
+by a polynomial (or something positive), and then by another: an identity that holds for all functions holds for these.  Where no point counts, there is no second opinion, and the goal stays undecided.
 """
 
 from __future__ import annotations
@@ -14,12 +13,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
 from proofs.machinery.engine import enclose
 from proofs.machinery.engine.assumed import drawn, number, suits
 
-_SAMPLES, _TRIES = 4, 150
+_SAMPLES, _INSTANCES, _TRIES = 4, 2, 150
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
 
 Point: TypeAlias = dict[sp.Symbol, sp.Rational]
@@ -85,8 +83,6 @@ def _outer(found: sp.Derivative) -> sp.Expr:
 
 def _concrete(expr: sp.Expr, seed: int) -> sp.Expr:
     """The expression with an instance of every abstract function, and its derivatives taken."""
-    if not expr.has(AppliedUndef, sp.Derivative, sp.Function, sp.Indexed):
-        return expr
     expr = expr.replace(lambda e: isinstance(e, sp.Derivative) and not isinstance(e.variables[0], sp.Symbol), _outer)
     filled = expr.replace(_is_abstract, lambda found: _instance(found, seed))
     return filled.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit())
@@ -96,11 +92,11 @@ def _opinion(parts: Sequence[sp.Expr], work: Callable[[Sequence[sp.Expr], Mappin
     """What a comparison of these parts says at the first points where they have values."""
     symbols = sorted(set().union(*(part.free_symbols for part in parts)), key=lambda s: (str(s.name), sp.default_sort_key(s)))
     symbols = [s for s in symbols if isinstance(s, sp.Symbol)]
-    abstract = any(part.has(AppliedUndef, sp.Indexed) or part.find(_is_abstract) for part in parts)
-    filled: list[list[sp.Expr]] = []
+    abstract = any(map(_is_abstract, set().union(*(part.atoms(sp.Function, sp.Indexed, sp.Derivative) for part in parts))))
+    filled = [] if abstract else [list(parts)]
     count = 0
     for point in _drawn(symbols):
-        seed = min(count, _SAMPLES - 1) if abstract else 0
+        seed = min(count, _INSTANCES - 1) if abstract else 0
         if seed >= len(filled):
             filled.append([_concrete(part, seed) for part in parts])
         sign, defined = work(filled[seed], point)

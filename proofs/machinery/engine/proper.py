@@ -33,15 +33,18 @@ _WEAKER: dict[Sign, tuple[Sign, ...]] = {"<": ("<", "<=", "!="), ">": (">", ">="
 
 def expressions(goal: Goal) -> list[sp.Expr]:
     """All expressions in a goal."""
+    return [*_sides(_relations(goal)), *_others(goal)]
+
+
+def _others(goal: Goal) -> list[sp.Expr]:
+    """The expressions in a goal that are no sides of its relations."""
     match goal:
         case Identity(lhs, rhs):
             return [lhs, rhs]
         case Derivative(function, variable, _, result):
             return [function, variable, result]
-        case Universal(hypotheses, claim, form):
-            return [*_sides([*hypotheses, claim]), *(form or ())]
-        case Enclosed(claim) | Exact(claim):
-            return _sides([claim])
+        case Universal(_, _, form):
+            return [*(form or ())]
         case Certified():
             return [goal.bound]
     return []
@@ -90,17 +93,31 @@ def _backwards(found: sp.Sum) -> str | None:
 def of_expressions(parts: Iterable[object]) -> str | None:
     """What is wrong with expressions that stand together, if anything is."""
     names: dict[str, sp.Symbol] = {}
+    seen: set[sp.Basic] = set()
     for part in parts:
         if not isinstance(part, sp.Expr):
             return f"{part!r} is no expression"
-        for node in sp.preorder_traversal(part):
-            if (fault := _strange(node)) is not None:
-                return fault
+        if (fault := _strange_within(part, seen)) is not None:
+            return fault
         for symbol in letters(part):
             if not symbol.is_real:
                 return f"the symbol {symbol} is not real"
             if names.setdefault(symbol.name, symbol) != symbol:
                 return f"two symbols are called {symbol}"
+    return None
+
+
+def _strange_within(part: sp.Expr, seen: set[sp.Basic]) -> str | None:
+    """What is wrong with a node of an expression that has not been looked at."""
+    todo: list[sp.Basic] = [part]
+    while todo:
+        node = todo.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if (fault := _strange(node)) is not None:
+            return fault
+        todo += node.args
     return None
 
 
@@ -118,13 +135,13 @@ def _empty(relation: Relation) -> str | None:
     return None
 
 
-def of_relations(relations: Iterable[Relation]) -> str | None:
-    """What is wrong with relations that stand together, if anything is."""
+def of_relations(relations: Iterable[Relation], more: Iterable[object] = ()) -> str | None:
+    """What is wrong with relations, and expressions, that stand together, if anything is."""
     relations = tuple(relations)
     for relation in relations:
         if type(relation) is not Relation or relation.sign not in get_args(Sign):
             return f"{relation!s} is no relation"
-    return of_expressions(_sides(relations)) or next(filter(None, map(_empty, relations)), None)
+    return of_expressions([*_sides(relations), *more]) or next(filter(None, map(_empty, relations)), None)
 
 
 def _restated(hypotheses: Iterable[Relation], claim: Relation) -> str | None:
@@ -151,7 +168,7 @@ def _of_derivative(goal: Derivative) -> str | None:
 
 def fault(goal: Goal) -> str | None:
     """Why no backend is asked about a goal, in one line; None where nothing is wrong with it."""
-    found = of_relations(_relations(goal)) or of_expressions(expressions(goal))
+    found = of_relations(_relations(goal), _others(goal))
     if found is not None:
         return found
     match goal:
