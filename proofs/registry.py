@@ -104,7 +104,7 @@ class UnknownId(BadInput):
 
 @cache
 def theorems() -> dict[str, Theorem]:
-    """All theorems by id, in reading order; a theorem may use only those before it."""
+    """All theorems by id, in reading order; a theorem may use only those before it, and has no letter without a meaning."""
     found: dict[str, Theorem] = {}
     for id, file in files().items():
         module = file.removesuffix(".py").replace("/", ".")
@@ -113,6 +113,8 @@ def theorems() -> dict[str, Theorem]:
             raise UnknownId(f"{file} holds no theorem {module.rpartition('.')[2]}, expected by its name")
         if theorem.id != id:
             raise UnknownId(f"{file} holds {theorem.id!r}, expected {id!r}")
+        if (fault := theorem.fault) is not None:
+            raise UnknownId(f"{file}: {fault}")
         for used in theorem.statement.uses:
             if used not in found:
                 raise UnknownId(f"{theorem.id} uses {used!r}, which does not come before it")

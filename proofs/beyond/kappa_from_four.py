@@ -36,7 +36,7 @@ above_log = 2 / (2 * t + 1) + 1 / (6 * t * (t + 1) * (2 * t + 1))
         lt(EpsStar(2), kappa * log(2)),
         lt(EpsStar(3), kappa * log(3)),
     ],
-    variables=[(d, r"\{4, 5, \dots\}")],
+    variables=[(d, r"\{4, 5, \dots\}"), (kappa, r"(0, \infty)")],
     hypotheses=[ge(d, 4)],
     witness={d: 4},
     claims=["S0-03", "S0-24"],

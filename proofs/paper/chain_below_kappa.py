@@ -38,7 +38,7 @@ TIGHT = (Rational(int(_low * 10**DIGITS), 10**DIGITS), Rational(int(_high * 10**
     r"the last, proves the printed bound $0.8145 \ln d$ at its 117th number, $d = 2.2359\dots \cdot "
     r"10^{63}$, and at none of the 115 numbers from 4 up to it.",
     claim=[lt(ChainBound(d), kappa * log(d)), gt(ChainBound(d), kappa * log(d) - DISTANCE)],
-    variables=[(d, r"\{2, 3, \dots\}")],
+    variables=[(d, r"\{2, 3, \dots\}"), (kappa, r"(0, \infty)")],
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["chain", "kappa"],

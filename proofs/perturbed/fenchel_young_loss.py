@@ -26,7 +26,7 @@ phi, g, f = Function("phi"), Function("g"), Function("f")
     hypotheses=[gt(eps, 0), ge(eps * P, A - F)],
     witness={eps: 2, P: 1, A: 1, F: 0},
     claims=["S2-06", "S2-21", "S2-26", "S2-28", "S2-30", "S2-31"],
-    uses=["perturbed-maximum", "perturbed-argmax"],
+    uses=["perturbed-maximum", "perturbed-argmax", "lse-conjugate"],
 )  # fmt: skip
 def fenchel_young_loss(T: Proof) -> None:
     conjugate(T)

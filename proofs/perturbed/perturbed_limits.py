@@ -25,7 +25,7 @@ LOGISTIC = 1 / (1 + exp(-u / eps))
     hypotheses=[gt(eps, 0), gt(g, 0), ge(R, 0)],
     witness={eps: 2, g: 1, R: 1},
     claims=["S2-19", "S2-20", "S2-57", "S2-58"],
-    uses=["perturbed-argmax", "gumbel-softmax"],
+    uses=["perturbed-argmax", "gumbel-softmax", "gaussian-lower"],
 )
 def perturbed_limits(T: Proof) -> None:
     small(T)
@@ -79,7 +79,7 @@ def slopes(T: Proof) -> None:
         r"$E/(1 + E)^2 = 1/(E + 2 + 1/E) \le 1/(E + 2)$, so the slope tends to 0 with $\varepsilon$ for every fixed $a > 0$:", form=[(E - 1 - a / eps - a**2 / (2 * eps**2)) * 2 * eps**2 / (a**2 * eps * (E + 2)), (6 * eps**2 + 2 * a * eps) / (a**2 * eps * (E + 2))],
     )  # fmt: skip
     T.enclose("vanishing", lt(exp(Rational(-20)) / (1 + exp(Rational(-20))) ** 2, Rational(1, 10**8)), r"At $a = 20\varepsilon$ it is $w(1 - w)/\varepsilon$ with $w(1 - w) < 10^{-8}$.")
-    T.enclose("vanishing-normal", lt(exp(Rational(-100)) / sqrt(4 * pi), Rational(1, 10**43)), r"For normal noise it is the density of $\varepsilon(Z_1 - Z_2)$, $e^{-a^2/(4\varepsilon^2)}/(\varepsilon\sqrt{4\pi})$ (noise-products), less than $10^{-43}/\varepsilon$ there.")
+    T.enclose("vanishing-normal", lt(exp(Rational(-100)) / sqrt(4 * pi), Rational(1, 10**43)), r"For normal noise it is the density of $\varepsilon(Z_1 - Z_2)$, $e^{-a^2/(4\varepsilon^2)}/(\varepsilon\sqrt{4\pi})$ (gaussian-lower), less than $10^{-43}/\varepsilon$ there.")
 
 
 if __name__ == "__main__":

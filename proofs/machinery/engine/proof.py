@@ -184,6 +184,11 @@ class Theorem(Named):
 
     record: Callable[[Proof], None]
 
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the statement, if anything is: a letter without a meaning, say."""
+        return proper.of_statement(self.statement)
+
     @cached_property
     def derivation(self) -> Derivation:
         """The proof, recorded once."""

@@ -27,6 +27,7 @@ _DECIDED = (
 _CORNERED = (sp.Abs, sp.Max, sp.Min)
 _NO_NUMBER = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I)
 _NAME = re.compile(r"[^|\\\"();\s][^|\"();\n]*")
+_INTERVAL = re.compile(r"([\[(])([^,{}]+), ([^,{}]+)[\])]")
 _WEAKER: dict[Sign, tuple[Sign, ...]] = {"<": ("<", "<=", "!="), ">": (">", ">=", "!="), "=": ("=", "<=", ">=")}
 """What a relation says of the same two sides besides itself."""
 
@@ -189,6 +190,32 @@ def clash(goal: Goal, statement: Statement) -> str | None:
         for symbol in letters(part):
             if names.setdefault(symbol.name, symbol) != symbol:
                 return f"two symbols are called {symbol}"
+    return None
+
+
+def of_statement(statement: Statement) -> str | None:
+    """A letter of the claim or of the hypotheses that no variable explains, or that assumes more than its domain says."""
+    explained = {letter for variable in statement.variables for letter in (variable.symbol, *letters(variable.symbol))}
+    for side in _sides([*statement.claim, *statement.hypotheses]):
+        for letter in letters(side):
+            if letter not in explained:
+                return f"the letter {letter} has no meaning: no variable explains it"
+    for variable in statement.variables:
+        if (more := _beyond(variable.symbol, variable.domain)) is not None:
+            return f"the letter {variable.symbol} is {more}, and its domain is {variable.domain}"
+    return None
+
+
+def _beyond(symbol: sp.Expr, domain: str) -> str | None:
+    """What a symbol assumes and its domain, as far as it is an interval or the reals, does not say."""
+    ends = _INTERVAL.fullmatch(domain)
+    if domain != r"\mathbb{R}" and ends is None:
+        return None
+    below_zero = ends is None or ends[2].startswith("-")
+    zero = below_zero or (ends is not None and ends[1] == "[" and ends[2] == "0")
+    for assumed, outside in (("integer", True), ("nonnegative", below_zero), ("positive", zero), ("negative", not below_zero)):
+        if outside and getattr(symbol, f"is_{assumed}"):
+            return assumed
     return None
 
 
