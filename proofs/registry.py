@@ -73,12 +73,15 @@ def _chapter(name: str) -> Any:
 
 @cache
 def files() -> dict[str, str]:
-    """Return the file of every theorem, by id and in reading order; only the lists of the chapters are imported."""
-    return {
-        name.replace("_", "-"): f"proofs/{chapter}/{name}.py"
-        for chapter in CHAPTERS
-        for name in _chapter(chapter).THEOREMS
-    }
+    """Return the file of every theorem, by id and in reading order; nothing but the lists of the chapters is imported."""
+    found: dict[str, str] = {}
+    for chapter in CHAPTERS:
+        for name in _chapter(chapter).THEOREMS:
+            id = name.replace("_", "-")
+            if id in found or CLAIM_ID.fullmatch(id):
+                raise UnknownId(f"proofs/{chapter}/__init__.py names {name}: that id is taken, by a theorem or for claims")
+            found[id] = f"proofs/{chapter}/{name}.py"
+    return found
 
 
 def file_of(id: str) -> str:
@@ -103,7 +106,7 @@ class UnknownId(BadInput):
 
 @cache
 def theorems() -> dict[str, Theorem]:
-    """All theorems by id, in reading order; a theorem may use only those before it."""
+    """All theorems by id, in reading order; a theorem may use only those before it, and has no letter without a meaning."""
     found: dict[str, Theorem] = {}
     for id, file in files().items():
         module = file.removesuffix(".py").replace("/", ".")
@@ -112,6 +115,8 @@ def theorems() -> dict[str, Theorem]:
             raise UnknownId(f"{file} holds no theorem {module.rpartition('.')[2]}, expected by its name")
         if theorem.id != id:
             raise UnknownId(f"{file} holds {theorem.id!r}, expected {id!r}")
+        if (fault := theorem.fault) is not None:
+            raise UnknownId(f"{file}: {fault}")
         for used in theorem.statement.uses:
             if used not in found:
                 raise UnknownId(f"{theorem.id} uses {used!r}, which does not come before it")
@@ -126,6 +131,8 @@ def _claim_files() -> dict[str, tuple[Claim, ...]]:
     for source in SOURCES:
         for name in imported(f"proofs.claims.{source}").FILES:
             file = f"proofs/claims/{source}/{name}.py"
+            if file in found:
+                raise UnknownId(f"proofs/claims/{source}/__init__.py names {name} twice")
             here = getattr(imported(f"proofs.claims.{source}.{name}"), "claim", None)
             if here is None:
                 raise UnknownId(f"{file} declares no claims: it has no `claim = Claims()`")
@@ -141,6 +148,8 @@ def claims() -> dict[str, Claim]:
         for claim in here:
             if claim.id in found:
                 raise UnknownId(f"claim {claim.id} is declared twice")
+            if not CLAIM_ID.fullmatch(claim.id):
+                raise UnknownId(f"claim {claim.id} has no id of a claim, such as S0-16, and could be taken for a theorem")
             found[claim.id] = claim
     return dict(sorted(found.items()))
 

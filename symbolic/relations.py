@@ -20,6 +20,8 @@ LATEX: dict[Sign, str] = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": 
 
 _NEGATION: dict[Sign, Sign] = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
+_MIRROR: dict[Sign, Sign] = {"=": "=", "!=": "!=", "<": ">", ">=": "<=", ">": "<", "<=": ">="}
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -54,9 +56,17 @@ class Relation:
         """True for ``<`` and ``>``."""
         return self.sign in ("<", ">")
 
+    def mirrored(self) -> Relation:
+        """The same relation, read from right to left."""
+        return Relation(self.rhs, _MIRROR[self.sign], self.lhs)
+
     def negation(self) -> Relation:
         """The relation that holds exactly where this one fails."""
         return Relation(self.lhs, _NEGATION[self.sign], self.rhs)
+
+    def allows(self, sign: int) -> bool:
+        """Does the relation hold where ``lhs - rhs`` has this sign (-1, 0 or 1)?"""
+        return {"=": sign == 0, "!=": sign != 0, "<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[self.sign]
 
     def subs(self, values: Mapping[sp.Expr, sp.Expr]) -> Relation:
         """Both sides with values put in."""

@@ -5,14 +5,17 @@ A step is data.  Recording a proof discharges nothing; ``proofs.machinery.engine
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import sympy as sp
 
 from symbolic.notation import EpsStar
-from symbolic.relations import Relation
+from symbolic.relations import Relation, Sign
+
+Case: TypeAlias = tuple[str, object, Sign, object]
+"""One case of a finite computation: its name, and two sides to be compared."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,11 @@ class Certified:
 class Finite:
     """A finite computation in exact arithmetic.
 
-    ``compute`` returns how many cases it checked and the first case that fails, or None.  No cases
-    is a failure.
+    ``compute`` yields its cases: a name, a side, a sign and a side, both of them exact (numbers, or tuples of numbers and
+    words).  It decides none of them.  No cases is a failure.
     """
 
-    compute: Callable[[], tuple[int, str | None]]
+    compute: Callable[[], Iterable[Case]]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 
 from symbolic.formal import FormalRecord
 
@@ -54,8 +54,8 @@ class Verdict(enum.Enum):
 class StepResult:
     """The outcome of one step: its grade, a one-line reason, and the seconds it took.
 
-    ``breaks_claim`` is true when the failing step is the statement's own claim, so that its
-    counterexample refutes the statement and not only this way of proving it.  ``cached`` is true when
+    ``breaks_claim`` is true when the step fails at the statement's own claim, under the statement's own hypotheses, so that
+    its counterexample refutes the statement and not only this way of proving it.  ``cached`` is true when
     the result is not of this run: the same checkers found it earlier, on this machine, for the same goal.
     """
 
@@ -66,6 +66,10 @@ class StepResult:
     seconds: float = 0.0
     breaks_claim: bool = False
     cached: bool = False
+
+    def __post_init__(self) -> None:
+        if type(self.outcome) is not Outcome or type(self.grade) is not Grade or self.grade is Grade.FORMAL:
+            raise TypeError(f"{self.outcome!r} and {self.grade!r} are no outcome and grade of a step")
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,9 @@ _RULE = object()
 class Judgement:
     """A verdict with what it rests on.  PROVED can only come out of :func:`combine`.
 
+    A judgement is built by that rule alone, and none is made from another by ``dataclasses.replace`` or by a subclass.
+    (Python keeps nobody from writing into an object by force; what is kept out here are mistakes.)
+
     ``grade`` is the best that is known of the conclusion, ``machine_grade`` the weakest of the steps that
     machines have checked; they differ where a step is argued, where a sentence is joined to the steps by a reader, or
     where the conclusion is formal as well.  ``read`` names what a reader has joined, ``argued`` the argued steps;
@@ -100,13 +107,16 @@ class Judgement:
     reason: str
     steps: tuple[StepResult, ...]
     seconds: float
-    rule: object = field(repr=False, compare=False)
+    rule: InitVar[object]
     formal: FormalRecord | None = None
     read: tuple[str, ...] = ()
     current: bool = True
 
-    def __post_init__(self) -> None:
-        if self.rule is not _RULE:
+    def __init_subclass__(cls) -> None:
+        raise TypeError("a judgement is built by symbolic.verdict.combine, and by no subclass")
+
+    def __post_init__(self, rule: object) -> None:
+        if rule is not _RULE:
             raise TypeError("a judgement is built by symbolic.verdict.combine from checked steps")
 
 
@@ -153,6 +163,8 @@ def combine(
     ``formal`` proves nothing here: the steps must hold as ever.  If they do, and a kernel has accepted
     the whole conclusion, the grade is FORMAL and the conclusion rests on no argued step and on no reader.
     """
+    if not all(type(step) is StepResult for step in steps) or not all(type(judgement) is Judgement for judgement in used):
+        raise TypeError(f"{id} is judged by results of steps and by judgements, and by nothing else")
     kernel = formal is not None and formal.counts
     verdict, reason = _verdict(steps, used, Joined() if kernel else joined)
     argued = {f"{id}/{s.name}" for s in steps if s.grade is Grade.ARGUED}

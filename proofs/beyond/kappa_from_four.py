@@ -1,5 +1,7 @@
 r"""$\varepsilon^*_d \ge \kappa \ln d$ holds exactly for $d \ge 4$.   [S0-03, S0-24; plan 2, by another way]"""
 
+from collections.abc import Iterator
+
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
 from sympy import Rational, log, symbols
@@ -9,6 +11,7 @@ from symbolic.formulas.chain import bound
 from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.notation import EpsStar, d, kappa, reals
 from symbolic.relations import ge, gt, le, lt
+from symbolic.steps import Case
 
 t = symbols("t", positive=True)
 q, lq, ld, mu = reals("q lambda_q lambda_d mu")
@@ -33,7 +36,7 @@ above_log = 2 / (2 * t + 1) + 1 / (6 * t * (t + 1) * (2 * t + 1))
         lt(EpsStar(2), kappa * log(2)),
         lt(EpsStar(3), kappa * log(3)),
     ],
-    variables=[(d, r"\{4, 5, \dots\}")],
+    variables=[(d, r"\{4, 5, \dots\}"), (kappa, r"(0, \infty)")],
     hypotheses=[ge(d, 4)],
     witness={d: 4},
     claims=["S0-03", "S0-24"],
@@ -65,14 +68,13 @@ def lower_bounds() -> dict[int, Rational]:
     return best
 
 
-def cases() -> tuple[int, str | None]:
+def cases() -> Iterator[Case]:
     """For 4 <= n < FIRST the lower bound is at least kappa ln n, in rational numbers rounded against us."""
     best, log_n = lower_bounds(), Rational(0)
     for n in range(2, FIRST):
         log_n += above_log.subs(t, n - 1)
-        if n >= 4 and best[n] < KAPPA_BOUNDS[1] * log_n:
-            return n, f"eps*_{n} >= {best[n]} is below kappa ln {n}"
-    return FIRST - 4, None
+        if n >= 4:
+            yield f"eps*_{n} and kappa ln {n}", best[n], ">=", KAPPA_BOUNDS[1] * log_n
 
 
 def small_dimensions(T: Proof) -> None:

@@ -44,15 +44,15 @@ def rounding_sum(T: Proof) -> None:
 
 
 def logarithm(T: Proof) -> None:
-    """What is needed of the logarithm: ln y <= y - 1."""
-    T.say(r"I. $\ln y \le y - 1$: the difference $y - 1 - \ln y$ vanishes at 1,")
-    x = positives("y")[0]
+    """What is needed of the logarithm: ln x <= x - 1."""
+    T.say(r"I. $\ln x \le x - 1$: the difference $x - 1 - \ln x$ vanishes at 1,")
+    x = positives("x")[0]
     T.derivative("slope", x - 1 - log(x), x, (x - 1) / x, r"and its derivative")
     T.forall("falls-before", [gt(x, 0), gt(1 - x, 0)], le((x - 1) / x, 0), "is negative before 1", form=(1 - x) / x)
     T.forall("rises-after", [gt(x, 0), gt(x - 1, 0)], ge((x - 1) / x, 0), "and positive after.", form=(x - 1) / x)
     T.identity(
         "reciprocal", 1 / (1 - b) - 1, b / (1 - b),
-        r"At $y = 1 + b$ it says $\ln(1 + b) \le b$, and at $y = 1/(1-b)$, for $0 \le b < 1$: "
+        r"At $x = 1 + b$ it says $\ln(1 + b) \le b$, and at $x = 1/(1-b)$, for $0 \le b < 1$: "
         r"$-\ln(1-b) \le b/(1-b)$.",
     )
     T.forall(
@@ -62,7 +62,7 @@ def logarithm(T: Proof) -> None:
     )
     T.forall(
         "exponential-bound", [le(-v, Y - 1), le(v, Rational(1, 2))], ge(Y, Rational(1, 2)),
-        r"With $y = e^{-v}$ it says $-v \le e^{-v} - 1$: $Y = e^{-v}$ is at least $\frac12$ for $v \le \frac12$.",
+        r"With $x = e^{-v}$ it says $-v \le e^{-v} - 1$: $Y = e^{-v}$ is at least $\frac12$ for $v \le \frac12$.",
         form=[Y - 1 + v, Rational(1, 2) - v],
     )
 

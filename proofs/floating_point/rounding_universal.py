@@ -44,7 +44,7 @@ apart.
     ],
     hypotheses=[ge(n, 2), ge(c, 1), ge(beta, 0), le(u * (2 * log(n) + c + k + 7), CENT)],
     witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), beta: Rational(1, 1000)},
-    uses=["universal-upper", "rounding-sum", "rounding-lse"],
+    uses=["universal-upper", "rounding-sum", "rounding-lse", "rounding-softmax"],
 )
 def rounding_universal(T: Proof) -> None:
     slopes(T)

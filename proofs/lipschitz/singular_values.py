@@ -1,12 +1,15 @@
 r"""Eigenvalues of A'A and AA': none is negative, and the nonzero ones are the same.   [S3-15, S3-16]"""
 
+from collections.abc import Iterator
+
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Mul, Symbol, expand, symbols
+from sympy import Mul, Poly, Symbol, symbols
 from sympy.matrices import Matrix
 
 from symbolic.notation import reals
 from symbolic.relations import ge, gt, lt
+from symbolic.steps import Case
 
 a, c, w, z, N, P, S, M, y, lam = reals("a c w z N P S M y lambda")
 SHAPES = tuple((rows, columns) for rows in (1, 2, 3) for columns in (1, 2, 3) if rows * columns < 9)
@@ -107,20 +110,15 @@ def both_products(T: Proof) -> None:
     )
 
 
-def characteristic_difference(rows: int, columns: int) -> object:
-    """x^m det(xI - A'A) - x^n det(xI - AA') for a matrix of letters, expanded."""
+def shapes() -> Iterator[Case]:
+    """In every shape x^m det(xI - A'A) and x^n det(xI - AA'), for a matrix of letters, term by term."""
     x = Symbol("x")
-    A = Matrix(rows, columns, symbols(f"a:{rows * columns}"))
-    small, large = (A.T * A).charpoly(x).as_expr(), (A * A.T).charpoly(x).as_expr()
-    return expand(x**rows * small - x**columns * large)
-
-
-def shapes() -> tuple[int, str | None]:
-    """All shapes, and the first in which the two polynomials differ."""
-    for place, (rows, columns) in enumerate(SHAPES):
-        if characteristic_difference(rows, columns) != 0:
-            return place, f"the characteristic polynomials differ for {rows} rows and {columns} columns"
-    return len(SHAPES), None
+    for rows, columns in SHAPES:
+        letters = symbols(f"a:{rows * columns}")
+        A = Matrix(rows, columns, letters)
+        small, large = (A.T * A).charpoly(x).as_expr(), (A * A.T).charpoly(x).as_expr()
+        one, other = (tuple(Poly(p, x, *letters).terms()) for p in (x**rows * small, x**columns * large))
+        yield f"{rows} rows and {columns} columns", one, "=", other
 
 
 if __name__ == "__main__":

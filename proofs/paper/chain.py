@@ -3,6 +3,7 @@ r"""The chain bound of the paper: $\varepsilon^*_d \ge L_d$ for every $d$.   [S0
 $L_1 = 0$ and $L_n$ is the largest $L_k + 2(1-k/n)^2$ over $1 \le k < n$.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -14,6 +15,7 @@ from proofs.machinery.search import moves
 from symbolic.formulas.chain import gain
 from symbolic.notation import ChainBound, EpsStar, d, i, k, n, reals
 from symbolic.relations import ge, gt, le, lt
+from symbolic.steps import Case
 
 A, L, G, H = reals("A L G H")
 x, y, s = reals("x y s")
@@ -83,7 +85,7 @@ def one_step(T: Proof) -> None:
     )
 
 
-def recursion() -> tuple[int, str | None]:
+def recursion() -> Iterator[Case]:
     """L_2, ..., L_10 and the chains that attain them, straight from the definition."""
     best = {1: Fraction(0)}
     chains: dict[int, list[tuple[int, ...]]] = {1: [(1,)]}
@@ -91,11 +93,8 @@ def recursion() -> tuple[int, str | None]:
         value = {j: best[j] + gain(Fraction(j), Fraction(m)) for j in range(1, m)}
         best[m] = max(value.values())
         chains[m] = [(m, *c) for j in range(1, m) if value[j] == best[m] for c in chains[j]]
-        if best[m] != Fraction(VALUES[m].p, VALUES[m].q):
-            return m, f"L_{m} = {best[m]}, not {VALUES[m]}"
-        if chains[m] != [c for c in CHAINS if c[0] == m]:
-            return m, f"the optimal chains from {m} are {chains[m]}"
-    return len(VALUES), None
+        yield f"L_{m}", best[m], "=", Fraction(VALUES[m].p, VALUES[m].q)
+        yield f"the optimal chains from {m}", tuple(chains[m]), "=", tuple(c for c in CHAINS if c[0] == m)
 
 
 def values(T: Proof) -> None:

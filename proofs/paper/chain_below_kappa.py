@@ -13,6 +13,7 @@ from symbolic.formulas.chain import gain
 from symbolic.formulas.kappa import M_BOUNDS, M, at_root, g, m, ratio
 from symbolic.notation import ChainBound, d, k, kappa, n, reals
 from symbolic.relations import ge, gt, le, lt
+from symbolic.steps import Case
 
 s, ell, lk, L, a, r, p = reals("s ell lambda_k L a r p")
 C, G, mu, lp, ld, lc = reals("C G mu lambda_p lambda_d lambda_c")
@@ -37,7 +38,7 @@ TIGHT = (Rational(int(_low * 10**DIGITS), 10**DIGITS), Rational(int(_high * 10**
     r"the last, proves the printed bound $0.8145 \ln d$ at its 117th number, $d = 2.2359\dots \cdot "
     r"10^{63}$, and at none of the 115 numbers from 4 up to it.",
     claim=[lt(ChainBound(d), kappa * log(d)), gt(ChainBound(d), kappa * log(d) - DISTANCE)],
-    variables=[(d, r"\{2, 3, \dots\}")],
+    variables=[(d, r"\{2, 3, \dots\}"), (kappa, r"(0, \infty)")],
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["chain", "kappa"],
@@ -131,16 +132,16 @@ FROM, UPTO = Rational(7, 2), Rational(71, 20)
 BEFORE, REACHED = Rational("117.7857"), Rational("118.80909")
 
 
-def sums() -> tuple[int, str | None]:
+def sums() -> Iterator[Case]:
     """The ratios after the first jump, and the sums of the gains before and at the last number, exactly."""
     total = before = Fraction(0)
     for small, large in pairwise(CHAIN):
-        if small > 1 and not FROM <= Rational(large, small) <= UPTO:
-            return len(CHAIN), f"{large}/{small} is outside [{FROM}, {UPTO}]"
+        if small > 1:
+            yield f"{large}/{small} is not too small", Rational(large, small), ">=", FROM
+            yield f"{large}/{small} is not too large", Rational(large, small), "<=", UPTO
         before, total = total, total + gain(Fraction(small), Fraction(large))
-    if before > Fraction(str(BEFORE)) or total < Fraction(str(REACHED)):
-        return len(CHAIN), f"the last two sums are {float(before)} and {float(total)}"
-    return len(CHAIN), None
+    yield "the last sum but one", before, "<=", Fraction(str(BEFORE))
+    yield "the last sum", total, ">=", Fraction(str(REACHED))
 
 
 def printed_constant(T: Proof) -> None:

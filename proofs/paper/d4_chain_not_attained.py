@@ -1,5 +1,6 @@
 r"""In four dimensions the chain bound 9/8 is not the optimum.   [S0-13, S0-21, S0-27; plan 4]"""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
@@ -10,6 +11,7 @@ from proofs.machinery.search import moves
 from symbolic.formulas.chain import gain
 from symbolic.notation import ChainBound, EpsStar, reals
 from symbolic.relations import eq, ge, gt, le
+from symbolic.steps import Case
 
 hb, hc, h1, p, q, r = reals("h_b h_c h_1 p q r")
 BOUND, CHAIN = Rational(7, 6), Rational(9, 8)
@@ -31,32 +33,30 @@ def linear(z: Point) -> Expr:
     return hb + sum(g * (end - start) for g, end, start in zip((p, p, q, q), z, B, strict=True))
 
 
-def mean_of_move(x: Point, outcomes: list[tuple[Fraction, Point]]) -> tuple[int, str | None]:
+def mean_of_move(x: Point, outcomes: list[tuple[Fraction, Point]]) -> Iterator[Case]:
     """The outcomes average to x, coordinate by coordinate."""
     for place, value in enumerate(x):
         average = sum(Rational(mass.numerator, mass.denominator) * z[place] for mass, z in outcomes)
-        if average != value:
-            return place, f"coordinate {place + 1} of the mean is {average}, not {value}"
-    return len(x), None
+        yield f"coordinate {place + 1} of the mean", average, "=", value
 
 
-def from_centre() -> tuple[int, str | None]:
+def from_centre() -> Iterator[Case]:
     """The cyclic rotations of b have the centre as their mean."""
     return mean_of_move(C, [(Fraction(1, 4), B[-r:] + B[:-r]) for r in range(4)])
 
 
-def from_b() -> tuple[int, str | None]:
+def from_b() -> Iterator[Case]:
     """Half of the mass to b', a quarter to each of e_1 and e_2: the mean is b."""
     e2 = (E1[1], E1[0], E1[2], E1[3])
     return mean_of_move(B, [(Fraction(1, 2), SWAPPED), (Fraction(1, 4), E1), (Fraction(1, 4), e2)])
 
 
-def chain_value() -> tuple[int, str | None]:
+def chain_value() -> Iterator[Case]:
     """L_4 from the recursion L_n = max over k of L_k + 2 (1 - k/n)^2."""
     best = {1: Fraction(0)}
     for n in (2, 3, 4):
         best[n] = max(best[k] + gain(Fraction(k), Fraction(n)) for k in range(1, n))
-    return 6, None if best[4] == Fraction(9, 8) else f"L_4 = {best[4]}"
+    yield "L_4", best[4], "=", Fraction(9, 8)
 
 
 @theorem(
@@ -109,14 +109,14 @@ def d4_chain_not_attained(T: Proof) -> None:
         r"at $b'$, where $h$ is the same,", form=hb - linear(SWAPPED) - ACROSS,
     )
     T.forall(
-        "out-to-vertex", [ge(h1, linear(E1) + OUT)], ge(h1, hb + (p - q) / 3 + OUT),
-        r"at $e_1$,", form=h1 - linear(E1) - OUT,
+        "out-to-vertex", [ge(h1, linear(E1) + OUT), ge((p - q) / 3, ACROSS)], ge(h1, hb + ACROSS + OUT),
+        r"at $e_1$, with the last inequality,", form=[h1 - linear(E1) - OUT, (p - q) / 3 - ACROSS],
     )
     T.forall(
-        "three-inequalities", [ge(hb - hc, UP), ge((p - q) / 3, ACROSS), ge(h1, hb + (p - q) / 3 + OUT)],
+        "three-inequalities", [ge(hb - hc, UP), ge(h1, hb + ACROSS + OUT)],
         ge(h1 - hc, BOUND),
         r"and their sum with $h_b - h_c \ge \frac{1}{18}$ is the same bound.",
-        form=[hb - hc - UP, (p - q) / 3 - ACROSS, h1 - hb - (p - q) / 3 - OUT],
+        form=[hb - hc - UP, h1 - hb - ACROSS - OUT],
     )
     T.certificate(
         "lower", "lower/two-level-d4", at_least(4, BOUND),

@@ -22,7 +22,7 @@ from symbolic.relations import eq, ge, gt, le, lt
         gt(notation.kappa, KAPPA_BOUNDS[0]),
         lt(notation.kappa, KAPPA_BOUNDS[1]),
     ],
-    variables=[(notation.kappa, r"\mathbb{R}")],
+    variables=[(notation.kappa, r"(0, \infty)")],
 )
 def kappa(T: Proof) -> None:
     """The shape of the ratio, its only maximum, and digits."""

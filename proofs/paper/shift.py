@@ -17,7 +17,7 @@ star = EpsStar(d)
     r"\varepsilon^*_d / L$. The best under-estimate has the same gap as the best over-estimate, and the best "
     r"two-sided error is $\varepsilon^*_d / (2L)$.",
     claim=[ge(b - a, star / L)],
-    variables=[(a, r"\mathbb{R}"), (b, r"\mathbb{R}"), (L, r"(0, \infty)")],
+    variables=[(d, r"\{2, 3, \dots\}"), (a, r"\mathbb{R}"), (b, r"\mathbb{R}"), (L, r"(0, \infty)")],
     hypotheses=[gt(L, 0), le(a, b)],
     witness={a: -1, b: 2, L: 3},
     claims=["S0-33"],

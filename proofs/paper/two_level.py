@@ -1,6 +1,6 @@
 r"""The two-level lower bound, a path through one intermediate point.   [plan 4]"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
@@ -10,23 +10,19 @@ from proofs.machinery.search import moves
 from symbolic.formulas.chain import BACK, EXCESS, HIGH, LOW, bound
 from symbolic.notation import EpsStar, k, n, reals
 from symbolic.relations import ge, gt, le
+from symbolic.steps import Case
 
 P = reals("P")[0]
 VALUES = {4: Rational(7, 6), 5: Rational(104, 75), 6: Rational(14, 9), 7: Rational(248, 147), 8: Rational(43, 24)}
 BLOCK, INSIDE = [gt(k, 0), gt(n - k, 0)], [gt(k, 0), gt(n - k - 1, 0)]
 
 
-def best_block() -> tuple[int, str | None]:
+def best_block() -> Iterator[Case]:
     """For n = 4, ..., 8 every block but k = 2 gives less."""
-    cases = 0
     for dimension, value in VALUES.items():
-        if bound(Rational(dimension), Rational(2)) != value:
-            return cases, f"k = 2 gives {bound(Rational(dimension), Rational(2))} at n = {dimension}, not {value}"
+        yield f"k = 2 at n = {dimension}", bound(Rational(dimension), Rational(2)), "=", value
         for block in set(range(1, dimension)) - {2}:
-            cases += 1
-            if bound(Rational(dimension), Rational(block)) >= value:
-                return cases, f"k = {block} is as good as k = 2 at n = {dimension}"
-    return cases, None
+            yield f"k = {block} at n = {dimension}", bound(Rational(dimension), Rational(block)), "<", value
 
 
 def search(dimension: int) -> Callable[[], str]:

@@ -34,7 +34,7 @@ phi = Function("phi")
     hypotheses=[gt(h, 0), gt(h - e, 0), le(h * V, D + e * V)],
     witness={h: 2, e: 1, V: 1, D: 3},
     claims=["S2-35", "S2-36"],
-    uses=["perturbed-argmax", "fenchel-young-loss", "spectral-norm"],
+    uses=["perturbed-argmax", "fenchel-young-loss", "spectral-norm", "gaussian-lower"],
 )
 def asymptotic_normality(T: Proof) -> None:
     minimiser(T)

@@ -33,7 +33,7 @@ TAIL = exp(-t) * log(1 + 1 / t)
     hypotheses=[gt(eps, 0), ge(d, 2)],
     witness={eps: 2, d: 3},
     claims=["S2-32"],
-    uses=["perturbed-maximum", "perturbed-argmax", "lse-smooth"],
+    uses=["perturbed-maximum", "perturbed-argmax", "lse-smooth", "lse-conjugate"],
 )
 def gumbel_softmax(T: Proof) -> None:
     law(T)

@@ -9,6 +9,7 @@ from sympy import Integer, Rational, Sum, Symbol, exp, pi, sqrt
 
 from symbolic.notation import d, i, reals
 from symbolic.relations import ge, gt, le, lt
+from symbolic.steps import Case
 
 A, B, C, D, K, M, N, P, Q, S, V, W, a, b, c, q, w, x, y = reals("A B C D K M N P Q S V W a b c q w x y")
 k = Symbol("k", integer=True, positive=True)
@@ -19,18 +20,13 @@ LOWER_SUM = Sum(exp(-((1 + i / Integer(20)) ** 2) / 2), (i, 1, 60)) / (20 * sqrt
 """A lower sum of the normal density over [1, 4]."""
 
 
-def rankings() -> tuple[int, str | None]:
+def rankings() -> Iterator[Case]:
     """All orders of distinct scores: the ranks are the only best permutation."""
     scores = [place * place - 3 for place in range(SCORES)]
-    cases = 0
     for order in permutations(scores):
         values = {p: sum(a * b for a, b in zip(order, p, strict=True)) for p in permutations(range(1, SCORES + 1))}
-        best = [p for p, value in values.items() if value == max(values.values())]
-        ranks = tuple(sorted(order).index(score) + 1 for score in order)
-        if best != [ranks]:
-            return cases, f"scores {order}: best {best}, ranks {ranks}"
-        cases += 1
-    return cases, None
+        best = tuple(p for p, value in values.items() if value == max(values.values()))
+        yield f"the best for {order}", best, "=", (tuple(sorted(order).index(score) + 1 for score in order),)
 
 
 def bellman(costs: dict[tuple[int, int], int]) -> tuple[int | None, int]:
@@ -59,17 +55,12 @@ def _paths(costs: dict[tuple[int, int], int]) -> Iterator[int]:
                 yield sum(costs[edge] for edge in edges)
 
 
-def shortest_paths() -> tuple[int, str | None]:
+def shortest_paths() -> Iterator[Case]:
     """All acyclic graphs on four vertices with costs -1, 0, 2 or no edge: the recursion finds the least path."""
     edges = list(combinations(range(VERTICES), 2))
-    cases = 0
     for chosen in product((None, *COSTS), repeat=len(edges)):
         costs = {edge: cost for edge, cost in zip(edges, chosen, strict=True) if cost is not None}
-        found, looked = bellman(costs)
-        if found != min(_paths(costs), default=None) or looked != len(costs):
-            return cases, f"costs {costs}: {found} after {looked} edges"
-        cases += 1
-    return cases, None
+        yield f"costs {costs}", bellman(costs), "=", (min(_paths(costs), default=None), len(costs))
 
 
 @theorem(

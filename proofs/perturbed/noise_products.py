@@ -31,7 +31,7 @@ HALF = Rational(1, 2)
     hypotheses=[gt(S, 0), ge(D, 1 / (4 * S))],
     witness={S: 1, D: 1},
     claims=["S2-64"],
-    uses=["perturbed-argmax", "gumbel-softmax", "scaling", "d2-optimum", "lse-gap", "lse-smooth"],
+    uses=["perturbed-argmax", "gumbel-softmax", "scaling", "d2-optimum", "lse-gap", "lse-smooth", "gaussian-lower"],
 )
 def noise_products(T: Proof) -> None:
     constants(T)

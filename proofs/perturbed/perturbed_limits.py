@@ -33,7 +33,7 @@ LOGISTIC = 1 / (1 + exp(-u / eps))
     hypotheses=[gt(eps, 0), gt(g, 0), ge(R, 0)],
     witness={eps: 2, g: 1, R: 1},
     claims=["S2-19", "S2-20", "S2-57", "S2-58"],
-    uses=["perturbed-argmax", "gumbel-softmax"],
+    uses=["perturbed-argmax", "gumbel-softmax", "gaussian-lower"],
 )
 def perturbed_limits(T: Proof) -> None:
     small(T)

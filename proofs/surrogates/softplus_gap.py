@@ -77,7 +77,7 @@ def softplus_gap(T: Proof) -> None:
     )
     T.forall(
         "rate",
-        [gt(k, 0), le(L, s), le(s, 1 / (1 + v))],
+        [gt(k, 0), gt(1 + v, 0), le(L, s), le(s, 1 / (1 + v))],
         le(L / k, 1 / (k * (1 + v))),
         r"and $L \le s$.",
         form=[(s - L) / k, (1 / (1 + v) - s) / k],

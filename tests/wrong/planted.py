@@ -95,7 +95,7 @@ def without(number):
 
 def check_smaller_constant(id, name):
     """The step holds, and with a hundredth off the larger side of its claim it has a counterexample."""
-    assert found(id, name, asked).outcome is Outcome.HOLDS
+    assert found(id, name).outcome is Outcome.HOLDS
     result = found(id, name, times(SMALLER))
     assert result.outcome is Outcome.FAILS and "counterexample" in result.detail
 

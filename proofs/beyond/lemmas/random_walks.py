@@ -7,6 +7,7 @@ from math import comb
 
 from proofs.machinery.engine import lemma
 from symbolic.formulas.chain import gain
+from symbolic.steps import Case
 
 WALKS = {
     (2, 1): Fraction(1, 8), (2, 2): Fraction(9, 64), (2, 3): Fraction(75, 512), (2, 4): Fraction(1225, 8192),
@@ -36,30 +37,27 @@ def _all_paths(entries: int, steps: int) -> Iterator[int]:
         yield max(sum(path[place * steps : (place + 1) * steps]) for place in range(entries))
 
 
-def walk_values() -> tuple[int, str | None]:
+def walk_values() -> Iterator[Case]:
     """The table, with the mean over all paths taken one by one."""
     for (entries, steps), wanted in WALKS.items():
         mean = Fraction(sum(_all_paths(entries, steps)), 2 ** (entries * steps))
-        if walk_maximum(entries, steps) != mean or walk_bound(entries, steps) != wanted:
-            return 0, f"d = {entries}, n = {steps}: mean {mean}, bound {walk_bound(entries, steps)}, not {wanted}"
-    return len(WALKS), None
+        yield f"the mean at d = {entries}, n = {steps}", walk_maximum(entries, steps), "=", mean
+        yield f"the bound at d = {entries}, n = {steps}", walk_bound(entries, steps), "=", wanted
 
 
-def walks_against_chain() -> tuple[int, str | None]:
+def walks_against_chain() -> Iterator[Case]:
     """Up to 64 steps the bounds grow and stay below the chain bound; closed forms at d = 2 and 3."""
-    best, cases = {1: Fraction(0)}, 0
+    best = {1: Fraction(0)}
     for entries in (2, 3, 4):
         best[entries] = max(best[k] + gain(Fraction(k), Fraction(entries)) for k in range(1, entries))
         bounds = [walk_bound(entries, steps) for steps in range(1, 65)]
-        if not (all(a < b for a, b in pairwise(bounds)) and bounds[-1] < best[entries]):
-            return cases, f"d = {entries}: not increasing, or not below {best[entries]}"
-        cases += len(bounds)
+        for steps, (one, more) in enumerate(pairwise(bounds), 1):
+            yield f"d = {entries}: {steps} steps and one more", one, "<", more
+        yield f"d = {entries}: 64 steps and the chain", bounds[-1], "<", best[entries]
     for steps in range(1, 65):
         central = Fraction(steps * comb(2 * steps, steps), 4**steps)
-        if walk_maximum(2, steps) != central or walk_maximum(3, steps) != Fraction(3, 2) * central:
-            return cases, f"{steps} steps: the closed forms at d = 2 and 3 fail"
-        cases += 2
-    return cases, None
+        yield f"the closed form at d = 2, {steps} steps", walk_maximum(2, steps), "=", central
+        yield f"the closed form at d = 3, {steps} steps", walk_maximum(3, steps), "=", Fraction(3, 2) * central
 
 
 if __name__ == "__main__":

@@ -187,7 +187,7 @@ def s3_12(c: ClaimProof) -> None:
     )
     c.derivative("sine", sp.sin(w), w, sp.cos(w), r"The derivatives are: of $\sin$,")
     c.derivative("square-slope", x**2, x, 2 * x, r"of $x^2$,")
-    c.exact("cosine", eq(sp.cos(0), 1), r"where $\cos 0 = 1$;")
+    c.exact("cosine", eq(sp.cos(w), 1), at={w: 0}, text=r"where $\cos 0 = 1$;")
     c.forall(
         "unbounded", [ge(x, K + 1)], gt(2 * x, 2 * K), "and $2x$ exceeds every $2K$.",
         form=[2 * (x - K - 1), sp.Integer(2)],

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from proofs import verify, verify_upper
-from proofs.machinery.engine import cas, enclose, satisfiable, smt
+from proofs.machinery.engine import cas, cases, enclose, proper, satisfiable, signs, smt
 from proofs.machinery.engine.answer import Answer, exact
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.places import CERTIFICATES
@@ -101,10 +101,18 @@ def _certificate(goal: Certified, fresh: bool) -> Answer:
     return exact(Outcome.HOLDS, f"{goal.name}: {accepted.moves} move{'s' * (accepted.moves != 1)} accepted by verify.py")
 
 
+def _by_solvers(hypotheses: tuple[Relation, ...], claim: Relation) -> Answer:
+    """The solvers' answer; they know nothing of what symbols assume, so a counterexample is looked for that respects it."""
+    found = smt.forall(hypotheses, claim)
+    if found.outcome is Outcome.UNDECIDED and (at := satisfiable.example([*hypotheses, claim.negation()])) is not None:
+        return replace(found, outcome=Outcome.FAILS, detail=f"counterexample {at}", refutes=True)
+    return found
+
+
 def _universal(goal: Universal) -> Answer:
     """The solvers' answer, or the signs of the form; it counts only under hypotheses that are about something."""
     hypotheses, claim, form = goal.hypotheses, goal.claim, goal.form
-    found = smt.forall(hypotheses, claim) if form is None else cas.manifest(hypotheses, claim, form)
+    found = _by_solvers(hypotheses, claim) if form is None else signs.manifest(hypotheses, claim, form)
     if found.outcome is not Outcome.HOLDS or not hypotheses:
         return found
     try:
@@ -115,22 +123,14 @@ def _universal(goal: Universal) -> Answer:
     return replace(found, outcome=Outcome.UNDECIDED, detail="no point is found where the hypotheses hold")
 
 
-def _finite(goal: Finite) -> Answer:
-    try:
-        cases, failure = goal.compute()
-    except ToolMissing as error:
-        return exact(Outcome.NOT_RUN, str(error))
-    except Exception as error:  # of whatever kind: a computation that stops has decided nothing
-        return exact(Outcome.UNDECIDED, f"the computation stopped: {_reason(error)}")
-    if failure is not None:
-        return exact(Outcome.FAILS, failure)
-    if cases < 1:
-        return exact(Outcome.FAILS, "no case was checked")
-    return exact(Outcome.HOLDS, f"{cases} cases in exact arithmetic")
-
-
 def answer(goal: Goal, fresh: bool = False) -> Answer:
-    """The backend's answer about a goal; ``fresh`` finds certificates anew instead of reading them."""
+    """The backend's answer about a goal; ``fresh`` finds certificates anew instead of reading them.
+
+    A goal that is not ``proper`` is not asked about, and so is undecided.
+    """
+    fault = proper.fault(goal)
+    if fault is not None:
+        return Answer(Outcome.UNDECIDED, grade_of(goal), fault)
     match goal:
         case Identity(lhs, rhs):
             return cas.identity(lhs, rhs)
@@ -145,16 +145,16 @@ def answer(goal: Goal, fresh: bool = False) -> Answer:
         case Certified():
             return _certificate(goal, fresh)
         case Finite():
-            return _finite(goal)
+            return cases.finite(goal)
         case Argument(fact):
             return Answer(Outcome.HOLDS, Grade.ARGUED, f"argued, not checked by a machine: {fact}")
 
 
 def _claimed(goal: Goal, statement: Statement) -> bool:
-    """Is the goal the statement's own claim, under no more than the statement's hypotheses?"""
+    """Is the goal the statement's own claim under the statement's own hypotheses, so that what refutes one refutes both?"""
     match goal:
         case Universal(hypotheses, claim, _):
-            return claim in statement.claim and set(hypotheses) <= set(statement.hypotheses)
+            return claim in statement.claim and set(hypotheses) == set(statement.hypotheses)
         case Exact(claim) | Enclosed(claim):
             return claim in statement.claim
     return False
@@ -164,13 +164,15 @@ def discharge(step: Step, statement: Statement, fresh: bool = False) -> StepResu
     """Discharge a step of the proof of ``statement``."""
     start = time.perf_counter()
     found = answer(step.goal, fresh)
+    if found.outcome is Outcome.HOLDS and (clash := proper.clash(step.goal, statement)) is not None:
+        found = Answer(Outcome.UNDECIDED, found.grade, clash)
     return StepResult(
         name=step.name,
         outcome=found.outcome,
         grade=found.grade,
         detail=found.detail,
         seconds=time.perf_counter() - start,
-        breaks_claim=_claimed(step.goal, statement),
+        breaks_claim=found.refutes and _claimed(step.goal, statement),
     )
 
 
@@ -188,8 +190,9 @@ def grade_of(goal: Goal) -> Grade:
 
 def replayed(step: Step, statement: Statement, detail: str) -> StepResult:
     """The result of a step that this machine's checkers have found to hold for the same goal."""
-    claimed = _claimed(step.goal, statement)
-    return StepResult(step.name, Outcome.HOLDS, grade_of(step.goal), detail, breaks_claim=claimed, cached=True)
+    clash = proper.clash(step.goal, statement)  # the statement is not in the key of the goal
+    outcome = Outcome.HOLDS if clash is None else Outcome.UNDECIDED
+    return StepResult(step.name, outcome, grade_of(step.goal), clash or detail, cached=True)
 
 
 def _at_witness(hypothesis: Relation, statement: Statement) -> Answer:
@@ -203,6 +206,9 @@ def witness_result(statement: Statement) -> StepResult:
     """Every hypothesis of the statement holds at its witness: the statement is not about nothing."""
     start = time.perf_counter()
     outcome, grade, detail = Outcome.HOLDS, Grade.EXACT, "no hypotheses"
+    fault = proper.of_relations(statement.hypotheses) or proper.of_witness(statement.witness)
+    if fault is not None:
+        return StepResult("witness", Outcome.UNDECIDED, grade, fault, time.perf_counter() - start)
     for hypothesis in statement.hypotheses:
         found = _at_witness(hypothesis, statement)
         grade = min(grade, found.grade)

@@ -18,7 +18,7 @@ Kind: TypeAlias = Literal["nonzero", "nonnegative", "positive", "defined"]
 Condition: TypeAlias = tuple[Kind, sp.Expr]
 """What is asked of an expression; ``defined`` of one about which nothing else is known."""
 
-_TOTAL = (sp.Add, sp.Mul, sp.exp, sp.Abs, sp.Max, sp.Min, sp.sin, sp.cos, sp.tanh, sp.sinh, sp.cosh, sp.atan, sp.sign, sp.floor, sp.ceiling)
+_TOTAL = (sp.Add, sp.Mul, sp.exp, sp.Abs, sp.Max, sp.Min, sp.sin, sp.cos, sp.tanh, sp.sinh, sp.cosh, sp.atan)
 """Defined for all real arguments."""
 
 
@@ -39,7 +39,13 @@ def conditions(expressions: Iterable[sp.Expr]) -> set[Condition]:
             found.add(("defined", expr))
             continue
         todo += expr.args
-    return {condition for condition in found if not condition[1].is_number}
+    return {condition for condition in found if not _plain_number(condition)}
+
+
+def _plain_number(condition: Condition) -> bool:
+    """A rational number that is as asked."""
+    kind, value = condition
+    return isinstance(value, sp.Rational) and (value > 0 or (kind == "nonnegative" and value == 0) or (kind == "nonzero" and value != 0))
 
 
 def _power(expr: sp.Pow) -> set[Condition]:
@@ -51,4 +57,4 @@ def _power(expr: sp.Pow) -> set[Condition]:
 def _total(expr: sp.Expr) -> bool:
     """A symbol, a number, a sum or the like, or a function that is left abstract: defined where its arguments are."""
     ours = isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")
-    return bool(expr.is_Atom or ours or isinstance(expr, (*_TOTAL, AppliedUndef, sp.Indexed)) or expr.is_number)
+    return bool(expr.is_Atom or ours or isinstance(expr, (*_TOTAL, AppliedUndef, sp.Indexed)))

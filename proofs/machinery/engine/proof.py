@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import runpy
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,12 +16,15 @@ from typing import TypeAlias
 
 import sympy as sp
 
+from proofs.machinery.engine import proper
+from proofs.machinery.output.bad_input import BadInput
 from symbolic.cited import FACTS
 from symbolic.notation import EpsStar
 from symbolic.relations import Relation, ge
 from symbolic.statement import Statement, Variable
 from symbolic.steps import (
     Argument,
+    Case,
     Certified,
     Derivation,
     Derivative,
@@ -35,7 +38,6 @@ from symbolic.steps import (
     Universal,
 )
 
-CaseCheck = Callable[[], tuple[int, str | None]]
 Form: TypeAlias = sp.Expr | Sequence[sp.Expr]
 
 
@@ -49,17 +51,26 @@ def _at(claim: Relation, values: Values | None) -> Relation:
     return Relation(sp.Subs(claim.lhs, tuple(values), tuple(values.values())), claim.sign, claim.rhs)
 
 
+class BadStep(BadInput, ValueError):
+    """A step that cannot be recorded, in one line."""
+
+
 class Proof:
     """Records a proof, item by item.  Every step has a name, unique in its proof, and a reason."""
 
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
         self._items: list[Prose | Step] = []
-        self._names: set[str] = set()
+        self._names = {"witness"}  # the check of the statement's hypotheses goes by that name
+        self._letters: dict[str, sp.Symbol] = {}
 
     def _add(self, name: str, text: str, goal: Goal) -> None:
         if name in self._names or not name.replace("-", "").isalnum():
-            raise ValueError(f"{self.statement.id}: step name {name!r} is taken or not a plain word")
+            raise BadStep(f"{self.statement.id}: step name {name!r} is taken or not a plain word")
+        for part in proper.expressions(goal):
+            for letter in proper.letters(part) if isinstance(part, sp.Expr) else ():
+                if self._letters.setdefault(letter.name, letter) != letter:
+                    raise BadStep(f"{self.statement.id}: step {name}: two symbols are called {letter}")
         self._names.add(name)
         self._items.append(Step(name, text, goal))
 
@@ -77,7 +88,7 @@ class Proof:
         """Both sides are the same function of their variables; SymPy must have something to do."""
         lhs, rhs = sp.sympify(lhs), sp.sympify(rhs)
         if lhs == rhs:
-            raise ValueError(f"{self.statement.id}: the identity {name} is {lhs} = {rhs}, which says nothing")
+            raise BadStep(f"{self.statement.id}: the identity {name} is {lhs} = {rhs}, which says nothing")
         self._add(name, text, Identity(lhs, rhs))
 
     def derivative(
@@ -117,11 +128,11 @@ class Proof:
         """``eps*_d >= bound``, or ``<=``, by the frozen certificate ``file``; ``search`` finds it anew."""
         star = bound.lhs
         if not isinstance(star, EpsStar) or bound.sign not in (">=", "<="):
-            raise ValueError(f"{name}: a certificate proves eps*_d >= q or eps*_d <= q, not {bound}")
+            raise BadStep(f"{self.statement.id}: step {name}: a certificate proves eps*_d >= q or <= q, not {bound}")
         self._add(name, text, Certified(file, int(star.args[0]), sp.Rational(bound.rhs), search, bound.sign))
 
-    def finite(self, name: str, compute: CaseCheck, text: str) -> None:
-        """A finite exact computation: ``compute`` returns the number of cases and the first failure."""
+    def finite(self, name: str, compute: Callable[[], Iterable[Case]], text: str) -> None:
+        """A finite exact computation: ``compute`` yields its cases, each a name, a side, a sign and a side."""
         self._add(name, text, Finite(compute))
 
     def induction(
@@ -135,9 +146,15 @@ class Proof:
         base_form: Form | None = None,
         step_form: Form | None = None,
     ) -> None:
-        """Induction on a number of terms: the base case, and one more term under ``given``."""
-        if base_form is None and base in base_given:
-            base_form = base.slack
+        """Induction on a number of terms: the base case, and one more term under ``given``.
+
+        Where the base case is what is given of one term, or both of its sides are the same, there is nothing to check, and
+        no step says so.
+        """
+        if base in base_given or base.lhs == base.rhs:
+            said = "For one term this is given." if base in base_given else "For one term both sides are the same."
+            self.forall(f"{name}-step", given, step, f"{text} {said} One more term:", form=step_form)
+            return
         self.forall(f"{name}-base", base_given, base, f"{text} One term.", form=base_form)
         self.forall(f"{name}-step", given, step, "One more term.", form=step_form)
 
@@ -169,6 +186,11 @@ class Theorem(Named):
     """A statement and the function that records its proof."""
 
     record: Callable[[Proof], None]
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the statement, if anything is: a letter without a meaning, say."""
+        return proper.of_statement(self.statement)
 
     @cached_property
     def derivation(self) -> Derivation:

@@ -19,18 +19,13 @@ import flint
 import sympy as sp
 
 from proofs.machinery.engine import enclose, smt
+from proofs.machinery.engine.assumed import PROPERTIES, drawn, number, suits
+from proofs.machinery.engine.balls import CannotEnclose
 from symbolic.printing.smtlib import NotPolynomial, script
 from symbolic.relations import Relation, eq, ge, gt, le, lt, ne
 
 _TRIES, _MORE, _ANSWERS = 100, 2000, 20
-_POSITIVE = tuple(flint.fmpq(p, q) for p, q in ((1, 2), (1, 1), (2, 1), (1, 3), (3, 1), (1, 10), (10, 1), (1, 100)))
-_REAL = (*_POSITIVE, *(flint.fmpq(p, q) for p, q in ((0, 1), (-1, 1), (100, 1), (1, 5))))
-_WHOLE = tuple(flint.fmpq(p) for p in (1, 2, 3, 5, 0, -1, 4, 10))
-
 _VALUES: dict[type, Callable[..., Any]] = {
-    sp.Abs: lambda x: abs(x),
-    sp.sin: lambda x: flint.arb(x).sin(),
-    sp.cos: lambda x: flint.arb(x).cos(),
     sp.tan: lambda x: flint.arb(x).tan(),
     sp.sinh: lambda x: flint.arb(x).sinh(),
     sp.cosh: lambda x: flint.arb(x).cosh(),
@@ -41,14 +36,12 @@ _VALUES: dict[type, Callable[..., Any]] = {
 }
 """The functions with a meaning of their own that are evaluated here, besides those of ``enclose``."""
 
-_ENCLOSED = (sp.exp, sp.log, sp.LambertW)
+_ENCLOSED = (sp.exp, sp.log, sp.LambertW, sp.sin, sp.cos, sp.Abs)
 
 _SIGNS = {
     "positive": gt, "nonnegative": ge, "negative": lt, "nonpositive": le, "nonzero": ne, "zero": eq,
 }  # fmt: skip
 """What a symbol may assume and Z3 is told."""
-
-_ASSUMED = ("rational", "irrational", "integer", "noninteger", "even", "odd", "prime", "composite", "algebraic", "transcendental", *_SIGNS)
 
 
 def _extreme(values: Sequence[Any], balls: Callable[[Any, Any], Any], exact: Callable[..., Any]) -> Any:
@@ -113,11 +106,11 @@ class _Problem:
                 values[node] = enclose.at_point(node.args, values, work)
             met = all(_holds(relation, values) for relation in self.relations)
             return met and all(_has_value(relation, values) for relation in self.relations) and self._allowed(proposed, values)
-        except (enclose.CannotEnclose, ZeroDivisionError, ValueError, OverflowError):
+        except (CannotEnclose, ZeroDivisionError, ValueError, OverflowError):
             return False
 
     def _allowed(self, proposed: dict[sp.Expr, flint.fmpq], values: dict[sp.Expr, Any]) -> bool:
-        if not all(_suits(unknown, value) for unknown, value in proposed.items()):
+        if not all(suits(unknown, number(value)) for unknown, value in proposed.items()):
             return False
         seen: dict[Any, list[tuple[list[Any], flint.fmpq]]] = {}
         for unknown in self.unknowns:
@@ -146,7 +139,7 @@ class _Problem:
         """
         if self.evaluated:
             raise NotPolynomial(f"{self.evaluated[0]} is a function of its own")
-        plain = {u: _number(fixed[u]) if u in fixed else s for u, s in self._plain.items()}
+        plain = {u: number(fixed[u]) if u in fixed else s for u, s in self._plain.items()}
         found = [Relation(r.lhs.xreplace(plain), r.sign, r.rhs.xreplace(plain)) for r in self.relations]
         for unknown, symbol in plain.items():
             if unknown not in fixed:
@@ -168,10 +161,6 @@ class _Problem:
         return {u: _fraction(model[s.name]) for u, s in self._plain.items() if s.name in model}
 
 
-def _number(value: flint.fmpq) -> sp.Rational:
-    return sp.Rational(int(value.p), int(value.q))
-
-
 def _fraction(value: sp.Rational) -> flint.fmpq:
     return flint.fmpq(int(value.p), int(value.q))
 
@@ -183,40 +172,18 @@ def _may_agree(one: Any, two: Any) -> bool:
     return bool(flint.arb(one).overlaps(flint.arb(two)))
 
 
-def _suits(unknown: sp.Expr, value: flint.fmpq) -> bool:
-    """Does a rational number have all the properties that an unknown assumes?"""
-    number = _number(value)
-    wanted = {name: getattr(unknown, f"is_{name}") for name in _ASSUMED}
-    if unknown.is_real is False or unknown.is_finite is False:
-        return False
-    return all(asked is None or getattr(number, f"is_{name}") is asked for name, asked in wanted.items())
-
-
 def _more_than_real(unknown: sp.Expr) -> bool:
     """Does an unknown assume anything besides being real and its sign?"""
-    known = {name for name in _ASSUMED if getattr(unknown, f"is_{name}") is not None}
+    known = {name for name in PROPERTIES if getattr(unknown, f"is_{name}") is not None}
     complex_sign = unknown.is_real is None and any(getattr(unknown, f"is_{name}") is False for name in _SIGNS)
     return bool(known - set(_SIGNS)) or complex_sign or unknown.is_real is False or unknown.is_finite is False
-
-
-def _value(unknown: sp.Expr, chance: random.Random, simple: bool) -> flint.fmpq:
-    """One of a few numbers that suit most hypotheses, or a fraction between 1/30 and 30 and its opposite."""
-    if unknown.is_integer:
-        choices = _WHOLE[: 4 if unknown.is_positive else 5 if unknown.is_nonnegative else None]
-        return chance.choice(choices) if simple else flint.fmpq(chance.randint(0 if unknown.is_nonnegative else -30, 30))
-    if simple:
-        found = chance.choice(_POSITIVE if unknown.is_nonnegative else _REAL)
-    else:
-        found = flint.fmpq(chance.randint(1, 30), chance.randint(1, 30))
-        found = found if unknown.is_nonnegative or chance.random() < 0.5 else -found
-    return -abs(found) if unknown.is_nonpositive else found
 
 
 def _holds(relation: Relation, values: dict[sp.Expr, Any]) -> bool:
     sign, _ = enclose.sign_with(relation.difference, values)
     if sign is None:
         return False
-    return {"=": sign == 0, "!=": sign != 0, "<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[relation.sign]
+    return relation.allows(sign)
 
 
 def _has_value(relation: Relation, values: dict[sp.Expr, Any]) -> bool:
@@ -232,7 +199,7 @@ def point(relations: Sequence[Relation]) -> dict[sp.Expr, flint.fmpq] | None:
 def _draws(problem: _Problem, tries: int, simple: bool) -> Iterator[dict[sp.Expr, flint.fmpq]]:
     chance = random.Random(0)
     for _ in range(tries):
-        yield {unknown: _value(unknown, chance, simple) for unknown in problem.unknowns}
+        yield {unknown: drawn(unknown, chance, simple) for unknown in problem.unknowns}
 
 
 def _point(problem: _Problem, tries: int, simple: bool) -> dict[sp.Expr, flint.fmpq] | None:
@@ -245,28 +212,40 @@ def somewhere(relations: Sequence[Relation]) -> bool:
     if _point(problem, _TRIES, simple=True) is not None:
         return True
     try:
-        return _by_z3(problem)
+        return _by_z3(problem) is not None
     except (NotPolynomial, smt.SolverFailed):
         return _point(problem, _MORE, simple=False) is not None
 
 
-def _by_z3(problem: _Problem) -> bool:
-    """Does Z3 find real values, which the unknowns may have?
+def example(relations: Sequence[Relation]) -> str | None:
+    """Rational values at which all the relations hold, as text; they are what the symbols assume, and checked."""
+    problem = _Problem(tuple(relations))
+    found = _point(problem, _TRIES, simple=True)
+    try:
+        found = found or _by_z3(problem)
+    except (NotPolynomial, smt.SolverMissing, smt.SolverFailed):
+        found = _point(problem, _MORE, simple=False)
+    return ", ".join(f"{sp.sstr(unknown)} = {number(value)}" for unknown, value in found.items()) if found else None
+
+
+def _by_z3(problem: _Problem) -> dict[sp.Expr, flint.fmpq] | None:
+    """Real values that Z3 finds and the unknowns may have: nothing said of them (an empty answer) if they are irrational.
 
     It is asked about all unknowns, and then about the others where the integers among them, and the arguments of
     abstract functions, have values that are drawn.
     """
     answer, model = smt.ask_z3(script(problem.reals({}), None))
     if answer == "unsat":
-        return False
+        return None
     if answer == "sat" and problem.only_reals():
-        return True
+        values = problem.proposed(model)
+        return values if problem.holds(values) else {}
     arguments = {symbol for u in problem.unknowns if _abstract(u) for part in _arguments(u) for symbol in part.free_symbols}
     fixed = [u for u in problem.unknowns if u.is_integer or u in arguments]
     for values in _draws(problem, _ANSWERS, simple=False):
-        if problem.holds({**values, **problem.proposed(model)}):
-            return True
+        if problem.holds(tried := {**values, **problem.proposed(model)}):
+            return tried
         answer, model = smt.ask_z3(script(problem.reals({unknown: values[unknown] for unknown in fixed}), None))
-        if answer == "sat" and problem.holds({**values, **problem.proposed(model)}):
-            return True
-    return False
+        if answer == "sat" and problem.holds(tried := {**values, **problem.proposed(model)}):
+            return tried
+    return None

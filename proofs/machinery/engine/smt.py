@@ -14,6 +14,7 @@ import sympy as sp
 
 from proofs.machinery.engine import cas
 from proofs.machinery.engine.answer import Answer
+from proofs.machinery.engine.assumed import suits
 from symbolic.printing.smtlib import NotPolynomial, script
 from symbolic.relations import Relation
 from symbolic.verdict import Grade, Outcome
@@ -77,22 +78,40 @@ def _counterexample(
     hypotheses: tuple[Relation, ...], claim: Relation, model: Mapping[str, sp.Rational]
 ) -> str | None:
     """The model as text, if exact arithmetic confirms that it breaks the goal."""
-    symbols = claim.free_symbols().union(*(h.free_symbols() for h in hypotheses))
-    point = {s: model.get(str(s.name), sp.S.Zero) for s in symbols}
+    point = _point(hypotheses, claim, model)
     for relation in (*hypotheses, claim.negation()):
         if cas.rational(relation.subs(point)).outcome is not Outcome.HOLDS:
             return None
-    return ", ".join(f"{s.name} = {point[s]}" for s in sorted(symbols, key=lambda s: str(s.name)))
+    return ", ".join(f"{s.name} = {point[s]}" for s in sorted(point, key=lambda s: str(s.name)))
+
+
+def _point(hypotheses: tuple[Relation, ...], claim: Relation, model: Mapping[str, sp.Rational]) -> dict[sp.Symbol, sp.Rational]:
+    symbols = claim.free_symbols().union(*(h.free_symbols() for h in hypotheses))
+    return {s: model.get(str(s.name), sp.S.Zero) for s in symbols}
 
 
 def _solver(outcome: Outcome, detail: str) -> Answer:
     return Answer(outcome, Grade.SOLVER, detail)
 
 
-def satisfiable(hypotheses: tuple[Relation, ...]) -> bool:
-    """Does a solver find values for which all the hypotheses hold?"""
+def satisfiable(hypotheses: tuple[Relation, ...]) -> bool | None:
+    """Are there values for which all the hypotheses hold?  False only where both solvers say no; None where they give up."""
     text = script(hypotheses, None)
-    return ask_z3(text)[0] == "sat" or ask_cvc5(text) == "sat"
+    first = ask_z3(text)[0]
+    second = first if first == "sat" else ask_cvc5(text)
+    if "sat" in (first, second):
+        return True
+    return False if first == second == "unsat" else None
+
+
+def _broken(hypotheses: tuple[Relation, ...], claim: Relation, model: Mapping[str, sp.Rational]) -> Answer:
+    """What a model of the negation shows: a counterexample, or no more than that the goal is not true of all reals."""
+    witness = _counterexample(hypotheses, claim, model)
+    if witness is None:
+        return _solver(Outcome.UNDECIDED, "Z3 answers sat with a model that is not rational")
+    if not all(suits(symbol, value) for symbol, value in _point(hypotheses, claim, model).items()):
+        return _solver(Outcome.UNDECIDED, f"it fails at {witness}, outside of what its symbols assume; a hypothesis has to say so")
+    return Answer(Outcome.FAILS, Grade.SOLVER, f"counterexample {witness}", refutes=True)
 
 
 def forall(hypotheses: tuple[Relation, ...], claim: Relation) -> Answer:
@@ -104,17 +123,17 @@ def forall(hypotheses: tuple[Relation, ...], claim: Relation) -> Answer:
     try:
         first, model = ask_z3(text)
         if first == "sat":
-            witness = _counterexample(hypotheses, claim, model)
-            if witness is not None:
-                return _solver(Outcome.FAILS, f"counterexample {witness}")
-            return _solver(Outcome.UNDECIDED, "Z3 answers sat with a model that is not rational")
+            return _broken(hypotheses, claim, model)
         second = ask_cvc5(text)
-        if hypotheses and not satisfiable(hypotheses):
-            return _solver(Outcome.FAILS, "no solver finds a point where the hypotheses hold")
+        about = satisfiable(hypotheses) if hypotheses else True
     except SolverMissing as error:
         return _solver(Outcome.NOT_RUN, str(error))
     except SolverFailed as error:
         return _solver(Outcome.UNDECIDED, " ".join(str(error).split()))
+    if about is False:
+        return _solver(Outcome.FAILS, "the hypotheses contradict each other")
+    if about is None:
+        return _solver(Outcome.UNDECIDED, "no solver decides whether the hypotheses hold anywhere")
     if first == second == "unsat":
         return _solver(Outcome.HOLDS, "Z3 and cvc5: unsat")
     return _solver(Outcome.UNDECIDED, f"Z3: {first}, cvc5: {second}")

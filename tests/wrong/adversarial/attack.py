@@ -1,0 +1,77 @@
+"""How an attack is written down, and how the engine judges it: as any other theorem."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from proofs.machinery.engine.proof import Proof, Theorem, theorem
+
+import sympy as sp
+
+from proofs import registry
+from proofs.machinery.engine.session import Session
+from symbolic.relations import Relation, eq
+from symbolic.verdict import Verdict
+
+a, b, c = sp.symbols("a b c", real=True)
+u, v = sp.symbols("u v", positive=True)
+n, m = sp.symbols("n m", integer=True)
+
+
+@dataclass(frozen=True)
+class Attack:
+    """A proof that must not be accepted, and words of the reason why it is not (empty: a proof that must be accepted)."""
+
+    name: str
+    why: str
+    reason: str
+    record: Callable[[Proof], None]
+    claim: tuple[Relation, ...]
+    hypotheses: tuple[Relation, ...]
+    witness: Mapping[sp.Expr, object]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def theorem(self) -> Theorem:
+        """The attack as a theorem file would declare it."""
+        return theorem(
+            f"attack-{self.name}", title=self.why, source="an attack", conclusion=self.why, claim=self.claim,
+            hypotheses=self.hypotheses, witness=self.witness,
+        )(self.record)  # fmt: skip
+
+
+class Attacks(list[Attack]):
+    """The attacks of one kind, each declared by decorating the function that records its proof."""
+
+    def __call__(
+        self, why: str, *, reason: str, claim: Sequence[Relation] = (), hypotheses: Sequence[Relation] = (),
+        witness: Mapping[sp.Expr, object] | None = None,
+    ) -> Callable[[Callable[[Proof], None]], Attack]:  # fmt: skip
+        """``why`` says what would be proved; ``reason`` is pinned: these words must be in the reason of the verdict."""
+
+        def declared(record: Callable[[Proof], None]) -> Attack:
+            name = record.__name__.replace("_", "-")
+            given = tuple(claim) or (eq(a + b, b + a + 0 * c),)
+            self.append(Attack(name, why, reason, record, given, tuple(hypotheses), witness or {}))
+            return self[-1]
+
+        return declared
+
+    def honest(
+        self, why: str, *, claim: Sequence[Relation] = (), hypotheses: Sequence[Relation] = (),
+        witness: Mapping[sp.Expr, object] | None = None,
+    ) -> Callable[[Callable[[Proof], None]], Attack]:  # fmt: skip
+        """The neighbour of an attack that is true and must be accepted, or else the rule refuses too much."""
+        return self(why, reason="", claim=claim, hypotheses=hypotheses, witness=witness)
+
+
+def judged(attack: Attack, monkeypatch) -> tuple[Verdict | None, str]:
+    """The verdict and its reason; None where the proof cannot even be written down."""
+    made = attack.theorem
+    monkeypatch.setitem(registry.theorems(), made.id, made)
+    try:
+        judgement = Session().theorem(made.id)
+    except (ValueError, TypeError) as error:
+        return None, str(error)
+    return judgement.verdict, judgement.reason
