@@ -33,7 +33,7 @@ NORM_ERROR = SMALL * u * (4 * log(n) + PLAIN) + 3 * n * omega
         le(total(Abs(p[i] - exact[i]), i, n), NORM_ERROR),
     ],
     variables=[
-        (n, r"\{1, 2, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (omega, r"[0, \infty)"),
+        (n, r"\{1, 2, \dots\}"), (i, r"\{1, \dots, n\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (omega, r"[0, \infty)"),
         (level, r"(-\infty, 0]^n"), (exact, r"\Delta_n"), (p, r"[0, \infty)^n"),
     ],
     hypotheses=[ge(c, 1), le(u * (2 * Abs(level[i]) + 2 * log(n) + PLAIN), CENT),
