@@ -1,4 +1,6 @@
-"""The certification suite: one session of judgements, what is skipped for want of a library, and the summary of a run."""
+"""The certification suite: one session of judgements, what is skipped for want of a library, and the summary of a
+run.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def session():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector):
-    """The doctests of a module that cannot be imported without an optional library are skipped; any other is an error."""
+    """The doctests of a module that cannot be imported without an optional library are skipped; any other is an
+    error.
+    """
     report = yield
     if report.outcome == "failed" and isinstance(collector, DoctestModule):
         error = report.call.excinfo.value
@@ -74,7 +78,10 @@ def pytest_terminal_summary(terminalreporter):
             found = list(JUDGED["claims"].values())
             counts = ", ".join(f"{found.count(v.value)} {v.value}" for v in ClaimVerdict if v.value in found)
             terminalreporter.write_line(f"{len(JUDGED['claims'])} claims: {counts}")
-    skipped = [(report.nodeid, str(report.longrepr[2])) for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
+    skipped = [
+        (report.nodeid, str(report.longrepr[2]))
+        for report in terminalreporter.stats.get("skipped", []) if report.longrepr
+    ]
     for line in optional.summary([reason for _, reason in skipped]):
         terminalreporter.write_line(line)
     config = terminalreporter.config

@@ -73,13 +73,17 @@ def _chapter(name: str) -> Any:
 
 @cache
 def files() -> dict[str, str]:
-    """Return the file of every theorem, by id and in reading order; nothing but the lists of the chapters is imported."""
+    """Return the file of every theorem, by id and in reading order; nothing but the lists of the chapters is
+    imported.
+    """
     found: dict[str, str] = {}
     for chapter in CHAPTERS:
         for name in _chapter(chapter).THEOREMS:
             id = name.replace("_", "-")
             if id in found or CLAIM_ID.fullmatch(id):
-                raise UnknownId(f"proofs/{chapter}/__init__.py names {name}: that id is taken, by a theorem or for claims")
+                raise UnknownId(
+                    f"proofs/{chapter}/__init__.py names {name}: that id is taken, by a theorem or for claims"
+                )
             found[id] = f"proofs/{chapter}/{name}.py"
     return found
 
@@ -106,7 +110,9 @@ class UnknownId(BadInput):
 
 @cache
 def theorems() -> dict[str, Theorem]:
-    """All theorems by id, in reading order; a theorem may use only those before it, and has no letter without a meaning."""
+    """All theorems by id, in reading order; a theorem may use only those before it, and has no letter without a
+    meaning.
+    """
     found: dict[str, Theorem] = {}
     for id, file in files().items():
         module = file.removesuffix(".py").replace("/", ".")
@@ -149,7 +155,9 @@ def claims() -> dict[str, Claim]:
             if claim.id in found:
                 raise UnknownId(f"claim {claim.id} is declared twice")
             if not CLAIM_ID.fullmatch(claim.id):
-                raise UnknownId(f"claim {claim.id} has no id of a claim, such as S0-16, and could be taken for a theorem")
+                raise UnknownId(
+                    f"claim {claim.id} has no id of a claim, such as S0-16, and could be taken for a theorem"
+                )
             found[claim.id] = claim
     return dict(sorted(found.items()))
 

@@ -61,7 +61,9 @@ def _expression(rng: Random, expr: sp.Expr) -> sp.Expr:
     letters = [letter for letter in letters if type(letter) is sp.Symbol]
     if numbers and (rng.random() < 0.7 or len(letters) < 2):
         old = rng.choice(numbers)
-        return expr.xreplace({old: rng.choice([old + 1, old - 1, old * sp.Rational(101, 100), old * sp.Rational(9, 10), -old])})
+        return expr.xreplace(
+            {old: rng.choice([old + 1, old - 1, old * sp.Rational(101, 100), old * sp.Rational(9, 10), -old])}
+        )
     if len(letters) > 1:
         old, new = rng.sample(letters, 2)
         return expr.xreplace({old: new})
@@ -81,7 +83,10 @@ def _relation(rng: Random, relation: Relation) -> Relation:
 def _with(theorem: Theorem, statement: Statement, step: Step | None = None) -> Theorem:
     """The theorem with another statement, or with another step of the same name."""
     made = Theorem(statement, theorem.record)
-    items = tuple(step if step is not None and getattr(i, "name", "") == step.name else i for i in theorem.derivation.items)
+    items = tuple(
+        step if step is not None and getattr(i, "name", "") == step.name else i
+        for i in theorem.derivation.items
+    )
     made.__dict__["derivation"] = Derivation(items)
     return made
 
@@ -105,7 +110,10 @@ def _of_statement(rng: Random, theorem: Theorem) -> Edit | None:
 
 
 def _of_step(rng: Random, theorem: Theorem) -> Edit | None:
-    steps = [s for s in theorem.derivation.steps if isinstance(s.goal, Universal | Enclosed | Exact | Identity | Derivative)]
+    steps = [
+        s
+        for s in theorem.derivation.steps if isinstance(s.goal, Universal | Enclosed | Exact | Identity | Derivative)
+    ]
     if not steps:
         return None
     step = rng.choice(steps)

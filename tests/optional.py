@@ -50,10 +50,12 @@ def summary(reasons: list[str]) -> list[str]:
     """A line for each thing that is not installed: what for, how many were skipped, what to type.
 
     >>> summary(["coqc is not installed", "no /dev/zero", "No module named 'torch'", "coqc is not installed"])
-    ['Coq is not installed: 2 skipped (Debian: coq libcoq-interval)', 'PyTorch is not installed: 1 skipped (make torch)']
+    ['Coq is not installed: 2 skipped (Debian: coq libcoq-interval)', 'PyTorch is not installed: 1 skipped (make
+    torch)']
     """
     counts: dict[tuple[str, str], int] = {}
     for reason in reasons:
         if (name := missing(reason)) is not None:
             counts[EXTRAS[name]] = counts.get(EXTRAS[name], 0) + 1
-    return [f"{label} is not installed: {count} skipped ({command})" for (label, command), count in sorted(counts.items())]
+    found = sorted(counts.items())
+    return [f"{label} is not installed: {count} skipped ({command})" for (label, command), count in found]

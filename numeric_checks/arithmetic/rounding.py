@@ -1,7 +1,7 @@
 """How far the values and weights of tightmax may be off by rounding.
 
-All magnitudes are those of `numeric_checks.arithmetic.evaluate`: to first order the computed number is off by at most the
-magnitude times half the machine epsilon. With z = (x - max)/t <= 0, each exponential is off by a share of
+All magnitudes are those of `numeric_checks.arithmetic.evaluate`: to first order the computed number is off by at most
+the magnitude times half the machine epsilon. With z = (x - max)/t <= 0, each exponential is off by a share of
 ``2 |z| + EXP``: two roundings of z, and the function itself. What is said of a sum is `summation_magnitude`.
 """
 

@@ -95,7 +95,9 @@ def _on_entmax(x: Any) -> Generator[Case, None, None]:
     plain = import_module("torch").from_numpy(x)
     for mode, tensor in (("plain", plain), ("requires_grad", plain.clone().requires_grad_())):
         ours = partial(value_and_weights, tensor, kind="quadratic", temperature=TEMPERATURE)
-        yield Case("entmax", "quadratic", "entmax.sparsemax, weights alone", mode, ours, partial(_alone, sparsemax, tensor))
+        yield Case(
+            "entmax", "quadratic", "entmax.sparsemax, weights alone", mode, ours, partial(_alone, sparsemax, tensor),
+        )
 
 
 def _alone(weights: Callable[[Any], Any], x: Any) -> Answer:
@@ -172,7 +174,9 @@ def tolerances(x: Any) -> dict[str, float]:
 
 
 def check(case: Case, x: Any) -> None:
-    """Raise WrongAnswer unless both competitors give the same on x: LogSumExp and softmax, sparsemax, or what they imply."""
+    """Raise WrongAnswer unless both competitors give the same on x: LogSumExp and softmax, sparsemax, or what they
+    imply.
+    """
     entries = _array(x)
     value, weights = (_array(part) for part in case.ours())
     right, shares = _expected(case.kind, entries, case.other())

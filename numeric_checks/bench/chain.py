@@ -54,12 +54,15 @@ def measure(limit: int, scan: int, runs: int) -> dict[str, float | int]:
     }
 
 
-EXAMPLES = "  python -m numeric_checks.bench.chain\n  python -m numeric_checks.bench.chain --limit 1e5 --scan 1000 --json -"
+EXAMPLES = (
+    "  python -m numeric_checks.bench.chain\n  python -m numeric_checks.bench.chain --limit 1e5 --scan 1000 --json -"
+)
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     made = parser(
-        "numeric_checks.bench.chain", "python -m numeric_checks.bench.chain", "Time the chain table and the plain recursion.", EXAMPLES
+        "numeric_checks.bench.chain", "python -m numeric_checks.bench.chain",
+        "Time the chain table and the plain recursion.", EXAMPLES
     )
     made.add_argument("--limit", default=str(MAX_LIMIT), metavar="D", help=f"table size to time (default: {MAX_LIMIT})")
     made.add_argument("--scan", default="5000", metavar="D", help="size of the comparison (default: 5000)")

@@ -50,7 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dtype", choices=("float64", "float32"), default="float64", help="(default: float64)")
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON ('-' for standard output)")
     parser.add_argument("--plot", metavar="FILE", help="draw the result (.svg, .pdf, .png; needs matplotlib)")
-    parser.add_argument("--require", action="store_true", help="a missing library is an error (exit status 3), not a skip")
+    parser.add_argument(
+        "--require", action="store_true", help="a missing library is an error (exit status 3), not a skip",
+    )
 
 
 def _versions(libraries: Sequence[str]) -> dict[str, str]:
@@ -91,7 +93,8 @@ def _table(title: str, width: int | None, names: Sequence[str], rows: Sequence[S
         together = ["  ".join(f"{text:<{w}}" for text, w in zip(row[:key], wide, strict=True)).rstrip() for row in rows]
         head = "  ".join(f"{name:<{w}}" for name, w in zip(names[:key], wide, strict=True)).rstrip()
         names, cells = (head, *names[key:]), [tuple(together), *cells[key:]]
-    columns = [Column(name, tuple(column), left=not place) for place, (name, column) in enumerate(zip(names, cells, strict=True))]
+    named = enumerate(zip(names, cells, strict=True))
+    columns = [Column(name, tuple(column), left=not place) for place, (name, column) in named]
     return ["", title, *table_lines(columns, width)]
 
 
@@ -124,8 +127,10 @@ def _tables(result: dict[str, Any], width: int | None) -> Iterator[list[str]]:
                 "x".join(map(str, row["shape"])), row["kind"], *([row["mode"]] if several else []),
                 f"{ratio['median']:.2f}", f"{ratio['q1']:.2f}-{ratio['q3']:.2f}", f"{1e3 * seconds['tightmax']:.2f}",
                 f"{1e3 * seconds['other']:.2f}", *(f"{extra[who]:.2f}" for who in ("tightmax", "other") if extra),
-            ))  # fmt: skip
-        yield _table(f"{library}, against {other}", width, (*first, "ratio", "quartiles", "ms", "other ms", *last), lines)
+            ))
+        yield _table(
+            f"{library}, against {other}", width, (*first, "ratio", "quartiles", "ms", "other ms", *last), lines,
+        )
     if result["growth"]:
         yield _growth_table(result["growth"], width)
 
@@ -145,7 +150,9 @@ def _print(result: dict[str, Any], to_stderr: bool) -> None:
 
 
 def _compared(args: argparse.Namespace) -> tuple[list[str], dict[str, str]]:
-    """The libraries to measure, and why the others are skipped; ToolMissing where one is required, or all are missing."""
+    """The libraries to measure, and why the others are skipped; ToolMissing where one is required, or all are
+    missing.
+    """
     from numeric_checks.bench import cases
     from tightmax.install import how_to_install
 
@@ -185,7 +192,7 @@ def _run(args: argparse.Namespace) -> int:
     result = {
         "rows": rows, "growth": growth, "skipped": skipped, "versions": _versions(present), "machine": _machine(),
         "ratio_is": "seconds of the other over seconds of tightmax",
-    }  # fmt: skip
+    }
     _print(result, to_stderr=args.json == "-")
     if args.json is not None:
         write_json(args.json, result)

@@ -85,7 +85,7 @@ def _row(case: Case, x: Any, runs: int) -> dict[str, Any]:
         "library": case.library, "kind": case.kind, "against": case.against, "mode": case.mode,
         "shape": list(x.shape), "dtype": x.dtype.name, "runs": runs, "temporaries_in_inputs": memory,
         **compare(case.ours, case.other, runs),
-    }  # fmt: skip
+    }
 
 
 def measure(

@@ -1,4 +1,6 @@
-"""Experiments: what no proof decides, run by ``tightmax experiment``.  Explicit: one that is not named here is not run."""
+"""Experiments: what no proof decides, run by ``tightmax experiment``.  Explicit: one that is not named here is not
+run.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,8 @@ EXPERIMENTS = {
     "warm-starts": "numeric_checks.experiments.warm_starts.experiment",
     "digits": "numeric_checks.experiments.digits",
 }
-"""The module of each, in order; it holds the `Experiment` as ``EXPERIMENT``.  A hyphen in a name is an underscore there;
-one of several files is a folder, with the `Experiment` in its experiment.py."""
+"""The module of each, in order; it holds the `Experiment` as ``EXPERIMENT``.  A hyphen in a name is an underscore
+there; one of several files is a folder, with the `Experiment` in its experiment.py."""
 
 
 def module_of(name: str) -> str:

@@ -51,7 +51,9 @@ def _chosen(names: list[str]) -> list[Experiment]:
     chosen = [experiment(name) for name in dict.fromkeys(names or EXPERIMENTS)]
     for one in chosen:
         if missing := one.missing():
-            raise ToolMissing(f"{one.name} needs {', '.join(missing)}, not installed here; {how_to_install('experiments')}")
+            raise ToolMissing(
+                f"{one.name} needs {', '.join(missing)}, not installed here; {how_to_install('experiments')}"
+            )
     return chosen
 
 

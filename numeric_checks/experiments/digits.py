@@ -110,7 +110,7 @@ def draw(results: Rows, figure: Figure) -> None:
         axes.errorbar(
             found.mean, height, xerr=[[found.mean - found.low], [found.high - found.mean]], fmt="s", capsize=5,
             color="black", label="mean, 95 % interval" if height else None,
-        )  # fmt: skip
+        )
     axes.axvline(-100 * MARGIN, color="grey", linestyle=":", label="the margin")
     axes.axvline(0, color="grey", lw=0.5)
     axes.set(yticks=[0, 1], yticklabels=["Gaussian", "Gumbel"], ylim=(-0.6, 1.9), ylabel="noise")

@@ -137,8 +137,8 @@ EXPERIMENT = Experiment(
     name="epsilon-sweep",
     title=r"A perturbed classifier trained at every $\varepsilon$ from $10^{-3}$ to $10^2$",
     expected=(
-        r"Too small and too large an $\varepsilon$ both cost training and test accuracy: more than one percentage point "
-        r"at $10^{-3}$ and at $10^2$, against the $\varepsilon$ chosen on validation data."
+        r"Too small and too large an $\varepsilon$ both cost training and test accuracy: more than one percentage "
+        r"point at $10^{-3}$ and at $10^2$, against the $\varepsilon$ chosen on validation data."
     ),
     claims=("S2-46", "S2-67"),
     cells=cells,

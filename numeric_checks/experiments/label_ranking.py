@@ -81,7 +81,7 @@ def run(cell: Cell, seed: int) -> Row:
             exact = float((ranks == test[1]).all(axis=-1).mean())
             best = {
                 "validation": score, "spearman": spearman(ranks, test[1]), "exact": exact, "knob": knob, "rate": rate,
-            }  # fmt: skip
+            }
     return best
 
 

@@ -97,8 +97,8 @@ def summarise(results: Rows) -> Summary:
     satisfactory = all(lost[task, "steps"].high < MARGIN for task in TASKS)
     poor = all(lost[task, "steps"].low > MARGIN for task in TASKS)
     text = (
-        f"With equally many steps $M = 1$ loses {lost['classification', 'steps'].show()} of accuracy "
-        f"and {lost['ranking', 'steps'].show()} of Spearman correlation against $M = 100$; with equally many oracle calls "
+        f"With equally many steps $M = 1$ loses {lost['classification', 'steps'].show()} of accuracy and "
+        f"{lost['ranking', 'steps'].show()} of Spearman correlation against $M = 100$; with equally many oracle calls "
         f"it loses {lost['classification', 'calls'].show()} and {lost['ranking', 'calls'].show()}."
     )
     return Summary("AGREES" if satisfactory else "DISAGREES" if poor else "MIXED", text, figures)

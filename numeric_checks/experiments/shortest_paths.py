@@ -101,7 +101,9 @@ def _watch(network: Network, validation: Maps, test: Maps, row: dict[str, float]
 
 
 def run(cell: Cell, seed: int) -> Row:
-    """Cost ratio and part of the paths that is optimal after each epoch, and the mean validation ratio of all epochs."""
+    """Cost ratio and part of the paths that is optimal after each epoch, and the mean validation ratio of all
+    epochs.
+    """
     repetition = int(cell["repetition"])
     rng = np.random.default_rng([seed, repetition, 0])
     kinds = rng.normal(size=(len(COSTS), FEATURES))
@@ -178,9 +180,9 @@ EXPERIMENT = Experiment(
     name="shortest-paths",
     title=r"Learning the costs of terrain from shortest paths on generated maps of $12 \times 12$ cells",
     expected=(
-        rf"With the Fenchel-Young loss more than ${100 * GOOD_ACCURACY:.0f}\,\%$ of the paths are optimal after most of "
-        rf"{EPOCHS} epochs, the cost ratio ends below ${GOOD_RATIO}$, and it gets there in fewer epochs than with the "
-        "squared and the black-box loss."
+        rf"With the Fenchel-Young loss more than ${100 * GOOD_ACCURACY:.0f}\,\%$ of the paths are optimal after most "
+        rf"of {EPOCHS} epochs, the cost ratio ends below ${GOOD_RATIO}$, and it gets there in fewer epochs than with "
+        rf"the " "squared and the black-box loss."
     ),
     claims=("S2-52", "S2-53", "S2-54"),
     cells=cells,

@@ -81,7 +81,7 @@ def _shifted(rng: Random, rows: int, dim: int) -> Floats:
 FAMILIES: dict[str, Callable[[Random, int, int], Floats]] = {
     "normal": _normal, "equal": _equal, "ties": _ties, "near ties": _near_ties, "dominant": _dominant,
     "two groups": _two_groups, "mixed magnitudes": _mixed_magnitudes, "shifted": _shifted,
-}  # fmt: skip
+}
 
 
 def vectors(rng: Random, dim: int, temperature: float) -> Iterator[tuple[str, Floats]]:

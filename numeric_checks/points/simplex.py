@@ -75,7 +75,7 @@ def _two_levels(rng: Random, rows: int, dim: int) -> Floats:
 SHAPES: dict[str, Draw] = {
     "equal": _equal, "exponential": _exponential, "power law": _power_law, "any magnitude": _magnitudes,
     "face": _face, "two levels": _two_levels,
-}  # fmt: skip
+}
 
 
 def shapes(rng: Random, dim: int, count: int = FEW) -> list[str]:

@@ -153,5 +153,7 @@ def run_block(key: Key) -> BlockResult:
 
 
 def run_fields(*fields: Any) -> BlockResult:
-    """`run_block` for the fields of a key, which are plain numbers and strings: whoever passes them on needs no class."""
+    """`run_block` for the fields of a key, which are plain numbers and strings: whoever passes them on needs no
+    class.
+    """
     return run_block(Key(*fields))

@@ -16,7 +16,9 @@ Group = tuple[str, int]
 
 @dataclass(frozen=True)
 class Plan:
-    """Blocks of the sweeps ``labels``: ``blocks`` for each dimension and temperature, or until ``entries`` are checked."""
+    """Blocks of the sweeps ``labels``: ``blocks`` for each dimension and temperature, or until ``entries`` are
+    checked.
+    """
 
     labels: tuple[str, ...] = ATTACKS
     dims: tuple[int, ...] | None = None

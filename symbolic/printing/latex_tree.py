@@ -19,9 +19,12 @@ from pylatexenc.macrospec import LatexContextDb, MacroSpec, std_macro
 from symbolic.printing.unknown_latex import UnknownLatex
 
 Kind = Literal[
-    "number", "letter", "word", "sign", "times", "slash", "relation", "open", "close", "bar", "comma", "large", "mark", "space"
+    "number", "letter", "word", "sign", "times", "slash", "relation", "open", "close", "bar", "comma", "large", "mark",
+    "space"
 ]
-"""What an atom of a formula is: ``sign`` is plus or minus, ``large`` a sum, an integral or a limit, ``mark`` a star or infinity."""
+"""What an atom of a formula is: ``sign`` is plus or minus, ``large`` a sum, an integral or a limit, ``mark`` a star or
+infinity.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ GREEK = {
     "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
     "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ",
     "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
-}  # fmt: skip
+}
 
 _WORDS = ("ln", "log", "exp", "max", "min", "sup", "inf", "sin", "cos", "tan", "sinh", "cosh", "tanh", "det", "arg")
 
@@ -101,7 +104,8 @@ _ATOMS: dict[str, Atom] = {
     **{
         name: Atom(text, "relation")
         for name, text in {
-            "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼", "equiv": "≡",
+            "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼",
+            "equiv": "≡",
             "in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "cup": "∪", "cap": "∩", "setminus": "∖",
             "to": "→", "mapsto": "↦", "mid": "∣", "ll": "≪", "gg": "≫", "implies": "⟹", "iff": "⟺",
         }.items()
@@ -112,17 +116,19 @@ _ATOMS: dict[str, Atom] = {
     **{name: Atom(" ", "space") for name in (",", ";", ":", " ", "quad", "qquad")},
     "%": Atom("%", "letter"),
     "_": Atom("_", "letter"),
-}  # fmt: skip
+}
 
 _CHARACTERS: dict[str, Kind] = {
-    **dict.fromkeys("+-", "sign"), "/": "slash", **dict.fromkeys(("=", "<", ">", ":=", "=:"), "relation"), **dict.fromkeys("([", "open"),
+    **dict.fromkeys("+-", "sign"), "/": "slash", **dict.fromkeys(("=", "<", ">", ":=", "=:"), "relation"),
+    **dict.fromkeys("([", "open"),
     **dict.fromkeys(")]!", "close"), "|": "bar", **dict.fromkeys(",;:", "comma"), "*": "mark",
-}  # fmt: skip
+}
 
 _ACCENTS = {
-    "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304", "overline": "\u0304", "hat": "\u0302", "widehat": "\u0302",
+    "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304", "overline": "\u0304", "hat": "\u0302",
+    "widehat": "\u0302",
     "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c",
-}  # fmt: skip
+}
 _ALPHABETS = {"mathbb": "DOUBLE-STRUCK", "mathcal": "SCRIPT", "mathbf": "BOLD"}
 _UPRIGHT = ("mathrm", "text", "operatorname", "textrm", "mathit")
 _STYLED = ("emph", "texttt", "textbf", "textit", "textrm", "textup")
@@ -318,7 +324,8 @@ def _split_scripts(parts: list[Node | str]) -> list[Node | str]:
     """An index without braces is one digit: x_12 is x_1 times 2."""
     found: list[Node | str] = []
     for part in parts:
-        if found and found[-1] in ("^", "_") and isinstance(part, Atom) and part.kind == "number" and len(part.text) > 1:
+        below = bool(found) and found[-1] in ("^", "_")
+        if below and isinstance(part, Atom) and part.kind == "number" and len(part.text) > 1:
             found += [Atom(part.text[0], "number"), Atom(part.text[1:], "number")]
         else:
             found.append(part)

@@ -37,7 +37,9 @@ def plain(latex: str) -> str:
         parts[::2] = map(text, parts[::2])
         parts[1::2] = [_formula(part) for part in parts[1::2]]
     except UnknownLatex as error:
-        raise UnknownLatex(f"{error}, in {latex!r}; symbolic/printing/latex_tree.py names what the terminal can show") from error
+        raise UnknownLatex(
+            f"{error}, in {latex!r}; symbolic/printing/latex_tree.py names what the terminal can show"
+        ) from error
     return re.sub(r"\s+", " ", "".join(parts)).strip()
 
 

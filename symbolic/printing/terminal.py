@@ -84,7 +84,9 @@ def _token(node: Node) -> _Token:
             return _Token(f"{name}({line(above)}, {line(below)})", "word", "close")
         case Fraction(above, below):
             product = all(_factor(node) for node in _flat(above))
-            return _Token(f"{line(above) if product else _side(above)}/{_side(below)}", "number", "number", fraction=True)
+            return _Token(
+                f"{line(above) if product else _side(above)}/{_side(below)}", "number", "number", fraction=True,
+            )
         case Root(body, degree) if degree:
             return _Token(f"root_{_part(degree)}{_brackets(line(body))}", "word", "close")
         case Root(body):

@@ -1,7 +1,7 @@
 """The lock files: what they pin, whether they are whole, and the seal that shows a change nobody made with `make lock`.
 
-A lock is installed with ``pip install --no-deps --require-hashes``: pip takes what is written and resolves nothing, so a
-library that appears later cannot break a set-up. That is right only while every requirement of every locked library
+A lock is installed with ``pip install --no-deps --require-hashes``: pip takes what is written and resolves nothing, so
+a library that appears later cannot break a set-up. That is right only while every requirement of every locked library
 is met by the lock itself, which `tests/packaging/test_locks.py` checks for each Python that the project runs on.
 
 ``python tests/packaging/locks.py FILE ...`` writes the seals; `make lock` calls it.
@@ -84,7 +84,8 @@ def parse(text: str) -> list[Pinned]:
 def unmet(lock: list[Pinned], asks: dict[str, list[str]], environment: dict[str, str]) -> list[str]:
     """The requirements of the locked libraries that the lock does not meet in an environment.
 
-    ``asks`` holds what each library requires, as its metadata says it; an extra that is asked for brings what it requires.
+    ``asks`` holds what each library requires, as its metadata says it; an extra that is asked for brings what it
+    requires.
     """
     pinned = {each.name: each for each in lock if each.applies(environment)}
     problems: list[str] = []

@@ -68,7 +68,10 @@ def test_a_missing_version_or_another_hash_is_noticed(name):
     digit = re.search(r"sha256:([0-9a-f])", text[len(locks.SEAL) + 64 :])
     at = digit.start(1) + len(locks.SEAL) + 64
     other = "0" if text[at] != "0" else "1"
-    for changed in (text[:at] + other + text[at + 1 :], re.sub(r"\n[a-z][^\n]*==.*?(?=\n[a-z])", "", text, count=1, flags=re.DOTALL)):
+    for changed in (
+        text[:at] + other + text[at + 1 :],
+        re.sub(r"\n[a-z][^\n]*==.*?(?=\n[a-z])", "", text, count=1, flags=re.DOTALL),
+    ):
         assert changed != text
         with pytest.raises(locks.BadLock, match="seal"):
             locks.parse(changed)
@@ -92,7 +95,9 @@ def test_extras_of_a_requirement_are_followed():
     assert locks.unmet(lock, {"a": ["b>=3"]}, environment) == ["a needs b>=3, the lock holds 2.0"]
 
 
-@pytest.mark.parametrize("line", ["a>=1.0 --hash=sha256:" + "0" * 64, "a==1.0", "a==1.0 --hash=md5:0", "-r other.txt", "a @ file:///a"])
+@pytest.mark.parametrize(
+    "line", ["a>=1.0 --hash=sha256:" + "0" * 64, "a==1.0", "a==1.0 --hash=md5:0", "-r other.txt", "a @ file:///a"],
+)
 def test_whatever_is_not_pinned_with_hashes_is_refused(line):
     with pytest.raises(locks.BadLock):
         locks.parse(f"{locks.SEAL}{locks.digest(line)}\n{line}")
@@ -114,7 +119,8 @@ def test_pip_is_never_asked_to_resolve():
     for name, line in found:
         locked = "$(LOCKED)" in line or line.startswith("LOCKED")
         itself = "--no-deps --no-build-isolation" in line and line.rstrip().endswith("-e .")
-        # Which build of PyTorch is right depends on the machine, so it is in no lock; its file says what pip may choose.
+        # Which build of PyTorch is right depends on the machine, so it is in no lock; its file says what pip may
+        # choose.
         torch = line.rstrip().endswith("-r requirements-torch.txt")
         assert locked or itself or torch, (name, line)
     locked = re.search(r"^LOCKED := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1]
@@ -125,16 +131,22 @@ def wheel(folder, name, version, needs=()):
     """A wheel with nothing in it but its metadata."""
     path = folder / f"{name}-{version}-py3-none-any.whl"
     info = f"{name}-{version}.dist-info"
-    lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *(f"Requires-Dist: {each}" for each in needs)]
+    lines = [
+        "Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *(f"Requires-Dist: {each}" for each in needs),
+    ]
     with zipfile.ZipFile(path, "w") as file:
         file.writestr(f"{info}/METADATA", "\n".join(lines) + "\n")
-        file.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        file.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        )
         file.writestr(f"{info}/RECORD", "")
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_a_release_after_the_lock_changes_nothing(tmp_path):
-    """The very fault that once broke the set-up: a locked library asks for an extra of another, of which a newer one appeared."""
+    """The very fault that once broke the set-up: a locked library asks for an extra of another, of which a newer one
+    appeared.
+    """
     index = tmp_path / "index"
     index.mkdir()
     hashes = {

@@ -1,4 +1,6 @@
-"""The wheel and the source distribution: what is in them, and that the commands work from them and from nothing else."""
+"""The wheel and the source distribution: what is in them, and that the commands work from them and from nothing
+else.
+"""
 
 import compileall
 import email
@@ -28,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 NOT_SOURCES = shutil.ignore_patterns(
     ".git", ".venv*", "build", "out", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis", ".coverage", "shared",
     "*.vo", "*.vok", "*.vos", "*.glob", "*.aux",
-)  # fmt: skip
+)
 BUILD = "import sys; from setuptools import build_meta; print(getattr(build_meta, 'build_' + sys.argv[1])(sys.argv[2]))"
 RUN = "import sys; sys.path[:0] = {path!r}; from tightmax.__main__ import main; sys.exit(main({argv!r}))"
 
@@ -36,7 +38,7 @@ RUN = "import sys; sys.path[:0] = {path!r}; from tightmax.__main__ import main; 
 def build(what, source, target):
     found = subprocess.run(
         [sys.executable, "-c", BUILD, what, str(target)], cwd=source, capture_output=True, text=True
-    )  # fmt: skip
+    )
     assert found.returncode == 0, found.stderr
     return target / found.stdout.split()[-1]
 
@@ -95,10 +97,12 @@ def command(site, hostile, cache):
 
     def run(*argv, libraries=Path(numpy.__file__).parents[1], home=cache, check=None):
         code = RUN.format(path=["", str(site), str(libraries)], argv=list(argv))
-        environment = {"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(home), "HOME": str(home), "LOCALAPPDATA": str(home)}
+        environment = {
+            "PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(home), "HOME": str(home), "LOCALAPPDATA": str(home),
+        }
         found = subprocess.run(
             [sys.executable, "-I", "-S", "-c", code], cwd=hostile, env=environment, capture_output=True, text=True
-        )  # fmt: skip
+        )
         if check is not None:
             assert found.returncode == check, found.stderr
         return found
@@ -127,7 +131,7 @@ def test_the_wheel_has_one_name_and_is_small(site):
     assert size < 1e6, size  # bytecode included; what a file system rounds every file up to comes on top
     assert {path.suffix for path in (site / "tightmax").rglob("*.*") if "__pycache__" not in path.parts} == {
         ".py", ".xz", ".typed"
-    }  # fmt: skip
+    }
 
 
 def test_what_is_packed_is_reproducible_and_complete(archive, cache, monkeypatch):
@@ -165,7 +169,11 @@ def test_the_metadata_is_complete(site):
 
 def test_every_hint_names_an_extra_that_there_is(site):
     known = set(extras(site).get_all("Provides-Extra"))
-    sources = [path for folder in ("tightmax", "proofs", "symbolic", "numeric_checks") for path in (ROOT / folder).rglob("*.py")]
+    sources = [
+        path
+        for folder in ("tightmax", "proofs", "symbolic", "numeric_checks")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     named = set(re.findall(r"""how_to_install\(["'](\w+)["']\)""", text))
     named |= {command.extra for command in getattr(command_line, "COMMANDS", {}).values()}
@@ -181,12 +189,17 @@ def test_the_source_distribution_is_the_checkout(sdist):
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     wanted = {
-        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "Makefile", "MANIFEST.in", "setup.py",
+        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "Makefile", "MANIFEST.in",
+        "setup.py",
         "paper_notes.md", "pyproject.toml", "requirements.lock", "requirements-dev.lock", "requirements-torch.txt",
-        ".ci/run", "tightmax/py.typed", "conftest.py", "requirements-floor.lock", "proofs/machinery/bounds/bounds.svg", "proofs/certificates/lower/FORMAT.md",
-    }  # fmt: skip
+        ".ci/run", "tightmax/py.typed", "conftest.py", "requirements-floor.lock", "proofs/machinery/bounds/bounds.svg",
+        "proofs/certificates/lower/FORMAT.md",
+    }
     for folder in ("proofs", "symbolic", "numeric_checks", "tightmax", "tests"):
-        files = [path for path in (ROOT / folder).rglob("*") if path.is_file() and path.suffix in (".py", ".v", ".json", ".pdf")]
+        files = [
+            path
+            for path in (ROOT / folder).rglob("*") if path.is_file() and path.suffix in (".py", ".v", ".json", ".pdf")
+        ]
         wanted |= {path.relative_to(ROOT).as_posix() for path in files}
     assert wanted - names == set()
     assert not [name for name in names if name.endswith((".pyc", ".vo"))]
@@ -205,7 +218,9 @@ def test_the_array_functions_need_numpy_alone(site, numpy_alone, tmp_path):
         "assert 'numpy' not in sys.modules\n"
         "print(tightmax.smooth_max([7.0, 2.0, 1.0, -30.0], temperature=1.0), tightmax.logsumexp([0.0, 0.0]))\n"
     )
-    found = subprocess.run([sys.executable, "-I", "-S", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True,
+    )
     assert found.stdout == "7.0 0.6931471805599453\n"
 
 
@@ -230,9 +245,14 @@ def test_what_needs_a_checkout_says_so_and_is_not_completed(command):
     left_out = ("bench", "experiment")
     for name in left_out:
         found = command(name, check=3)
-        assert found.stdout == "" and found.stderr.endswith(f"tightmax {name} needs a checkout of TightMax; the wheel is without it\n")
+        assert found.stdout == "" and found.stderr.endswith(
+            f"tightmax {name} needs a checkout of TightMax; the wheel is without it\n"
+        )
         assert found.stderr.count("\n") == 1
-    marked = [line.split()[0] for line in command("--help", check=0).stdout.splitlines() if line.endswith("(needs a checkout)")]
+    marked = [
+        line.split()[0]
+        for line in command("--help", check=0).stdout.splitlines() if line.endswith("(needs a checkout)")
+    ]
     assert marked == list(left_out)
     script = command("completion", "bash", check=0).stdout
     assert "lse-gap" in script and "_prove_" in script and "_experiment_" not in script and "_bench_" not in script
@@ -240,9 +260,14 @@ def test_what_needs_a_checkout_says_so_and_is_not_completed(command):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_the_version_from_the_wheel_on_a_full_disk(site, tmp_path):
-    code = f"import sys; sys.path[:0] = [{str(site)!r}]; sys.argv[1:] = ['--version']; from tightmax.__main__ import main; sys.exit(main())"
+    code = (
+        f"import sys; sys.path[:0] = [{str(site)!r}]; sys.argv[1:] = ['--version']; from tightmax.__main__ import "
+        f"main; sys.exit(main())"
+    )
     with open("/dev/full", "w") as full:
-        found = subprocess.run([sys.executable, "-I", "-S", "-c", code], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True)
+        found = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", code], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True,
+        )
     assert (found.returncode, found.stderr) == (2, "tightmax: cannot write standard output: No space left on device\n")
 
 
@@ -266,11 +291,10 @@ def test_a_signal_while_the_proofs_are_unpacked_leaves_nothing_behind(site, tmp_
 def test_a_worker_needs_only_the_wheel(site, hostile, cache, tmp_path):
     """What is sent to a Dask worker is a function of `tightmax`, names and numbers; the answer is a block."""
     code = (
-        f"import sys; sys.path[:0] = {['', str(site), str(Path(numpy.__file__).parents[1])]!r}\n"
-        "import pickle; from tightmax.machinery import call\n"
-        "task = pickle.loads(pickle.dumps((call, ('numeric_checks.sweeps.block', 'run_fields', 'gap', 2, 1.0, 0, 0))))\n"
-        "assert 'numeric_checks' not in sys.modules\n"
-        "print(task[0](*task[1]).refuted)\n"
+        f"import sys; sys.path[:0] = {['', str(site), str(Path(numpy.__file__).parents[1])]!r}\n" "import pickle; from "
+        "tightmax.machinery import call\ntask = pickle.loads(pickle.dumps((call, ('numeric_checks.sweeps.block', "
+        "'run_fields', 'gap', 2, 1.0, 0, 0))))\nassert 'numeric_checks' not in "
+        "sys.modules\nprint(task[0](*task[1]).refuted)\n"
     )
     environment = {"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(cache)}
     run = [sys.executable, "-I", "-S", "-c", code]
@@ -312,7 +336,9 @@ def test_many_at_once_unpack_once(archive, tmp_path):
     code = f"from pathlib import Path; from tightmax.machinery import unpacked; print(unpacked(Path({str(archive)!r})))"
     environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
     runs = [
-        subprocess.Popen([sys.executable, "-S", "-c", code], env=environment, stdout=subprocess.PIPE, text=True) for _ in range(4)
+        subprocess.Popen(
+            [sys.executable, "-S", "-c", code], env=environment, stdout=subprocess.PIPE, text=True,
+        ) for _ in range(4)
     ]
     places = {run.communicate()[0].strip() for run in runs}
     assert all(run.returncode == 0 for run in runs) and len(places) == 1

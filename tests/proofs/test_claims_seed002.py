@@ -7,17 +7,20 @@ from proofs.machinery.engine.claim import ClaimVerdict
 from proofs.machinery.engine.judged import recorded
 from symbolic.steps import Argument
 
-NAMES = {"P": "PROVED", "R": "REFUTED", "C": "CORRECTED", "E": "EXPERIMENT", "X": "NOT_REPRODUCED", "N": "NOT_A_STATEMENT"}
+NAMES = {
+    "P": "PROVED", "R": "REFUTED", "C": "CORRECTED", "E": "EXPERIMENT", "X": "NOT_REPRODUCED", "N": "NOT_A_STATEMENT",
+}
 LETTERS = (
     "CPPCPPPPPP NRPCPCPPCP PPPPCPRPCP PCCCPPPPCP PECPXEXXEE"
     " XEEEPNRRRN RPCPPEEXXR XCRXPXXXCN N"
-).replace(" ", "")  # fmt: skip
+).replace(" ", "")
 """The verdicts of S2-01, S2-02, ..., ten to a group."""
 VERDICTS = {f"S2-{k:02d}": ClaimVerdict[NAMES[letter]] for k, letter in enumerate(LETTERS, 1)}
 EXPERIMENTS = {
     "S2-42": "warm-starts", "S2-46": "epsilon-sweep", "S2-49": "label-ranking", "S2-50": "label-ranking",
-    "S2-52": "shortest-paths", "S2-53": "shortest-paths", "S2-54": "shortest-paths", "S2-66": "one-sample", "S2-67": "epsilon-sweep",
-}  # fmt: skip
+    "S2-52": "shortest-paths", "S2-53": "shortest-paths", "S2-54": "shortest-paths", "S2-66": "one-sample",
+    "S2-67": "epsilon-sweep",
+}
 CLAIMS = {id: claim for id, claim in registry.claims().items() if id.startswith("S2-")}
 WITHOUT_STEPS = (ClaimVerdict.EXPERIMENT, ClaimVerdict.NOT_REPRODUCED, ClaimVerdict.NOT_A_STATEMENT)
 DATES = {"S2-70", "S2-72", "S2-73"}

@@ -54,4 +54,6 @@ def test_no_record_is_no_verdict(folder):
 
 def test_what_was_not_reproduced_says_so():
     claim = Claims().not_reproduced("S9-02", "somewhere", "It wins.", "The data set is not at hand.")
-    assert verdict(claim) is ClaimVerdict.NOT_REPRODUCED and claim.statement.conclusion == "The data set is not at hand."
+    assert verdict(
+        claim
+    ) is ClaimVerdict.NOT_REPRODUCED and claim.statement.conclusion == "The data set is not at hand."

@@ -33,7 +33,8 @@ def statement(*claims, hypotheses=(), **more):
 @pytest.mark.parametrize(
     ("fact", "wanted"),
     [
-        (ge(a, 3), ge(a, 3)), (ge(a, 3), ge(2 * a - a, 2)), (gt(a, 3), ge(a, 3)), (ge(a, 3), gt(a, 2)), (le(3, a), ge(a, 3)),
+        (ge(a, 3), ge(a, 3)), (ge(a, 3), ge(2 * a - a, 2)), (gt(a, 3), ge(a, 3)), (ge(a, 3), gt(a, 2)),
+        (le(3, a), ge(a, 3)),
         (eq(a, b), eq(b, a)), (eq(a, b), ge(a, b)), (eq(a, b), le(a, b)), (gt(a, b), ne(a, b)), (lt(a, b), ne(a, b)),
         (le((a + b) ** 2, c), le(a**2 + 2 * a * b + b**2, c)), (eq(a, 2), lt(a, 3)),
     ],
@@ -64,7 +65,10 @@ def test_a_step_counts_under_facts_only():
 
 
 def test_closed_steps_are_facts():
-    found = Facts(statement(), [Identity(a * (a + 1), a**2 + a), Enclosed(lt(sp.log(2), 1)), Certified("lower/x", 4, sp.Rational(9, 8))])
+    found = Facts(
+        statement(),
+        [Identity(a * (a + 1), a**2 + a), Enclosed(lt(sp.log(2), 1)), Certified("lower/x", 4, sp.Rational(9, 8))],
+    )
     assert found.holds(eq(a**2 + a, a * (a + 1))) and found.holds(lt(sp.log(2), 1)) and found.holds(at_least(4, 1))
     assert not found.holds(at_least(4, 2)) and not found.holds(at_least(5, 1)) and not found.holds(le(EpsStar(4), 2))
     assert Facts(statement(), [Certified("upper/x", 4, sp.Rational(6, 5), sign="<=")]).holds(le(EpsStar(4), 2))
@@ -97,7 +101,9 @@ def test_a_sentence_is_tied_by_claims_alone():
     assert tie(found, results(found), ()).loose == ("claim 2", "sentence 3")
     found = made(claim=claim[:1], conclusion=text, ends=["setting", "claim 1", "square"], steps=squares)
     assert tie(found, results(found), ()).loose == ("sentence 3",)
-    assert tie(found, results(found)[:1], ()).loose == ("claim 1", "sentence 2", "sentence 3"), "a step that does not hold"
+    assert tie(found, results(found)[:1], ()).loose == (
+        "claim 1", "sentence 2", "sentence 3",
+    ), "a step that does not hold"
     found = made(claim=claim[:1], conclusion=text, steps=squares)
     assert tie(found, results(found), ()).loose == ("sentence 1", "sentence 2", "sentence 3")
 
@@ -118,7 +124,10 @@ def whole(found):
 
 @pytest.mark.parametrize(
     ("ends", "reason"),
-    [(["claim 1"], "2 sentences, and 1 entries"), (["claim 2", "setting"], "'claim 2'"), (["square", "cube"], "'cube'"), (["claim 0", "scaling"], "'claim 0'")],
+    [
+        (["claim 1"], "2 sentences, and 1 entries"), (["claim 2", "setting"], "'claim 2'"),
+        (["square", "cube"], "'cube'"), (["claim 0", "scaling"], "'claim 0'"),
+    ],
 )
 def test_an_end_that_does_not_exist_is_a_fault(ends, reason):
     found = made(claim=[ge(a**2 + b**2, 2 * a * b)], conclusion="It is so. It is more.", ends=ends, steps=squares)
@@ -156,7 +165,9 @@ def false_star(T):
 
 @pytest.mark.parametrize("ends", [(), ("claim 1",), ("one, two, three",), ("setting",)])
 def test_three_identities_do_not_bound_the_optimum(registered, ends):
-    found = registered(made(claim=[at_least(4, 5)], conclusion=r"$\varepsilon^*_4 \ge 5$.", ends=ends, steps=false_star))
+    found = registered(
+        made(claim=[at_least(4, 5)], conclusion=r"$\varepsilon^*_4 \ge 5$.", ends=ends, steps=false_star)
+    )
     assert found.verdict is Verdict.UNKNOWN and found.reason.startswith("claim 1 follows from no step")
 
 

@@ -173,7 +173,7 @@ def kind_of(symbol):
         "sign": PLUSES, "times": TIMES, "slash": "/", "relation": RELATIONS, "open": "([{⟨⌊⌈", "close": ")]}⟩⌋⌉!",
         "bar": "|‖",
         "comma": ",;:", "large": LARGE, "mark": "∞*⊤", "number": "…",
-    }.items():  # fmt: skip
+    }.items():
         if symbol in symbols:
             return kind
     if not symbol[0].isalnum() and symbol[0] not in "∇∂%_":

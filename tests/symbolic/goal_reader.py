@@ -10,7 +10,7 @@ from symbolic.printing.expression_text import name
 FUNCTIONS = {
     "ln": sp.log, "exp": sp.exp, "√": sp.sqrt, "abs": sp.Abs, "sin": sp.sin, "cos": sp.cos, "max": sp.Max, "LSE": LSE,
     "W_(-1)": lambda z: sp.LambertW(z, -1),
-}  # fmt: skip
+}
 INDEXED = {"ε^*": EpsStar, "ε^(2)": EuclideanEpsStar, "L": ChainBound}
 
 
@@ -43,7 +43,9 @@ def names(expressions):
 
 
 class Reader:
-    """A recursive descent: sums of products of powers, with brackets, bars, indices and the operator ``[... at ...]``."""
+    """A recursive descent: sums of products of powers, with brackets, bars, indices and the operator ``[... at
+    ...]``.
+    """
 
     def __init__(self, text, known):
         self.known = known

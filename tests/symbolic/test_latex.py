@@ -98,7 +98,7 @@ def toy() -> tuple[list[Statement], list[Judgement], list[ClaimRow]]:
         ClaimRow(f"S0-{k:02}", "Table, $d = 2$ & 3", "At most 23 % of ε ≤ $x_1$ in a_b #1.", verdict,
                  r"It is $\ln 2$ & 5 %.", ("first", "third") if k % 2 else (), proof, third)
         for k, verdict in enumerate([*verdicts, "NOT_RUN"] * 6)
-    ]  # fmt: skip
+    ]
     uses: tuple[tuple[str, ...], ...] = ((), ("first",), ("first",))
     ids = ("first", "second", "third")
     return [statement(id, u) for id, u in zip(ids, uses, strict=True)], [first, second, third], rows
@@ -109,7 +109,9 @@ def toy_files() -> dict[str, str]:
     proof = toy_proof()
     files = {f"theorems/{s.id}.tex": theorem_tex(s, proof, j) for s, j in zip(statements, judgements, strict=True)}
     files["main.tex"] = main_tex([s.id for s in statements], judgements, rows)
-    files["claims.tex"], files["errata.tex"], files["figures.tex"] = claims_table_tex(rows), errata_tex(rows), figures_tex({})
+    files["claims.tex"], files["errata.tex"], files[
+        "figures.tex"
+    ] = claims_table_tex(rows), errata_tex(rows), figures_tex({})
     return files
 
 
@@ -223,7 +225,7 @@ def test_two_renders_are_equal(seed: str) -> None:
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,
         env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
     assert run.stdout == repr(toy_files())
 
 

@@ -31,7 +31,9 @@ def groups(latex, opening):
 
 def compound(inside):
     """Whether a group holds more than one token, so that it must be bracketed where it stands on the line."""
-    inside = re.sub(rf"\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{{\w+\}}|{ACCENT.pattern} ?\{{?\\?\w+\}}?", "w", inside)
+    inside = re.sub(
+        rf"\\(?:mathrm|operatorname|text|mathbb|mathbf|mathcal)\{{\w+\}}|{ACCENT.pattern} ?\{{?\\?\w+\}}?", "w", inside,
+    )
     return len(re.findall(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[^\s{}]", inside)) > 1
 
 
@@ -114,7 +116,10 @@ def test_the_text_of_every_formula_has_the_value_of_its_latex():
         (r"$\sqrt{n}H$, $\sqrt{4\pi}$, $\sqrt[3]{x}^2$", "√n H, √(4π), root_3(x)^2"),
         (r"$\theta + c\mathbf{1} \in \mathbb{R}^d$", "θ + c𝟏 ∈ ℝ^d"),
         (r"$|x|+\|y-z\|_1^2\langle u,\cdot\rangle$", "|x| + ‖y - z‖_1^2 ⟨u, ·⟩"),
-        (r"$\sum_{i=1}^n\frac{1}{x_i}$, $\max_{i \ne t}z_i$, $\lim\frac1kx$", "∑_(i=1)^n 1/x_i, max_(i≠t) z_i, lim (1/k)x"),
+        (
+            r"$\sum_{i=1}^n\frac{1}{x_i}$, $\max_{i \ne t}z_i$, $\lim\frac1kx$",
+            "∑_(i=1)^n 1/x_i, max_(i≠t) z_i, lim (1/k)x",
+        ),
         (r"$\left\{\binom{n}{k}\right\}$", "{binom(n, k)}"),
         (r"at most 5 % of \emph{all}~``words'' --- or 1--2\,\%", "at most 5 % of all “words” — or 1–2 %"),
         ("a_b & #1, 2 < 3", "a_b & #1, 2 < 3"),

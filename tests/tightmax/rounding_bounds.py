@@ -17,7 +17,7 @@ LEVEL, WEIGHT = sp.symbols("level weight")
 NAMES = (
     rounding_sum.u, rounding_sum.c, notation.k, notation.n, notation.t, rounding_lse.value, rounding_softmax.omega,
     rounding_universal.beta, LEVEL, WEIGHT,
-)  # fmt: skip
+)
 
 
 def right_side(relation):

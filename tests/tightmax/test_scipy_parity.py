@@ -108,7 +108,7 @@ def test_infinite_and_nan(asarray):
         [-1e308, -1e308], [1e-310, 0.0], [1e-310, -1e-310, 1e-300], [1e308, 1e-310, -5.0], [0.0] * 1000, [3.5],
         [0.0, -40.0], [0.0, -700.0], [-40.0, 0.0, -41.0], [700.0, 690.0, 0.0, -1e300],
     ],
-)  # fmt: skip
+)
 def test_magnitudes(asarray, row):
     x = np.array(row)
     value, weights = ours(asarray(x))

@@ -156,7 +156,7 @@ def test_the_library_is_as_accurate_as_the_theorems_suppose(dtype):
         "log": np.concatenate([rng.uniform(0.13, 1, size), 10.0 ** rng.uniform(0, 6, size),
                                1 - 10.0 ** rng.uniform(-6, -1, size)]),
         "log1p": np.concatenate([10.0 ** rng.uniform(-30, 6, size), rng.uniform(0, 3, size)]),
-    }  # fmt: skip
+    }
     assert np.exp(dtype(0)) == 1 and np.exp(np.zeros(100, dtype)).min() == 1
     for name, x in points.items():
         typed = x.astype(dtype)

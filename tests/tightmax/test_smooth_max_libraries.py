@@ -45,14 +45,11 @@ def rows(n, t=1.0):
 
 def test_numpy_alone_is_enough():
     code = (
-        "import sys; sys.modules['array_api_compat'] = None; import numpy, tightmax\n"
-        "assert tightmax.smooth_max(numpy.zeros(2), temperature=2.0) == 1.0\n"
-        "class Known: __array_namespace__ = None\n"
-        "class Other: pass\n"
-        "for x, advice in (Known(), 'install array-api-compat'), (Other(), 'a list of numbers, not a __main__.Other'):\n"
-        "    try: tightmax.smooth_max(x, temperature=1.0)\n"
-        "    except TypeError as error: assert advice in str(error), error\n"
-        "    else: raise AssertionError\n"
+        "import sys; sys.modules['array_api_compat'] = None; import numpy, tightmax\nassert "
+        "tightmax.smooth_max(numpy.zeros(2), temperature=2.0) == 1.0\nclass Known: __array_namespace__ = None\nclass "
+        "Other: pass\nfor x, advice in (Known(), 'install array-api-compat'), (Other(), 'a list of numbers, not a "
+        "__main__.Other'):\n    try: tightmax.smooth_max(x, temperature=1.0)\n    except TypeError as error: assert "
+        "advice in str(error), error\n    else: raise AssertionError\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -127,7 +124,7 @@ def test_types_on_jax(jax, kind):
 AWKWARD = [
     [0.0, 0.0, 0.0], [1.0, 1.0, 0.0], [-INF, 0.0, 0.0], [1e308, -1e308, 0.0], [900.0, 0.0, 0.0], [0.0, -2.0, -INF],
     [5.0, -INF, -INF], [0.5, 0.4, -1e308],
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

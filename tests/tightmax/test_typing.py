@@ -66,16 +66,22 @@ FLOATS = "numpy.ndarray[tuple[Any, ...], numpy.dtype[numpy.floating[Any]]]"
 REVEALED = [
     f"{FLOATS} | Any", f"{FLOATS} | Any", FLOATS, f"tuple[{FLOATS} | Any, {FLOATS}]", f"{FLOATS} | Any", FLOATS,
     f"tuple[{FLOATS} | Any, {FLOATS} | Any]", "float", "tightmax.enclosure.Enclosure", "str",
-    "script.Tensor", "script.Tensor", "tuple[script.Tensor, script.Tensor]", "script.Tensor", "script.Array", "script.Array",
-]  # fmt: skip
+    "script.Tensor", "script.Tensor", "tuple[script.Tensor, script.Tensor]", "script.Tensor", "script.Array",
+    "script.Array",
+]
 
 
 def test_mypy_strict_on_a_script_of_a_user(tmp_path):
     (tmp_path / "script.py").write_text(SCRIPT)
-    run = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--disable-error-code=empty-body", "script.py"]
+    run = [
+        sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--disable-error-code=empty-body", "script.py",
+    ]
     here = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     found = subprocess.run(run, cwd=tmp_path, env=here, capture_output=True, text=True)
-    revealed = [re.sub(r"[*?]|builtins\.|typing\.", "", text) for text in re.findall(r'Revealed type is "(.*)"', found.stdout)]
+    revealed = [
+        re.sub(r"[*?]|builtins\.|typing\.", "", text)
+        for text in re.findall(r'Revealed type is "(.*)"', found.stdout)
+    ]
     assert revealed == REVEALED, found.stdout + found.stderr
     last = len(SCRIPT.splitlines())
     wrong = [int(line) for line in re.findall(r"^script\.py:(\d+): error:", found.stdout, re.MULTILINE)]

@@ -1,4 +1,6 @@
-"""Random edits of theorems: `python -m tests.mutants` makes a thousand; here are a few, and a look at its judge of falsehood."""
+"""Random edits of theorems: `python -m tests.mutants` makes a thousand; here are a few, and a look at its judge of
+falsehood.
+"""
 
 import pytest
 import sympy as sp
@@ -18,7 +20,10 @@ def test_no_false_edit_stays_proved(capsys):
 
 @pytest.mark.parametrize(
     ("hypotheses", "claim"),
-    [((), ge(a, 0)), ((gt(a, 0),), gt(a, b)), ((ge(a, 1),), le(a**2, a)), ((), eq((a + b) ** 2, a**2 + b**2)), ((), lt(n, 3))],
+    [
+        ((), ge(a, 0)), ((gt(a, 0),), gt(a, b)), ((ge(a, 1),), le(a**2, a)), ((), eq((a + b) ** 2, a**2 + b**2)),
+        ((), lt(n, 3)),
+    ],
 )
 def test_what_is_false_is_seen(hypotheses, claim):
     assert mutants.false_somewhere(hypotheses, claim)
@@ -26,7 +31,10 @@ def test_what_is_false_is_seen(hypotheses, claim):
 
 @pytest.mark.parametrize(
     ("hypotheses", "claim"),
-    [((), ge(a**2, 0)), ((gt(a, 0), gt(b, 0)), gt(a * b, 0)), ((gt(a, 0), lt(a, 0)), eq(a, 7)), ((), ge(n, 1)), ((), eq(sp.exp(a) * sp.exp(-a), 1))],
+    [
+        ((), ge(a**2, 0)), ((gt(a, 0), gt(b, 0)), gt(a * b, 0)), ((gt(a, 0), lt(a, 0)), eq(a, 7)), ((), ge(n, 1)),
+        ((), eq(sp.exp(a) * sp.exp(-a), 1)),
+    ],
 )
 def test_what_is_true_is_not_called_false(hypotheses, claim):
     assert not mutants.false_somewhere(hypotheses, claim)

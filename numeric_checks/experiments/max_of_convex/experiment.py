@@ -1,4 +1,6 @@
-"""Minimising a maximum of many convex functions: iterations with LogSumExp and with the best smoothing, equal guarantee."""
+"""Minimising a maximum of many convex functions: iterations with LogSumExp and with the best smoothing, equal
+guarantee.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ def cells() -> list[Cell]:
     return [
         {"family": family, "d": d, "accuracy": accuracy, "index": index}
         for family in FAMILIES for d in DIMENSIONS for accuracy in ACCURACIES for index in range(PROBLEMS)
-    ]  # fmt: skip
+    ]
 
 
 def run(cell: Cell, seed: int) -> Row:
@@ -117,9 +119,9 @@ EXPERIMENT = Experiment(
     name="max-of-convex",
     title="Minimising the maximum of $d$ convex functions by an accelerated method, at equal guarantee",
     expected=(
-        "Where both smoothings are at most half the accuracy above the maximum, the best one is smoother by the ratio of "
-        "the gaps, so that an accelerated method should need as many iterations as with LogSumExp times the root of that "
-        "ratio: 0.85 for $d = 2$, 0.90 for 3, 0.93 for 4, and 0.99 for $10^4$."
+        "Where both smoothings are at most half the accuracy above the maximum, the best one is smoother by the ratio "
+        "of the gaps, so that an accelerated method should need as many iterations as with LogSumExp times the root of "
+        "that ratio: 0.85 for $d = 2$, 0.90 for 3, 0.93 for 4, and 0.99 for $10^4$."
     ),
     claims=("S0-36",),
     cells=cells,

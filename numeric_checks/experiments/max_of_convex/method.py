@@ -1,7 +1,9 @@
 """Nesterov's smoothing: an accelerated method on a smooth maximum, with steps that come from its guarantee.
 
-*Why the steps are right.* Let ``f(x) = S_t(A x + b)`` with a smooth maximum S_t that is 1/t-smooth from the infinity norm
-to the 1-norm, and M the largest Euclidean length of a row of A. Then ``|A^T w|_2 <= M |w|_1`` and ``|A x|_inf <= M |x|_2``,
+*Why the steps are right.* Let ``f(x) = S_t(A x + b)`` with a smooth maximum S_t that is 1/t-smooth from the infinity
+norm
+to the 1-norm, and M the largest Euclidean length of a row of A. Then ``|A^T w|_2 <= M |w|_1`` and ``|A x|_inf <= M
+|x|_2``,
 so that ``|grad f(x) - grad f(y)|_2 <= M |w(Ax + b) - w(Ay + b)|_1 <= (M / t) |A (x - y)|_inf <= (M^2 / t) |x - y|_2``.
 """
 

@@ -1,7 +1,7 @@
 """Maxima of many convex functions at random, with their least values known to more digits than are needed.
 
-Both are of the form ``F(x) = max_i (<a_i, x> + b_i) + (mu/2) |x|^2`` on a set onto which it is easy to project: with mu > 0
-on all of R^p ("quadratic": each function is a convex quadratic), or with mu = 0 on the box [-1, 1]^p ("affine").
+Both are of the form ``F(x) = max_i (<a_i, x> + b_i) + (mu/2) |x|^2`` on a set onto which it is easy to project: with mu
+> 0 on all of R^p ("quadratic": each function is a convex quadratic), or with mu = 0 on the box [-1, 1]^p ("affine").
 """
 
 from __future__ import annotations
@@ -113,7 +113,9 @@ def _corrected(problem: Problem, support: list[int], weights: Array) -> tuple[li
 
 
 def _ascent(slopes: Array, offsets: Array, mu: float, weights: Array) -> tuple[Array, bool]:
-    """Where the dual rises, among weights of the same sum: the step to its top, or a direction in which there is none."""
+    """Where the dual rises, among weights of the same sum: the step to its top, or a direction in which there is
+    none.
+    """
     if len(offsets) == 1:
         return np.zeros(1), True
     plane = np.linalg.svd(np.ones((1, len(offsets))))[2][1:].T

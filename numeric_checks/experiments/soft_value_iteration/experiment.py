@@ -114,7 +114,9 @@ def _shares(rows: Rows) -> Iterator[tuple[str, float]]:
 
 
 def _ratios(rows: Rows) -> Iterator[tuple[str, float]]:
-    """How large the ratios are: over Gymnasium's models their range, over the random ones their mean and its interval."""
+    """How large the ratios are: over Gymnasium's models their range, over the random ones their mean and its
+    interval.
+    """
     exact = [(cell, row) for cell, row in rows if cell["model"] != "Garnet"]
     for actions in sorted({row["actions"] for _, row in exact}):
         for what in ("bias", "soft regret"):
@@ -149,11 +151,12 @@ def summarise(rows: Rows) -> Summary:
     }
     other = [_told(figures, what, "3 actions, universal") for what in ("bias", "soft regret")]
     found = (
-        f"On random models with 2, 3 and 4 actions the bias is on average {told['bias']} of LogSumExp's and the regret of "
-        f"the soft policy {told['soft regret']} (95\\% intervals). Of {len(rows)} cells the bias shrinks by the ratio of the "
-        f"guarantees in {100 * bias:.1f}\\% ({100 * three:.1f}\\% of those with 3 actions, where the smoothing of the least "
-        f"guarantee gains little at ties of two, and the universal one has on average {other[0]} and {other[1]}); the "
-        f"regret is larger in {100 * worse:.1f}\\%, that of the greedy policy in {100 * greedy_worse:.1f}\\%."
+        f"On random models with 2, 3 and 4 actions the bias is on average {told['bias']} of LogSumExp's and the regret "
+        f"of the soft policy {told['soft regret']} (95\\% intervals). Of {len(rows)} cells the bias shrinks by the "
+        f"ratio of the guarantees in {100 * bias:.1f}\\% ({100 * three:.1f}\\% of those with 3 actions, where the "
+        f"smoothing of the least guarantee gains little at ties of two, and the universal one has on average "
+        f"{other[0]} and {other[1]}); the regret is larger in {100 * worse:.1f}\\%, that of the greedy policy in "
+        f"{100 * greedy_worse:.1f}\\%."
     )
     return Summary(outcome, found, figures)
 
@@ -208,9 +211,9 @@ EXPERIMENT = Experiment(
     name="soft-value-iteration",
     title="Soft value iteration with LogSumExp and with the best smoothing of few actions, at equal smoothness",
     expected=(
-        "At equal temperature both operators are equally smooth, so that the bias of the value should shrink at least by "
-        "the ratio of the guarantees (0.72, 0.81 and 0.86 for 2, 3 and 4 actions), and the regret of the policy should "
-        "not grow."
+        "At equal temperature both operators are equally smooth, so that the bias of the value should shrink at least "
+        "by the ratio of the guarantees (0.72, 0.81 and 0.86 for 2, 3 and 4 actions), and the regret of the policy "
+        "should not grow."
     ),
     claims=("S0-36",),
     cells=cells,

@@ -79,7 +79,7 @@ class Schedule:
 def train(
     network: Network, x: Floats, gradient: ScoreGradient, schedule: Schedule, rng: np.random.Generator,
     after_epoch: Callable[[], None] | None = None,
-) -> Network:  # fmt: skip
+) -> Network:
     """Train the network in place; ``after_epoch`` is called each time all examples have been seen once."""
     adam = Adam(network.parameters)
     order: Indices = np.empty(0, dtype=np.intp)

@@ -2,7 +2,8 @@
 
 Two problems: ranking 100 scores by insertion sort, and the shortest paths on 12 x 12 maps with eight neighbours by a
 label-correcting method.  Each perturbed problem is solved from scratch and from the unperturbed solution; what is
-counted is comparisons and examined edges.  Merge sort and Dijkstra's algorithm are what one would use without warm starts.
+counted is comparisons and examined edges.  Merge sort and Dijkstra's algorithm are what one would use without warm
+starts.
 """
 
 from __future__ import annotations
@@ -92,8 +93,9 @@ def summarise(results: Rows) -> Summary:
         for name, found in (("small", others[0]), ("large", others[-1])):
             figures[f"{problem}_{name}_to_other"] = found.mean
         texts.append(
-            f"${small.mean:.2f}$ of the operations of a cold start at $\\varepsilon = 10^{{-3}}$ and ${large.mean:.2f}$ at "
-            f"$10$ (against {OTHERS[problem]}: ${others[0].mean:.2f}$ and ${others[-1].mean:.2f}$)"
+            f"${small.mean:.2f}$ of the operations of a cold start at $\\varepsilon = 10^{{-3}}$ and "
+            f"${large.mean:.2f}$ at $10$ (against {OTHERS[problem]}: ${others[0].mean:.2f}$ and "
+            f"${others[-1].mean:.2f}$)"
         )
     text = f"Warm-started insertion sort needs {texts[0]}; a warm-started label-correcting method needs {texts[1]}."
     return Summary("AGREES" if all(holds) else "MIXED" if any(holds) else "DISAGREES", text, figures)
@@ -118,8 +120,8 @@ EXPERIMENT = Experiment(
     name="warm-starts",
     title="Starting a solver from the unperturbed solution",
     expected=(
-        rf"At a small $\varepsilon$ a warm start needs less than ${100 * GAIN:.0f}\,\%$ of the operations of a cold start "
-        r"of the same solver, and the advantage fades as $\varepsilon$ grows."
+        rf"At a small $\varepsilon$ a warm start needs less than ${100 * GAIN:.0f}\,\%$ of the operations of a cold "
+        rf"start " r"of the same solver, and the advantage fades as $\varepsilon$ grows."
     ),
     claims=("S2-42",),
     cells=cells,

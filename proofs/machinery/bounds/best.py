@@ -141,7 +141,10 @@ def _upper(d: int) -> Side:
 def _not_crossed(d: int, lower: Side, upper: Side) -> Side:
     """The lower end, if it is not above the upper one; Contradiction names both theorems where it is."""
     if lower.exact.enclosure()[0] > upper.exact.enclosure()[1]:
-        ends = f"{lower.theorem} claims at least {lower.decimal(up=False)}, {upper.theorem} at most {upper.decimal(up=True)}"
+        ends = (
+            f"{lower.theorem} claims at least {lower.decimal(up=False)}, {upper.theorem} at most "
+            f"{upper.decimal(up=True)}"
+        )
         raise Contradiction(f"eps*_{d}: {ends}")
     return lower
 

@@ -22,7 +22,7 @@ FORMATS = (".pdf", ".png", ".svg")
 
 NO_DATE: dict[str, dict[str, Any]] = {
     ".svg": dict.fromkeys(("Creator", "Date", "Format", "Type")), ".pdf": {"CreationDate": None},
-}  # fmt: skip
+}
 """Metadata by ending, so that the same figure gives the same file; none at all in an SVG."""
 
 SHOWN = (*range(2, 65), *(round(2 ** (6 + k / 8)) for k in range(1, 81)))

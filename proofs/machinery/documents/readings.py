@@ -1,7 +1,7 @@
 """Sign for what a reader joins: `python -m proofs.machinery.documents.readings ID ...` shows it, `--sign` signs for it.
 
-Shown is every sentence of the conclusion with what it ends in. Who signs says: I have read these sentences against these
-steps, and they amount to them. See `proofs.machinery.engine.readings` for what the signature is bound to.
+Shown is every sentence of the conclusion with what it ends in. Who signs says: I have read these sentences against
+these steps, and they amount to them. See `proofs.machinery.engine.readings` for what the signature is bound to.
 """
 
 from __future__ import annotations
@@ -52,13 +52,17 @@ def _owner(id: str) -> Theorem | Claim:
 
 def _run(argv: Sequence[str] | None) -> int:
     made = parser(NAME, f"python -m {NAME}", "Show what a reader joins, and sign for it.", EXAMPLES)
-    made.add_argument("ids", nargs="*", metavar="ID", help="theorems and claims; all that are not current, if none is given")
+    made.add_argument(
+        "ids", nargs="*", metavar="ID", help="theorems and claims; all that are not current, if none is given",
+    )
     made.add_argument("--sign", action="store_true", help="write the signature into proofs/records/readings.json")
     args = made.parse_args(argv)
     check_checkout(f"python -m {NAME}")
     every: list[Theorem | Claim] = [*registry.theorems().values(), *registry.claims().values()]
     digests = {
-        owner.id: readings.digest(owner, [registry.theorem(id).statement for id in owner.statement.uses]) for owner in every
+        owner.id: readings.digest(
+            owner, [registry.theorem(id).statement for id in owner.statement.uses],
+        ) for owner in every
     }
     stale = [owner.id for owner in every if readings.signed().get(owner.id) != digests[owner.id]]
     chosen = [_owner(id) for id in args.ids or stale]
@@ -68,7 +72,10 @@ def _run(argv: Sequence[str] | None) -> int:
     if args.sign:
         kept = {id: value for id, value in readings.signed().items() if id in digests}
         kept |= {owner.id: digests[owner.id] for owner in chosen}
-        write_text(readings.FILE, json.dumps({owner.id: kept[owner.id] for owner in every if owner.id in kept}, indent=1) + "\n")
+        write_text(
+            readings.FILE,
+            json.dumps({owner.id: kept[owner.id] for owner in every if owner.id in kept}, indent=1) + "\n",
+        )
     return MATCHES
 
 

@@ -1,6 +1,7 @@
 """What the steps of a proof give together: a relation is a fact if a step has it under nothing but facts.
 
-A closed step (an enclosure, a certificate, an identity) is a fact. A step "under these hypotheses, this claim" makes its
+A closed step (an enclosure, a certificate, an identity) is a fact. A step "under these hypotheses, this claim" makes
+its
 claim a fact as soon as each hypothesis is one: a hypothesis of the statement, a fact found before, a claim of a theorem
 that is used, or plain from the signs of its symbols. All symbols stand for any numbers that satisfy the hypotheses of
 the statement, so that nothing but modus ponens and the arithmetic of one line is used here.

@@ -1,7 +1,8 @@
 """What a person has read: their word that steps and theorems amount to a sentence, bound to both by a hash.
 
 No machine compares the sentences of a conclusion, or of a source, with the relations of the steps. Where Coq has not
-accepted a conclusion and the checked relations do not say all of it, a reader joins them. `proofs/records/readings.json`
+accepted a conclusion and the checked relations do not say all of it, a reader joins them.
+`proofs/records/readings.json`
 holds the hash of all that was read, by theorem and claim. When anything of it changes, the reading is void, and the
 verdict is UNKNOWN until somebody has read it again: `python -m proofs.machinery.engine.readings ID ...` signs for it.
 """
