@@ -35,7 +35,7 @@ phi, g, f = Function("phi"), Function("g"), Function("f")
     hypotheses=[gt(eps, 0), ge(eps * P, A - F)],
     witness={eps: 2, P: 1, A: 1, F: 0},
     claims=["S2-06", "S2-21", "S2-26", "S2-28", "S2-30", "S2-31"],
-    uses=["perturbed-maximum", "perturbed-argmax"],
+    uses=["perturbed-maximum", "perturbed-argmax", "lse-conjugate"],
 )
 def fenchel_young_loss(T: Proof) -> None:
     conjugate(T)
@@ -128,10 +128,11 @@ def zero(T: Proof) -> None:
 def least_regulariser(T: Proof) -> None:
     """Where Omega is least."""
     T.forall(
-        "omega-below", [ge(P, 0 - F)], ge(P, -F),
+        "omega-below", [ge(P, A - F), ge(A, 0)], ge(P, -F),
         r"IV. At $\theta = 0$ the definition gives $\Omega(y) \ge -F_1(0)$, with equality if and only if the loss for "
-        r"$\varepsilon = 1$ vanishes at $\theta = 0$, that is, by III, if and only if $y = y_1(0)$.",
-        form=P + F,
+        r"$\varepsilon = 1$ vanishes at $\theta = 0$, that is, by III, if and only if $y = y_1(0)$ "
+        r"($A = \langle 0, y\rangle = 0$).",
+        form=[P - A + F, A],
     )
 
 

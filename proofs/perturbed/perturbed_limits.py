@@ -60,7 +60,8 @@ def small(T: Proof) -> None:
         form=(2 * eps * R * N - g * q) / g,
     )
     T.forall(
-        "small-noise", [ge(R, 0), le(D, 2 * R * q), le(q, 2 * eps * R * N / g)], le(D, 4 * eps * R**2 * N / g),
+        "small-noise", [gt(g, 0), ge(R, 0), le(D, 2 * R * q), le(q, 2 * eps * R * N / g)],
+        le(D, 4 * eps * R**2 * N / g),
         r"Otherwise the maximiser is that of $Y_0$; and where they differ, they do by at most $2R$:",
         form=[2 * R * q - D, 2 * R * (2 * eps * R * N / g - q)],
     )
@@ -151,7 +152,7 @@ def slopes(T: Proof) -> None:
     T.enclose(
         "vanishing-normal", lt(exp(Rational(-100)) / sqrt(4 * pi), Rational(1, 10**43)),
         r"For normal noise it is the density of $\varepsilon(Z_1 - Z_2)$, "
-        r"$e^{-a^2/(4\varepsilon^2)}/(\varepsilon\sqrt{4\pi})$ (noise-products), less than $10^{-43}/\varepsilon$ "
+        r"$e^{-a^2/(4\varepsilon^2)}/(\varepsilon\sqrt{4\pi})$ (gaussian-lower), less than $10^{-43}/\varepsilon$ "
         r"there.",
     )
 

@@ -11,7 +11,7 @@ import sympy as sp
 
 from proofs import registry
 from proofs.machinery.engine import smt
-from proofs.machinery.engine.claim import ClaimVerdict, claim
+from proofs.machinery.engine.claim import Claims, ClaimVerdict
 from proofs.machinery.engine.discharge import answer, discharge
 from proofs.machinery.engine.session import Session
 from symbolic.relations import ge, gt, le, lt
@@ -141,7 +141,7 @@ def fresh(monkeypatch):
 
 
 def test_a_claim_is_not_judged_by_a_theorem_of_its_id(monkeypatch):
-    goldbach = claim("scaling", ClaimVerdict.PROVED, "nowhere", "Goldbach's conjecture.")(lambda c: None)
+    goldbach = Claims()("scaling", ClaimVerdict.PROVED, "nowhere", "Goldbach's conjecture.")(lambda c: None)
     fresh(monkeypatch)
     monkeypatch.setattr(registry, "_claim_files", lambda: {"proofs/claims/seed000/lower.py": (goldbach,)})
     with pytest.raises(registry.UnknownId, match="could be taken for a theorem"):
@@ -177,7 +177,7 @@ def test_a_file_of_claims_listed_twice_is_not_one(monkeypatch):
 
 def test_a_claim_rests_on_its_own_steps(monkeypatch):
     """A claim of another id that uses a theorem has the theorem's steps, and not its name."""
-    made = claim("S9-99", ClaimVerdict.PROVED, "nowhere", "a true claim", uses=["scaling"])(lambda c: c.forall("s", [le(a, b)], le(a, b)))
+    made = Claims()("S9-99", ClaimVerdict.PROVED, "nowhere", "a true claim", uses=["scaling"])(lambda c: c.forall("s", [le(a, b)], le(a, b)))
     monkeypatch.setitem(registry.claims(), made.id, made)
     found = Session().claim(made.id)
     assert found.verdict is ClaimVerdict.UNKNOWN and "its own hypothesis" in found.judgement.reason

@@ -81,7 +81,7 @@ class Proof:
     def argue(self, name: str, fact: str, text: str) -> None:
         """A step that rests on a cited fact, by its name in `symbolic.cited`; counted and listed in every report."""
         if fact not in FACTS:
-            raise ValueError(f"{self.statement.id}: {fact!r} is not among the facts that may be cited: {', '.join(FACTS)}")
+            raise BadStep(f"{self.statement.id}: {fact!r} is not among the facts that may be cited: {', '.join(FACTS)}")
         self._add(name, text, Argument(fact))
 
     def identity(self, name: str, lhs: sp.Expr, rhs: sp.Expr, text: str = "") -> None:

@@ -94,6 +94,7 @@ def _backwards(found: sp.Sum) -> str | None:
 def of_expressions(parts: Iterable[object]) -> str | None:
     """What is wrong with expressions that stand together, if anything is."""
     names: dict[str, sp.Symbol] = {}
+    functions: dict[str, type] = {}
     seen: set[sp.Basic] = set()
     for part in parts:
         if not isinstance(part, sp.Expr):
@@ -105,6 +106,9 @@ def of_expressions(parts: Iterable[object]) -> str | None:
                 return f"the symbol {symbol} is not real"
             if names.setdefault(symbol.name, symbol) != symbol:
                 return f"two symbols are called {symbol}"
+        for found in part.atoms(AppliedUndef):
+            if functions.setdefault(found.func.__name__, found.func) != found.func:
+                return f"two functions are called {found.func.__name__}"
     return None
 
 

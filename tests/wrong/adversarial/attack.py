@@ -10,7 +10,7 @@ import sympy as sp
 from proofs import registry
 from proofs.machinery.engine.session import Session
 from symbolic.relations import Relation, eq
-from symbolic.verdict import Verdict
+from symbolic.verdict import Outcome, Verdict
 
 a, b, c = sp.symbols("a b c", real=True)
 u, v = sp.symbols("u v", positive=True)
@@ -66,12 +66,12 @@ class Attacks(list[Attack]):
         return self(why, reason="", claim=claim, hypotheses=hypotheses, witness=witness)
 
 
-def judged(attack: Attack, monkeypatch) -> tuple[Verdict | None, str]:
-    """The verdict and its reason; None where the proof cannot even be written down."""
+def judged(attack: Attack, monkeypatch) -> tuple[Verdict | None, str, bool]:
+    """The verdict, its reason, and whether all steps hold; no verdict where the proof cannot even be written down."""
     made = attack.theorem
     monkeypatch.setitem(registry.theorems(), made.id, made)
     try:
-        judgement = Session().theorem(made.id)
+        judgement = Session().theorem(made.id).judgement
     except (ValueError, TypeError) as error:
-        return None, str(error)
-    return judgement.verdict, judgement.reason
+        return None, str(error), False
+    return judgement.verdict, judgement.reason, all(step.outcome is Outcome.HOLDS for step in judgement.steps)

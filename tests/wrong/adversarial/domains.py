@@ -48,6 +48,12 @@ def hypotheses_about_another(T):
     T.forall("real", [gt(a, 1)], gt(a, 0))
 
 
+@attack("a function of any sign, by a positive one of the same name", reason="two functions are called f")
+def two_functions_of_a_name(T):
+    f, positive = sp.Function("f", real=True)(a), sp.Function("f", positive=True)(a)
+    T.forall("names", [gt(positive, 0), ge(f, b)], gt(f + positive, b), form=[f - b, positive])
+
+
 @attack("solvers told that two names are one", reason=_TWO)
 def names_for_solvers(T):
     T.forall("names", [gt(a, 1), lt(positive_a, 2)], gt(a + 1, 0))

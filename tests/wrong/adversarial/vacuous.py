@@ -141,7 +141,7 @@ def a_wrong_case(T):
 
 @attack("nothing but an argument", reason="no step that a machine has checked")
 def argued_alone(T):
-    T.argue("goldbach", "It is well known.")
+    T.argue("goldbach", "extreme values", "It is well known.")
 
 
 @attack("no step at all", reason="no step that a machine has checked")

@@ -7,14 +7,14 @@ from proofs.machinery.engine.proof import at_least
 import sympy as sp
 
 from proofs import registry
-from proofs.machinery.engine.claim import ClaimVerdict, claim
+from proofs.machinery.engine.claim import Claims, ClaimVerdict
 from symbolic.notation import EpsStar
 from symbolic.relations import eq, ge, gt, le
 from tests.wrong.adversarial.attack import Attacks, a, b, c, u
 
 ATTACKS = Attacks()
-attack = ATTACKS
-_UNTIED = "the claim is no step"
+attack, claim = ATTACKS, Claims()
+_UNTIED = "follows from no step by rule"
 
 
 def three_identities(T):
