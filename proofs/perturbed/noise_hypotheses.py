@@ -35,7 +35,10 @@ z = Symbol("z", real=True)
     witness={eps: 2, x: 5, y: 0, z1: -1, z2: 1, V: 6, F: 5, m: Rational(1, 2)},
     claims=["S2-04", "S2-14"],
     uses=["perturbed-maximum"],
-    ends=["never-changes, near-by, difference-above, difference-below", "score, score-above, score-below, partial-mean, grows, infinite"],
+    ends=[
+        "never-changes, near-by, difference-above, difference-below",
+        "score, score-above, score-below, partial-mean, grows, infinite",
+    ],
 )
 def noise_hypotheses(T: Proof) -> None:
     T.forall(
