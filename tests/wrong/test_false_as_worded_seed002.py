@@ -20,3 +20,21 @@ def test_the_gap_of_bounded_noise_is_constant_on_each_side_only():
     gaps = [best(points, moved(theta, eps, z)) - best(points, theta) for theta in ((1, 0), (0, 1))]
     assert gaps == [Fraction(1, 20), 0] == [eps * z[0], eps * z[1]]
     assert "constant on each side" in registry.theorem("noise-hypotheses").statement.conclusion
+
+
+def test_without_a_rule_for_ties_the_limit_for_little_noise_does_not_exist():
+    """A maximiser that chooses by the point: the means at two eps differ by more than the two bounds together."""
+    points, theta, z, lead = [(0, 1), (0, -1), (-9, 0)], (1, 0), (1, 0), 9
+
+    def chosen(x):
+        y = (0, 1) if x[0] < Fraction(1001, 1000) else (0, -1)
+        assert best([y], x) == best(points, x)
+        return y
+
+    assert lead == best(points[:2], theta) - best(points[2:], theta)
+    temperatures = [Fraction(1, 2000), Fraction(3, 2000)]
+    found = [chosen(moved(theta, eps, z)) for eps in temperatures]  # the noise is always z, so these are the means
+    bounds = [4 * eps * 9**2 * 1 / Fraction(lead) for eps in temperatures]
+    assert bounds == [Fraction(18, 1000), Fraction(54, 1000)]
+    assert found == [(0, 1), (0, -1)] and sum(bounds) < 2
+    assert "depend on nothing but the set of best points" in registry.theorem("perturbed-limits").statement.conclusion
