@@ -38,3 +38,16 @@ def test_without_a_rule_for_ties_the_limit_for_little_noise_does_not_exist():
     assert bounds == [Fraction(18, 1000), Fraction(54, 1000)]
     assert found == [(0, 1), (0, -1)] and sum(bounds) < 2
     assert "depend on nothing but the set of best points" in registry.theorem("perturbed-limits").statement.conclusion
+
+
+def test_the_smoothed_distance_has_no_second_derivative_where_the_density_jumps():
+    """U uniform on [-2, 2], at 2: it was said that the second derivative of E|delta + U|/2 is the density there."""
+
+    def slope(delta):  # of delta^2/8 + 1/2 up to 2, and of delta/2 beyond
+        return min(delta / 4, Fraction(1, 2))
+
+    h = Fraction(1, 100)
+    assert (slope(2) - slope(2 - h)) / h == Fraction(1, 4)
+    assert (slope(2 + h) - slope(2)) / h == 0
+    said = [item.text for item in registry.theorem("noise-products").derivation.items]
+    assert not [text for text in said if "second derivative" in text]
