@@ -44,7 +44,7 @@ def test_the_smoothed_distance_has_no_second_derivative_where_the_density_jumps(
     """U uniform on [-2, 2], at 2: it was said that the second derivative of E|delta + U|/2 is the density there."""
 
     def slope(delta):  # of delta^2/8 + 1/2 up to 2, and of delta/2 beyond
-        return min(delta / 4, Fraction(1, 2))
+        return min(Fraction(delta) / 4, Fraction(1, 2))
 
     h = Fraction(1, 100)
     assert (slope(2) - slope(2 - h)) / h == Fraction(1, 4)
