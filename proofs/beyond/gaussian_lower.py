@@ -37,9 +37,9 @@ FAR = 1 - 6 / (6 + AT)
     uses=["lse-gap"],
     ends=[
         "setting",
-        "hoelder-base, hoelder-step, remainder, slope-grows, average-base, average-step, steps-base, steps-step, climb",
+        "hoelder-base, hoelder-step, remainder, slope-grows, average-base, average-step, steps-step, climb",
         "best-scale, walk-bound, second-order, third-order, third-cumulant, cube-above, cube-below, taylor, one-step, "
-        "swap-one, swap-all-base, swap-all-step, sum-of-normals, collect, many-steps, contradiction, best-time, "
+        "swap-one, swap-all-step, sum-of-normals, collect, many-steps, contradiction, best-time, "
         "difference",
         "density-falls, root, no-large-one-base, no-large-one-step, expected-number, rarely-none, first-entry, growth, "
         "square, ratio, near-one",

@@ -43,7 +43,7 @@ phi = Function("phi")
         "setting",
         "average-loss, least, outwards, inside, perturbed-argmax/strictly-convex, variance, chebyshev, error",
         "linear, root-mean, vanishes, line-by-line, test-functions, same-limit, taylor, independent, exchange, "
-        "exchange-all-base, exchange-all-step, cost-vanishes, gaussian-lower/sum-of-normals, covariance",
+        "exchange-all-step, cost-vanishes, gaussian-lower/sum-of-normals, covariance",
     ],
 )
 def asymptotic_normality(T: Proof) -> None:

@@ -84,7 +84,8 @@ def small(T: Proof) -> None:
         form=(2 * eps * R * N - g * q) / g,
     )
     T.forall(
-        "small-noise", [ge(R, 0), le(D, 2 * R * q), le(q, 2 * eps * R * N / g)], le(D, 4 * eps * R**2 * N / g),
+        "small-noise", [gt(g, 0), ge(R, 0), le(D, 2 * R * q), le(q, 2 * eps * R * N / g)],
+        le(D, 4 * eps * R**2 * N / g),
         r"Otherwise the maximiser is that of $Y_0$; and where they differ, they do by at most $2R$:",
         form=[2 * R * q - D, 2 * R * (2 * eps * R * N / g - q)],
     )
