@@ -39,7 +39,7 @@ FAR = 1 - 6 / (6 + AT)
         "setting",
         "hoelder-base, hoelder-step, remainder, slope-grows, average-base, average-step, steps-step, climb",
         "best-scale, walk-bound, second-order, third-order, third-cumulant, cube-above, cube-below, taylor, one-step, "
-        "swap-one, swap-all-step, sum-of-normals, collect, many-steps, contradiction, best-time, "
+        "swap-one, swap-all-step, sum-density, sum-of-normals, collect, many-steps, contradiction, best-time, "
         "difference",
         "density-falls, root, no-large-one-base, no-large-one-step, expected-number, rarely-none, first-entry, growth, "
         "square, ratio, near-one",
@@ -144,12 +144,16 @@ def normal_law(T: Proof) -> None:
     T.derivative("first-moment", -BELL, z, z * BELL, r"$\mathrm{E}|Z| = 2/\sqrt{2\pi}$ (and $\mathrm{E}Z = 0$),")
     T.derivative("second-moment", -z * BELL, z, (z**2 - 1) * BELL, r"$\mathrm{E}(Z^2 - 1) = 0$,")
     T.derivative("third-moment", -(z**2 + 2) * BELL, z, z**3 * BELL, r"$\mathrm{E}|Z|^3 = 4/\sqrt{2\pi}$.")
+    T.argue(
+        "sum-density", "Fubini and Tonelli",
+        r"If $Z$ and $Z'$ are independent, $Z + \sqrt{n} Z'$ has at $y$ a density proportional to $\int e^{-z^2/2}"
+        r"e^{-(y - z)^2/(2n)}dz$.",
+    )
     T.identity(
         "sum-of-normals", z**2 / 2 + (y - z) ** 2 / (2 * n),
         y**2 / (2 * (n + 1)) + (n + 1) * (z - y / (n + 1)) ** 2 / (2 * n),
-        r"If $Z$ and $Z'$ are independent, $Z + \sqrt{n} Z'$ has at $y$ a density proportional to the integral over "
-        r"$z$ of $e$ to minus this, so to $e^{-y^2/(2(n+1))}$: a sum of $n$ independent standard normals has the law "
-        r"of $\sqrt{n} Z$, by induction.",
+        r"The exponents add up to minus this, so the density is proportional to $e^{-y^2/(2(n+1))}$: a sum of $n$ "
+        r"independent standard normals has the law of $\sqrt{n} Z$, by induction.",
     )
 
 

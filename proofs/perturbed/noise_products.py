@@ -24,9 +24,10 @@ HALF = Rational(1, 2)
     r"its gap $\varepsilon F_1(0)$ times $L$ does not depend on $\varepsilon$ and is at least $\varepsilon^*_d$. For "
     r"two scores let $U = Z_1 - Z_2$ have a symmetric law, and let $S$ be the least number with $\mathrm{P}(U \in I) "
     r"\le S|I|$ for all intervals $I$ (the supremum of the density of $U$, where that is continuous): the product is "
-    r"$2S\,\mathrm{E}|U|$, $\frac2\pi$ for normal noise, $\ln 2$ for Gumbel noise as for LogSumExp, $\frac23$ for "
-    r"uniform, 1 for exponential noise. It is at least $\frac12 = \varepsilon^*_2$, which is attained by noise $(U, "
-    r"0)$ with a uniform centred $U$, and not by independent noise of the same law in both scores.",
+    r"$2S\,\mathrm{E}|U|$. For independent entries of the same centred law it is $\frac2\pi$ for normal, $\ln 2$ for "
+    r"Gumbel as for LogSumExp, $\frac23$ for uniform and 1 for exponential noise. The product is at least $\frac12 = "
+    r"\varepsilon^*_2$, which is attained by noise $(U, 0)$ with a uniform centred $U$, and not by independent noise "
+    r"of the same law in both scores.",
     claim=[ge(2 * S * D, HALF), ge(G * L, EpsStar(d))],
     variables=[
         (S, r"(0, \infty)"), (D, r"\{\mathrm{E}|U|\}"), (d, r"\{2, 3, \dots\}"), (eps, r"(0, \infty)"),
@@ -40,11 +41,12 @@ HALF = Rational(1, 2)
         "lse-smooth",
     ],
     ends=[
-        "normal-square, normal-size, gaussian-lower/sum-of-normals, gumbel-square, gumbel-size",
+        "normal-square, normal-size, rotation, gumbel-square, gumbel-size",
         "perturbed-maximum/scale, perturbed-maximum/convex, perturbed-maximum/above, perturbed-maximum/below, scaling, "
         "at-least-best",
-        "maximum-of-two, differentiable, norm-four, normal-difference, normal-difference-mean, gumbel-difference, "
-        "gumbel-peak, gumbel-mean, uniform-mean, uniform-product, exponential-mean",
+        "maximum-of-two, differentiable, norm-four",
+        "difference-density, normal-difference, normal-difference-mean, gumbel-difference, gumbel-peak, gumbel-mean, "
+        "uniform-mean, uniform-product, exponential-difference, exponential-mean",
         "layers, tail, triangle, least-mean, at-least-half, uniform-difference, characteristic, same-law, cosine-mean, "
         "negative",
     ],
@@ -65,10 +67,14 @@ def constants(T: Proof) -> None:
     )
     T.derivative(
         "normal-size", -BELL, z, z * BELL,
-        r"$\mathrm{E}|Z| = 2/\sqrt{2\pi}$; a pairing $\langle Z, u\rangle$ with a unit vector is standard normal "
-        r"(gaussian-lower, sum-of-normals), so",
+        r"$\mathrm{E}|Z| = 2/\sqrt{2\pi}$.",
     )
-    T.say(r"$M = \sqrt{2/\pi}$.")
+    T.argue(
+        "rotation", "basis",
+        r"A unit vector $u$ is the first of an orthonormal basis. The density of a vector of independent standard "
+        r"normals depends on its norm alone, so its coordinates in that basis are independent standard normals, too; "
+        r"the first is $\langle Z, u\rangle$. So $M = \sqrt{2/\pi}$.",
+    )
     T.say(r"Gumbel noise: $\nu' = 1 - e^{-z} = 1 - t$, where $t = e^{-z}$ has the density $e^{-t}$, $t > 0$.")
     T.derivative(
         "gumbel-square", -(t**2 + 1) * exp(-t), t, (1 - t) ** 2 * exp(-t),
@@ -151,10 +157,15 @@ def two_scores(T: Proof) -> None:
 
 def examples(T: Proof) -> None:
     """Five kinds of noise."""
+    T.argue(
+        "difference-density", "Fubini and Tonelli",
+        r"IV. If the two entries are independent with the density $p$, their difference has at $y$ the density "
+        r"$\int p(z)p(z - y)dz$. Centring changes no difference.",
+    )
     T.identity(
         "normal-difference", z**2 / 2 + (y - z) ** 2 / 2, y**2 / 4 + (z - y / 2) ** 2,
-        r"IV. Normal noise: the difference has at $y$ a density proportional to the integral over $z$ of $e$ to minus "
-        r"this (the signs do not matter), so $e^{-y^2/4}/\sqrt{4\pi}$,",
+        r"Normal noise: up to a constant that is the integral over $z$ of $e$ to minus this, so the density is "
+        r"$e^{-y^2/4}/\sqrt{4\pi}$, at most $1/\sqrt{4\pi}$,",
     )
     T.derivative(
         "normal-difference-mean", -2 * WIDE, z, z * WIDE, r"and $\mathrm{E}|U| = 4/\sqrt{4\pi}$ by increments of",
@@ -174,7 +185,10 @@ def examples(T: Proof) -> None:
         r"$\ln 2$:",
     )
     T.say(r"The product, $2\cdot\frac14\cdot2\ln 2$, is that of LogSumExp, $\ln 2$ (lse-gap, lse-smooth).")
-    T.say(r"Uniform noise on $[-1, 1]$: $U$ has the density $\frac14(2 - |z|)$, at most $\frac12$,")
+    T.say(
+        r"Uniform noise on $[-1, 1]$: this interval and its shift by $z$ overlap on a length of $2 - |z|$, so $U$ has "
+        r"the density $\frac14(2 - |z|)$, at most $\frac12$,"
+    )
     T.derivative(
         "uniform-mean", z**2 / 2 - z**3 / 6, z, 2 * z * (2 - z) / 4,
         r"and $\mathrm{E}|U|$, twice the integral of $z\frac14(2 - z)$ over $[0, 2]$, is",
@@ -184,8 +198,13 @@ def examples(T: Proof) -> None:
         text=r"$\frac23$, and so is the product.",
     )
     T.derivative(
+        "exponential-difference", -exp(-2 * t - z) / 2, t, exp(-t) * exp(-(t + z)),
+        r"Exponential noise: for $z \ge 0$ the integral over $t > 0$ of $e^{-t}e^{-(t + z)}$ is the increment of this, "
+        r"$\frac12e^{-z}$.",
+    )
+    T.derivative(
         "exponential-mean", -(t + 1) * exp(-t), t, t * exp(-t),
-        r"Exponential noise: $U$ has the density $\frac12e^{-|z|}$ and $\mathrm{E}|U| = 1$; the product is "
+        r"So $U$ has the density $\frac12e^{-|z|}$, and $\mathrm{E}|U| = 1$; the product is "
         r"$2\cdot\frac12 = 1$.",
     )
     T.enclose(
