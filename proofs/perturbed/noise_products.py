@@ -165,7 +165,7 @@ def examples(T: Proof) -> None:
     T.identity(
         "normal-difference", z**2 / 2 + (y - z) ** 2 / 2, y**2 / 4 + (z - y / 2) ** 2,
         r"Normal noise: up to a constant that is the integral over $z$ of $e$ to minus this, so the density is "
-        r"$e^{-y^2/4}/\sqrt{4\pi}$, at most $1/\sqrt{4\pi}$,",
+        r"$e^{-y^2/4}/\sqrt{4\pi}$ (as in gaussian-lower), at most $1/\sqrt{4\pi}$,",
     )
     T.derivative(
         "normal-difference-mean", -2 * WIDE, z, z * WIDE, r"and $\mathrm{E}|U| = 4/\sqrt{4\pi}$ by increments of",
