@@ -26,6 +26,7 @@ WIDTH = Rational(52, 10000)
     conclusion=rf"${float(LOWER):.6f} \le \varepsilon^*_4 \le {float(UPPER)}$.",
     claim=[at_least(4, LOWER), le(EpsStar(4), UPPER)],
     uses=["duality", "weighted-moves", "upper-d4"],
+    ends=["claim 1, claim 2"],
 )
 def d4_best(T: Proof) -> None:
     T.say(

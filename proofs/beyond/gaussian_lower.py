@@ -35,6 +35,15 @@ FAR = 1 - 6 / (6 + AT)
     hypotheses=[ge(d, 2), ge(r, 1)],
     witness={d: 2, r: 1},
     uses=["lse-gap"],
+    ends=[
+        "setting",
+        "hoelder-base, hoelder-step, remainder, slope-grows, average-base, average-step, steps-step, climb",
+        "best-scale, walk-bound, second-order, third-order, third-cumulant, cube-above, cube-below, taylor, one-step, "
+        "swap-one, swap-all-step, sum-density, sum-of-normals, collect, many-steps, contradiction, best-time, "
+        "difference",
+        "density-falls, root, no-large-one-base, no-large-one-step, expected-number, rarely-none, first-entry, growth, "
+        "square, ratio, near-one",
+    ],
 )
 def gaussian_lower(T: Proof) -> None:
     climb(T)
@@ -135,12 +144,16 @@ def normal_law(T: Proof) -> None:
     T.derivative("first-moment", -BELL, z, z * BELL, r"$\mathrm{E}|Z| = 2/\sqrt{2\pi}$ (and $\mathrm{E}Z = 0$),")
     T.derivative("second-moment", -z * BELL, z, (z**2 - 1) * BELL, r"$\mathrm{E}(Z^2 - 1) = 0$,")
     T.derivative("third-moment", -(z**2 + 2) * BELL, z, z**3 * BELL, r"$\mathrm{E}|Z|^3 = 4/\sqrt{2\pi}$.")
+    T.argue(
+        "sum-density", "Fubini and Tonelli",
+        r"If $Z$ and $Z'$ are independent, $Z + \sqrt{n} Z'$ has at $y$ a density proportional to $\int e^{-z^2/2}"
+        r"e^{-(y - z)^2/(2n)}dz$.",
+    )
     T.identity(
         "sum-of-normals", z**2 / 2 + (y - z) ** 2 / (2 * n),
         y**2 / (2 * (n + 1)) + (n + 1) * (z - y / (n + 1)) ** 2 / (2 * n),
-        r"If $Z$ and $Z'$ are independent, $Z + \sqrt{n} Z'$ has at $y$ a density proportional to the integral over "
-        r"$z$ of $e$ to minus this, so to $e^{-y^2/(2(n+1))}$: a sum of $n$ independent standard normals has the law "
-        r"of $\sqrt{n} Z$, by induction.",
+        r"The exponents add up to minus this, so the density is proportional to $e^{-y^2/(2(n+1))}$: a sum of $n$ "
+        r"independent standard normals has the law of $\sqrt{n} Z$, by induction.",
     )
 
 
@@ -182,12 +195,16 @@ def swapping(T: Proof) -> None:
         r"times, neither is the function at 1: "
         r"$|\Lambda(x + z) - A - B - \frac12C| \le \frac16K$.", order=3,
     )
+    T.argue(
+        "one-step", "Fubini and Tonelli",
+        r"Apply this to a step $z = aX$ of independent signs, and to $z = aZ$ with independent standard normals; $x$ "
+        r"is fixed, or independent of the step. In both cases $\mathrm{E}z_i = 0$, and the mean of $z_iz_j$, a product "
+        r"of means for $i \ne j$, is $a^2$ for $i = j$ and 0 otherwise; the first order has mean zero, and the second, "
+        r"$\frac{1}{2t}(\sum p_iz_i^2 - (\sum p_iz_i)^2)$, the same mean $\frac{a^2}{2t}(1 - \sum p_i^2)$.",
+    )
     T.say(
-        r"Apply this to a step $z = aX$ of independent signs, and to $z = aZ$ with independent standard normals. In "
-        r"both cases $\mathrm{E}z_i = 0$ and $\mathrm{E}z_iz_j$ is $a^2$ for $i = j$ and 0 otherwise; the first order "
-        r"has mean zero, and the second, $\frac{1}{2t}(\sum p_iz_i^2 - (\sum p_iz_i)^2)$, the same mean "
-        r"$\frac{a^2}{2t}(1 - \sum p_i^2)$; let $A$ now be $\Lambda(x)$ plus this mean. With $c = "
-        r"\mathrm{E}\max_i|Z_i|^3 \le 4d/\sqrt{2\pi}$ and $b = \frac{4a^3}{3t^2}$:"
+        r"Let $A$ now be $\Lambda(x)$ plus this mean, $c = \mathrm{E}\max_i|Z_i|^3 \le 4d/\sqrt{2\pi}$ and $b = "
+        r"\frac{4a^3}{3t^2}$:"
     )
     T.forall(
         "swap-one", [ge(P, A - bound), le(Q, A + bound * c)], le(Q - P, bound * (1 + c)),
@@ -286,11 +303,14 @@ def growth(T: Proof) -> None:
         "rarely-none", [ge(y, 0), gt(w, 0), le(y * (1 + Y), 1), ge(Y, w / 6)], le(y, 6 / (6 + w)),
         r"and therefore ($Y = (d-1)q$)", form=[6 * (1 - y * (1 + Y)) / (6 + w), 6 * y * (Y - w / 6) / (6 + w)],
     )
+    T.argue(
+        "first-entry", "Fubini and Tonelli",
+        r"The maximum is at least $r - 1$ if one of $Z_2, \dots, Z_d$ is, and at least $Z_1$ if none is; there $Z_1$, "
+        r"independent of them, has the mean 0. So $g_d \ge (r-1)(1 - y)$.",
+    )
     T.forall(
-        "growth", [ge(r, 1), ge(g, (r - 1) * (1 - y)), le(y, 6 / (6 + AT))], ge(g, (r - 1) * FAR),
-        r"The maximum is at least $r - 1$ if one of $Z_2, \dots, Z_d$ is, and at least $Z_1$, independent of them and "
-        r"of mean zero, "
-        r"if none is: $g_d \ge (r-1)(1 - y)$.", form=[g - (r - 1) * (1 - y), (r - 1) * (6 / (6 + AT) - y)],
+        "growth", [ge(r, 1), ge(g, (r - 1) * (1 - y)), le(y, 6 / (6 + AT))], ge(g, (r - 1) * FAR), r"Hence",
+        form=[g - (r - 1) * (1 - y), (r - 1) * (6 / (6 + AT) - y)],
     )
     T.forall(
         "square", [ge(Q, 0), ge(g, Q)], ge(g**2, Q**2),
@@ -302,9 +322,14 @@ def growth(T: Proof) -> None:
         r"and divided by $2\ln d$ at $r^2 = 2\theta\ln d$, where $0 < \theta < 1$ and $d e^{-r^2/2} = d^{1-\theta}$: "
         r"with $y = 1 - 6/(6 + d^{1-\theta})$ this is",
     )
-    T.say(
-        r"As $d$ grows, $1/r$ and $6/(6 + d^{1-\theta})$ tend to 0: the lower limit of $\varepsilon^*_d/\ln d$ is at "
-        r"least $\theta$, for every $\theta < 1$, so it is at least 1."
+    T.forall(
+        "near-one", [gt(theta, 0), ge(w, 0), ge(q - w, 0), ge(y - w, 0)], ge(theta * q**2 * y**2, theta * w**4),
+        r"Let $\theta < 1$ and $w < 1$. For large $d$ both $q = 1 - 1/r$ and $y$ exceed $w$, and the quotient "
+        r"$\varepsilon^*_d/\ln d$ is at least $\theta w^4$, which is as near to 1 as one likes.",
+        form=[
+            theta * (q - w) ** 2 * y**2, 2 * theta * (q - w) * w * y**2,
+            theta * w**2 * (y - w) ** 2, 2 * theta * w**3 * (y - w),
+        ],
     )
 
 

@@ -28,11 +28,18 @@ def in_entries(expression: Expr) -> Subs:
     "upper-d4",
     title="Four entries: a smoothing better than the universal one",
     source="plan 4 and 7, new",
-    conclusion=rf"$\varepsilon^*_4 \le {BOUND.p}/{BOUND.q} < \ln 2 + \frac12$: at $d = 4$ the universal smoothing is "
-    r"not optimal. The function on the simplex is a sum over the entries and over the pair sums $x_i + x_j$; its "
+    conclusion=rf"$\varepsilon^*_4 \le {BOUND.p}/{BOUND.q} < \ln 2 + \frac12$. The last number is the gap of the "
+    r"universal smoothing at $d = 4$, which therefore is not optimal. The smoothing that proves the bound comes, by "
+    r"duality, from a function on the simplex that is a sum over the entries and over the pair sums $x_i + x_j$; its "
     r"second derivatives are piecewise linear with rational knots and values.",
     claim=[le(EpsStar(4), BOUND), lt(BOUND, log(2) + Rational(1, 2))],
     uses=["duality", "universal-upper"],
+    ends=[
+        "claim 1, claim 2",
+        "universal-upper/range, better, certificate",
+        "universal-upper/chord, universal-upper/slope-falls, duality, descend, pair-coordinates, split-one, split-two, "
+        "split-three, split-four, cauchy-schwarz, certificate",
+    ],
 )
 def upper_d4(T: Proof) -> None:
     T.say(
@@ -87,7 +94,7 @@ def upper_d4(T: Proof) -> None:
     )
     T.enclose(
         "better", lt(BOUND, log(2) + Rational(1, 2)),
-        r"This is less than $\ln 4 - (\ln 2 - \frac12)$, the gap of the universal smoothing.",
+        r"This is less than $\ln 4 - (\ln 2 - \frac12)$, the gap of the universal smoothing (universal-upper, range).",
     )
 
 

@@ -24,6 +24,10 @@ S, eta, L = positives("S eta L")
     witness={d: 2, t: sp.Rational(1, 10), eta: sp.log(2) / 10},
     claims=["S0-04"],
     uses=["lse-gap", "lse-smooth"],
+    ends=[
+        "lse-gap, gap, lse-smooth, increasing, slope-positive, translation, both-directions",
+        "gap",
+    ],
 )
 def lipschitz_is_not_enough(T: Proof) -> None:
     T.say(

@@ -2,7 +2,7 @@ r"""The estimator of the Fenchel-Young loss is asymptotically normal.   [S2-35, 
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Function, Symbol
+from sympy import Function, Rational, Symbol
 
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le
@@ -24,17 +24,27 @@ phi = Function("phi")
     conclusion=r"Under the hypotheses of perturbed-argmax let $C$ have interior points, $Y_1, Y_2, \dots$ be "
     r"independent points of $C$ of the same law with mean $\mu = y_\varepsilon(\theta_0)$ and covariance matrix "
     r"$\Sigma$, and $H = \nabla^2F_\varepsilon(\theta_0)$. With a probability that tends to 1 the average loss over "
-    r"$n$ points has exactly one minimum point $\hat\theta_n$; $\hat\theta_n \to \theta_0$, and "
+    r"$n$ points has exactly one minimum point $\hat\theta_n$, and $\hat\theta_n \to \theta_0$ in probability. "
     r"$\sqrt{n}(\hat\theta_n - \theta_0)$ converges in law to the normal law with mean 0 and covariance matrix "
     r"$H^{-1}\Sigma H^{-1}$.",
-    claim=[le(V, D / (h - e))],
+    claim=[le(V, D / (h - e)), le(W, e * D / (h * (h - e))), le(q, S / (root**2 * r**2))],
     variables=[
-        (V, r"\{\|\hat\theta_n - \theta_0\|\}"), (D, r"\{\|\bar Y_n - \mu\|\}"), (h, r"(0, \infty)"), (e, r"(0, h)"),
+        (V, r"\{\|\hat\theta_n - \theta_0\|\}"), (D, r"\{\|\bar Y_n - \mu\|\}"), (h, r"(0, \infty)"), (e, r"[0, h)"),
+        (W, r"\{\|\hat\theta_n - \theta_0 - H^{-1}(\bar Y_n - \mu)\|\}"), (r, r"(0, \infty)"),
+        (q, r"\{\mathrm{P}(D \ge r)\}"), (S, r"\{\mathrm{E}\|Y_1 - \mu\|^2\}"), (root, r"\{\sqrt{n}\}"),
     ],
-    hypotheses=[gt(h, 0), gt(h - e, 0), le(h * V, D + e * V)],
-    witness={h: 2, e: 1, V: 1, D: 3},
+    hypotheses=[
+        gt(h, 0), gt(h - e, 0), ge(e, 0), le(h * V, D + e * V), le(h * W, e * V), le(q * r**2, S / root**2),
+    ],
+    witness={h: 2, e: 1, V: 1, D: 3, W: Rational(1, 2), q: 1, r: 1, S: 4, root: 2},
     claims=["S2-35", "S2-36"],
-    uses=["perturbed-argmax", "fenchel-young-loss", "spectral-norm", "gaussian-lower"],
+    uses=["gaussian-lower", "lipschitz-jacobian", "perturbed-maximum", "perturbed-argmax", "fenchel-young-loss"],
+    ends=[
+        "setting",
+        "average-loss, least, outwards, inside, perturbed-argmax/strictly-convex, variance, chebyshev, error",
+        "linear, root-mean, vanishes, line-by-line, test-functions, same-limit, taylor, independent, exchange, "
+        "exchange-all-step, cost-vanishes, gaussian-lower/sum-of-normals, covariance",
+    ],
 )
 def asymptotic_normality(T: Proof) -> None:
     minimiser(T)
@@ -50,11 +60,16 @@ def minimiser(T: Proof) -> None:
         r"I. The average loss is that of $\bar Y_n$ up to a constant: one more loss adds $F_\varepsilon(\theta) - "
         r"\langle\theta, Y\rangle$ ($A = F_\varepsilon$, $U$ the pairings so far).",
     )
+    T.argue(
+        "least", "extreme values",
+        r"$H$ is positive definite by perturbed-argmax: on the unit sphere $\langle Hv, v\rangle$ has a minimum $h > "
+        r"0$. So $\langle Hv, v\rangle \ge h\|v\|^2$ for all $v$, and $\|Hv\| \ge h\|v\|$ by Cauchy and Schwarz "
+        r"(lipschitz-jacobian).",
+    )
     T.say(
-        r"$H$ is positive definite by perturbed-argmax; let $h$ be its least eigenvalue, so $\langle Hv, v\rangle \ge "
-        r"h\|v\|^2$ and $\|Hv\| \ge h\|v\|$ (spectral-norm). Let $0 < e < h$. As $H$ is the Jacobian of "
-        r"$y_\varepsilon$ at $\theta_0$, there is an $r > 0$ with $\|y_\varepsilon(\theta_0 + v) - \mu - Hv\| \le "
-        r"e\|v\|$ for $\|v\| \le r$. Let $D = \|\bar Y_n - \mu\| < (h - e)r$."
+        r"Let $0 < e < h$. As $H$ is the Jacobian of $y_\varepsilon$ at $\theta_0$, there is an $r > 0$ with "
+        r"$\|y_\varepsilon(\theta_0 + v) - \mu - Hv\| \le e\|v\|$ for $\|v\| \le r$. Let $D = \|\bar Y_n - \mu\| < (h "
+        r"- e)r$."
     )
     T.forall(
         "outwards", [gt(r, 0), ge(G, P - Q - D * r), ge(P, h * r**2), le(Q, e * r**2), gt((h - e) * r - D, 0)],
@@ -64,10 +79,11 @@ def minimiser(T: Proof) -> None:
         r"remainder.",
         form=[G - P + Q + D * r, P - h * r**2, e * r**2 - Q, r * ((h - e) * r - D)],
     )
-    T.say(
-        r"So the loss has no minimum over the ball on its sphere, but somewhere inside, as it is continuous: there its "
+    T.argue(
+        "inside", "extreme values",
+        r"The loss is continuous and has a least value on the ball, not on its sphere, so somewhere inside: there its "
         r"gradient vanishes, and by strict convexity it is the only minimum point anywhere. Call it $\hat\theta_n = "
-        r"\theta_0 + v$; $y_\varepsilon(\hat\theta_n) = \bar Y_n$."
+        r"\theta_0 + v$; $y_\varepsilon(\hat\theta_n) = \bar Y_n$.",
     )
 
 
@@ -89,8 +105,8 @@ def averages(T: Proof) -> None:
     """The size of the deviation of the average."""
     T.identity(
         "variance", (n * S + S) / (n + 1) ** 2, S / (n + 1),
-        r"III. $\mathrm{E}D^2 = S/n$, where $S$ is the trace of $\Sigma$: variances add up (perturbed-maximum, "
-        r"samples).",
+        r"III. $\mathrm{E}D^2 = S/n$, where $S$ is the trace of $\Sigma$: variances add up as in perturbed-maximum "
+        r"(one-more-copy, independent).",
     )
     T.forall(
         "chebyshev", [gt(r, 0), gt(root, 0), le(q * r**2, S / root**2)], le(q, S / (root**2 * r**2)),
@@ -106,21 +122,35 @@ def averages(T: Proof) -> None:
     T.forall(
         "vanishes", [gt(h, 0), gt(h - e, 0), ge(e, 0), le(W, e * K / (h * (h - e))), le(K, M)],
         le(W, e * M / (h * (h - e))),
-        r"So $\sqrt{n}(\hat\theta_n - \theta_0)$ differs from $\sqrt{n}H^{-1}(\bar Y_n - \mu)$, outside an event of "
-        r"vanishing probability, by $W$ of a mean of at most $e\sqrt{S}/(h(h - e))$ ($K = m$, $M = \sqrt{S}$), and "
-        r"$e$ is as small as one likes: the two have the same limit law.",
+        r"So $\sqrt{n}(\hat\theta_n - \theta_0)$ differs from $\sqrt{n}H^{-1}(\bar Y_n - \mu)$, outside the event $D "
+        r"\ge (h - e)r$ of vanishing probability, by a distance that has there a mean $W$ of at most $e\sqrt{S}/(h(h - "
+        r"e))$ ($K = m$, $M = \sqrt{S}$), and $e$ is as small as one likes.",
         form=[e * K / (h * (h - e)) - W, e * (M - K) / (h * (h - e))],
     )
 
 
 def central_limit(T: Proof) -> None:
     """The central limit theorem for bounded summands, by exchanging one summand after the other."""
+    T.argue(
+        "line-by-line", "Cramer and Wold",
+        r"IV. It is enough to look at one component $\langle u, \cdot\rangle$ for each $u$ with $\|u\| \le 1$,",
+    )
+    T.argue(
+        "test-functions", "smooth test functions",
+        r"and at the means of a bounded smooth function $\phi$ with $|\phi| \le B$, $|\phi'| \le A$ and $|\phi'''| \le "
+        r"K$.",
+    )
+    T.forall(
+        "same-limit", [ge(A, 0), ge(B, 0), le(P, A * W + 2 * B * q), le(W, x), le(q, y)], le(P, A * x + 2 * B * y),
+        r"For the components of the two vectors of III these means differ by at most $P = AW + 2Bq$, with $q$ the "
+        r"probability of the event: as little as one likes, for large $n$.",
+        form=[A * W + 2 * B * q - P, A * (x - W), 2 * B * (y - q)],
+    )
     T.say(
-        r"IV. It is enough to look at one component $\langle u, \cdot\rangle$ for each $u$, and at means of smooth "
-        r"functions $\phi$ with $|\phi'''| \le K$. Let $X_i = \langle u, H^{-1}(Y_i - \mu)\rangle$: independent, of "
-        r"mean 0, variance $c = \langle u, H^{-1}\Sigma H^{-1}u\rangle$ and $|X_i| \le B$. Let $N_i$ be independent "
-        r"normal variables of mean 0 and the same variance; $N_1 + \dots + N_n$ has the law of $\sqrt{n}N_1$ "
-        r"(gaussian-lower, sum-of-normals)."
+        r"Let $X_i = \langle u, H^{-1}(Y_i - \mu)\rangle$: independent, of mean 0, variance $c = \langle u, "
+        r"H^{-1}\Sigma H^{-1}u\rangle$ and now $|X_i| \le B$, as $C$ is bounded. Let $N_i$ be independent normal "
+        r"variables of mean 0 and the same variance; $N_1 + \dots + N_n$ has the law of $\sqrt{n}N_1$ (gaussian-lower, "
+        r"sum-of-normals)."
     )
     T.derivative(
         "taylor", K * s**3 / 6 - (phi(s) - A - B * s - C * s**2 / 2), s, K - phi(s).diff(s, 3),
@@ -128,6 +158,11 @@ def central_limit(T: Proof) -> None:
         r"first two derivatives, and its third is not negative: $\phi(x + s)$ is within $\frac16K|s|^3$ of its Taylor "
         r"sum (for $s < 0$ take $\phi(x - s)$).",
         order=3,
+    )
+    T.argue(
+        "independent", "Fubini and Tonelli",
+        r"The mean over $s$ may be taken first, with $x$, the sum of the other summands, fixed: these are independent "
+        r"of $s$.",
     )
     T.forall(
         "exchange", [le(P, A + C * c / 2 + x), ge(Q, A + C * c / 2 - y)], le(P - Q, x + y),

@@ -5,7 +5,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 from sympy import Function, Rational, Symbol, log
 
 from symbolic.notation import eps, positives, reals
-from symbolic.relations import ge, gt, le, lt
+from symbolic.relations import eq, ge, gt, le, lt
 
 A, B, D, F, G, K, L, P, Q, V, W, c, e, s, y = reals("A B D F G K L P Q V W c e s y")
 S = positives("S")[0]
@@ -24,18 +24,32 @@ phi, g, f = Function("phi"), Function("g"), Function("f")
     r"convex and nonnegative, has infimum 0 and gradient $y_\varepsilon(\theta) - y$, and is 0 exactly where "
     r"$y_\varepsilon(\theta) = y$; if $y$ is a vertex of $C$ and not the only point of $C$, that is nowhere. $y_1(0)$ "
     r"is the only minimum point of $\Omega$. With $\Omega' = (F_\varepsilon)^*$ in place of $\Omega$ the infimum is "
-    r"$(\varepsilon - 1)\varepsilon\Omega(y)$, which is 0 for all $y$ only if $\varepsilon = 1$ or $\Omega$ vanishes "
-    r"on $C$. For a parameter $w$ and $\theta = g(w)$ the gradient in $w$ is $J_wg(w)'(y_\varepsilon(\theta) - y)$, "
-    r"and the average of samples of $y^*$ in place of $y_\varepsilon$ is an unbiased estimate of it.",
-    claim=[ge(F + eps * P - A, 0)],
+    r"$(\varepsilon - 1)\varepsilon\Omega(y)$, which is 0 for all $y \in C$ only if $\varepsilon = 1$ or $\Omega$ "
+    r"vanishes on $C$, where it is finite. For a parameter $w$ and $\theta = g(w)$ with a differentiable $g$ the "
+    r"gradient in $w$ is $J_wg(w)'(y_\varepsilon(\theta) - y)$, and the average of samples of $y^*$ in place of "
+    r"$y_\varepsilon$ is an unbiased estimate of it.",
+    claim=[
+        ge(F + eps * P - A, 0),
+        le(V + c - ((1 - s) * A + s * B), (1 - s) * (F + c - A) + s * (G + c - B)),
+        eq(F + eps * (eps * P) - A, (F + eps * P - A) + (eps - 1) * eps * P),
+    ],
     variables=[
         (F, r"\{F_\varepsilon(\theta)\}"), (P, r"\{\Omega(y)\}"), (A, r"\{\langle\theta, y\rangle\}"),
-        (eps, r"(0, \infty)"),
+        (eps, r"(0, \infty)"), (G, r"\{F_\varepsilon(\theta')\}"), (B, r"\{\langle\theta', y\rangle\}"),
+        (V, r"\{F_\varepsilon((1 - s)\theta + s\theta')\}"), (s, r"[0, 1]"), (c, r"\{\varepsilon\Omega(y)\}"),
     ],
-    hypotheses=[gt(eps, 0), ge(eps * P, A - F)],
-    witness={eps: 2, P: 1, A: 1, F: 0},
+    hypotheses=[gt(eps, 0), ge(eps * P, A - F), le(V, (1 - s) * F + s * G)],
+    witness={eps: 2, P: 1, A: 1, F: 0, V: 0, G: 0, s: Rational(1, 2)},
     claims=["S2-06", "S2-21", "S2-26", "S2-28", "S2-30", "S2-31"],
-    uses=["perturbed-maximum", "perturbed-argmax", "lse-conjugate"],
+    uses=["lse-conjugate", "perturbed-maximum", "perturbed-argmax", "gumbel-softmax"],
+    ends=[
+        "setting",
+        "scale, scale-supremum, perturbed-maximum/scale",
+        "convex, nonnegative, infimum, gradient, zero-if, zero-value, descent, only-if, perturbed-argmax/beyond",
+        "omega-below, zero-value, only-if",
+        "wrong-scale, infimum, finite",
+        "chain-rule, chain-rule-convex, unbiased, perturbed-maximum/unbiased",
+    ],
 )
 def fenchel_young_loss(T: Proof) -> None:
     conjugate(T)
@@ -102,11 +116,15 @@ def zero(T: Proof) -> None:
         "zero-value", [le(eps * P, A - F)], le(F + eps * P - A, 0),
         r"$\varepsilon\Omega(y)$ is $A - F$ and the loss is 0.", form=A - F - eps * P,
     )
+    T.argue(
+        "descent", "descent lemma",
+        r"Let the gradient at $\theta$ not be 0, and $G = \|y_\varepsilon(\theta) - y\|^2$. The loss has the gradient "
+        r"$y_\varepsilon - y$, which is $K$-Lipschitz by perturbed-argmax. A step of $-h$ times the gradient leads "
+        r"from $V$ to a value of at most $V - hG + \frac12h^2KG$.",
+    )
     T.forall(
         "only-if", [gt(G, 0), gt(h, 0), lt(h * K, 2), le(L, V - h * G + h**2 * K * G / 2)], lt(L, V),
-        r"If the gradient at $\theta$ is not 0, of square $G = \|y_\varepsilon(\theta) - y\|^2$, a step $-h$ times "
-        r"the gradient lowers the loss $V$, for small $h$: $y_\varepsilon$ is $K$-Lipschitz by perturbed-argmax. So "
-        r"it was not 0, the least value.",
+        r"For small $h$ it is less than $V$, so that $V$ was not 0, the least value.",
         form=[V - h * G + h**2 * K * G / 2 - L, h * G * (2 - h * K) / 2],
     )
     T.say(
@@ -121,18 +139,19 @@ def zero(T: Proof) -> None:
     )
     T.identity(
         "vertex-loss", eps * log(h + h * S) - eps * log(h), eps * log(1 + S),
-        r"(with $h = e^{\theta_1/\varepsilon}$; $\Omega$ is 0 at vertices, by lse-conjugate)",
+        r"(with $h = e^{\theta_1/\varepsilon}$; $\Omega(e_1) = 0$, because $\theta_1 - \mathrm{LSE}(\theta) = -\ln(1 + "
+        r"S)$ is negative and as near to 0 as one likes)",
     )
 
 
 def least_regulariser(T: Proof) -> None:
     """Where Omega is least."""
     T.forall(
-        "omega-below", [ge(P, A - F), ge(A, 0)], ge(P, -F),
-        r"IV. At $\theta = 0$ the definition gives $\Omega(y) \ge -F_1(0)$, with equality if and only if the loss for "
-        r"$\varepsilon = 1$ vanishes at $\theta = 0$, that is, by III, if and only if $y = y_1(0)$ "
-        r"($A = \langle 0, y\rangle = 0$).",
-        form=[P - A + F, A],
+        "omega-below", [ge(F + P - A, 0), ge(A, 0)], ge(P, -F),
+        r"IV. At $\varepsilon = 1$ and $\theta = 0$, where $A = 0$, the loss is $F_1(0) + \Omega(y)$. So $\Omega(y) "
+        r"\ge -F_1(0)$, with equality if and only if the loss vanishes at $\theta = 0$, that is, by III, if and only "
+        r"if $y = y_1(0)$.",
+        form=[F + P - A, A],
     )
 
 
@@ -142,9 +161,17 @@ def wrong_scale(T: Proof) -> None:
         "wrong-scale", F + eps * (eps * P) - A, (F + eps * P - A) + (eps - 1) * eps * P,
         r"V. With $\Omega' = (F_\varepsilon)^* = \varepsilon\Omega$ in the loss it becomes",
     )
+    T.forall(
+        "finite", [le(A, G), ge(F, G - K)], le(A - F, K),
+        r"and the infimum is $(\varepsilon - 1)\varepsilon\Omega(y)$. On $C$, $\Omega$ is finite: with $A = "
+        r"\langle\theta, y\rangle \le F(\theta) = G$ and $F = F_1(\theta) \ge G - R\,\mathrm{E}\|Z\|$ "
+        r"(perturbed-maximum), it is at most $K = R\,\mathrm{E}\|Z\|$.",
+        form=[G - A, F - G + K],
+    )
     T.say(
-        r"and the infimum is $(\varepsilon - 1)\varepsilon\Omega(y)$. For centred Gumbel noise and two scores "
-        r"$\Omega(\frac12, \frac12) = -\ln 2$ (lse-conjugate), and at $\varepsilon = 2$ the infimum is $-2\ln 2$,"
+        r"For centred Gumbel noise and two scores $\Omega(\frac12, \frac12) = -\ln 2$, because $\mathrm{LSE}(\theta) "
+        r"\ge \frac12(\theta_1 + \theta_2) + \ln 2$ (lse-conjugate), with equality at 0; at $\varepsilon = 2$ the "
+        r"infimum is $-2\ln 2$,"
     )
     T.enclose("wrong-value", lt((eps - 1) * eps * P, 0), at={eps: 2, P: -log(2)}, text=r"negative.")
     T.enclose(

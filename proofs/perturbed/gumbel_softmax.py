@@ -2,18 +2,22 @@ r"""Gumbel noise gives LogSumExp and the softmax exactly.   [S2-32, S2-33; seed 
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Integer, Rational, Symbol, exp, log
+from sympy import Integer, Rational, Symbol, exp, log, sqrt
 
 from symbolic.notation import d, eps, positives, reals
-from symbolic.relations import eq, ge, gt, lt
+from symbolic.relations import eq, ge, gt, le, lt
 
-S, E, c, t = positives("S E c t")
+S, E, c, r, t = positives("S E c r t")
 z, L = Symbol("z", real=True), Symbol("L", real=True)
 y, P, Q = reals("y P Q")
 gamma = Symbol("gamma", real=True)
 RISE = (1 - exp(-t)) * log(t)
 PRODUCT = exp(-z - exp(-z)) * exp(-(S - E) * exp(-z) / E)
 TAIL = exp(-t) * log(1 + 1 / t)
+FIRST_ABOVE = 1 - Rational(1, 4) + Rational(1, 18)
+FIRST_BELOW = FIRST_ABOVE - Rational(1, 96)
+SECOND_BELOW, SECOND_ABOVE = exp(-1) * log(3) / 2, exp(-1) * log(2)
+"""Bounds for the two integrals of which Euler's constant is the difference."""
 
 
 @theorem(
@@ -28,12 +32,33 @@ TAIL = exp(-t) * log(1 + 1 / t)
     r"constant is gone. It is not 0: $0.54 < \gamma < 0.61$. For $Y = \{0, 1\}$ and one Gumbel variable the "
     r"probability of 1 is $1 - \exp(-e^{\theta/\varepsilon})$, which is not the Gibbs weight: at $\theta = 0$ it is "
     r"$1 - \frac1e$, not $\frac12$.",
-    claim=[eq(PRODUCT, exp(-z) * exp(-S * exp(-z) / E))],
-    variables=[(S, r"(0, \infty)"), (E, r"(0, S)"), (z, r"\mathbb{R}"), (d, r"\{2, 3, \dots\}"), (eps, r"(0, \infty)")],
-    hypotheses=[gt(eps, 0), ge(d, 2)],
-    witness={eps: 2, d: 3},
+    claim=[
+        eq(PRODUCT, exp(-z) * exp(-S * exp(-z) / E)), gt(gamma, Rational(54, 100)), lt(gamma, Rational(61, 100)),
+        gt(1 - exp(Integer(-1)), Rational(63, 100)),
+    ],
+    variables=[
+        (S, r"(0, \infty)"), (E, r"(0, S)"), (z, r"\mathbb{R}"), (d, r"\{2, 3, \dots\}"), (eps, r"(0, \infty)"),
+        (gamma, r"\{-\int_0^\infty e^{-t}\ln t\,dt\}"), (P, r"\{\int_0^1\frac1t(1 - e^{-t})dt\}"),
+        (Q, r"\{\int_1^\infty\frac1te^{-t}dt\}"),
+    ],
+    hypotheses=[
+        gt(eps, 0), ge(d, 2), eq(gamma, P - Q), ge(P, FIRST_BELOW), le(P, FIRST_ABOVE),
+        le(Q, SECOND_ABOVE), ge(Q, SECOND_BELOW),
+    ],
+    witness={
+        eps: 2, d: 3, gamma: Rational(577, 1000), P: Rational(797, 1000), Q: Rational(22, 100),
+    },
     claims=["S2-32"],
-    uses=["perturbed-maximum", "perturbed-argmax", "lse-smooth", "lse-conjugate"],
+    uses=["lse-conjugate", "perturbed-maximum", "perturbed-argmax"],
+    ends=[
+        "distribution, score, mean-of-t",
+        "log-above, log-below, root-mean, rivals-independent, rivals, winner, one-factor, "
+        "perturbed-maximum/scale, perturbed-maximum/same-maximiser",
+        "centred",
+        "before-one, after-one, first-below, first-above, second-above, second-bound, second-below, half-log, "
+        "half-log-rises, gamma-below, above-54, gamma-above, below-61",
+        "distribution, not-gibbs",
+    ],
 )
 def gumbel_softmax(T: Proof) -> None:
     law(T)
@@ -56,10 +81,23 @@ def law(T: Proof) -> None:
     )
     T.derivative(
         "mean-of-t", -(t + 1) * exp(-t), t, t * exp(-t),
-        r"$\mathrm{E}t = 1$, so $\mathrm{E}|\nu'| \le 2$; and $|Z| = |\ln t| \le 1/\sqrt{t} + t$ has a finite mean. "
-        r"So perturbed-argmax applies, at any $\theta$ and $\varepsilon$; by $y_\varepsilon(\theta) = "
-        r"y_1(\theta/\varepsilon)$ and $F_\varepsilon(\theta) = \varepsilon F_1(\theta/\varepsilon)$ let $\varepsilon "
-        r"= 1$.",
+        r"$\mathrm{E}t = 1$, so $\mathrm{E}|\nu'| \le 2$. $|Z| = |\ln t|$ has a finite mean, too, since $|\ln t| \le "
+        r"2/\sqrt{t} + t$: with $r = \sqrt{t}$ and $\ln u \le u - 1$, which is in lse-conjugate,",
+    )
+    T.forall(
+        "log-above", [gt(r, 0), le(y, r**2 - 1)], le(y, 2 / r + r**2), r"for $y = \ln t$",
+        form=[r**2 - 1 - y, Integer(1), 2 / r],
+    )
+    T.forall(
+        "log-below", [gt(r, 0), le(y, 1 / r - 1)], le(2 * y, 2 / r + r**2), r"and for $2y = -\ln t = 2\ln\frac1r$.",
+        form=[2 * (1 / r - 1 - y), Integer(2), r**2],
+    )
+    T.derivative(
+        "root-mean", 4 * sqrt(t), t, 2 / sqrt(t),
+        r"$2/\sqrt{t}$ times $e^{-t} \le 1$ has an integral over $(0, 1)$ of at most 4, the increment of this, and "
+        r"beyond 1 it is at most $2e^{-t}$. So perturbed-argmax applies, at any $\theta$ and $\varepsilon$. Ties have "
+        r"probability 0, so $y_\varepsilon(\theta) = y_1(\theta/\varepsilon)$, and $F_\varepsilon(\theta) = "
+        r"\varepsilon F_1(\theta/\varepsilon)$: let $\varepsilon = 1$.",
     )
 
 
@@ -70,9 +108,12 @@ def winner(T: Proof) -> None:
         r"entry is below $\theta_i + z$ with probability $\exp(-e^{-(\theta_i + z - \theta_j)})$."
     )
     T.say(r"With $c = e^{\theta_j}$ this is $\exp(-ce^{-z}/E)$.")
-    T.identity(
-        "rivals", PRODUCT, exp(-z) * exp(-S * exp(-z) / E), r"The product over $j \ne i$, times the density of $z$, is",
+    T.argue(
+        "rivals-independent", "Fubini and Tonelli",
+        r"The entries being independent, the $i$-th is the largest with a probability that is the integral over $z$ of "
+        r"the product over $j \ne i$ of these numbers, times the density of $z$.",
     )
+    T.identity("rivals", PRODUCT, exp(-z) * exp(-S * exp(-z) / E), r"This product is")
     T.derivative(
         "winner", E / S * exp(-S * exp(-z) / E), z, exp(-z) * exp(-S * exp(-z) / E),
         r"the derivative of a function that runs from 0 to $E/S$: the probability is "
@@ -83,14 +124,10 @@ def winner(T: Proof) -> None:
 
 def maximum(T: Proof) -> None:
     """The law of the largest entry."""
-    T.induction(
-        "product",
-        base=ge(P, 0), base_given=[ge(P, 0)], given=[ge(P, 0), ge(Q, 0)], step=ge(P * Q, 0), step_form=P * Q,
-        text=r"III. All entries are below $z$ with a probability that is a product, of numbers that are not negative,",
-    )
     T.identity(
         "one-factor", exp(-S * exp(-z)) * exp(-exp(-(z - log(c)))), exp(-(S + c) * exp(-z)),
-        r"and, one factor after the other ($S$ the sum of the $e^{\theta_j}$ so far), is $\exp(-Se^{-z})$ in the end.",
+        r"III. All entries are below $z$ with a probability that is a product, as they are independent: one factor "
+        r"after the other ($S$ the sum of the $e^{\theta_j}$ so far, $c$ the next) it is $\exp(-Se^{-z})$ in the end.",
     )
     T.say(
         r"As $Se^{-z} = e^{-(z - \ln S)}$, that is the distribution function of the noise shifted by $\ln S = "
@@ -111,12 +148,13 @@ def constant(T: Proof) -> None:
         r"\infty)$ integrate by parts:"
     )
     T.derivative(
-        "before-one", RISE, t, exp(-t) * log(t) + (1 - exp(-t)) / t, r"$(1 - e^{-t})\ln t$ vanishes at 0 and at 1,",
+        "before-one", RISE, t, exp(-t) * log(t) + (1 - exp(-t)) / t,
+        r"$(1 - e^{-t})\ln t$, of a size of at most $t(2/\sqrt{t} + t)$, vanishes at 0 and at 1,",
     )
     T.derivative(
         "after-one", -exp(-t) * log(t), t, exp(-t) * log(t) - exp(-t) / t,
-        r"and $-e^{-t}\ln t$ at 1 and at infinity. So $\gamma = \int_0^1\frac{1}{t}(1 - e^{-t})dt - "
-        r"\int_1^\infty\frac1te^{-t}dt$.",
+        r"and $-e^{-t}\ln t$ at 1 and at infinity (as $\ln t \le t$ and $e^t > \frac12t^2$). So $\gamma = "
+        r"\int_0^1\frac{1}{t}(1 - e^{-t})dt - \int_1^\infty\frac1te^{-t}dt$.",
     )
     T.derivative(
         "series-below", 1 - t + t**2 / 2 - t**3 / 6 + t**4 / 24 - exp(-t), t, -(1 - t + t**2 / 2 - t**3 / 6 - exp(-t)),
@@ -146,9 +184,12 @@ def constant(T: Proof) -> None:
         "second-bound", [gt(t, 0), ge(y, 1 / (t + 1))], ge(y + 1 / (t * (t + 1)), 1 / t),
         r"is at least $\frac1te^{-t}$: the second integral is at most $\frac1e\ln 2$.", form=y - 1 / (t + 1),
     )
-    T.enclose(
-        "gamma-below", gt(1 - Rational(1, 4) + Rational(1, 18) - Rational(1, 96) - exp(-1) * log(2), Rational(54, 100)),
-        r"Hence $\gamma > 0.54$.",
+    T.enclose("gamma-below", gt(FIRST_BELOW - SECOND_ABOVE, Rational(54, 100)), r"As")
+    T.forall(
+        "above-54",
+        [ge(gamma, P - Q), ge(P, FIRST_BELOW), le(Q, SECOND_ABOVE), gt(FIRST_BELOW - SECOND_ABOVE, Rational(54, 100))],
+        gt(gamma, Rational(54, 100)), r"with $P$ and $Q$ for the two integrals:",
+        form=[gamma - P + Q, P - FIRST_BELOW, SECOND_ABOVE - Q, FIRST_BELOW - SECOND_ABOVE - Rational(54, 100)],
     )
     T.derivative(
         "second-below", -exp(-t) * log(1 + 2 / t) / 2, t, exp(-t) * (log(1 + 2 / t) / 2 + 1 / (t * (t + 2))),
@@ -163,8 +204,14 @@ def constant(T: Proof) -> None:
         form=2 / (t**2 * (t + 2) ** 2),
     )
     T.enclose(
-        "gamma-above", lt(1 - Rational(1, 4) + Rational(1, 18) - exp(-1) * log(3) / 2, Rational(61, 100)),
-        r"the second integral is at least $\frac{1}{2e}\ln 3$, and $\gamma < 0.61$.",
+        "gamma-above", lt(FIRST_ABOVE - SECOND_BELOW, Rational(61, 100)),
+        r"the second integral is at least $\frac{1}{2e}\ln 3$. As",
+    )
+    T.forall(
+        "below-61",
+        [le(gamma, P - Q), le(P, FIRST_ABOVE), ge(Q, SECOND_BELOW), lt(FIRST_ABOVE - SECOND_BELOW, Rational(61, 100))],
+        lt(gamma, Rational(61, 100)), r"it follows that",
+        form=[P - Q - gamma, FIRST_ABOVE - P, Q - SECOND_BELOW, Rational(61, 100) - FIRST_ABOVE + SECOND_BELOW],
     )
 
 

@@ -63,23 +63,54 @@ def shortest_paths() -> Iterator[Case]:
         yield f"costs {costs}", bellman(costs), "=", (min(_paths(costs), default=None), len(costs))
 
 
+def dijkstra(costs: dict[tuple[int, int], int]) -> int | None:
+    """Cost of a path to the last vertex, by settling the vertex of least value and never looking at it again."""
+    values, left = {0: 0}, set(range(VERTICES))
+    while reached := left & values.keys():
+        start = min(reached, key=lambda vertex: values[vertex])
+        left.remove(start)
+        for end in left:
+            if (start, end) in costs:
+                value = values[start] + costs[start, end]
+                values[end] = min(values.get(end, value), value)
+    return values.get(VERTICES - 1)
+
+
+def settling() -> Iterator[Case]:
+    """Settling vertices finds the least path where no cost is negative, and not always where one is."""
+    edges = list(combinations(range(VERTICES), 2))
+    for chosen in product((None, 0, 1, 2), repeat=len(edges)):
+        costs = {edge: cost for edge, cost in zip(edges, chosen, strict=True) if cost is not None}
+        yield f"costs {costs}", dijkstra(costs), "=", bellman(costs)[0]
+    costs = {(0, 1): 2, (0, 2): 1, (1, 2): -2, (2, 3): 0}
+    yield f"costs {costs}", (dijkstra(costs), bellman(costs)[0]), "=", (1, 0)
+
+
 @theorem(
     "linear-oracles",
     title="Maxima, rankings and shortest paths",
     source="seed 002, section 4.1",
-    conclusion=r"Over a set $Y$ and over its convex hull linear functions have the same maximum, so nothing is asked "
-    r"of $Y$ but that it be finite. The largest of $d$ scores takes $d - 1$ comparisons. The permutation $p$ of $1, "
-    r"\dots, d$ with the greatest $\langle\theta, p\rangle$ is the vector of ranks (only that, if the scores differ), "
-    r"and sorting $d = 2^k$ scores by merging takes at most $d\,k$ comparisons. In a directed graph without cycles, "
-    r"of vertices in order, the least cost of a path is found with each edge looked at once, for costs of any sign. "
-    r"Costs must not be negative for methods that never look at a vertex again, and a standard normal perturbation "
-    r"makes the cost 1 negative with probability above $0.15$; on a cycle of negative cost the costs of walks have no "
-    r"lower bound.",
+    conclusion=r"Over a finite nonempty set and over its convex hull a linear function has the same maximum. The "
+    r"largest of $d$ scores takes $d - 1$ comparisons and no fewer. A permutation $p$ of $1, \dots, d$ with the "
+    r"greatest $\langle\theta, p\rangle$ is the vector of ranks, from the least score up (only that, if the scores "
+    r"differ), and sorting $d = 2^k$ scores by merging takes at most $d\,k$ comparisons. In a directed graph without "
+    r"cycles, of vertices in order, the least cost of a path is found with each edge looked at once, for costs of any "
+    r"sign. Dijkstra's method, which settles the vertex of the least value and never looks at it again, can fail where "
+    r"a cost is negative, and a standard normal perturbation makes the cost 1 negative with probability above $0.15$. "
+    r"On a cycle of negative cost the costs of walks have no lower bound.",
     claim=[le(a * y + b * x, a * x + b * y)],
     variables=[(a, r"\mathbb{R}"), (b, r"\mathbb{R}"), (x, r"\mathbb{R}"), (y, r"\mathbb{R}")],
     hypotheses=[ge(a, b), ge(x, y)],
     witness={a: 2, b: 1, x: 3, y: 1},
     claims=["S2-37", "S2-38"],
+    ends=[
+        "hull-base, hull-step",
+        "comparisons-step, all-needed",
+        "swap, swap-strict, merge-sort-step",
+        "below-base, below-step, attained-base, attained-step",
+        "settling, density-falls, negative-cost",
+        "unbounded",
+    ],
 )
 def linear_oracles(T: Proof) -> None:
     maximum(T)
@@ -105,9 +136,10 @@ def maximum(T: Proof) -> None:
         r"$c \le 1$ for one more.",
     )
     T.forall(
-        "all-needed", [ge(C, d - 1)], gt(C, d - 2),
-        r"Fewer will not do: each score but the largest must have lost a comparison, and a comparison has one loser.",
-        form=[C - d + 1, Integer(1)],
+        "all-needed", [ge(C, N), ge(N, d - 1)], ge(C, d - 1),
+        r"Fewer will not do: a comparison has one loser, so there are $N \le C$ losers; and a score that has lost none "
+        r"might be the largest, for all that one knows, so that all the others must have lost.",
+        form=[C - N, N - d + 1],
     )
 
 
@@ -121,7 +153,8 @@ def ranking(T: Proof) -> None:
     )
     T.forall(
         "swap-strict", [gt(a - b, 0), gt(x - y, 0)], lt(a * y + b * x, a * x + b * y),
-        r"and raises it if scores and ranks differ. So exchanges lead from any permutation to the sorted one.",
+        r"and raises it if scores and ranks differ. So of the best permutations one that has the fewest pairs in the "
+        r"wrong order has none.",
         form=(a - b) * (x - y),
     )
     T.finite(
@@ -145,15 +178,15 @@ def paths(T: Proof) -> None:
     )
     T.induction(
         "below",
-        base=le(V, P), base_given=[le(V, P)], given=[le(V, P), le(W, V + c)], step=le(W, P + c),
-        step_form=[P - V, V + c - W],
+        base=le(V, P), base_given=[le(V, 0), ge(P, 0)], base_form=[-V, P],
+        given=[le(V, P), le(W, V + c)], step=le(W, P + c), step_form=[P - V, V + c - W],
         text=r"No path is cheaper: if $V$ is at most the cost $P$ of a path, and one more edge of cost $c$ ends at a "
         r"vertex of value $W \le V + c$,",
     )
     T.induction(
         "attained",
-        base=ge(V, P), base_given=[ge(V, P)], given=[ge(V, P), ge(W, V + c)], step=ge(W, P + c),
-        step_form=[V - P, W - V - c],
+        base=ge(V, P), base_given=[ge(V, 0), le(P, 0)], base_form=[V, -P],
+        given=[ge(V, P), ge(W, V + c)], step=ge(W, P + c), step_form=[V - P, W - V - c],
         text=r"and some path attains the value, along the edges with equality. Each edge is looked at once, at its "
         r"end, and no sign of $c$ was used.",
     )
@@ -166,8 +199,14 @@ def paths(T: Proof) -> None:
 
 def negative(T: Proof) -> None:
     """Costs that the noise makes negative."""
+    T.finite(
+        "settling", settling,
+        r"IV. Dijkstra's method finds the least path in all 4096 graphs of this kind with costs in $\{0, 1, 2\}$ or no "
+        r"edge. With the cost 2 from 1 to 2, 1 from 1 to 3, $-2$ from 2 to 3 and 0 from 3 to 4 it settles 3 at 1 and "
+        r"says 1 for 4, which the path over 2 reaches at the cost 0.",
+    )
     T.say(
-        r"IV. For a standard normal $N$ the probability of $1 + N < 0$ is that of $N > 1$. The density "
+        r"For a standard normal $N$ the probability of $1 + N < 0$ is that of $N > 1$. The density "
         r"$e^{-z^2/2}/\sqrt{2\pi}$ decreases there, so on each of the 60 pieces of length $\frac{1}{20}$ of $[1, 4]$ "
         r"it is at least its value at the right end:"
     )
@@ -184,7 +223,6 @@ def negative(T: Proof) -> None:
         "unbounded", [gt(-c, 0), gt(q * (-c) - K, 0)], lt(q * c, -K),
         r"in general $q$ rounds of a negative cost $c$ get below $-K$ as soon as $q(-c) > K$.", form=q * (-c) - K,
     )
-
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from proofs.machinery.engine.proof import Proof, theorem
 from sympy import Rational, Symbol, log, pi
 
 from symbolic.notation import eps, reals
-from symbolic.relations import ge, gt, le, lt
+from symbolic.relations import eq, ge, gt, le, lt
 
-A, B, K, P, h, x, y, z1, z2 = reals("A B K P h x y z_1 z_2")
+A, B, F, P, V, h, m, x, y, z1, z2 = reals("A B F P V h m x y z_1 z_2")
 z = Symbol("z", real=True)
 
 
@@ -16,15 +16,29 @@ z = Symbol("z", real=True)
     title="What the noise must have",
     source="seed 002, sections 1 and 2.3",
     conclusion=r"Two scores, noise of entries in $[-1, 1]$: where $|\theta_1 - \theta_2| > 2\varepsilon$ the "
-    r"maximiser never changes, $F_\varepsilon - F$ is constant and the Jacobian is 0. Cauchy noise has a positive "
+    r"maximiser never changes, the Jacobian is 0, and $F_\varepsilon - F$ is constant on each side: it is "
+    r"$\varepsilon\mathrm{E}Z_1$ where $\theta_1$ is the greater, and $\varepsilon\mathrm{E}Z_2$ where $\theta_2$ is. "
+    r"Cauchy noise has a positive "
     r"differentiable density and bounded $\nabla\nu$, but $\mathrm{E}\max(Z, 0)$ is infinite, and for $Y = \{0, 1\}$, "
     r"$F_\varepsilon = \infty$ everywhere.",
-    claim=[gt((x - y) + eps * (z1 - z2), 0)],
-    variables=[(x, r"\mathbb{R}"), (y, r"\mathbb{R}"), (z1, r"[-1, 1]"), (z2, r"[-1, 1]"), (eps, r"(0, \infty)")],
-    hypotheses=[gt(eps, 0), gt(x - y - 2 * eps, 0), ge(z1, -1), le(z2, 1)],
-    witness={eps: 2, x: 5, y: 0, z1: -1, z2: 1},
+    claim=[
+        gt((x - y) + eps * (z1 - z2), 0), le(V - F, eps * m), ge(V - F, eps * m),
+        le(2 * z / (1 + z**2), 1), ge(2 * z / (1 + z**2), -1),
+    ],
+    variables=[
+        (x, r"\{\theta_1\}"), (y, r"\{\theta_2\}"), (z1, r"[-1, 1]"), (z2, r"[-1, 1]"), (eps, r"(0, \infty)"),
+        (V, r"\{F_\varepsilon(\theta)\}"), (F, r"\{F(\theta)\}"), (m, r"\{\mathrm{E}Z_1\}"), (z, r"\mathbb{R}"),
+    ],
+    hypotheses=[
+        gt(eps, 0), gt(x - y - 2 * eps, 0), ge(z1, -1), le(z2, 1), eq(V, x + eps * m), eq(F, x),
+    ],
+    witness={eps: 2, x: 5, y: 0, z1: -1, z2: 1, V: 6, F: 5, m: Rational(1, 2)},
     claims=["S2-04", "S2-14"],
     uses=["perturbed-maximum"],
+    ends=[
+        "never-changes, near-by, difference-above, difference-below",
+        "score, score-above, score-below, partial-mean, grows, infinite",
+    ],
 )
 def noise_hypotheses(T: Proof) -> None:
     T.forall(
@@ -37,6 +51,18 @@ def noise_hypotheses(T: Proof) -> None:
         r"and this holds near by, after changes by at most $h$, if $x - y > 2\varepsilon + 2h$: the maximiser is $(1, "
         r"0)$ for all noise, so $y_\varepsilon = (1, 0)$ and its Jacobian is 0.",
         form=[x - y - 2 * eps - 2 * h, A + h, h - B],
+    )
+    T.forall(
+        "difference-above", [le(V, x + eps * m), ge(F, x)], le(V - F, eps * m),
+        r"$F(\theta + \varepsilon z) = x + \varepsilon z_1$ for all noise, of mean $V = x + \varepsilon m$ with $m = "
+        r"\mathrm{E}Z_1$, while $F = x$. So $V - F$ is at most",
+        form=[x + eps * m - V, F - x],
+    )
+    T.forall(
+        "difference-below", [ge(V, x + eps * m), le(F, x)], ge(V - F, eps * m),
+        r"and at least $\varepsilon m$. On the other side the two scores change places, and it is "
+        r"$\varepsilon\mathrm{E}Z_2$.",
+        form=[V - x - eps * m, x - F],
     )
     T.say(
         r"II. Cauchy noise in one variable, of density $\frac{1}{\pi(1 + z^2)}$, so that $\nu = \ln(1 + z^2) + "
@@ -52,10 +78,9 @@ def noise_hypotheses(T: Proof) -> None:
     T.forall(
         "grows", [ge(A, 2 * P)], ge(A / 2, P),
         r"from 0 to $K$, $\frac{A}{2\pi}$ with $A = \ln(1 + K^2)$, so at least $\frac{P}{\pi}$ as soon as $1 + K^2 "
-        r"\ge e^{2P}$,",
+        r"\ge e^{2P}$. $\mathrm{E}\max(Z, 0)$ is no less than that for any $P > 0$: it is infinite.",
         form=(A - 2 * P) / 2,
     )
-    T.say(r"for any number $P > 0$ one likes: $\mathrm{E}\max(Z, 0) = \infty$.")
     T.enclose("ten", gt(log(1 + Rational(10) ** 28) / (2 * pi), 10), r"For example it is above 10 for $K = 10^{14}$.")
     T.forall(
         "infinite", [gt(eps, 0), ge(A, x + eps * z1), le(P, eps * z1)], ge(A, x + P),

@@ -7,7 +7,7 @@ from sympy import Integer, Rational, Symbol, cos, exp, log, pi, sin, sqrt
 from symbolic.notation import EpsStar, d, eps, positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
-B, D, G, L, N, P, Q, R, S, c, q, r, y = reals("B D G L N P Q R S c q r y")
+D, G, L, P, Q, S, q, r, y = reals("D G L P Q S q r y")
 a, t = positives("a t")
 z = Symbol("z", real=True)
 BELL, WIDE = exp(-(z**2) / 2), exp(-(z**2) / 4)
@@ -20,18 +20,36 @@ HALF = Rational(1, 2)
     source="seed 002, sections 2.3, 6.1 and 7.3",
     conclusion=r"For independent standard normal entries $\mathrm{E}\|\nabla\nu(Z)\|^2 = d$ and $M = \sqrt{2/\pi}$; "
     r"for Gumbel entries $\mathrm{E}\|\nabla\nu(Z)\|^2 = d$ and $\mathrm{E}|\nu'| = \frac2e$. Let $C$ be the simplex, "
-    r"$\mathrm{E}Z = 0$, and $F_\varepsilon$ be $L$-smooth for the pair of norms $\infty, 1$: its gap, at most "
-    r"$\varepsilon F_1(0)$, times $L$ does not depend on $\varepsilon$ and is at least $\varepsilon^*_d$. For two "
-    r"scores and a symmetric density $\rho$ of $Z_1 - Z_2$ it is $2(\sup\rho)\,\mathrm{E}|Z_1 - Z_2|$: $\frac2\pi$ "
-    r"for normal noise, $\ln 2$ for Gumbel noise as for LogSumExp, $\frac23$ for uniform, 1 for exponential noise. It "
-    r"is at least $\frac12 = \varepsilon^*_2$, which is attained by noise $(U, 0)$ with a uniform centred $U$, and "
-    r"not by independent noise of the same law in both scores.",
-    claim=[ge(2 * S * D, HALF)],
-    variables=[(S, r"\{\sup\rho\}"), (D, r"\{\mathrm{E}|Z_1 - Z_2|\}"), (d, r"\{2, 3, \dots\}"), (eps, r"(0, \infty)")],
-    hypotheses=[gt(S, 0), ge(D, 1 / (4 * S))],
-    witness={S: 1, D: 1},
+    r"$\mathrm{E}Z = 0$, and $F_\varepsilon$ be $L$-smooth for the pair of norms $\infty, 1$, with the least such $L$: "
+    r"its gap $\varepsilon F_1(0)$ times $L$ does not depend on $\varepsilon$ and is at least $\varepsilon^*_d$. For "
+    r"two scores let $U = Z_1 - Z_2$ have a symmetric law, and let $S$ be the least number with $\mathrm{P}(U \in I) "
+    r"\le S|I|$ for all intervals $I$ (the supremum of the density of $U$, where that is continuous): the product is "
+    r"$2S\,\mathrm{E}|U|$. For independent entries of the same centred law it is $\frac2\pi$ for normal, $\ln 2$ for "
+    r"Gumbel as for LogSumExp, $\frac23$ for uniform and 1 for exponential noise. The product is at least $\frac12 = "
+    r"\varepsilon^*_2$, which is attained by noise $(U, 0)$ with a uniform centred $U$, and not by independent noise "
+    r"of the same law in both scores.",
+    claim=[ge(2 * S * D, HALF), ge(G * L, EpsStar(d))],
+    variables=[
+        (S, r"(0, \infty)"), (D, r"\{\mathrm{E}|U|\}"), (d, r"\{2, 3, \dots\}"), (eps, r"(0, \infty)"),
+        (G, r"\{\varepsilon F_1(0)\}"), (L, r"(0, \infty)"),
+    ],
+    hypotheses=[gt(S, 0), ge(D, 1 / (4 * S)), gt(L, 0), ge(G, EpsStar(d) / L)],
+    witness={S: 1, D: 1, L: 1, G: 1, EpsStar(d): HALF},
     claims=["S2-64"],
-    uses=["perturbed-argmax", "gumbel-softmax", "scaling", "d2-optimum", "lse-gap", "lse-smooth", "gaussian-lower"],
+    uses=[
+        "gaussian-lower", "perturbed-maximum", "perturbed-argmax", "gumbel-softmax", "scaling", "d2-optimum", "lse-gap",
+        "lse-smooth",
+    ],
+    ends=[
+        "normal-square, normal-size, rotation, gumbel-square, gumbel-size",
+        "perturbed-maximum/scale, perturbed-maximum/convex, perturbed-maximum/above, perturbed-maximum/below, scaling, "
+        "at-least-best",
+        "maximum-of-two, differentiable, norm-four",
+        "difference-density, normal-difference, normal-difference-mean, gumbel-difference, gumbel-peak, gumbel-mean, "
+        "uniform-mean, uniform-product, exponential-difference, exponential-mean",
+        "layers, tail, triangle, least-mean, at-least-half, uniform-difference, characteristic, same-law, cosine-mean, "
+        "negative",
+    ],
 )
 def noise_products(T: Proof) -> None:
     constants(T)
@@ -49,14 +67,18 @@ def constants(T: Proof) -> None:
     )
     T.derivative(
         "normal-size", -BELL, z, z * BELL,
-        r"$\mathrm{E}|Z| = 2/\sqrt{2\pi}$; a pairing $\langle Z, u\rangle$ with a unit vector is standard normal "
-        r"(gaussian-lower, sum-of-normals), so",
+        r"$\mathrm{E}|Z| = 2/\sqrt{2\pi}$.",
     )
-    T.say(r"$M = \sqrt{2/\pi}$.")
+    T.argue(
+        "rotation", "basis",
+        r"A unit vector $u$ is the first of an orthonormal basis. The density of a vector of independent standard "
+        r"normals depends on its norm alone, so its coordinates in that basis are independent standard normals, too; "
+        r"the first is $\langle Z, u\rangle$. So $M = \sqrt{2/\pi}$.",
+    )
     T.say(r"Gumbel noise: $\nu' = 1 - e^{-z} = 1 - t$, where $t = e^{-z}$ has the density $e^{-t}$, $t > 0$.")
     T.derivative(
         "gumbel-square", -(t**2 + 1) * exp(-t), t, (1 - t) ** 2 * exp(-t),
-        r"$\mathrm{E}(1 - t)^2 = 1$, the increment of this from 0 to infinity; entries are independent of mean 0, so "
+        r"$\mathrm{E}(1 - t)^2 = 1$, the increment of this from 0 to infinity; the $d$ entries together have "
         r"$\mathrm{E}\|\nabla\nu\|^2 = d$.",
     )
     T.derivative(
@@ -90,49 +112,60 @@ def two_scores(T: Proof) -> None:
         form=(D - (r - q)) / 2,
     )
     T.say(
-        r"With $\delta = \theta_1 - \theta_2$ and $U = Z_1 - Z_2$, of mean 0 and symmetric density $\rho$, $F_1 = "
-        r"\frac12(\theta_1 + \theta_2) + \frac12\mathrm{E}|\delta + U|$, with the gap $\frac12\mathrm{E}|U|$."
+        r"With $\delta = \theta_1 - \theta_2$ and $U = Z_1 - Z_2$, of mean 0, $F_1 = \frac12(\theta_1 + \theta_2) + "
+        r"\frac12\mathrm{E}|\delta + U|$, with the gap $\frac12\mathrm{E}|U|$."
+    )
+    T.argue(
+        "differentiable", "dominated convergence",
+        r"The quotients of $|\delta + U|$ are at most 1, so $\frac12\mathrm{E}|\delta + U|$ has the right derivative "
+        r"$\frac12 - \mathrm{P}(U < -\delta)$ and the left one $\frac12 - \mathrm{P}(U \le -\delta)$. The gradient of "
+        r"$F_1$ exists if they agree, as they do if $S$ is finite; then it is $(\frac12 + \psi, \frac12 - \psi)$ with "
+        r"$\psi(\delta) = \frac12 - \mathrm{P}(U < -\delta)$.",
     )
     T.say(
-        r"The second derivative of $\frac12\mathrm{E}|\delta + U|$ is $\rho(\delta)$, so the Hessian is $\rho$ times "
-        r"the matrix with 1 on the diagonal and $-1$ beside it. From the norm $\infty$ to the norm 1 that matrix has "
-        r"the norm 4:"
+        r"From $\delta$ to $\delta' > \delta$, $\psi$ increases by $\mathrm{P}(-\delta' \le U < -\delta)$, so by at "
+        r"most $S(\delta' - \delta)$, and $S$ is the least such number. For a change of $\theta$ by $h(r, q)$ with "
+        r"$|r|, |q| \le 1$ that is $Sh|r - q|$, and the gradient changes by twice that in the norm 1:"
     )
     T.forall(
         "norm-four", [le(r, 1), ge(q, -1)], le(2 * (r - q), 4),
-        r"for $|r|, |q| \le 1$ the image $(r - q, q - r)$ has the norm $2|r - q| \le 4$, and 4 for $(1, -1)$.",
+        r"$2|r - q| \le 4$, and it is 4 for $(1, -1)$. So $L = 4S$.",
         form=[2 * (1 - r), 2 * (q + 1)],
     )
-    T.say(r"So the product is $2SD$ with $S = \sup\rho$ and $D = \mathrm{E}|U|$.")
-    T.forall(
-        "bathtub", [ge(S - y, 0), ge(c - q, 0)], ge((q - c) * (y - S), 0),
-        r"Let $c = \frac{1}{2S}$, $q = |z|$, $y = \rho(z) \le S$. Where $q \le c$, $(q - c)(y - S)$ is not negative,",
-        form=(S - y) * (c - q),
+    T.argue(
+        "layers", "Fubini and Tonelli",
+        r"The product is $2SD$ with $D = \mathrm{E}|U|$, and $D$ is the integral of $\mathrm{P}(|U| > z)$ over $z > "
+        r"0$.",
     )
     T.forall(
-        "bathtub-outside", [ge(q - c, 0), ge(y, 0)], ge((q - c) * y, 0),
-        r"and where $q \ge c$, $(q - c)y$ is not. Their integrals add up to $D - c - 2S\int_0^c(z - c)dz$,",
-        form=(q - c) * y,
+        "tail", [le(P, 2 * S * z)], ge(1 - P, 1 - 2 * S * z),
+        r"With $P = \mathrm{P}(|U| \le z) \le 2Sz$ this probability is at least", form=2 * S * z - P,
     )
-    T.derivative("triangle", (z - c) ** 2 / 2, z, z - c, r"where the integral is an increment of this, $-\frac12c^2$.")
+    T.derivative("triangle", z - S * z**2, z, 1 - 2 * S * z, r"which is the derivative of this.")
     T.forall(
         "least-mean", [gt(S, 0), ge(D - 1 / (2 * S) + S * (1 / (2 * S)) ** 2, 0)], ge(D, 1 / (4 * S)),
-        r"So $D \ge c - Sc^2 = \frac{1}{4S}$,", form=D - 1 / (2 * S) + S * (1 / (2 * S)) ** 2,
+        r"Up to $c = \frac{1}{2S}$, where it vanishes: $D \ge c - Sc^2 = \frac{1}{4S}$,",
+        form=D - 1 / (2 * S) + S * (1 / (2 * S)) ** 2,
     )
     T.forall(
         "at-least-half", [gt(S, 0), ge(D, 1 / (4 * S))], ge(2 * S * D, HALF),
-        r"and the product is at least $\frac12$, in agreement with d2-optimum; equality forces $\rho = S$ almost "
-        r"everywhere on $[-c, c]$ and 0 outside: a uniform $U$.",
+        r"and the product is at least $\frac12$, in agreement with d2-optimum; equality forces $\mathrm{P}(|U| \le z) "
+        r"= 2Sz$ up to $c$, so that $U$, which is symmetric, is uniform on $[-c, c]$.",
         form=2 * S * (D - 1 / (4 * S)),
     )
 
 
 def examples(T: Proof) -> None:
     """Five kinds of noise."""
+    T.argue(
+        "difference-density", "Fubini and Tonelli",
+        r"IV. If the two entries are independent with the density $p$, their difference has at $y$ the density "
+        r"$\int p(z)p(z - y)dz$. Centring changes no difference.",
+    )
     T.identity(
         "normal-difference", z**2 / 2 + (y - z) ** 2 / 2, y**2 / 4 + (z - y / 2) ** 2,
-        r"IV. Normal noise: the difference has at $y$ a density proportional to the integral over $z$ of $e$ to minus "
-        r"this (the signs do not matter), so $e^{-y^2/4}/\sqrt{4\pi}$,",
+        r"Normal noise: up to a constant that is the integral over $z$ of $e$ to minus this, so the density is "
+        r"$e^{-y^2/4}/\sqrt{4\pi}$ (as in gaussian-lower), at most $1/\sqrt{4\pi}$,",
     )
     T.derivative(
         "normal-difference-mean", -2 * WIDE, z, z * WIDE, r"and $\mathrm{E}|U| = 4/\sqrt{4\pi}$ by increments of",
@@ -152,7 +185,10 @@ def examples(T: Proof) -> None:
         r"$\ln 2$:",
     )
     T.say(r"The product, $2\cdot\frac14\cdot2\ln 2$, is that of LogSumExp, $\ln 2$ (lse-gap, lse-smooth).")
-    T.say(r"Uniform noise on $[-1, 1]$: $U$ has the density $\frac14(2 - |z|)$, at most $\frac12$,")
+    T.say(
+        r"Uniform noise on $[-1, 1]$: this interval and its shift by $z$ overlap on a length of $2 - |z|$, so $U$ has "
+        r"the density $\frac14(2 - |z|)$, at most $\frac12$,"
+    )
     T.derivative(
         "uniform-mean", z**2 / 2 - z**3 / 6, z, 2 * z * (2 - z) / 4,
         r"and $\mathrm{E}|U|$, twice the integral of $z\frac14(2 - z)$ over $[0, 2]$, is",
@@ -162,8 +198,13 @@ def examples(T: Proof) -> None:
         text=r"$\frac23$, and so is the product.",
     )
     T.derivative(
+        "exponential-difference", -exp(-2 * t - z) / 2, t, exp(-t) * exp(-(t + z)),
+        r"Exponential noise: for $z \ge 0$ the integral over $t > 0$ of $e^{-t}e^{-(t + z)}$ is the increment of this, "
+        r"$\frac12e^{-z}$.",
+    )
+    T.derivative(
         "exponential-mean", -(t + 1) * exp(-t), t, t * exp(-t),
-        r"Exponential noise: $U$ has the density $\frac12e^{-|z|}$ and $\mathrm{E}|U| = 1$; the product is "
+        r"So $U$ has the density $\frac12e^{-|z|}$, and $\mathrm{E}|U| = 1$; the product is "
         r"$2\cdot\frac12 = 1$.",
     )
     T.enclose(
@@ -179,7 +220,7 @@ def optimum(T: Proof) -> None:
     """Which noise attains the optimum for two scores."""
     T.exact(
         "uniform-difference", eq(2 * S * D, HALF), at={S: Rational(1, 4), D: 1},
-        text=r"V. $Z = (U, 0)$ with $U$ uniform on $[-2, 2]$ has $\sup\rho = \frac14$ and $\mathrm{E}|U| = 1$: the "
+        text=r"V. $Z = (U, 0)$ with $U$ uniform on $[-2, 2]$ has $S = \frac14$ and $\mathrm{E}|U| = 1$: the "
         r"product is the optimum, and $F_\varepsilon$ is the optimal smoothing of d2-optimum at the temperature $t = "
         r"\varepsilon$.",
     )
@@ -192,15 +233,13 @@ def optimum(T: Proof) -> None:
         "huber-form", z + (1 - z / 2) ** 2 / 2, z**2 / 8 + z / 2 + HALF,
         r"and is $\delta + \frac12(1 - \frac12\delta)^2$.",
     )
-    T.say(
-        r"If $Z_1, Z_2$ are independent of the same law, $\mathrm{E}\cos(sU) = |\mathrm{E}e^{isZ_1}|^2 \ge 0$ for all "
-        r"$s$:"
+    T.argue(
+        "characteristic", "Fubini and Tonelli",
+        r"If $Z_1, Z_2$ are independent of the same law, $\cos(s(Z_1 - Z_2)) = \cos(sZ_1)\cos(sZ_2) + "
+        r"\sin(sZ_1)\sin(sZ_2)$ has the mean $P^2 + Q^2$ with $P = \mathrm{E}\cos(sZ_1)$ and $Q = "
+        r"\mathrm{E}\sin(sZ_1)$,",
     )
-    T.forall(
-        "same-law", [], ge(P * P + Q * Q, 0),
-        r"with $P = \mathrm{E}\cos(sZ_1)$ and $Q = \mathrm{E}\sin(sZ_1)$, $\cos(s(Z_1 - Z_2))$ has the mean",
-        form=[P**2, Q**2],
-    )
+    T.forall("same-law", [], ge(P * P + Q * Q, 0), r"which is not negative:", form=[P**2, Q**2])
     T.derivative(
         "cosine-mean", sin(a), a, cos(a), r"But for $U$ uniform on $[-c, c]$ the mean is $\sin(sc)/(sc)$, since",
     )

@@ -7,7 +7,7 @@ from sympy import Function, Symbol, exp
 from symbolic.notation import eps, reals
 from symbolic.relations import ge, gt, le
 
-c, e, k, m, p, r, s, y = reals("c e k m p r s y")
+c, e, m, p, r, s, y = reals("c e m p r s y")
 A, B, D, E, F, G, K, L, M, P, Q, R, S, V, W = reals("A B D E F G K L M P Q R S V W")
 s1, r1, rho, jump = reals("s_1 r_1 rho j")
 u = Symbol("u", real=True)
@@ -30,12 +30,21 @@ nu = Function("nu")
     claim=[le(L, R * M * D / eps)],
     variables=[
         (L, r"\{\|y_\varepsilon(\theta) - y_\varepsilon(\theta')\|\}"), (D, r"\{\|\theta - \theta'\|\}"),
-        (R, r"[0, \infty)"), (M, r"[0, \infty)"), (eps, r"(0, \infty)"),
+        (R, r"[0, \infty)"), (M, r"[0, \infty)"), (eps, r"(0, \infty)"), (K, r"\{\|\theta - \theta'\|/\varepsilon\}"),
+        (P, r"\{\text{distance of the densities of } \theta + \varepsilon Z, \theta' + \varepsilon Z\}"),
     ],
-    hypotheses=[gt(eps, 0), ge(R, 0)],
-    witness={eps: 2, R: 1},
+    hypotheses=[gt(eps, 0), ge(R, 0), ge(M, 0), le(K, D / eps), le(P, K * M), le(L, R * P)],
+    witness={eps: 2, R: 1, M: 1, D: 2, K: 1, P: 1, L: 1},
     claims=["S2-02", "S2-10", "S2-13", "S2-17", "S2-18", "S2-62"],
     uses=["perturbed-maximum", "lipschitz-jacobian"],
+    ends=[
+        "setting",
+        "root-mean-square, component, shift-first, shift, lipschitz",
+        "gradient-below, gradient-above, hessian-integral, continuous, hessian",
+        "lines, summation-by-parts, jumps-base, jumps-step, flat, flat-maximum",
+        "lines, jumps-step, tangent, strictly-convex, flat, flat-maximum",
+        "nearest, separates, stays-best, beyond",
+    ],
 )
 def perturbed_argmax(T: Proof) -> None:
     lipschitz(T)
@@ -56,11 +65,16 @@ def lipschitz(T: Proof) -> None:
         "density", exp(-nu(u)), u, -nu(u).diff(u) * exp(-nu(u)),
         r"the density $e^{-\nu}$ has the derivative $-\langle\nabla\nu, v\rangle e^{-\nu}$,",
     )
+    T.argue(
+        "shift-first", "Fubini and Tonelli",
+        r"so the distance of the two densities at $z$ is at most the integral over $0 \le s \le 1$ of "
+        r"$|\langle\nabla\nu, v\rangle|e^{-\nu}$ at $z - sv$. Integrated over $z$ first, for each $s$ this is the mean "
+        r"$\mathrm{E}|\langle\nabla\nu(Z), v\rangle|$.",
+    )
     T.forall(
         "shift", [gt(eps, 0), le(P, K * M), le(K, D / eps), ge(M, 0)], le(P, M * D / eps),
-        r"so the two densities differ in the integral of their distance by at most $P = "
-        r"\mathrm{E}|\langle\nabla\nu(Z), v\rangle| \le KM$, with $K = \|v\| = D/\varepsilon$ (integrate over the "
-        r"shift first, all terms being nonnegative).",
+        r"Let $P$ be the integral of the distance. Then $P \le \mathrm{E}|\langle\nabla\nu(Z), v\rangle| \le KM$, with "
+        r"$K = \|v\| = D/\varepsilon$.",
         form=[K * M - P, M * (D / eps - K)],
     )
     T.forall(
@@ -98,17 +112,23 @@ def derivatives(T: Proof) -> None:
         r"and at most of second order: $y_\varepsilon$ is the gradient of $F_\varepsilon$.",
         form=[B - (G - F), K * D**2 - (B - A)],
     )
-    T.say(
-        r"By I, $y_\varepsilon(\theta + v) - y_\varepsilon(\theta)$ is the integral over $0 \le s \le 1$ of $J(\theta "
-        r"+ sv)v$ with $J(\theta) = \frac1\varepsilon\mathrm{E}[y^*(\theta + \varepsilon Z)\nabla\nu(Z)']$. $J$ is "
-        r"continuous: $y^*$ is bounded, and an integrable function, here $\nabla\nu\,e^{-\nu}$, changes by shifts as "
-        r"little as one likes in the integral of the distance. With $e$ the bound on $\|J(\theta + sv) - J(\theta)\|$ "
-        r"for $\|v\| \le D$ (norms of matrices):"
+    T.argue(
+        "hessian-integral", "Fubini and Tonelli",
+        r"Now let $J(\theta) = \frac1\varepsilon\mathrm{E}[y^*(\theta + \varepsilon Z)\nabla\nu(Z)']$. As in I, "
+        r"$y_\varepsilon(\theta + v) - y_\varepsilon(\theta)$ is the integral over $0 \le s \le 1$ of $J(\theta + "
+        r"sv)v$: $y^*$ is bounded and $\|\nabla\nu(Z)\|$ has a finite mean, so the integral over the shift may be "
+        r"taken last.",
+    )
+    T.argue(
+        "continuous", "translation in the mean",
+        r"$J$ is continuous: with $\theta + \varepsilon z$ as the variable only the factor $\nabla\nu\,e^{-\nu}$, "
+        r"which is integrable, is shifted, and $y^*$ is bounded.",
     )
     T.forall(
         "hessian", [ge(D, 0), le(P, Q * D), le(Q, e)], le(P, e * D),
-        r"the remainder $P = \|y_\varepsilon(\theta + v) - y_\varepsilon(\theta) - Jv\|$ is at most $eD$, where $e$ "
-        r"is as small as one likes for small $D$: $J$ is the Jacobian of $y_\varepsilon$.",
+        r"With $e$ a bound on $\|J(\theta + sv) - J(\theta)\|$ for $\|v\| \le D$ (norms of matrices), the remainder $P "
+        r"= \|y_\varepsilon(\theta + v) - y_\varepsilon(\theta) - Jv\|$ is at most $eD$, where $e$ is as small as one "
+        r"likes for small $D$: $J$ is the Jacobian of $y_\varepsilon$ and continuous, so $F_\varepsilon$ is $C^2$.",
         form=[Q * D - P, D * (e - Q)],
     )
 
@@ -119,11 +139,15 @@ def positive(T: Proof) -> None:
         r"III. Let $v$ be a unit direction in which $\langle y, v\rangle$ has the least value $a$ over $Y$ and the "
         r"greatest $b$. On a line $z = z_0 + uv$ the function $F(\theta + \varepsilon z)$ of $u$ is a maximum of "
         r"finitely many affine functions: convex, with slopes $\varepsilon s_0 < \dots < \varepsilon s_k$, $s_0 = a$ "
-        r"far below and $s_k = b$ far above, that change at $u_1 < \dots < u_k$. Let $r(u) = e^{-\nu}$ on the line; it "
-        r"vanishes at both ends for almost all lines, as it and its derivative are integrable. By II, "
-        r"$\varepsilon\langle Jv, v\rangle$ is the integral of $-s(u)r'(u)$ over all lines. On one line it is a sum of "
-        r"$-s(r(\text{next}) - r)$:"
+        r"far below and $s_k = b$ far above, that change at $u_1 < \dots < u_k$. Let $r(u) = e^{-\nu}$ on the line, so "
+        r"that $-r' = \langle\nabla\nu, v\rangle e^{-\nu}$, and $s(u) = \langle y^*, v\rangle$."
     )
+    T.argue(
+        "lines", "Fubini and Tonelli",
+        r"By II, $\varepsilon\langle Jv, v\rangle$ is the integral over all lines of the integral of $-s(u)r'(u)$ on "
+        r"one. On almost every line $r$ and $r'$ are integrable: then $r$ has limits at both ends, and they are 0.",
+    )
+    T.say(r"On one line the integral is a sum of $-s(r(\text{next}) - r)$:")
     T.identity(
         "summation-by-parts", (Q - s * r) - s1 * (r1 - r), (Q + (s1 - s) * r) - s1 * r1,
         r"if it is $Q - sr$ up to a change at which the density is $r$, then up to the next one, where it is $r_1$, "
@@ -135,15 +159,16 @@ def positive(T: Proof) -> None:
         given=[gt(Q, 0), gt(jump, 0), gt(rho, 0)], step=gt(Q + jump * rho, 0), step_form=[Q, jump * rho],
         text=r"In the end it is the sum of the jumps times positive densities: positive, if there is a jump.",
     )
-    T.say(
-        r"If $a < b$ there is a jump on every line, so the integral is positive: $\langle Jv, v\rangle > 0$. On each "
-        r"line in $\theta$ with this direction the derivative of $F_\varepsilon$ then increases strictly, and "
-        r"$F_\varepsilon$ is strictly convex on it:"
+    T.argue(
+        "tangent", "mean value",
+        r"If $a < b$ there is a jump on every line, so the integral is positive: $\langle Jv, v\rangle > 0$. On a "
+        r"segment in $\theta$ with this direction the derivative of $F_\varepsilon$ then increases strictly, and at "
+        r"both ends $F_\varepsilon$ is above its tangent at a point between.",
     )
     T.forall(
         "strictly-convex", [gt(s, 0), gt(1 - s, 0), gt(A - c, 0), gt(B - c, 0)], gt((1 - s) * A + s * B, c),
-        r"with $A$ and $B$ the values at the ends less those of the tangent at the point between, where it has the "
-        r"value $c$.",
+        r"So $F_\varepsilon$ is strictly convex on it: $A$ and $B$ are the values at the ends less the increments of "
+        r"that tangent, and $c$ is the value at the point between.",
         form=[(1 - s) * (A - c), s * (B - c)],
     )
 
@@ -170,23 +195,39 @@ def flat(T: Proof) -> None:
 
 def interior(T: Proof) -> None:
     """Every vertex is chosen sometimes."""
+    T.argue(
+        "nearest", "extreme values",
+        r"V. Let $y$ be a vertex of $C$, that is a point of $Y$ that is no average of the others, and $C'$ the convex "
+        r"hull of these others. ($C'$ is compact; if it is empty, $y$ is always best.) Let $p$ be a point of $C'$ "
+        r"nearest to $y$, and $x_0 = y - p \ne 0$.",
+    )
     T.forall(
-        "stays-best", [ge(A - B, m), le(P, A - B - c), le(c, m / 2), gt(m, 0)], gt(A - B - c, 0),
-        r"V. A vertex $y$ is the only best point at some $x_0$, by a margin $m > 0$. Around $x_0$ pairings change by "
-        r"little; where $\langle y' - y, x - x_0\rangle = c \le \frac12m$ it still is.",
+        "separates", [gt(s, 0), ge(-2 * s * c + s**2 * W, 0)], le(c, s * W / 2),
+        r"For $p'$ in $C'$ and $0 < s < 1$, $p + s(p' - p)$ is not nearer: with $c = \langle p' - p, x_0\rangle$ and "
+        r"$W = \|p' - p\|^2$, $-2sc + s^2W \ge 0$. So $c$ is below every positive number: $\langle p', x_0\rangle \le "
+        r"\langle p, x_0\rangle = \langle y, x_0\rangle - \|x_0\|^2$. At $x_0$, $y$ is best by the margin $m = "
+        r"\|x_0\|^2 > 0$.",
+        form=(-2 * s * c + s**2 * W) / (2 * s),
+    )
+    T.forall(
+        "stays-best", [ge(A - B, m), le(c, m / 2), gt(m, 0)], gt(A - B - c, 0),
+        r"Around $x_0$ pairings change by little; where $\langle y' - y, x - x_0\rangle = c \le \frac12m$ for all "
+        r"other $y'$ ($A$ and $B$ the pairings of $y$ and $y'$ with $x_0$), $y$ still is the only best point.",
         form=[A - B - m, m / 2 - c, m / 2],
     )
     T.say(
-        r"That ball has a positive probability under $\theta + \varepsilon Z$, because the density is positive. So "
-        r"$y_\varepsilon = \sum p_yy$ with $p_y > 0$ for all vertices. Let $x = \sum k_yy$ be a point of $C$, $k_y \le "
-        r"1$, and $s > 0$ so small that $s \le p_y$ for all $y$."
+        r"That is a ball at least, of positive probability under $\theta + \varepsilon Z$, because the density is "
+        r"positive. So $y_\varepsilon = \sum p_yy$ over the vertices with all $p_y > 0$ (other points of $Y$ are "
+        r"averages of vertices). Let $s$ be the least $p_y$. Choose a vertex $y_0$ and a basis of the span of all $y - "
+        r"y_0$ among these differences: a vector $w$ of the span is $\sum c_y(y - y_0)$ over the basis, and all "
+        r"$|c_y|$ and $|\sum c_y|$ are at most $s$ if $w$ is small enough."
     )
     T.forall(
-        "beyond", [ge(p - s, 0), ge(1 - k, 0), ge(s, 0), ge(p, 0)], ge(p * (1 + s) - s * k, 0),
-        r"Then $y_\varepsilon + s(y_\varepsilon - x)$ is a combination with the coefficients $p_y(1 + s) - sk_y$, of "
-        r"sum 1 and none negative: one can go on beyond $y_\varepsilon$ from every $x$ in $C$, which puts "
-        r"$y_\varepsilon$ in the relative interior.",
-        form=[p - s, s * (1 - k), p * s],
+        "beyond", [ge(p - s, 0), ge(c + s, 0)], ge(p + c, 0),
+        r"Then $y_\varepsilon + w$ is a combination of the vertices of sum 1 with coefficients such as $p_y + c_y$ "
+        r"(for $y_0$, $p_y - \sum c_y$), none of them negative, so it is in $C$: $y_\varepsilon$ is in the relative "
+        r"interior.",
+        form=[p - s, c + s],
     )
 
 

@@ -7,10 +7,11 @@ from sympy import Rational, Symbol, exp, pi, sqrt
 from symbolic.notation import eps, positives, reals
 from symbolic.relations import ge, gt, le, lt
 
-A, B, C, D, E, G, L, M, N, P, Q, R, W, g, q, w = reals("A B C D E G L M N P Q R W g q w")
+A, C, D, E, G, L, M, N, P, Q, R, V, g, q, w = reals("A C D E G L M N P Q R V g q w")
 a, h = positives("a h")
 u = Symbol("u", real=True)
 LOGISTIC = 1 / (1 + exp(-u / eps))
+SLOPE = E / (1 + E) ** 2 / eps
 
 
 @theorem(
@@ -18,22 +19,45 @@ LOGISTIC = 1 / (1 + exp(-u / eps))
     title="Little noise and much noise",
     source="seed 002, sections 2.3, 5.4 and 6.1",
     conclusion=r"In perturbed-maximum let $Y_0$ be the best points at $\theta$ and all others be worse by at least $g "
-    r"> 0$. Then $\|y_\varepsilon(\theta) - y_0\| \le 4\varepsilon R^2\,\mathrm{E}\|Z\|/g$, where $y_0$ is the mean "
-    r"of the maximiser of $\langle y, Z\rangle$ over $Y_0$, which does not depend on $\varepsilon$: the unique best "
-    r"point if there is one. Under the hypotheses of perturbed-argmax $\|y_\varepsilon(\theta) - y_1(0)\| \le "
-    r"RM\|\theta\|/\varepsilon$. For two scores and Gumbel noise, $a = \theta_1 - \theta_2 > 0$, the first weight $w$ "
-    r"satisfies $1 - e^{-a/\varepsilon} \le w \le 1$ and $\frac12 \le w \le \frac12 + \frac{a}{4\varepsilon}$; its "
-    r"derivative $w(1 - w)/\varepsilon$ is at most $\frac1\varepsilon e^{-a/\varepsilon}$, at most "
-    r"$2\varepsilon/a^2$, and $\frac{1}{4\varepsilon}$ at $a = 0$.",
-    claim=[le(D, 4 * eps * R**2 * N / g)],
+    r"> 0$, and let the best point of $Y_0$ for $\langle y, Z\rangle$ be unique with probability 1, or $y^*$ depend on "
+    r"nothing but the set of best points. Then $\|y_\varepsilon(\theta) - y_0\| \le 4\varepsilon "
+    r"R^2\,\mathrm{E}\|Z\|/g$, where $y_0$ is the mean of the maximiser of $\langle y, Z\rangle$ over $Y_0$, which "
+    r"does not depend on $\varepsilon$: the unique best point at $\theta$ if there is one. Under the hypotheses of "
+    r"perturbed-argmax $\|y_\varepsilon(\theta) - y_1(0)\| \le RM\|\theta\|/\varepsilon$. For two scores and Gumbel "
+    r"noise, $a = \theta_1 - \theta_2 > 0$, the first weight $w$ satisfies $1 - e^{-a/\varepsilon} \le w \le 1$ and "
+    r"$\frac12 \le w \le \frac12 + \frac{a}{4\varepsilon}$; its derivative $w(1 - w)/\varepsilon$ is at most "
+    r"$\frac1\varepsilon e^{-a/\varepsilon}$, at most $2\varepsilon/a^2$, and $\frac{1}{4\varepsilon}$ at $a = 0$.",
+    claim=[
+        le(D, 4 * eps * R**2 * N / g), le(V, R * M * G / eps), le(1 - E / (1 + E), 1 / E),
+        ge(E / (1 + E), Rational(1, 2)), le(w, Rational(1, 2) + a / (4 * eps)), le(w * (1 - w) / eps, 1 / (4 * eps)),
+        le(SLOPE, 1 / (E * eps)), le(SLOPE, 2 * eps / a**2),
+    ],
     variables=[
         (D, r"\{\|y_\varepsilon(\theta) - y_0\|\}"), (eps, r"(0, \infty)"), (R, r"[0, \infty)"),
         (N, r"\{\mathrm{E}\|Z\|\}"), (g, r"(0, \infty)"),
+        (q, r"\{\mathrm{P}(y^*(\theta + \varepsilon Z) \notin Y_0)\}"),
+        (V, r"\{\|y_\varepsilon(\theta) - y_1(0)\|\}"), (M, r"[0, \infty)"), (G, r"\{\|\theta\|\}"),
+        (L, r"\{\|\theta/\varepsilon\|\}"), (a, r"(0, \infty)"), (E, r"\{e^{a/\varepsilon}\}"), (w, r"\{E/(1 + E)\}"),
+        (P, r"\{w - \frac12\}"),
     ],
-    hypotheses=[gt(eps, 0), gt(g, 0), ge(R, 0)],
-    witness={eps: 2, g: 1, R: 1},
+    hypotheses=[
+        gt(eps, 0), gt(g, 0), ge(R, 0), le(g * q, 2 * eps * R * N), le(D, 2 * R * q),
+        ge(M, 0), le(V, R * M * L), le(L, G / eps),
+        ge(E, 1), ge(E, 1 + a / eps + a**2 / (2 * eps**2)), le(w, Rational(1, 2) + P), le(P, a / (4 * eps)),
+    ],
+    witness={
+        eps: 2, g: 1, R: 1, N: 1, q: 1, D: 1, M: 1, V: 1, L: 1, G: 2, a: 2, E: 3, w: Rational(3, 4),
+        P: Rational(1, 4),
+    },
     claims=["S2-19", "S2-20", "S2-57", "S2-58"],
-    uses=["perturbed-argmax", "gumbel-softmax", "gaussian-lower"],
+    uses=["gaussian-lower", "perturbed-maximum", "perturbed-argmax", "gumbel-softmax"],
+    ends=[
+        "setting",
+        "makes-up, markov, small-noise, on-the-face",
+        "much-noise, perturbed-argmax/lipschitz, perturbed-maximum/same-maximiser",
+        "gumbel-softmax, weight-small, weight-below, slope, slope-quarter, rise, weight-above, slope-exponential, "
+        "exp-remainder, exp-remainder-again, slope-polynomial",
+    ],
 )
 def perturbed_limits(T: Proof) -> None:
     small(T)
@@ -54,7 +78,7 @@ def small(T: Proof) -> None:
         form=[eps * C - g, eps * (2 * R * D - C)],
     )
     T.forall(
-        "markov", [gt(g, 0), ge(g * q, 0), le(g * q, 2 * eps * R * N)], le(q, 2 * eps * R * N / g),
+        "markov", [gt(g, 0), le(g * q, 2 * eps * R * N)], le(q, 2 * eps * R * N / g),
         r"with a probability $q$ of at most $2\varepsilon R\,\mathrm{E}\|Z\|/g$: $g$ times the indicator is at most "
         r"$2\varepsilon R\|Z\|$ ($N = \mathrm{E}\|Z\|$).",
         form=(2 * eps * R * N - g * q) / g,
@@ -67,8 +91,8 @@ def small(T: Proof) -> None:
     )
     T.forall(
         "on-the-face", [gt(eps, 0), ge(A + eps * P, A + eps * Q)], ge(P, Q),
-        r"In $Y_0$ all $\langle y, \theta\rangle = A$ are equal, so the best point is that for $z$ alone, whatever "
-        r"$\varepsilon$.",
+        r"In $Y_0$ all $\langle y, \theta\rangle = A$ are equal, so the best points are those for $z$ alone, whatever "
+        r"$\varepsilon$: either there is one only, or $y^*$ makes the same choice among them for all $\varepsilon$.",
         form=(A + eps * P - A - eps * Q) / eps,
     )
 
@@ -76,10 +100,10 @@ def small(T: Proof) -> None:
 def large(T: Proof) -> None:
     """The noise grows."""
     T.forall(
-        "much-noise", [gt(eps, 0), le(D, R * M * L), le(L, G / eps), ge(R, 0), ge(M, 0)], le(D, R * M * G / eps),
-        r"II. $y_\varepsilon(\theta) = y_1(\theta/\varepsilon)$, and $y_1$ is $RM$-Lipschitz. With $L = "
-        r"\|\theta/\varepsilon\|$ and $G = \|\theta\|$ the distance from $y_1(0)$ is",
-        form=[R * M * L - D, R * M * (G / eps - L)],
+        "much-noise", [gt(eps, 0), le(V, R * M * L), le(L, G / eps), ge(R, 0), ge(M, 0)], le(V, R * M * G / eps),
+        r"II. $y_\varepsilon(\theta) = y_1(\theta/\varepsilon)$, as ties have probability 0, and $y_1$ is "
+        r"$RM$-Lipschitz. With $L = \|\theta/\varepsilon\|$ and $G = \|\theta\|$ the distance from $y_1(0)$ is",
+        form=[R * M * L - V, R * M * (G / eps - L)],
     )
     T.say(
         r"It tends to 0 as $\varepsilon \to \infty$: $\theta$ is forgotten; and by perturbed-argmax $\|J\| \le "
@@ -107,10 +131,14 @@ def two_scores(T: Proof) -> None:
         r"at most $\frac{1}{4\varepsilon}$, and equal to it at $w = \frac12$, $u = 0$;",
         form=(w - Rational(1, 2)) ** 2 / eps,
     )
+    T.argue(
+        "rise", "mean value",
+        r"so from $\frac12$ at $u = 0$ the weight rises to its value at $u = a$ by $P \le \frac{a}{4\varepsilon}$ at "
+        r"most.",
+    )
     T.forall(
         "weight-above", [gt(eps, 0), le(P, a / (4 * eps)), le(w, Rational(1, 2) + P)],
-        le(w, Rational(1, 2) + a / (4 * eps)),
-        r"so from $\frac12$ at $u = 0$ it rises by $P \le \frac{a}{4\varepsilon}$ at most:",
+        le(w, Rational(1, 2) + a / (4 * eps)), r"Hence",
         form=[Rational(1, 2) + P - w, a / (4 * eps) - P],
     )
     T.exact(
@@ -122,7 +150,7 @@ def two_scores(T: Proof) -> None:
 def slopes(T: Proof) -> None:
     """The gradient vanishes away from ties."""
     T.forall(
-        "slope-exponential", [gt(E, 0), gt(eps, 0)], le(E / (1 + E) ** 2 / eps, 1 / (E * eps)),
+        "slope-exponential", [gt(E, 0), gt(eps, 0)], le(SLOPE, 1 / (E * eps)),
         r"IV. With $w = E/(1 + E)$ the slope $\frac1\varepsilon E/(1 + E)^2$ is exponentially small where "
         r"$a/\varepsilon$ is large:",
         form=(1 + 2 * E) / (E * (1 + E) ** 2 * eps),
@@ -137,12 +165,11 @@ def slopes(T: Proof) -> None:
     )
     T.forall(
         "slope-polynomial", [gt(E, 0), gt(eps, 0), gt(a, 0), ge(E, 1 + a / eps + a**2 / (2 * eps**2))],
-        le(1 / (E + 2) / eps, 2 * eps / a**2),
-        r"$E/(1 + E)^2 = 1/(E + 2 + 1/E) \le 1/(E + 2)$, so the slope tends to 0 with $\varepsilon$ for every fixed "
-        r"$a > 0$:",
+        le(SLOPE, 2 * eps / a**2), r"So the slope tends to 0 with $\varepsilon$ for every fixed $a > 0$:",
         form=[
-            (E - 1 - a / eps - a**2 / (2 * eps**2)) * 2 * eps**2 / (a**2 * eps * (E + 2)),
-            (6 * eps**2 + 2 * a * eps) / (a**2 * eps * (E + 2)),
+            2 * eps * (1 + 2 * E) / (a**2 * (1 + E) ** 2),
+            2 * eps * E * (1 + a / eps) / (a**2 * (1 + E) ** 2),
+            2 * eps * E * (E - 1 - a / eps - a**2 / (2 * eps**2)) / (a**2 * (1 + E) ** 2),
         ],
     )
     T.enclose(
@@ -151,9 +178,9 @@ def slopes(T: Proof) -> None:
     )
     T.enclose(
         "vanishing-normal", lt(exp(Rational(-100)) / sqrt(4 * pi), Rational(1, 10**43)),
-        r"For normal noise it is the density of $\varepsilon(Z_1 - Z_2)$, "
-        r"$e^{-a^2/(4\varepsilon^2)}/(\varepsilon\sqrt{4\pi})$ (gaussian-lower), less than $10^{-43}/\varepsilon$ "
-        r"there.",
+        r"For normal noise the weight is the probability of $\varepsilon(Z_2 - Z_1) < a$, and its derivative the "
+        r"density $e^{-a^2/(4\varepsilon^2)}/(\varepsilon\sqrt{4\pi})$ (gaussian-lower, sum-of-normals), less than "
+        r"$10^{-43}/\varepsilon$ there.",
     )
 
 

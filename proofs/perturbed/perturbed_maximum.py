@@ -5,7 +5,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 from sympy import Symbol
 
 from symbolic.notation import eps, reals
-from symbolic.relations import ge, gt, le
+from symbolic.relations import eq, ge, gt, le
 
 a, c, m, q, s, v, w, y, z = reals("a c m q s v w y z")
 A, B, D, F, G, N, P, Q, R, S, V, W = reals("A B D F G N P Q R S V W")
@@ -17,22 +17,34 @@ n = Symbol("n", integer=True, positive=True)
     "perturbed-maximum",
     title="The perturbed maximum",
     source="seed 002, sections 2.1 to 2.3 and 4.2",
-    conclusion=r"Let $Y$ be a finite set in $\mathbb{R}^d$ with convex hull $C$, $R = \max_{y \in Y}\|y\|$, "
+    conclusion=r"Let $Y$ be a finite nonempty set in $\mathbb{R}^d$ with convex hull $C$, $R = \max_{y \in Y}\|y\|$, "
     r"$F(\theta) = \max_{y \in Y}\langle y, \theta\rangle$, and $Z$ a random vector with finite $\mathrm{E}\|Z\|$. "
     r"$F$ is also the maximum over $C$, $F(a\theta) = aF(\theta)$ for $a \ge 0$, and $F(\theta + z) \le F(\theta) + "
     r"F(z)$. For $\varepsilon > 0$ the function $F_\varepsilon(\theta) = \mathrm{E}F(\theta + \varepsilon Z)$ is "
     r"finite, convex and $R$-Lipschitz, $F_\varepsilon(\theta) = \varepsilon F_1(\theta/\varepsilon)$ and "
     r"$|F_\varepsilon - F| \le \varepsilon R\,\mathrm{E}\|Z\|$; if $\mathrm{E}Z = 0$ then $0 \le F_\varepsilon - F "
     r"\le \varepsilon F_1(0)$, with equality on the right at $\theta = 0$. $y_\varepsilon(\theta) = "
-    r"\mathrm{E}y^*(\theta + \varepsilon Z)$, with any choice of a maximiser $y^*$, is in $C$ and is a subgradient of "
-    r"$F_\varepsilon$ at $\theta$. The average of $n$ independent copies of $y^*(\theta + \varepsilon Z)$ has the "
-    r"mean $y_\varepsilon(\theta)$ and $\frac1n$ of the variance of one copy.",
+    r"\mathrm{E}y^*(\theta + \varepsilon Z)$, with any measurable choice of a maximiser $y^*$ (such as the first best "
+    r"point of a list of $Y$), is in $C$ and is a subgradient of $F_\varepsilon$ at $\theta$. The average of $n$ "
+    r"independent copies of $y^*(\theta + \varepsilon Z)$ has the mean $y_\varepsilon(\theta)$ and, in each "
+    r"coordinate, $\frac1n$ of the variance of one copy.",
     claim=[ge(V, F), le(V, F + eps * P)],
-    variables=[(eps, r"(0, \infty)"), (V, r"\{F_\varepsilon(\theta)\}"), (F, r"\{F(\theta)\}"), (P, r"\{F_1(0)\}")],
-    hypotheses=[gt(eps, 0)],
-    witness={eps: 2},
+    variables=[
+        (eps, r"(0, \infty)"), (V, r"\{F_\varepsilon(\theta)\}"), (F, r"\{F(\theta)\}"), (P, r"\{F_1(0)\}"),
+        (A, r"\{\langle y^*(\theta), \theta\rangle\}"), (c, r"\{\langle y^*(\theta), \mathrm{E}Z\rangle\}"),
+        (G, r"\{\mathrm{E}F(\varepsilon Z)\}"),
+    ],
+    hypotheses=[gt(eps, 0), eq(A, F), ge(V, A + eps * c), eq(c, 0), le(V, F + G), le(G, eps * P)],
+    witness={eps: 2, A: 1, F: 1, V: 2, c: 0, G: 2, P: 1},
     claims=["S2-03", "S2-07", "S2-09", "S2-15", "S2-40"],
     uses=["lipschitz-jacobian"],
+    ends=[
+        "setting",
+        "hull-base, hull-step, homogeneous, sublinear",
+        "finite, finite-below, convex, difference, scale, mean-step, above, below, either-side",
+        "pairing, subgradient, mean-step",
+        "unbiased, independent, one-more-copy, variance",
+    ],
 )
 def perturbed_maximum(T: Proof) -> None:
     maximum(T)
@@ -86,8 +98,8 @@ def means(T: Proof) -> None:
         "mean",
         base=le(q * y, q * v), base_given=[ge(q, 0), le(y, v)], base_form=q * (v - y),
         given=[le(S, W), ge(q, 0), le(y, v)], step=le(S + q * y, W + q * v), step_form=[W - S, q * (v - y)],
-        text=r"for a law on finitely many points, of probabilities $q$, by addition, and for any other law that is "
-        r"the definition of its integral.",
+        text=r"for a law on finitely many points, of probabilities $q$, by addition, and for any other law because "
+        r"integrals are limits of such sums.",
     )
     T.forall(
         "finite", [ge(R, 0), le(F, R * D), le(D, N + eps * Q)], le(F, R * (N + eps * Q)),
@@ -126,12 +138,12 @@ def gap(T: Proof) -> None:
         r"centred noise ($c = 0$) does not lower the maximum.", form=[V - A - eps * c, eps * c, A - F],
     )
     T.forall(
-        "below", [gt(eps, 0), le(G, eps * Q), le(V, F + G)], le(V, F + eps * Q),
+        "below", [gt(eps, 0), le(G, eps * P), le(V, F + G)], le(V, F + eps * P),
         r"And $F(\theta + \varepsilon z) \le F(\theta) + F(\varepsilon z) = F(\theta) + \varepsilon F(z)$, of mean $F "
-        r"+ \varepsilon F_1(0)$.",
-        form=[F + G - V, eps * Q - G],
+        r"+ \varepsilon F_1(0)$, where $P = F_1(0)$. At $\theta = 0$ it is attained: $F(0) = 0$, and $F_\varepsilon(0) "
+        r"= \varepsilon F_1(0)$ by II.",
+        form=[F + G - V, eps * P - G],
     )
-    T.say(r"At $\theta = 0$, $F = 0$ and $F_\varepsilon(0) = \varepsilon F_1(0)$: the bound is attained.")
     T.forall(
         "either-side", [ge(R, 0), le(V - F, R * D), le(D, eps * Q)], le(V - F, eps * R * Q),
         r"Without centring $|F(\theta + \varepsilon z) - F(\theta)| \le R\|\varepsilon z\|$ ($V$ the value at the "
@@ -144,7 +156,9 @@ def maximiser(T: Proof) -> None:
     """The mean of the maximiser is a subgradient."""
     T.identity(
         "pairing", y * (v + eps * z), y * (theta + eps * z) + y * (v - theta),
-        r"IV. Let $y = y^*(\theta + \varepsilon z)$ and $v$ another point. Coordinate by coordinate",
+        r"IV. As $y^*$ is measurable and has finitely many values, $y_\varepsilon(\theta)$ is the sum of the points "
+        r"$y$ of $Y$ times the probabilities of $y^*(\theta + \varepsilon Z) = y$: an average of points of $Y$, and so "
+        r"in $C$. Let $y = y^*(\theta + \varepsilon z)$ and $v$ another point. Coordinate by coordinate",
     )
     T.forall(
         "subgradient", [ge(G, B), ge(B, F + c)], ge(G, F + c),
@@ -156,7 +170,8 @@ def maximiser(T: Proof) -> None:
     T.forall(
         "same-maximiser", [gt(eps, 0), ge(eps * A, eps * B)], ge(A, B),
         r"A best $y$ at $\theta + \varepsilon z$ is best at $\theta/\varepsilon + z$ (pairings $A$ and $B$ of two "
-        r"points there): $y_\varepsilon(\theta) = y_1(\theta/\varepsilon)$.",
+        r"points there): $y_\varepsilon(\theta) = y_1(\theta/\varepsilon)$, if ties have probability 0 or if the "
+        r"choice depends on nothing but the set of best points.",
         form=(eps * A - eps * B) / eps,
     )
 
@@ -170,12 +185,16 @@ def samples(T: Proof) -> None:
     )
     T.identity(
         "one-more-copy", (S + (y - m)) ** 2, S**2 + (y - m) ** 2 + 2 * S * (y - m),
-        r"Let $S$ be a coordinate of the sum of the $n$ first deviations from the mean. In the square of the next sum "
-        r"the product has mean 0, as $S$ and $y - m$ are independent of mean 0,",
+        r"Let $S$ be a coordinate of the sum of the $n$ first deviations from the mean. The square of the next sum is",
+    )
+    T.argue(
+        "independent", "Fubini and Tonelli",
+        r"The product $S(y - m)$ of independent variables (bounded ones: $Y$ is finite) has the product of their means "
+        r"for its mean, which is 0.",
     )
     T.identity(
         "variance", (n * V + V) / (n + 1) ** 2, V / (n + 1),
-        r"so the variances add up: $nV$ for $n$ copies, and the average of $n + 1$ has the variance",
+        r"So the variances add up: $nV$ for $n$ copies, and the average of $n + 1$ has the variance",
     )
 
 

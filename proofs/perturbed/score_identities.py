@@ -15,6 +15,7 @@ z = Symbol("z", real=True)
 a = positives("a")[0]
 F, nu, g = Function("F"), Function("nu"), Function("g")
 BELL = exp(-(z**2) / 2)
+SLOPE_AT_0 = 2 / (eps * (2 * pi) ** Rational(1, 2))
 
 
 @theorem(
@@ -24,19 +25,25 @@ BELL = exp(-(z**2) / 2)
     conclusion=r"Under the hypotheses of perturbed-argmax let $\|Z\|\|\nabla\nu(Z)\|$ have a finite mean, too. Then "
     r"$\mathrm{E}\nabla\nu(Z) = 0$, $y_\varepsilon(\theta) = \frac1\varepsilon\mathrm{E}[F(\theta + \varepsilon "
     r"Z)\nabla\nu(Z)]$ and $J = \frac1\varepsilon\mathrm{E}[y^*(\theta + \varepsilon Z)\nabla\nu(Z)']$, so averages "
-    r"over samples of $Z$ are unbiased. For $Y = \{-1, 1\}$ and a standard normal $Z$, $y^* = \mathrm{sign}$, the "
-    r"sample of $J$ has the second moment $\varepsilon^{-2}$ for every $\theta$, while $J = "
+    r"over samples of $Z$ are unbiased. For $Y = \{-1, 1\}$ and a standard normal $Z$, $y^*$ is the sign (except at "
+    r"0), the sample of $J$ has the second moment $\varepsilon^{-2}$ for every $\theta$, while $J = "
     r"\frac2\varepsilon\rho(\theta/\varepsilon)$ with the normal density $\rho$; at $\theta = 0$ its variance is $(1 "
     r"- \frac2\pi)\varepsilon^{-2}$.",
-    claim=[eq(eps * y, V)],
+    claim=[ge(y, V / eps), le(y, V / eps), eq(1 / eps**2 - SLOPE_AT_0**2, (1 - 2 / pi) / eps**2)],
     variables=[
         (y, r"\{y_\varepsilon(\theta)_i\}"), (V, r"\{\mathrm{E}F(\theta + \varepsilon Z)\partial_i\nu(Z)\}"),
         (eps, r"(0, \infty)"),
     ],
-    hypotheses=[gt(eps, 0)],
-    witness={eps: 2},
+    hypotheses=[gt(eps, 0), eq(eps * y - V, 0)],
+    witness={eps: 2, y: 1, V: 2},
     claims=["S2-05", "S2-22", "S2-23", "S2-24"],
-    uses=["perturbed-argmax"],
+    uses=["perturbed-maximum", "perturbed-argmax"],
+    ends=[
+        "setting",
+        "chain-rule, by-parts, integrable, both-ends, solve, solve-back, mean-score, "
+        "perturbed-argmax/hessian-integral, perturbed-argmax/hessian, perturbed-maximum/unbiased",
+        "normal-score, jacobian, second-moment, variance",
+    ],
 )
 def score_identities(T: Proof) -> None:
     by_parts(T)
@@ -66,10 +73,11 @@ def by_parts(T: Proof) -> None:
         r"$D = |\partial_i\nu|$ ($N = \|\theta\|$, $Q = \|z\|$),",
         form=D * (R * (N + eps * Q) - P),
     )
-    T.say(
-        r"So on almost every line the product, being integrable with an integrable derivative, vanishes at both ends, "
-        r"and the integral of the derivative is 0: $0 = \varepsilon\mathrm{E}y_i - \mathrm{E}[F(\theta + \varepsilon "
-        r"Z)\partial_i\nu(Z)]$."
+    T.argue(
+        "both-ends", "Fubini and Tonelli",
+        r"So on almost every line the product is integrable and so is its derivative: it vanishes at both ends, and "
+        r"the integral of the derivative is 0. Over all lines: $0 = \varepsilon\mathrm{E}y_i - \mathrm{E}[F(\theta + "
+        r"\varepsilon Z)\partial_i\nu(Z)]$.",
     )
     T.forall(
         "solve", [gt(eps, 0), ge(eps * y - V, 0)], ge(y, V / eps),
@@ -83,7 +91,7 @@ def by_parts(T: Proof) -> None:
     )
     T.say(
         r"The formula for $J$ is in perturbed-argmax. Both are means of functions of $Z$, so an average over "
-        r"independent samples is unbiased by perturbed-maximum (samples)."
+        r"independent samples is unbiased as in perturbed-maximum (unbiased)."
     )
 
 
@@ -109,8 +117,8 @@ def variance(T: Proof) -> None:
         r"$\varepsilon^{-2}$, because $\mathrm{E}(Z^2 - 1)$ is an increment of",
     )
     T.identity(
-        "variance", 1 / eps**2 - (2 / (eps * (2 * pi) ** Rational(1, 2))) ** 2, (1 - 2 / pi) / eps**2,
-        r"At $\theta = 0$ the variance is",
+        "variance", 1 / eps**2 - SLOPE_AT_0**2, (1 - 2 / pi) / eps**2, r"At $\theta = 0$, where $J = "
+        r"\frac2\varepsilon\rho(0)$, the variance is",
     )
     T.enclose("variance-size", gt(1 - 2 / pi, Rational(363, 1000)), r"more than $0.363\,\varepsilon^{-2}$.")
     T.forall(

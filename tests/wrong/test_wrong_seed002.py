@@ -125,6 +125,13 @@ def test_a_path_that_is_missed_is_found(monkeypatch):
     assert result.outcome is Outcome.FAILS and "costs" in result.detail
 
 
+def test_a_method_that_takes_negative_costs_is_not_dijkstras(monkeypatch):
+    assert found("linear-oracles", "settling").detail == "4097 cases in exact arithmetic"
+    monkeypatch.setattr(linear_oracles, "dijkstra", lambda costs: linear_oracles.bellman(costs)[0])
+    result = found("linear-oracles", "settling")
+    assert result.outcome is Outcome.FAILS and "costs" in result.detail
+
+
 @pytest.mark.parametrize(
     ("id", "record"),
     [

@@ -80,8 +80,8 @@ claim.not_a_statement(
 
 @claim(
     "S2-57", REFUTED, "seed 002, section 5.4", r"Too small an $\varepsilon$ smooths too much and loses information.",
-    truth=r"The other way round: for $\varepsilon \to 0$ nothing is smoothed, $y_\varepsilon \to y^*$, and the "
-    r"gradient vanishes away from ties and is of the order $1/\varepsilon$ at ties.",
+    truth=r"The other way round: for $\varepsilon \to 0$ nothing is smoothed, $y_\varepsilon \to y^*$ away from ties. "
+    r"For two scores and Gumbel noise the slope vanishes there, and is $\frac{1}{4\varepsilon}$ at the tie.",
     uses=["perturbed-limits", "gumbel-softmax"],
 )
 def s2_57(c: ClaimProof) -> None:
@@ -98,8 +98,9 @@ def s2_57(c: ClaimProof) -> None:
 
 @claim(
     "S2-58", REFUTED, "seed 002, section 5.4", r"Too large an $\varepsilon$ smooths too little and oscillates.",
-    truth=r"The other way round: for $\varepsilon \to \infty$, $y_\varepsilon(\theta) \to y_1(0)$, which does not "
-    r"depend on $\theta$, and the Jacobian is at most $RM/\varepsilon$.",
+    truth=r"The other way round: under the hypotheses of perturbed-argmax, for $\varepsilon \to \infty$, "
+    r"$y_\varepsilon(\theta) \to y_1(0)$, which does not depend on $\theta$, and the Jacobian is at most "
+    r"$RM/\varepsilon$.",
     uses=["perturbed-limits", "gumbel-softmax"],
 )
 def s2_58(c: ClaimProof) -> None:

@@ -179,9 +179,9 @@ claim.by_theorem(
 
 @claim(
     "S2-19", CORRECTED, "seed 002, section 2.3", r"For $\varepsilon \to 0$, $y^*_\varepsilon(\theta) \to y^*(\theta)$.",
-    truth=r"If the best point at $\theta$ is unique. At a tie the limit is the mean of the maximiser of "
-    r"$\langle y, Z\rangle$ over the best points, and it is reached with an error of at most $4\varepsilon "
-    r"R^2\,\mathrm{E}\|Z\|/g$.",
+    truth=r"If the best point at $\theta$ is unique. At a tie, if with probability 1 only one of the best points "
+    r"maximises $\langle y, Z\rangle$, the limit is the mean of that one, reached with an error of at most "
+    r"$4\varepsilon R^2\,\mathrm{E}\|Z\|/g$, where the best points lead by $g$.",
     uses=["perturbed-limits", "gumbel-softmax"],
 )
 def s2_19(c: ClaimProof) -> None:
@@ -194,7 +194,8 @@ def s2_19(c: ClaimProof) -> None:
 
 claim.by_theorem(
     "S2-20", "seed 002, section 2.3", r"For $\varepsilon \to \infty$, $y^*_\varepsilon(\theta) \to y^*_1(0)$.",
-    "perturbed-limits", truth=r"With an error of at most $RM\|\theta\|/\varepsilon$.",
+    "perturbed-limits",
+    truth=r"With an error of at most $RM\|\theta\|/\varepsilon$, under the hypotheses of perturbed-argmax.",
 )
 claim.by_theorem(
     "S2-21", "seed 002, section 2.3", r"$y^*_1(0)$ is the minimum point of $\Omega$ on $C$.", "fenchel-young-loss",
