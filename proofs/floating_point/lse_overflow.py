@@ -8,32 +8,50 @@ from symbolic.formulas.binary64 import HUGE, UNDERFLOW, power, times
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
-S, s, k, M, R, a, b = reals("S s k M R a b")
+S, s, k, m, M, R, a, b = reals("S s k m M R a b")
 y = positives("y")[0]
 w = Symbol("w", real=True)
 precision = Symbol("precision", integer=True, positive=True)
 LAST_FINITE, FIRST_INFINITE = Rational(6243314768165359, 2**43), Rational(6243314768165360, 2**43)
 LAST_POSITIVE, FIRST_ZERO = Rational(-6554261109157969, 2**43), Rational(-6554261109157970, 2**43)
+SHIFT = eq(exp(a - M) / (exp(a - M) + exp(b - M) + exp(-M) * R), exp(a) / (exp(a) + exp(b) + R))
+FINITE = [lt(exp(LAST_FINITE), HUGE), gt(exp(FIRST_INFINITE), HUGE)]
+POSITIVE = [gt(times(UNDERFLOW, exp(LAST_POSITIVE)), 1), lt(times(UNDERFLOW, exp(FIRST_ZERO)), 1)]
 
 
 @theorem(
     "lse-overflow",
     title="Shifting by the maximum is what prevents overflow",
     source="seed 004, numerical stability",
-    conclusion=r"Let every operation be rounded to the nearest binary64 number. $e^x$ overflows from the number "
-    r"$709.78271289338409\dots$ on, and $e^x$ is rounded to 0 from $-745.1332191019412\dots$ down. So the naive "
-    r"$\ln\sum_i\exp x_i$ and $\exp(x_i)/\sum_j\exp(x_j)$ become infinite, respectively $\infty/\infty$ in that "
-    r"place, as soon as one entry is at least $709.79$, and $\ln 0$ and $0/0$ when all are at most $-745.14$, "
-    r"although the true value is in $(\max x, \max x + \ln n]$. With $M = \max x$ the formulas $M + \ln\sum_i\exp(x_i "
-    r"- M)$ and $\exp(x_i - M)/\sum_j\exp(x_j - M)$ have the same values, every exponential in them is in $[0, 1]$, "
-    r"and every sum between 1 and $n$ for $n \le 2^{53}$. For $n = 2$ LogSumExp is rounded to the maximum $M$ if $M "
-    r"\ge 1$ and the other entry is less by at least 37; if $M = 0$, not even if it is less by 745.",
-    claim=[le(S + s, k + 1)],
-    variables=[(S, r"\{\text{partial sums}\}"), (s, r"[0, 1]"), (k, r"\{1, 2, \dots\}")],
-    hypotheses=[le(S, k), le(s, 1)],
-    witness={S: 1, k: 1, s: 1},
+    conclusion=r"Let every operation be rounded to the nearest binary64 number, and let $n \ge 2$. $e^x$ overflows from the "
+    r"number $709.78271289338408\dots$ on, and $e^x$ is rounded to 0 from $-745.1332191019412\dots$ down. So the naive "
+    r"$\ln\sum_i\exp x_i$ and $\exp(x_i)/\sum_j\exp(x_j)$ become infinite, respectively $\infty/\infty$ in that place, as "
+    r"soon as one entry is at least $709.79$, and $\ln 0$ and $0/0$ when all are at most $-745.14$, although the true "
+    r"value of LogSumExp is in $(\max x, \max x + \ln n]$. With $M = \max x$ the formulas $M + \ln\sum_i\exp(x_i - M)$ "
+    r"and $\exp(x_i - M)/\sum_j\exp(x_j - M)$ have the same values, every exponential in them, as computed, is in $[0, "
+    r"1]$, and their sum, computed in any order, between 1 and $n$ for $n \le 2^{53}$. For $n = 2$ the true LogSumExp is "
+    r"rounded to the maximum $M$ if $M \ge 1$ and the other entry is less by at least 37; if $M = 0$, not even if it is "
+    r"less by 745.",
+    claim=[
+        le(S + s, k + m), ge(S + s, 1), SHIFT, *FINITE, *POSITIVE, lt(log(HUGE), Rational(70979, 100)),
+        gt(-1075 * log(2), -Rational(74514, 100)), lt(times(53, exp(Integer(-37))), 1),
+        gt(times(UNDERFLOW, log(1 + exp(Integer(-745)))), 1),
+    ],
+    variables=[
+        (S, r"\{\text{partial sums}\}"), (s, r"\{\text{partial sums}\}"), (k, r"\{1, 2, \dots\}"),
+        (m, r"\{1, 2, \dots\}"), (M, r"\{\max x\}"), (a, r"\{x_i\}"), (b, r"\{x_j\}"), (R, r"[0, \infty)"),
+    ],
+    hypotheses=[le(S, k), le(s, m), ge(S, 1), ge(s, 0)],
+    witness={S: 1, k: 1, s: 1, m: 1},
     claims=["S4-04", "S4-11", "S4-12"],
     uses=["lse-gap"],
+    ends=[
+        "setting",
+        "increases, neighbours, largest, last-finite, first-infinite, last-positive, first-zero",
+        "below-709, below-745, thousand, minus-thousand, lse-gap",
+        "lse-gap/factor, softmax-shift, any-order, sum-at-least-one, far-below",
+        "logarithm, logarithm-slope, thirty-seven, at-zero",
+    ],
 )
 def lse_overflow(T: Proof) -> None:
     exponential(T)
@@ -58,16 +76,16 @@ def exponential(T: Proof) -> None:
         at={a: LAST_FINITE, b: FIRST_INFINITE},
     )
     T.enclose(
-        "last-finite", lt(exp(LAST_FINITE), HUGE), r"at $709.78271289338397\dots$ the exponential is still finite,",
+        "last-finite", FINITE[0], r"at $709.78271289338397\dots$ the exponential is still finite,",
     )
-    T.enclose("first-infinite", gt(exp(FIRST_INFINITE), HUGE), r"at the next number not;")
+    T.enclose("first-infinite", FINITE[1], r"at the next number, $709.78271289338408\dots$, not;")
     T.enclose("between-709", gt(log(HUGE), Rational(70978, 100)), r"the boundary is above $709.78$")
     T.enclose("below-709", lt(log(HUGE), Rational(70979, 100)), r"and below $709.79$.")
     T.enclose(
-        "last-positive", gt(times(UNDERFLOW, exp(LAST_POSITIVE)), 1),
+        "last-positive", POSITIVE[0],
         r"Below, half the least positive number $2^{-1074}$ is still exceeded at $-745.1332191019411\dots$",
     )
-    T.enclose("first-zero", lt(times(UNDERFLOW, exp(FIRST_ZERO)), 1), r"and no longer at the next number.")
+    T.enclose("first-zero", POSITIVE[1], r"and no longer at the next number.")
     T.enclose(
         "between-745", lt(-1075 * log(2), -Rational(74513, 100)), r"This boundary, $-1075\ln 2$, is below $-745.13$",
     )
@@ -92,10 +110,11 @@ def shifted(T: Proof) -> None:
     """The shifted formulas."""
     T.say(
         r"III. That $\ln\sum_i\exp x_i = M + \ln\sum_i\exp(x_i - M)$ is shown in lse-gap (factor), and that the terms "
-        r"on the right are in $(0, 1]$, one of them 1."
+        r"on the right are in $(0, 1]$, one of them 1. Computed, they are in $[0, 1]$, because rounding keeps the order; if "
+        r"$x_i - M$ overflows, to $-\infty$, the term is 0."
     )
     T.identity(
-        "softmax-shift", exp(a - M) / (exp(a - M) + exp(b - M) + exp(-M) * R), exp(a) / (exp(a) + exp(b) + R),
+        "softmax-shift", SHIFT.lhs, SHIFT.rhs,
         r"The factor $e^{-M}$ cancels from softmax, too ($R$ the sum over further entries):",
     )
     T.forall(
@@ -105,9 +124,14 @@ def shifted(T: Proof) -> None:
         form=[k - S, 1 - s],
     )
     T.forall(
+        "any-order", [le(S, k), le(s, m)], le(S + s, k + m),
+        r"So it is in any order, where a sum of $k$ terms and one of $m$ terms are added, $k + m \le 2^{53}$.",
+        form=[k - S, m - s],
+    )
+    T.forall(
         "sum-at-least-one", [ge(S, 1), ge(s, 0)], ge(S + s, 1),
-        r"Likewise it is at least 1 from the term 1 on: the logarithm and the quotient are of numbers between 1 and "
-        r"$n$,",
+        r"Likewise every partial sum that has the term 1 is at least 1, as no exponential is negative: the logarithm and "
+        r"the quotient are of numbers between 1 and $n$,",
         form=[S - 1, s],
     )
     T.enclose("far-below", lt(power(53), HUGE), r"which are far below overflow.")

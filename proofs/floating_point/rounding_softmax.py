@@ -4,9 +4,9 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Abs, E, IndexedBase, Rational, exp, log
 
-from symbolic.formulas.rounding import CENT, ROOM, c, u
-from symbolic.notation import i, k, n, p, positives, reals, total
-from symbolic.relations import ge, gt, le
+from symbolic.formulas.rounding import CENT, ROOM, c, u, within
+from symbolic.notation import i, k, n, p, positives, reals
+from symbolic.relations import eq, ge, gt, le
 
 h, Z, w, q, Y = positives("h Z w q Y")
 a, y, D, N, L, B, H, b, r, A = reals("a y D N L B H b r A")
@@ -14,9 +14,14 @@ theta, omega, y1, y2, y3, y4, z = reals("theta omega y_1 y_2 y_3 y_4 z")
 exact, level = IndexedBase("w", real=True), IndexedBase("z", real=True)
 SMALL = Rational(21, 20)
 PLAIN = 2 * c + k + 4
-WEIGHT_ERROR = SMALL * u * (2 * Abs(level[i]) + 2 * log(n) + PLAIN) * exact[i] + 3 * omega
+LEVELS, OFF = 2 * Abs(level[i]) + 2 * log(n) + PLAIN, p[i] - exact[i]
+FACTOR, ONE = SMALL * u, SMALL * u * LEVELS
+REST = [2 * FACTOR * log(n) * (1 - exact[i]), FACTOR * PLAIN * (1 - exact[i])]
+WEIGHT_ERROR = SMALL * u * LEVELS * exact[i] + 3 * omega
 ABSOLUTE_ERROR = SMALL * u * (2 * log(n) + PLAIN + 1) + 3 * omega
 NORM_ERROR = SMALL * u * (4 * log(n) + PLAIN) + 3 * n * omega
+SUMMED = [le(A, SMALL * u * H + 3 * n * omega), le(H, 4 * log(n) + PLAIN)]
+"""What part IV says of A, the sum of the errors."""
 
 
 @theorem(
@@ -24,28 +29,40 @@ NORM_ERROR = SMALL * u * (4 * log(n) + PLAIN) + 3 * n * omega
     title="The softmax is computed to within a few roundings",
     source="plan 1; standard model of floating point arithmetic",
     conclusion=r"As in rounding-lse let $z_i = (x_i - m)/t$ and $S = \sum_i e^{z_i}$, and let $p_i$ be computed for "
-    r"$w_i = e^{z_i}/S$ as $\exp(z_i)/(1 + R)$, or as $\exp(z_i) \cdot (1/(1 + R))$. If $u(2|z_i| + 2\ln n + 2c + k + "
-    r"4) \le \frac{1}{100}$, then $|p_i - w_i| \le 1.05u(2|z_i| + 2\ln n + 2c + k + 4)w_i + 3\omega$, hence $|p_i - "
-    r"w_i| \le 1.05u(2\ln n + 2c + k + 5) + 3\omega$. If so for all $i$, then $\|p - w\|_1 \le 1.05u(4\ln n + 2c + k "
-    r"+ 4) + 3n\omega$.",
-    claim=[
-        le(Abs(p[i] - exact[i]), WEIGHT_ERROR), le(Abs(p[i] - exact[i]), ABSOLUTE_ERROR),
-        le(total(Abs(p[i] - exact[i]), i, n), NORM_ERROR),
-    ],
+    r"$w_i = e^{z_i}/S$ as $\exp(z_i)/(1 + R)$, or as $\exp(z_i) \cdot (1/(1 + R))$; a quotient or product that underflows "
+    r"is off by at most $\omega$. If $u(2|z_i| + 2\ln n + 2c + k + 4) \le \frac{1}{100}$, then $|p_i - w_i| \le "
+    r"1.05u(2|z_i| + 2\ln n + 2c + k + 4)w_i + 3\omega$, hence $|p_i - w_i| \le 1.05u(2\ln n + 2c + k + 5) + 3\omega$. "
+    r"If so for all $i$, then $\|p - w\|_1 \le 1.05u(4\ln n + 2c + k + 4) + 3n\omega$.",
+    claim=[le(Abs(OFF), WEIGHT_ERROR), le(Abs(OFF), ABSOLUTE_ERROR), le(A, NORM_ERROR)],
     variables=[
         (n, r"\{1, 2, \dots\}"), (i, r"\{1, \dots, n\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (omega, r"[0, \infty)"),
-        (level, r"(-\infty, 0]^n"), (exact, r"\Delta_n"), (p, r"[0, \infty)^n"),
+        (level, r"(-\infty, 0]^n"), (exact, r"\Delta_n"), (p, r"\{w_i q + y\}"), (q, r"\{\text{the factor of I}\}"),
+        (y, r"[-3\omega, 3\omega]"), (H, r"\{\textstyle\sum_i B_i w_i\}"),
+        (A, r"\{\|p - w\|_1\}"),
     ],
-    hypotheses=[ge(c, 1), le(u * (2 * Abs(level[i]) + 2 * log(n) + PLAIN), CENT),
-                le(2 * n * omega, u)],
-    witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), omega: Rational(1, 10**14), level[i]: -100},
+    hypotheses=[
+        ge(c, 1), le(u * LEVELS, CENT), le(2 * n * omega, u), ge(omega, 0), gt(exact[i], 0), le(exact[i], 1),
+        le(2 * Abs(level[i]) * exact[i], 1), *within(q - 1, SMALL * u * LEVELS), *within(y, 3 * omega),
+        eq(p[i], exact[i] * q + y), *SUMMED,
+    ],
+    witness={
+        n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), omega: Rational(1, 10**14), level[i]: -100,
+        exact[i]: Rational(1, 1000), p[i]: Rational(1, 1000), q: 1, y: 0, A: 0, H: 0,
+    },
     uses=["scaling", "lse-gap", "lse-conjugate", "rounding-sum", "rounding-lse"],
+    ends=[
+        "setting",
+        "rounding-sum, quotient, logarithm, ratio-below, ratio-above, ratio-small, underflow, underflow-product, weight, "
+        "one-weight-above, one-weight-below, one-weight, a-exp, two-over-e, absolute, one-weight-plain",
+        "entropy, lse-conjugate, mean-level, sum-base, sum-step, norm, all-weights",
+    ],
 )
 def rounding_softmax(T: Proof) -> None:
     relative(T)
     underflow(T)
     absolute(T)
     norm_error(T)
+    letters(T)
 
 
 def relative(T: Proof) -> None:
@@ -97,12 +114,17 @@ def underflow(T: Proof) -> None:
     given = [gt(u, 0), le(u, CENT), ge(omega, 0), ge(1 - u, 0)]
     T.say(
         r"II. Underflow moves the computed exponential by at most $\omega$, and the quotient once more. As $Z \ge 1 - "
-        r"u$ (a sum $1 + R \ge 1$, rounded), $p_i$ moves by at most $\omega(1+u)/Z + \omega$, and"
+        r"u$ (a sum $1 + R \ge 1$, rounded), a quotient $p_i$ moves by at most $\omega(1+u)/Z + \omega$, and"
     )
     T.forall(
         "underflow", [*given, ge(Z, 1 - u), gt(Z, 0)], le(omega * (1 + u) / Z + omega, 3 * omega),
         r"this is at most $3\omega$.",
         form=[2 * omega * (Z - 1 + u) / Z, 3 * omega * (CENT - u) / Z, Rational(97, 100) * omega / Z],
+    )
+    T.forall(
+        "underflow-product", [*given, ge(Z, 1 - u), gt(Z, 0)], le(omega * (1 + u) ** 2 / Z + omega, 3 * omega),
+        r"A product with the rounded $1/(1 + R)$ has two roundings: still at most $3\omega$.",
+        form=[2 * omega * (Z - 1 + u) / Z, omega * (4 + u + CENT) * (CENT - u) / Z, Rational(9599, 10000) * omega / Z],
     )
     T.forall(
         "weight", [ge(w, 0), le(r, SMALL * u * B * w), le(y, 3 * omega)], le(r + y, SMALL * u * B * w + 3 * omega),
@@ -155,6 +177,40 @@ def norm_error(T: Proof) -> None:
         "norm", [gt(u, 0), le(H, 4 * N + q)], le(SMALL * u * H, SMALL * u * (4 * N + q)),
         r"where that sum is at most $4\ln n + q$, $q = 2c + k + 4$, because $\sum w_i = 1$.",
         form=SMALL * u * (4 * N + q - H),
+    )
+
+
+def letters(T: Proof) -> None:
+    """The three claims in the letters of the theorem."""
+    T.say(
+        r"V. In the letters of the theorem, where $p_i = w_iq + y$ with $|q - 1| \le 1.05uB$ by I and $|y| \le 3\omega$ by "
+        r"II:"
+    )
+    signs = [gt(u, 0), gt(c, 0), gt(k, 0), ge(log(n), 0), ge(omega, 0), gt(exact[i], 0), ge(Abs(level[i]), 0)]
+    T.forall(
+        "one-weight-above",
+        [ge(exact[i], 0), le(q - 1, ONE), le(y, 3 * omega), le(p[i], exact[i] * q + y)], le(OFF, WEIGHT_ERROR), r"above",
+        form=[exact[i] * q + y - p[i], exact[i] * (ONE - q + 1), 3 * omega - y],
+    )
+    T.forall(
+        "one-weight-below",
+        [ge(exact[i], 0), ge(q - 1, -ONE), ge(y, -3 * omega), ge(p[i], exact[i] * q + y)], ge(OFF, -WEIGHT_ERROR),
+        r"and below,", form=[p[i] - exact[i] * q - y, exact[i] * (ONE + q - 1), 3 * omega + y],
+    )
+    T.forall(
+        "one-weight", [*signs, le(OFF, WEIGHT_ERROR), ge(OFF, -WEIGHT_ERROR), ge(Abs(OFF), 0)],
+        le(Abs(OFF), WEIGHT_ERROR), r"so in absolute value;",
+        form=(WEIGHT_ERROR - OFF) * (WEIGHT_ERROR + OFF) / (WEIGHT_ERROR + Abs(OFF)),
+    )
+    T.forall(
+        "one-weight-plain",
+        [*signs, le(Abs(OFF), WEIGHT_ERROR), le(2 * Abs(level[i]) * exact[i], 1), le(exact[i], 1)],
+        le(Abs(OFF), ABSOLUTE_ERROR), r"by III without $|z_i|$;",
+        form=[WEIGHT_ERROR - Abs(OFF), FACTOR * (1 - 2 * Abs(level[i]) * exact[i]), *REST],
+    )
+    T.forall(
+        "all-weights", [gt(u, 0), *SUMMED], le(A, NORM_ERROR), r"and by IV, for all together, with $A = \|p - w\|_1$.",
+        form=[SUMMED[0].slack, FACTOR * SUMMED[1].slack],
     )
 
 

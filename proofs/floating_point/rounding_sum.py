@@ -14,6 +14,12 @@ D, theta, g, z, v, b, y, r = reals("D theta g z v b y r")
 d1, d2, omega, ell, E, Z, W = reals("delta_1 delta_2 omega ell E Z W")
 A, B, Ac, Bc, La, Lb, N = reals("A B A_c B_c L_in L_out N")
 UNIT = [gt(u, 0), le(u, rounding.CENT), le(u, 1)]
+SPREAD, SHARE = log(n) - log(S), (2 * u + u**2) * (log(n) - log(S))
+"""D, and v = gD."""
+REACHED = [
+    le(log(C) - log(S), SHARE + (c + k + 1) * u), ge(log(C) - log(S), -SHARE - rounding.ROOM * (c + k + 1) * u),
+]
+"""What the parts II to V say of a computed sum C."""
 
 
 @theorem(
@@ -27,13 +33,22 @@ UNIT = [gt(u, 0), le(u, rounding.CENT), le(u, 1)]
     r"relative error at most $u$ in any order, in which no term takes part in more than $k$. With $a = 2(\ln n - \ln "
     r"S) + c + k + 1$: if $ua \le \frac{1}{100}$ and $2n\omega \le uS$, then $|\ln C - \ln S| \le 1.02\, u a$.",
     claim=[le(log(C) - log(S), LOG_ERROR), ge(log(C) - log(S), -LOG_ERROR)],
-    variables=[(n, r"\{1, 2, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (S, r"(0, n]"),
-               (C, r"(0, \infty)"), (omega, r"[0, \infty)")],
-    hypotheses=[
-        ge(c, 1), le(S, n), le(u * (2 * (log(n) - log(S)) + c + k + 1), rounding.CENT), le(2 * n * omega, u * S),
+    variables=[
+        (n, r"\{1, 2, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (S, r"(0, n]"),
+        (C, r"\{\text{computed}\}"), (omega, r"[0, \infty)"),
     ],
-    witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), S: 10**6, omega: Rational(1, 10**14)},
+    hypotheses=[
+        ge(c, 1), ge(SPREAD, 0), le(u * (2 * SPREAD + c + k + 1), rounding.CENT), le(u, rounding.CENT),
+        le(2 * n * omega, u * S), *REACHED,
+    ],
+    witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), S: 10**6, C: 10**6, omega: Rational(1, 10**14)},
     uses=["lse-smooth"],
+    ends=[
+        "setting",
+        "two-above, two-below",
+        "level-above, level-below, inside, outside, addition-above, addition-below, shallow-above, shallow-below, sum-above, "
+        "sum-below, logarithm-above, logarithm-below, above, below, claim-above, claim-below, lse-smooth",
+    ],
 )
 def rounding_sum(T: Proof) -> None:
     logarithm(T)
@@ -112,7 +127,7 @@ def exponents(T: Proof) -> None:
 def additions(T: Proof) -> None:
     """Any order of summation."""
     T.say(
-        r"III. The additions. Let $A$ be the sum of some $E_i$ and $A_c$ what is computed for it, by at most $j$ "
+        r"III. The additions. (No term is negative, so that no $A$ or $A_c$ is, and $C > 0$ by what follows.) Let $A$ be the sum of some $E_i$ and $A_c$ what is computed for it, by at most $j$ "
         r"additions a term. Then $(1-u)^jA \le A_c \le (1+u)^jA$: clear for one term, $j = 0$; a further addition of "
         r"relative error $\delta$ gives"
     )
@@ -195,6 +210,19 @@ def together(T: Proof) -> None:
         ge(-r - y, -rounding.ROOM * u * (2 * D + q)),
         r"where $-\ln Y - k\ln X \le 1.02(c+1)u + 1.02ku$:",
         form=[(2 * u + u**2) * D - r, rounding.ROOM * q * u - y, u * D * (rounding.CENT - u), Rational(3, 100) * u * D],
+    )
+    in_all = [gt(u, 0), le(u, rounding.CENT), ge(SPREAD, 0)]
+    reached = log(C) - log(S)
+    T.forall(
+        "claim-above", [*in_all, gt(c, 0), gt(k, 0), REACHED[0]], le(reached, LOG_ERROR),
+        r"In the letters of the theorem: above,",
+        form=[SHARE + (c + k + 1) * u - reached, u * SPREAD * (rounding.CENT - u), Rational(3, 100) * u * SPREAD,
+              (c + k + 1) * u / 50],
+    )
+    T.forall(
+        "claim-below", [*in_all, REACHED[1]], ge(reached, -LOG_ERROR), r"and below.",
+        form=[reached + SHARE + rounding.ROOM * (c + k + 1) * u, u * SPREAD * (rounding.CENT - u),
+              Rational(3, 100) * u * SPREAD],
     )
 
 

@@ -17,17 +17,26 @@ k, k1, k2, lam, s, t = reals("k k_1 k_2 lambda s t")
     r"spaces it maps between, then $\phi_l \circ \dots \circ \phi_1$ is Lipschitz with the constant $k_1 \cdots k_l$; "
     r"if every $k_i \le \lambda$, with $\lambda^l$. The product of the least constants can be the least constant of "
     r"the composition, and it can be larger: for every $0 \le t \le 1$ there are two linear maps of the plane with "
-    r"least constants 1 whose composition has the least constant $t$. It is the largest that a composition with these "
-    r"constants can have.",
-    claim=[le(F, k2 * k1 * R)],
+    r"least constants 1 whose composition has the least constant $t$. The product is the largest that a composition "
+    r"with these constants can have.",
+    claim=[
+        le(F, k2 * k1 * R), eq((k2 * (k1 * x) - k2 * (k1 * y)) ** 2, (k2 * k1) ** 2 * (x - y) ** 2),
+        le((a * x) ** 2 + (b * y) ** 2, M * (x**2 + y**2)),
+        eq((t * (1 * x)) ** 2 + (1 * (t * y)) ** 2, t**2 * (x**2 + y**2)),
+    ],
     variables=[
         (F, r"\{\|f_2f_1x - f_2f_1y\|\}"), (G, r"\{\|f_1x - f_1y\|\}"), (R, r"\{\|x-y\|\}"), (k1, r"[0, \infty)"),
-        (k2, r"[0, \infty)"),
+        (k2, r"[0, \infty)"), (x, r"\mathbb{R}"), (y, r"\mathbb{R}"), (t, "[0, 1]"), (M, r"\{\max(a^2, b^2)\}"),
     ],
-    hypotheses=[ge(k2, 0), le(F, k2 * G), le(G, k1 * R)],
-    witness={k1: 2, k2: 3, R: 1, G: 2, F: 5},
+    hypotheses=[ge(k2, 0), le(F, k2 * G), le(G, k1 * R), le(a**2, M), le(b**2, M)],
+    witness={k1: 2, k2: 3, R: 1, G: 2, F: 5, a: 1, b: 0, M: 1},
     claims=["S3-29", "S3-31", "S3-33"],
     uses=["spectral-norm"],
+    ends=[
+        "two, layers-base, layers-step, depth-base, depth-step",
+        "multiples, diagonal, diagonal-sharp, in-between, product-of-diagonals, spectral-norm",
+        "layers-base, layers-step, multiples",
+    ],
 )
 def composition(T: Proof) -> None:
     product(T)
@@ -61,8 +70,9 @@ def attained(T: Proof) -> None:
     """Equality, and the largest constant that is possible."""
     T.identity(
         "multiples", (k2 * (k1 * x) - k2 * (k1 * y)) ** 2, (k2 * k1) ** 2 * (x - y) ** 2,
-        r"II. Equality: for $f_i = k_i x$ every distance is multiplied by $k_2k_1$. So the product is the largest "
-        r"least constant that a composition of maps with the least constants $k_1, k_2$ can have.",
+        r"II. Equality: for $f_i = k_i x$ every distance is multiplied by $k_2k_1$, and one map more, with $k_1$ the "
+        r"product so far, multiplies it by its constant. So the product is the largest least constant that a composition "
+        r"of maps with the least constants $k_1, \dots, k_l$ can have.",
     )
     T.forall(
         "aligned", [ge(F, t**2 * G), ge(G, s**2 * N)], ge(F, t**2 * s**2 * N),

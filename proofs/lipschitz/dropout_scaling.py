@@ -9,6 +9,7 @@ from symbolic.relations import eq, ge, gt, le, lt
 
 N, S, B, R, m, p, w, x, y, z, C = reals("N S B R m p w x y z C")
 q, E = positives("q E")
+SIGMOID, TANH = 1 / (1 + exp(-x)), (exp(2 * x) - 1) / (exp(2 * x) + 1)
 
 
 @theorem(
@@ -17,16 +18,32 @@ q, E = positives("q E")
     source="seed 003, dropout",
     conclusion=r"Let the entries of a mask $m$ be 1 with probability $q$ and else 0. The mean of $m_ja_j$ is $qa_j$. "
     r"At test time $W(qa) = (qW)a$: scaling the activations $a$ by $q$ is scaling the next matrix, and $\sigma(qW) = "
-    r"q\sigma(W)$. In training $\sigma(W\,\mathrm{diag}(m)) \le \sigma(W)$, and that is all: for $W = (1, 1)$ the "
-    r"square of $\sigma(W\,\mathrm{diag}(m))$ is 2, 1, 1 or 0. $q\,\mathrm{ReLU}(x) = \mathrm{ReLU}(qx)$, so for ReLU "
-    r"the scale passes to the matrix and bias before it; for the sigmoid $1/(1 + e^{-x})$ it does not. The sigmoid "
-    r"and tanh have values in $(0, 1)$ and $(-1, 1)$, ReLU in no bounded interval.",
-    claim=[le((m * z) ** 2, z**2)],
-    variables=[(m, r"[0, 1]"), (z, r"\mathbb{R}")],
-    hypotheses=[ge(m, 0), le(m, 1)],
-    witness={m: Rational(1, 2)},
+    r"q\sigma(W)$. In training $\sigma(W\,\mathrm{diag}(m)) \le \sigma(W)$; for $W = (1, 1)$ and the four masks the "
+    r"square of $\sigma(W\,\mathrm{diag}(m))$ is 2, 1, 1 and 0. $q\,\mathrm{ReLU}(x) = \mathrm{ReLU}(qx)$, so for ReLU "
+    r"the scale passes to the matrix and bias before it; for the sigmoid $1/(1 + e^{-x})$ and $q < 1$ it does not. The "
+    r"sigmoid has values in $(0, 1)$ and $\tanh x = (e^{2x} - 1)/(e^{2x} + 1)$ in $(-1, 1)$. ReLU has values above every "
+    r"bound.",
+    claim=[
+        le((m * z) ** 2, z**2), gt(SIGMOID, 0), lt(SIGMOID, 1), gt(TANH, -1), lt(TANH, 1),
+        lt(q / 2, Rational(1, 2)), eq(q * N + w * (q * x), q * (N + w * x)), ge(q * p, q * x), gt(p, C),
+    ],
+    variables=[
+        (m, r"[0, 1]"), (z, r"\mathbb{R}"), (x, r"\mathbb{R}"), (q, r"(0, 1)"), (p, r"\{\mathrm{ReLU}(x)\}"),
+        (C, r"(-\infty, p - 1]"),
+    ],
+    hypotheses=[ge(m, 0), le(m, 1), gt(q, 0), lt(q, 1), ge(p, x), ge(p, C + 1)],
+    witness={m: Rational(1, 2), q: Rational(1, 2), p: 2, x: 2, C: 1},
     claims=["S3-43", "S3-44", "S3-45", "S3-46"],
     uses=["spectral-norm"],
+    ends=[
+        "setting",
+        "mean",
+        "next-layer, spectral-norm",
+        "mask, mask-sum, masked-matrix, one-row, all-kept, one-dropped, all-dropped",
+        "relu-sign, relu-above, relu-one-zero, sigmoid-scale",
+        "claim 2, claim 3, claim 4, claim 5",
+        "relu-unbounded",
+    ],
 )
 def dropout_scaling(T: Proof) -> None:
     test_time(T)
@@ -36,10 +53,12 @@ def dropout_scaling(T: Proof) -> None:
 
 def test_time(T: Proof) -> None:
     """Scaling by the rate."""
-    T.say(
-        r"I. The mean of $m_ja_j$ is $q \cdot 1 \cdot a_j + (1-q) \cdot 0 \cdot a_j = qa_j$. Row by row, with $N$ the "
-        r"sum so far,"
+    T.identity(
+        "mean", q * (m * x) + (1 - q) * (y * x), (y + q * (m - y)) * x,
+        r"I. The mean of $m_ja_j$, with $x = a_j$ and a factor that is $m$ with probability $q$ and else $y$: for $m = 1$ and "
+        r"$y = 0$ it is $qa_j$.",
     )
+    T.say(r"Row by row, with $N$ the sum so far,")
     T.identity(
         "next-layer", q * N + w * (q * x), q * (N + w * x),
         r"$W(qa) = q(Wa) = (qW)a$; and $\sigma(qW) = q\sigma(W)$ by spectral-norm.",
@@ -91,6 +110,9 @@ def activations(T: Proof) -> None:
         "sigmoid", lt(q / (1 + exp(-x)), Rational(1, 2)), at={q: Rational(1, 2), x: 0},
         text=r"The sigmoid is $\frac12$ at $x = 0$ and at $qx = 0$, but $q$ times $\frac12$ is less.",
     )
+    T.forall(
+        "sigmoid-scale", [lt(q, 1)], lt(q / 2, Rational(1, 2)), r"So it is for every $q < 1$.", form=(1 - q) / 2,
+    )
     T.say(
         r"IV. With $E = e^x > 0$ the sigmoid is $E/(1 + E)$, and with $E = e^{2x}$ the hyperbolic tangent is $(E - "
         r"1)/(E + 1)$."
@@ -99,6 +121,10 @@ def activations(T: Proof) -> None:
     T.forall("sigmoid-below-one", [gt(E, 0)], lt(E / (1 + E), 1), r"$< 1$;", form=1 / (1 + E))
     T.forall("tanh-above", [gt(E, 0)], gt((E - 1) / (E + 1), -1), r"$-1 < \tanh$", form=2 * E / (E + 1))
     T.forall("tanh-below", [gt(E, 0)], lt((E - 1) / (E + 1), 1), r"$< 1$;", form=2 / (E + 1))
+    T.forall("sigmoid-positive", [], gt(SIGMOID, 0), r"That is, for every $x$,", form=SIGMOID)
+    T.forall("sigmoid-small", [], lt(SIGMOID, 1), form=exp(-x) * SIGMOID)
+    T.forall("tanh-large", [], gt(TANH, -1), r"and", form=2 * exp(2 * x) / (exp(2 * x) + 1))
+    T.forall("tanh-small", [], lt(TANH, 1), form=2 / (exp(2 * x) + 1))
     T.forall(
         "relu-unbounded", [ge(p, C + 1)], gt(p, C), r"and $\mathrm{ReLU}(C + 1) \ge C + 1$ exceeds any bound $C$.",
         form=[p - C - 1, Integer(1)],

@@ -7,7 +7,7 @@ from sympy import Function, Rational, Symbol
 from symbolic.notation import positives, reals
 from symbolic.relations import ge, gt, le, lt
 
-c, e, u, z, D, G, J, K, P, R, U, x = reals("c e u z D G J K P R U x")
+c, e, u, z, D, G, J, K, L, P, R, U, x = reals("c e u z D G J K L P R U x")
 w = Symbol("w", real=True)
 h = positives("h")[0]
 f = Function("f")
@@ -17,18 +17,30 @@ f = Function("f")
     "lipschitz-jacobian",
     title="The Lipschitz constant is the supremum of the norm of the Jacobian",
     source="seed 003, several variables and intuition",
-    conclusion=r"Let $f$ be differentiable on a convex open set in $\mathbb{R}^n$, with values in $\mathbb{R}^m$ and "
-    r"Jacobian $J(x)$. It is $K$-Lipschitz if and only if $\sigma(J(x)) \le K$ for all $x$; so its least constant is "
-    r"$\sup_x\sigma(J(x))$, which need not be a maximum. If the set is not convex the supremum can be finite and $f$ "
-    r"not Lipschitz at all. For $m = 1$ the slope $\langle\nabla f, z\rangle$ in the unit direction $z$ is at most "
-    r"$\|\nabla f\|$, with equality in the direction of the gradient; for any $m$ the slope $\|Jz\|$ is at most "
-    r"$\sigma(J)$, with equality for an eigenvector of $J'J$ with the largest eigenvalue.",
-    claim=[le(U, K * R)],
-    variables=[(U, r"\{\|f(y) - f(x)\|\}"), (R, r"\{\|y - x\|\}"), (K, r"\{\sup\sigma(J)\}")],
-    hypotheses=[gt(U, 0), le(U**2, U * K * R)],
-    witness={U: 1, K: 2, R: 1},
+    conclusion=r"Let $f$ be differentiable on a nonempty convex open set in $\mathbb{R}^n$, with values in "
+    r"$\mathbb{R}^m$ and Jacobian $J(x)$. It is $K$-Lipschitz if and only if $\sigma(J(x)) \le K$ for all $x$; so its "
+    r"least constant, if it has any, is $\sup_x\sigma(J(x))$, which need not be a maximum. If the set is not convex the "
+    r"supremum can be finite and $f$ not Lipschitz at all. For $m = 1$ the slope $\langle\nabla f, z\rangle$ in the unit "
+    r"direction $z$ is at most $\|\nabla f\|$, with equality in the direction of the gradient if that is not 0; for any "
+    r"$m$ the slope $\|Jz\|$ is at most $\sigma(J)$, with equality for a unit eigenvector of $J'J$ with the largest "
+    r"eigenvalue.",
+    claim=[le(U, K * R), le(c, U * P), gt(2 / (2 * h), L)],
+    variables=[
+        (U, r"\{\|f(y) - f(x)\|\}"), (R, r"\{\|y - x\|\}"), (K, r"\{\sup\sigma(J)\}"),
+        (c, r"\{\langle u, p\rangle\}"), (P, r"\{\|p\|\}"), (L, r"[0, \infty)"), (h, r"(0, 1/L)"),
+    ],
+    hypotheses=[
+        gt(U, 0), le(U**2, U * K * R), gt(P, 0), ge(2 * U**2 * P**2 - 2 * U * P * c, 0), gt(h, 0), lt(L * h, 1),
+    ],
+    witness={U: 1, K: 2, R: 1, P: 1, c: 1, h: Rational(1, 4), L: 3},
     claims=["S3-27", "S3-35"],
     uses=["spectral-norm", "lipschitz-slopes"],
+    ends=[
+        "setting",
+        "along-the-segment, slope, increment, quotient, let-e-vanish, lipschitz-slopes",
+        "slit-slope, slit-bounded, slit",
+        "square-sum, cauchy-schwarz, gradient, spectral-norm",
+    ],
 )
 def lipschitz_jacobian(T: Proof) -> None:
     cauchy_schwarz(T)
@@ -65,8 +77,8 @@ def segment(T: Proof) -> None:
     """Small Jacobians on a segment."""
     T.say(
         r"II. Let $\sigma(J) \le K$ on the segment from $x$ to $y$, which is in the set because that is convex. Put $u "
-        r"= f(y) - f(x)$, $z = y - x$ and $G(w) = \langle u, f(x + wz)\rangle$ for $0 \le w \le 1$. Component by "
-        r"component"
+        r"= f(y) - f(x)$, $z = y - x$ and $G(w) = \langle u, f(x + wz)\rangle$ for $0 \le w \le 1$; if $u = 0$ nothing is "
+        r"to be shown. Component by component"
     )
     T.derivative("along-the-segment", u * f(x + w * z), w, u * f(x + w * z).diff(w), r"the constant $u_i$ comes out,")
     T.forall(
@@ -92,7 +104,8 @@ def necessary(T: Proof) -> None:
     )
     T.forall(
         "let-e-vanish", [gt(J - K * R, 0)], gt(J, K * R + (J - K * R) / 2),
-        r"and $J > KR$ contradicts this at $e = \frac12(J - KR)$. So $\sigma(J(x)) \le K$.",
+        r"and $J > KR$ contradicts this at $e = \frac12(J - KR)$. So $\|J(x)z\| \le K\|z\|$ for all $z$, that is "
+        r"$\sigma(J(x)) \le K$ by spectral-norm.",
         form=(J - K * R) / 2,
     )
     T.say(
@@ -116,9 +129,9 @@ def not_convex(T: Proof) -> None:
         form=4 * (w + 2) * (2 - w),
     )
     T.forall(
-        "slit", [gt(h, 0), lt(K * h, 1)], gt(2 / (2 * h), K),
-        r"But the points $(-1, h)$ and $(-1, -h)$ are at distance $2h$, and the values differ by 2: no $K$ will do.",
-        form=(1 - K * h) / h,
+        "slit", [gt(h, 0), lt(L * h, 1)], gt(2 / (2 * h), L),
+        r"But the points $(-1, h)$ and $(-1, -h)$ are at distance $2h$, and the values differ by 2: no constant $L$ will do.",
+        form=(1 - L * h) / h,
     )
     T.exact(
         "slit-at-four", gt(2 / (2 * x), 4), at={x: Rational(1, 100)},

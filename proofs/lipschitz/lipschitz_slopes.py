@@ -13,6 +13,8 @@ w = Symbol("w", real=True)
 h = positives("h")[0]
 f = Function("f")
 ROOT = sqrt(1 + w**2)
+RECTIFIED = [ge(p, 0), ge(p, x), le(p * (p - x), 0), ge(q, 0), ge(q, y), le(q * (q - y), 0)]
+"""p and q are max(x, 0) and max(y, 0)."""
 BETWEEN = [ge(R - x, 0), ge(R + x, 0), ge(R - y, 0), ge(R + y, 0)]
 
 
@@ -20,16 +22,28 @@ BETWEEN = [ge(R - x, 0), ge(R + x, 0), ge(R - y, 0), ge(R + y, 0)]
     "lipschitz-slopes",
     title=r"Lipschitz constants on an interval: the supremum of $|f'|$",
     source="seed 003, definition and examples",
-    conclusion=r"A differentiable $f$ on an interval is $K$-Lipschitz if and only if $|f'| \le K$; the admissible $K$ "
-    r"have a least element, so it is $\sup|f'|$. It is 1 for $\sin$, 1 for $\sqrt{1 + x^2}$ although there $|f'| < 1$ "
-    r"everywhere, $2$ for $-2x$, $2R$ for $x^2$ on $[-R, R]$; no $K$ serves for $x^2$ on $\mathbb{R}$. "
-    r"$\mathrm{ReLU}(x) = \max(x, 0)$ is 1-Lipschitz, with no smaller constant.",
-    claim=[le((p - q) ** 2, (x - y) ** 2)],
-    variables=[
-        (x, r"\mathbb{R}"), (y, r"\mathbb{R}"), (p, r"\{\mathrm{ReLU}(x), \sin x\}"),
-        (q, r"\{\mathrm{ReLU}(y), \sin y\}"),
+    conclusion=r"A differentiable $f$ on an interval of more than one point is $K$-Lipschitz if and only if $|f'| \le K$; "
+    r"if some $K$ is admissible there is a least one, so it is $\sup|f'|$. It is 1 for $\sin$, 1 for $\sqrt{1 + x^2}$ "
+    r"although there $|f'| < 1$ everywhere, $2$ for $-2x$, $2R$ for $x^2$ on $[-R, R]$ with $R > 0$; no $K$ serves for "
+    r"$x^2$ on $\mathbb{R}$. $\mathrm{ReLU}(x) = \max(x, 0)$ is 1-Lipschitz, with no smaller constant.",
+    claim=[
+        le((p - q) ** 2, (x - y) ** 2), le(cos(w), 1), ge(cos(w), -1), lt(w**2 / (1 + w**2), 1),
+        eq((-2 * x - -2 * y) ** 2, 2**2 * (x - y) ** 2), le((x**2 - y**2) ** 2, (2 * R) ** 2 * (x - y) ** 2),
+        gt((K + 1) ** 2 - 0**2, K * ((K + 1) - 0)),
     ],
+    variables=[
+        (x, r"[-R, R]"), (y, r"[-R, R]"), (p, r"\{\mathrm{ReLU}(x)\}"), (q, r"\{\mathrm{ReLU}(y)\}"),
+        (w, r"\mathbb{R}"), (R, r"(0, \infty)"), (K, r"[0, \infty)"),
+    ],
+    hypotheses=[*RECTIFIED, *BETWEEN, ge(K, 0)],
+    witness={x: 1, p: 1, y: -1, q: 0, R: 2, K: 1},
     claims=["S3-06", "S3-09", "S3-10", "S3-11"],
+    ends=[
+        "below-a-line, above-a-line, limit, least-exists",
+        "cosine-above, cosine-below, sine-slope, sine-sharp, third-remainder, root-slope, root-below-one, root-supremum, "
+        "minus-two, square-lipschitz, square-sharp, square-unbounded",
+        "relu-values, relu-sharp",
+    ],
 )
 def lipschitz_slopes(T: Proof) -> None:
     supremum(T)
@@ -101,6 +115,11 @@ def relu(T: Proof) -> None:
         r"$|\mathrm{ReLU}(x) - \mathrm{ReLU}(y)| \le |x - y|$:",
         form=[(r - s) ** 2, 2 * p * s, 2 * q * r, -2 * p * r, -2 * q * s],
     )
+    T.forall(
+        "relu-values", RECTIFIED, le((p - q) ** 2, (x - y) ** 2),
+        r"that is, with $p$ and $q$ the numbers for which $p \ge 0$, $p \ge x$, $p(p - x) \le 0$, and so for $q$ and $y$,",
+        form=[((p - x) - (q - y)) ** 2, 2 * p * (q - y), 2 * q * (p - x), -2 * p * (p - x), -2 * q * (q - y)],
+    )
     T.exact("relu-sharp", eq((p - q) / (x - y), 1), at={p: 1, q: 0, x: 1, y: 0}, text=r"with equality between 1 and 0.")
 
 
@@ -112,6 +131,13 @@ def square(T: Proof) -> None:
     T.forall(
         "square-bounded", BETWEEN, le((x + y) ** 2, (2 * R) ** 2), r"On $[-R, R]$ they are at most $2R$ in size,",
         form=[(R - x) * (R + x), (R - x) * (R + y), (R - y) * (R + x), (R - y) * (R + y)],
+    )
+    T.forall(
+        "square-lipschitz", BETWEEN, le((x**2 - y**2) ** 2, (2 * R) ** 2 * (x - y) ** 2), r"so that $2R$ is admissible,",
+        form=[
+            (x - y) ** 2 * (R - x) * (R + x), (x - y) ** 2 * (R - x) * (R + y), (x - y) ** 2 * (R - y) * (R + x),
+            (x - y) ** 2 * (R - y) * (R + y),
+        ],
     )
     T.forall(
         "square-sharp", [gt(h, 0), ge(R - h / 2, 0), lt(K + h, 2 * R)], gt((R**2 - (R - h) ** 2) / h, K),
@@ -138,6 +164,9 @@ def not_attained(T: Proof) -> None:
     T.exact(
         "sign-matters", eq(((-2 * x) - (-2 * y)) ** 2 / (x - y) ** 2, Rational(4)), at={x: 3, y: 1},
         text=r"For $f = -2x$ the maximum of $f'$ is $-2$, and the constant is 2: its square is",
+    )
+    T.identity(
+        "minus-two", (-2 * x - -2 * y) ** 2, 2**2 * (x - y) ** 2, r"between these two points, and between any others.",
     )
 
 

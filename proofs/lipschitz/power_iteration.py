@@ -19,7 +19,7 @@ QUOTIENT = (L * V * P + T_) / (V * P + S)
     r"$\lambda_1/(1+s)$ with $s > 0$, and let $x$ have a part of squared norm $P > 0$ in the eigenspace of "
     r"$\lambda_1$ and one of squared norm $R$ orthogonal to it. After $k$ multiplications with $A'A$ the quotient "
     r"$\|Ay\|^2/\|y\|^2$, $y = (A'A)^kx$, is at most $\lambda_1$ and at least $\lambda_1(1 - (1+s)^{-2k}R/P)$, where "
-    r"$(1+s)^k \ge 1 + ks$. No decomposition is computed.",
+    r"$(1+s)^k \ge 1 + ks$.",
     claim=[le(QUOTIENT, L), ge(QUOTIENT, L - L * Q * R / P)],
     variables=[
         (L, r"\{\lambda_1\}"), (V, r"\{\lambda_1^{2k}\}"), (P, r"(0, \infty)"), (R, r"[0, \infty)"),
@@ -30,13 +30,18 @@ QUOTIENT = (L * V * P + T_) / (V * P + S)
     witness={L: 2, V: 4, P: 1, S: 1, T_: 1, Q: 1, R: 1},
     claims=["S3-40"],
     uses=["spectral-norm"],
+    ends=[
+        "setting",
+        "one-coordinate-base, one-coordinate-step, below, above, one-step, sum-below-base, sum-below-step, bernoulli",
+    ],
 )
 def power_iteration(T: Proof) -> None:
     T.say(
         r"In the eigenbasis of spectral-norm a multiplication with $A'A$ multiplies the coordinate $x_i$ by "
         r"$\lambda_i$. So with $L = \lambda_1$, $V = \lambda_1^{2k}$, and $S = \sum\lambda_i^{2k}x_i^2$, $T = "
         r"\sum\lambda_i^{2k+1}x_i^2$ over the coordinates with $\lambda_i < \lambda_1$: $\|y\|^2 = VP + S$ and "
-        r"$\|Ay\|^2 = LVP + T$."
+        r"$\|Ay\|^2 = LVP + T$. (All that is computed is products of $A$ and $A'$ with vectors; the eigenbasis serves the "
+        r"proof alone.)"
     )
     T.induction(
         "one-coordinate", base=le(ell * y**2, L * y**2), base_given=[le(ell, L)], base_form=(L - ell) * y**2,

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Mul, Poly, Symbol, symbols
+from sympy import Mul, Poly, Rational, Symbol, expand, symbols
 from sympy.matrices import Matrix
 
 from symbolic.notation import reals
-from symbolic.relations import ge, gt, lt
+from symbolic.relations import eq, ge, gt, le, lt
 from symbolic.steps import Case
 
 a, c, w, z, N, P, S, M, y, lam = reals("a c w z N P S M y lambda")
@@ -22,11 +22,16 @@ SHAPES = tuple((rows, columns) for rows in (1, 2, 3) for columns in (1, 2, 3) if
     conclusion=r"For every real $m \times n$ matrix $A$, with transpose $A'$: no eigenvalue of $A'A$ or $AA'$ is "
     r"negative. The nonzero eigenvalues of both are the same, with eigenspaces of the same dimension, which $A$ and "
     r"$A'$ map to each other. All eigenvalues of $A'A$ are positive if and only if $Ax = 0$ for no $x \ne 0$.",
-    claim=[ge(M / N, 0)],
-    variables=[(M, r"\{\|Av\|^2\}"), (N, r"\{\|v\|^2\}")],
-    hypotheses=[gt(N, 0), ge(M, 0)],
-    witness={N: 2, M: 1},
+    claim=[ge(lam, 0)],
+    variables=[(M, r"\{\|Av\|^2\}"), (N, r"\{\|v\|^2\}"), (lam, r"\{\text{eigenvalues}\}")],
+    hypotheses=[gt(N, 0), ge(M, 0), eq(M, lam * N)],
+    witness={N: 2, M: 1, lam: Rational(1, 2)},
     claims=["S3-15", "S3-16"],
+    ends=[
+        "row, column, squares-base, squares-step, some-entry, not-negative",
+        "image-not-zero, dimensions",
+        "eigenvalue, positive, linear-multiple",
+    ],
 )
 def singular_values(T: Proof) -> None:
     transpose(T)
@@ -71,8 +76,12 @@ def signs(T: Proof) -> None:
     )
     T.forall("eigenvalue", [gt(N, 0), ge(M, 0)], ge(M / N, 0), r"So $\lambda = M/N$ is not negative;", form=M / N)
     T.forall(
+        "not-negative", [gt(N, 0), ge(M, 0), le(M, lam * N)], ge(lam, 0), r"from $M \le \lambda N$ as well,",
+        form=[(lam * N - M) / N, M / N],
+    )
+    T.forall(
         "none-negative", [gt(N, 0), lt(lam, 0)], lt(lam * N, 0),
-        r"a negative $\lambda$ would make $\|Av\|^2 = \lambda N$ negative.",
+        r"and a negative $\lambda$ would make $\|Av\|^2 = \lambda N$ negative.",
         form=Mul(-lam, N, evaluate=False),
     )
     T.forall(
@@ -81,8 +90,8 @@ def signs(T: Proof) -> None:
         form=M / N,
     )
     T.say(
-        r"conversely $Ax = 0$ with $x \ne 0$ gives $A'Ax = 0$, the eigenvalue 0. All this for $AA'$ as well, which is "
-        r"$B'B$ for $B = A'$."
+        r"conversely $Ax = 0$ with $x \ne 0$ gives $A'Ax = A'0 = 0$ (linear-multiple, with $c = 0$), the eigenvalue 0. "
+        r"All this for $AA'$ as well, which is $B'B$ for $B = A'$."
     )
 
 
@@ -97,10 +106,13 @@ def both_products(T: Proof) -> None:
         r"and $Av \ne 0$, because $\|Av\|^2 = \lambda N$ is not 0: $\lambda$ is an eigenvalue of $AA'$.",
         form=lam**2 * N**2,
     )
-    T.say(
-        r"So $A$ maps the eigenspace of $A'A$ for $\lambda$ into that of $AA'$, linearly, and no vector but 0 to 0: "
-        r"the first is of no larger dimension than the second. With $A'$ for $A$ it is the other way round, and the "
-        r"dimensions are equal."
+    T.argue(
+        "dimensions", "basis",
+        r"So $A$ maps the eigenspace of $A'A$ for $\lambda$ into that of $AA'$; $A'$ maps $Av$ to $\lambda v$, which is "
+        r"back. If $v_1, \dots, v_k$ are orthonormal in the first, then $\langle Av_i, Av_j\rangle = \langle A'Av_i, "
+        r"v_j\rangle = \lambda\langle v_i, v_j\rangle$: the $Av_i/\sqrt\lambda$ are orthonormal in the second. A basis "
+        r"may be taken orthonormal, and so the first is of no larger dimension than the second. With $A'$ for $A$ it is "
+        r"the other way round, and the dimensions are equal.",
     )
     T.finite(
         "characteristic-polynomials", shapes,

@@ -8,7 +8,7 @@ from symbolic.notation import reals
 from symbolic.relations import ge, gt, le, lt
 
 a, b, c, e, y, z, N, M, P, R, S, B, Q, L = reals("a b c e y z N M P R S B Q L")
-K, lam = reals("K lambda")
+K, G, lam = reals("K G lambda")
 h = Symbol("h", real=True)
 
 
@@ -23,14 +23,23 @@ h = Symbol("h", real=True)
     r"\sqrt{\lambda_1}$, the spectral norm. $\sigma(A') = \sigma(A)$, $\sigma(cA) = |c|\sigma(A)$ and $\sigma(A) \le "
     r"\|A\|_F = \sqrt{\sum_i \lambda_i}$, with equality if and only if at most one $\lambda_i$ is not 0. (All norms "
     r"of vectors are Euclidean.)",
-    claim=[le(S, L * N), ge(K**2, lam)],
+    claim=[le(S, K**2 * N), ge(G**2, lam), le(L, L + R)],
     variables=[
-        (S, r"\{\|Ax\|^2\}"), (N, r"\{\|x\|^2\}"), (L, r"\{\lambda_1\}"), (lam, r"\{\lambda_i\}"), (K, r"[0, \infty)"),
+        (S, r"\{\|Ax\|^2\}"), (N, r"\{\|x\|^2\}"), (L, r"\{\lambda_1\}"), (lam, r"\{\lambda_i\}"),
+        (K, r"[\sqrt{\lambda_1}, \infty)"), (M, r"\{\|v_i\|^2\}"), (G, r"\{\text{admissible}\}"),
+        (R, r"\{\textstyle\sum_{i>1}\lambda_i\}"),
     ],
-    hypotheses=[ge(K, 0), ge(N, 0), le(S, L * N), ge(K**2, L), le(lam, L)],
-    witness={K: 3, N: 1, S: 2, L: 4, lam: 1},
+    hypotheses=[ge(N, 0), le(S, L * N), ge(K**2, L), gt(M, 0), le(lam * M, G**2 * M), ge(R, 0)],
+    witness={K: 3, N: 1, S: 2, L: 4, lam: 1, M: 1, G: 2, R: 1},
     claims=["S3-02", "S3-14", "S3-20", "S3-22", "S3-25", "S3-26", "S3-37"],
     uses=["singular-values"],
+    ends=[
+        "maximum, homogeneous, expand, first-order, complete, singular-values",
+        "one-more-vector, complete",
+        "difference, square, square-back, largest-is-enough-base, largest-is-enough-step, admissible, necessary",
+        "singular-values, homogeneous, frobenius, frobenius-strict, frobenius-equal",
+        "setting",
+    ],
 )
 def spectral_norm(T: Proof) -> None:
     affine(T)
@@ -62,10 +71,10 @@ def affine(T: Proof) -> None:
 
 def eigenbasis(T: Proof) -> None:
     """An orthonormal basis of eigenvectors, by maximisation."""
-    T.say(
-        r"II. An orthonormal eigenbasis. The continuous function $\|Ax\|^2$ has a maximum $\lambda$ on the unit "
-        r"sphere, which is compact; let it be attained at $v$. (That continuous functions on compact sets have maxima "
-        r"is all that is taken for granted here.)"
+    T.argue(
+        "maximum", "extreme values",
+        r"II. An orthonormal eigenbasis. $\|Ax\|^2$ is a polynomial, hence continuous, and has a maximum $\lambda$ on the "
+        r"unit sphere, which is compact and, as $n \ge 1$, not empty; let it be attained at $v$.",
     )
     T.identity(
         "homogeneous", c**2 * (S + y**2), c**2 * S + (c * y) ** 2,
@@ -84,11 +93,17 @@ def eigenbasis(T: Proof) -> None:
         r"were $B \ne 0$, then $q(v + hw)$ would be negative at $h = -B/(Q+1)$.", form=B**2 * (Q + 2) / (Q + 1) ** 2,
     )
     T.say(
-        r"So $\langle\lambda v - A'Av, w\rangle = B = 0$ for every $w$, by the rule for the transpose, and $A'Av = "
-        r"\lambda v$. If $\langle w, v\rangle = 0$ then $\langle A'Aw, v\rangle = \langle w, A'Av\rangle = "
-        r"\lambda\langle w, v\rangle = 0$ as well: $A'A$ maps the vectors orthogonal to $v$ to such vectors. On them "
-        r"the same argument finds the next $\lambda$, no larger, and its eigenvector; after $n$ rounds the basis is "
-        r"complete. No $\lambda_i$ is negative by singular-values."
+        r"So $\langle\lambda v - A'Av, w\rangle = B = 0$ for every $w$, by the rule for the transpose (singular-values, I), "
+        r"and $A'Av = \lambda v$. If $\langle w, v\rangle = 0$ then $\langle A'Aw, v\rangle = \langle w, A'Av\rangle = "
+        r"\lambda\langle w, v\rangle = 0$ as well: $A'A$ maps the vectors orthogonal to $v$ to such vectors."
+    )
+    T.argue(
+        "complete", "basis",
+        r"On the subspace orthogonal to the vectors found so far, which $A'A$ maps into itself, the same argument finds the "
+        r"next $\lambda$ and $v$: the unit vectors in it are compact and, before the $n$-th round is over, some; $B = 0$ for "
+        r"all $w$ in it, and $\lambda v - A'Av$ is in it, so that it is 0. The next $\lambda$ is no larger, being a maximum "
+        r"over fewer vectors. After $n$ rounds there are $n$ orthonormal vectors, and they are a basis. No $\lambda_i$ is "
+        r"negative by singular-values.",
     )
 
 
@@ -115,9 +130,9 @@ def coordinates(T: Proof) -> None:
         form=[L * N - S, (K**2 - L) * N],
     )
     T.forall(
-        "necessary", [gt(N, 0), le(lam * N, K**2 * N)], ge(K**2, lam),
-        r"Conversely an admissible $K$ has $K^2 \ge \lambda_i$ for each $i$: take $x = v_i$.",
-        form=(K**2 * N - lam * N) / N,
+        "necessary", [gt(M, 0), le(lam * M, G**2 * M)], ge(G**2, lam),
+        r"Conversely an admissible constant $G$ has $G^2 \ge \lambda_i$ for each $i$: take $x = v_i$, $M = \|v_i\|^2$.",
+        form=(G**2 * M - lam * M) / M,
     )
     T.say(
         r"The least $K$ is $\sqrt{\lambda_1}$. If $\lambda_1 > 0$ it is the largest eigenvalue of $AA'$, too, by "
@@ -134,7 +149,8 @@ def other_norms(T: Proof) -> None:
         r"\sum_i\|Av_i\|^2 = \sum_i\lambda_i$. With $R$ the sum of all $\lambda_i$ but the largest,"
     )
     T.forall("frobenius", [ge(R, 0)], le(L, L + R), r"$\sigma(A)^2 \le \|A\|_F^2$,", form=R)
-    T.forall("frobenius-strict", [gt(R, 0)], lt(L, L + R), r"strictly unless all the others are 0.", form=R)
+    T.forall("frobenius-strict", [gt(R, 0)], lt(L, L + R), r"strictly unless all the others are 0,", form=R)
+    T.forall("frobenius-equal", [le(R, 0)], le(L + R, L), r"and then with equality.", form=-R)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@ r"""Dividing a matrix by its spectral norm: what becomes 1, and what does not ch
 from proofs.machinery.engine.proof import Proof, theorem
 
 from symbolic.notation import positives, reals
-from symbolic.relations import ge, gt, le
+from symbolic.relations import eq, ge, gt, le
 
-S, N, B, Z, r, x, y = reals("S N B Z r x y")
+S, N, M, P, Z, p, r, x, y = reals("S N M P Z p r x y")
 g1, g2, f1, f2 = reals("g_1 g_2 f_1 f_2")
-s, a = positives("s a")
+s, a, F = positives("s a F")
 
 
 @theorem(
@@ -16,15 +16,32 @@ s, a = positives("s a")
     source="seed 003, spectral normalisation",
     conclusion=r"For $W \ne 0$ the matrix $W/\sigma(W)$ has spectral norm 1. The gains $\|Wx\|$ in any two directions "
     r"keep their ratio, all singular values are divided by the same number. If all matrices of a network are so "
-    r"divided and every activation is $a$-Lipschitz, the network with $l$ of each is $a^l$-Lipschitz, so 1-Lipschitz "
-    r"for $a = 1$, and the constant $a^l$ is attained. Any upper bound of $\sigma(W)$ in place of it, such as the "
-    r"Frobenius norm, gives a spectral norm of at most 1.",
-    claim=[le(S / s**2, N), ge(S / s**2, N)],
-    variables=[(S, r"\{\|Wv\|^2\}"), (N, r"\{\|v\|^2\}"), (s, r"\{\sigma(W)\}")],
-    hypotheses=[gt(s, 0), le(S, s**2 * N), ge(S, s**2 * N)],
-    witness={s: 2, S: 4, N: 1},
+    r"divided and every activation is $a$-Lipschitz, as a map of vectors or as one of numbers that is applied to every "
+    r"entry, the network with $l$ of each is $a^l$-Lipschitz, so 1-Lipschitz for $a = 1$, and the constant $a^l$ is "
+    r"attained by some network. Any upper bound of $\sigma(W)$ in place of it, such as the Frobenius norm, gives a "
+    r"spectral norm of at most 1.",
+    claim=[
+        le(S / s**2, N), ge(P / s**2, M), le(S / F**2, N), ge(g1 / s, r * (g2 / s)), le(g1 / s, r * (g2 / s)),
+        le(f1, a * f2),
+    ],
+    variables=[
+        (S, r"\{\|Wx\|^2\}"), (N, r"\{\|x\|^2\}"), (s, r"\{\sigma(W)\}"), (P, r"\{\|Wv\|^2\}"), (M, r"\{\|v\|^2\}"),
+        (F, r"[\sigma(W), \infty)"), (g1, r"[0, \infty)"), (g2, r"[0, \infty)"), (r, r"\mathbb{R}"),
+        (f1, r"[0, \infty)"), (f2, r"[0, \infty)"), (a, r"(0, \infty)"),
+    ],
+    hypotheses=[
+        gt(s, 0), le(S, s**2 * N), ge(N, 0), ge(P, s**2 * M), gt(F, 0), le(s**2, F**2), eq(g1, r * g2), gt(a, 0),
+        le(Z, f2), le(f1, a * Z),
+    ],
+    witness={s: 2, S: 4, N: 1, P: 4, M: 1, F: 3, g1: 2, g2: 1, r: 2, a: 1, Z: 1, f1: 1, f2: 1},
     claims=["S3-38", "S3-39", "S3-41"],
     uses=["spectral-norm", "composition"],
+    ends=[
+        "at-most-one, one, spectral-norm",
+        "ratio-below, ratio-above, spectral-norm/homogeneous",
+        "layer, entrywise, composition, attained",
+        "larger-divisor, spectral-norm/frobenius",
+    ],
 )
 def spectral_normalisation(T: Proof) -> None:
     T.say(
@@ -36,15 +53,14 @@ def spectral_normalisation(T: Proof) -> None:
         form=(s**2 * N - S) / s**2,
     )
     T.forall(
-        "one", [gt(s, 0), ge(S, s**2 * N)], ge(S / s**2, N),
-        r"with equality for the first vector of the eigenbasis: $\sigma(W/s) = 1$.",
-        form=(S - s**2 * N) / s**2,
+        "one", [gt(s, 0), ge(P, s**2 * M)], ge(P / s**2, M),
+        r"with equality for the first vector $v$ of the eigenbasis, $P = \|Wv\|^2$ and $M = \|v\|^2$: $\sigma(W/s) = 1$.",
+        form=(P - s**2 * M) / s**2,
     )
     T.forall(
-        "larger-divisor", [gt(s, 0), ge(N, 0), le(S, B * N), le(B, s**2)], le(S / s**2, N),
-        r"If $s$ is only an upper bound, $B = \sigma(W)^2 \le s^2$, it is still at most 1: by spectral-norm $s = "
-        r"\|W\|_F$ will do.",
-        form=[(B * N - S) / s**2, (s**2 - B) * N / s**2],
+        "larger-divisor", [gt(F, 0), ge(N, 0), le(S, s**2 * N), le(s**2, F**2)], le(S / F**2, N),
+        r"With an upper bound $F \ge s$ in place of $s$ it is still at most 1: by spectral-norm $F = \|W\|_F$ will do.",
+        form=[(s**2 * N - S) / F**2, (F**2 - s**2) * N / F**2],
     )
     ratios(T)
     networks(T)
@@ -73,6 +89,12 @@ def networks(T: Proof) -> None:
         r"y\|$, $Z$ the distance after the affine map, $f_1$ after the "
         r"activation); by composition (depth) $l$ layers are $a^l$-Lipschitz, which is 1 for $a = 1$.",
         form=[a * Z - f1, a * (f2 - Z)],
+    )
+    T.forall(
+        "entrywise", [le(S, a**2 * N), le(p**2, a**2 * y**2)], le(S + p**2, a**2 * (N + y**2)),
+        r"An $a$-Lipschitz function of numbers, applied to every entry, is $a$-Lipschitz: with $y$ and $p$ the "
+        r"differences of an entry before and after, $N$ and $S$ the sums of their squares so far, from 0 on.",
+        form=[a**2 * N - S, a**2 * y**2 - p**2],
     )
     T.identity(
         "attained", (a * (1 * x) - a * (1 * y)) ** 2, a**2 * (x - y) ** 2,

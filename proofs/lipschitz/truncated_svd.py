@@ -3,7 +3,7 @@ r"""More singular values, a closer matrix: the error of a truncated singular val
 from proofs.machinery.engine.proof import Proof, theorem
 
 from symbolic.notation import positives, reals
-from symbolic.relations import ge, gt, le, lt
+from symbolic.relations import eq, ge, gt, le, lt
 
 a, c, e, u, v, y, z, M, E = reals("a c e u v y z M E")
 s, t = positives("s t")
@@ -18,12 +18,19 @@ s, t = positives("s t")
     r"$A = \sum_i\sigma_iu_iv_i'$. For $A_k = \sum_{i \le k}\sigma_iu_iv_i'$, $k < r$, the error is $\|A - A_k\|_F^2 "
     r"= \sum_{i > k}\sigma_i^2$ and $\sigma(A - A_k) = \sigma_{k+1}$: with each further term the first falls by "
     r"$\sigma_{k+1}^2 > 0$, and the second does not grow.",
-    claim=[lt(E - s**2, E)],
-    variables=[(E, r"\{\|A - A_k\|_F^2\}"), (s, r"\{\sigma_{k+1}\}")],
-    hypotheses=[gt(s, 0)],
-    witness={s: 2, E: 5},
+    claim=[ge(M / s**2, 1), le(M / s**2, 1), lt(E - s**2, E), le(t**2, s**2)],
+    variables=[
+        (E, r"\{\|A - A_k\|_F^2\}"), (s, r"\{\sigma_{k+1}\}"), (M, r"\{\|Av_{k+1}\|^2\}"), (t, r"\{\sigma_{k+2}\}"),
+    ],
+    hypotheses=[gt(s, 0), eq(M, s**2), gt(t, 0), ge(s - t, 0)],
+    witness={s: 2, E: 5, M: 4, t: 1},
     claims=["S3-36"],
     uses=["spectral-norm"],
+    ends=[
+        "setting",
+        "unit-above, unit-below, remainder, spectral-norm",
+        "pythagoras, remainder, closer, largest-error, spectral-norm",
+    ],
 )
 def truncated_svd(T: Proof) -> None:
     T.say(
@@ -46,8 +53,9 @@ def truncated_svd(T: Proof) -> None:
         r"being 0, $\|(A - A_k)x\|^2 = \sum_{i > k}\sigma_i^2x_i^2$.",
     )
     T.say(
-        r"So the $v_i$ are an eigenbasis of $(A - A_k)'(A - A_k)$, with eigenvalues 0 for $i \le k$ and $\sigma_i^2$ "
-        r"for $i > k$; and by spectral-norm $\|A - A_k\|_F^2 = \sum_{i>k}\sigma_i^2$ and $\sigma(A - A_k) = "
+        r"With $B = A - A_k$ the vector $B'Bv_i$ has the product $\langle Bv_i, Bv_j\rangle$ with $v_j$, 0 for $j \ne i$: "
+        r"so the $v_i$ are an eigenbasis of $B'B$, with eigenvalues 0 for $i \le k$ and $\sigma_i^2$ for $i > k$ (0 for $i "
+        r"> r$); and by spectral-norm $\|A - A_k\|_F^2 = \sum_{i>k}\sigma_i^2$ and $\sigma(A - A_k) = "
         r"\sigma_{k+1}$."
     )
     T.forall(

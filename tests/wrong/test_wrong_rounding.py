@@ -32,8 +32,14 @@ def test_with_the_right_constants_nothing_breaks(found):
 @pytest.mark.parametrize(
     ("found", "module", "constant", "value", "breaks", "false"),
     [
-        (SUM, rounding, "ROOM", Rational(1), {"reciprocal-bound", "above", "below"}, {"reciprocal-bound", "above", "below"}),
-        (SUM, rounding, "CENT", Rational(1, 10), {"reciprocal-bound", "share-small", "above", "below"}, {"reciprocal-bound"}),
+        (
+            SUM, rounding, "ROOM", Rational(1), {"reciprocal-bound", "above", "below", "claim-below"},
+            {"reciprocal-bound", "above", "below"},
+        ),
+        (
+            SUM, rounding, "CENT", Rational(1, 10),
+            {"reciprocal-bound", "share-small", "above", "below", "claim-above", "claim-below"}, {"reciprocal-bound"},
+        ),
         (LSE, rounding, "SMALL", Rational(103, 100), {"excess", "constant"}, {"excess"}),
         (LSE, rounding, "WIDE", Rational(105, 100), {"constant"}, {"constant"}),
         (SOFTMAX, rounding_softmax, "SMALL", Rational(103, 100), {"ratio-small"}, {"ratio-small"}),
