@@ -27,6 +27,7 @@ k, k1, k2, lam, s, t = reals("k k_1 k_2 lambda s t")
     variables=[
         (F, r"\{\|f_2f_1x - f_2f_1y\|\}"), (G, r"\{\|f_1x - f_1y\|\}"), (R, r"\{\|x-y\|\}"), (k1, r"[0, \infty)"),
         (k2, r"[0, \infty)"), (x, r"\mathbb{R}"), (y, r"\mathbb{R}"), (t, "[0, 1]"), (M, r"\{\max(a^2, b^2)\}"),
+        (a, r"\mathbb{R}"), (b, r"\mathbb{R}"),
     ],
     hypotheses=[ge(k2, 0), le(F, k2 * G), le(G, k1 * R), le(a**2, M), le(b**2, M)],
     witness={k1: 2, k2: 3, R: 1, G: 2, F: 5, a: 1, b: 0, M: 1},

@@ -29,7 +29,7 @@ SIGMOID, TANH = 1 / (1 + exp(-x)), (exp(2 * x) - 1) / (exp(2 * x) + 1)
     ],
     variables=[
         (m, r"[0, 1]"), (z, r"\mathbb{R}"), (x, r"\mathbb{R}"), (q, r"(0, 1)"), (p, r"\{\mathrm{ReLU}(x)\}"),
-        (C, r"(-\infty, p - 1]"),
+        (C, r"(-\infty, p - 1]"), (N, r"\mathbb{R}"), (w, r"\mathbb{R}"),
     ],
     hypotheses=[ge(m, 0), le(m, 1), gt(q, 0), lt(q, 1), ge(p, x), ge(p, C + 1)],
     witness={m: Rational(1, 2), q: Rational(1, 2), p: 2, x: 2, C: 1},

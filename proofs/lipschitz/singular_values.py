@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Mul, Poly, Rational, Symbol, expand, symbols
+from sympy import Mul, Poly, Rational, Symbol, symbols
 from sympy.matrices import Matrix
 
 from symbolic.notation import reals

@@ -28,6 +28,7 @@ s, a, F = positives("s a F")
         (S, r"\{\|Wx\|^2\}"), (N, r"\{\|x\|^2\}"), (s, r"\{\sigma(W)\}"), (P, r"\{\|Wv\|^2\}"), (M, r"\{\|v\|^2\}"),
         (F, r"[\sigma(W), \infty)"), (g1, r"[0, \infty)"), (g2, r"[0, \infty)"), (r, r"\mathbb{R}"),
         (f1, r"[0, \infty)"), (f2, r"[0, \infty)"), (a, r"(0, \infty)"),
+        (Z, r"\{\text{the distance between matrix and activation}\}"),
     ],
     hypotheses=[
         gt(s, 0), le(S, s**2 * N), ge(N, 0), ge(P, s**2 * M), gt(F, 0), le(s**2, F**2), eq(g1, r * g2), gt(a, 0),
