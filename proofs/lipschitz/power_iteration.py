@@ -77,6 +77,7 @@ def power_iteration(T: Proof) -> None:
         r"+ 1$.",
         form=[(B - 1 - k * s) * (1 + s), k * s**2],
     )
+    T.say(r"Computed are products with $A$ and $A'$ and two norms: no decomposition.")
 
 
 if __name__ == "__main__":
