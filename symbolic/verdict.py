@@ -112,6 +112,14 @@ class Judgement:
     read: tuple[str, ...] = ()
     current: bool = True
 
+    @property
+    def shown_grade(self) -> str:
+        """The grade as reports print it: FORMAL says whether the kernel was asked here, or a record is believed."""
+        if self.grade is None:
+            return "-"
+        recorded = self.grade is Grade.FORMAL and self.formal is not None and self.formal.recorded
+        return f"{self.grade.name} (recorded)" if recorded else self.grade.name
+
     def __init_subclass__(cls) -> None:
         raise TypeError("a judgement is built by symbolic.verdict.combine, and by no subclass")
 

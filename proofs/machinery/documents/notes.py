@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def theorem_table(theorems: Sequence[Judged[Theorem]]) -> str:
     rows = []
     for found in theorems:
         id, says, j = found.owner.id, markdown(found.owner.statement.title), found.judgement
-        grade = j.grade.name if j.grade is not None else "-"
+        grade = j.shown_grade
         machine = j.machine_grade.name if j.machine_grade is not None else "-"
         file = f"`{registry.file_of(id)}`"
         rows.append(_row(f"`{id}`", says, j.verdict.value, grade, machine, len(j.argued), len(j.read), file))
@@ -167,8 +168,17 @@ def margin_table() -> str:
 
 
 def _judged(session: Session) -> tuple[list[Judged[Theorem]], list[JudgedClaim]]:
-    """Every theorem and every claim, judged."""
-    return [session.theorem(id) for id in registry.theorems()], [session.claim(id) for id in registry.claims()]
+    """Return every theorem and every claim, judged, with no word of what this checkout has built with Coq."""
+    theorems = [_recorded(session.theorem(id)) for id in registry.theorems()]
+    return theorems, [session.claim(id) for id in registry.claims()]
+
+
+def _recorded(found: Judged[Theorem]) -> Judged[Theorem]:
+    """Return a judgement as a checkout without Coq prints it: the text is shared by all."""
+    formal = found.judgement.formal
+    if formal is None:
+        return found
+    return replace(found, judgement=replace(found.judgement, formal=replace(formal, recorded="by its record")))
 
 
 def rendered(text: str, session: Session) -> str:
