@@ -207,7 +207,7 @@ def summary_lines(theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedCl
         parts = sum(j.formal is not None and j.formal.in_force and not j.formal.whole for j in judgements)
         joined = sum(j.verdict is Verdict.PROVED and bool(j.read) for j in judgements)
         recorded = any(j.formal is not None and j.formal.in_force and j.formal.recorded for j in judgements)
-        of = f" {formal} of them FORMAL" + " (recorded)" * recorded + (f" (and {parts} more in part)" if parts else "")
+        of = f" {formal} of them FORMAL" + " (recorded)" * recorded + (f" and {parts} more in part" if parts else "")
         of += f", {proved - formal - joined} tied, {joined} READ;"
         argued = sorted({name for j in judgements for name in j.argued})
         steps = sum(len(j.steps) for j in judgements)

@@ -95,7 +95,7 @@ def prove_json(capsys, monkeypatch, found):
 def test_prove_shows_what_is_formal(capsys, monkeypatch):
     rows, shown = prove_json(capsys, monkeypatch, formal())
     assert rows["scaling"]["grade"] == "FORMAL" and rows["shift"]["formal"] is None
-    assert rows["scaling"]["machine_grade"] == "EXACT" == rows["shift"]["grade"]
+    assert rows["scaling"]["machine_grade"] == "EXACT" and rows["shift"]["grade"] == "READ"
     assert rows["scaling"]["formal"]["in_force"] is True and rows["scaling"]["formal"]["covers"] == "whole"
     assert rows["scaling"]["formal"]["theorems"][0]["name"] == "TightMax.Small.small_one"
     assert rows["scaling"]["formal"]["recorded"] is None and "(recorded)" not in shown
@@ -109,7 +109,7 @@ def test_prove_shows_what_is_recorded(capsys, monkeypatch):
     assert "FORMAL (recorded)  checked EXACT" in shown and "1 of them FORMAL (recorded)," in shown
     assert "FORMAL (recorded), the whole conclusion" in shown and "; recorded: the reason" in shown
     rows, shown = prove_json(capsys, monkeypatch, replace(formal(whole=False), recorded="the reason"))
-    assert rows["scaling"]["grade"] == "EXACT" and "FORMAL (recorded) in part" in shown
+    assert rows["scaling"]["grade"] == "READ" and "FORMAL (recorded) in part" in shown
     assert "0 of them FORMAL (recorded) and 1 more in part" in shown
 
 
@@ -122,9 +122,9 @@ def test_the_notes_do_not_depend_on_what_was_built(monkeypatch):
 
 def test_prove_shows_what_is_partial_or_skipped(capsys, monkeypatch):
     rows, shown = prove_json(capsys, monkeypatch, formal(whole=False))
-    assert rows["scaling"]["grade"] == "EXACT" and rows["scaling"]["formal"]["left"] == "the other half."
+    assert rows["scaling"]["grade"] == "READ" and rows["scaling"]["formal"]["left"] == "the other half."
     assert "FORMAL in part" in shown and "not formal: the other half." in shown
     assert "0 of them FORMAL and 1 more" in shown
     rows, shown = prove_json(capsys, monkeypatch, formal(skipped=evidence.CHANGED))
-    assert rows["scaling"]["grade"] == "EXACT" and rows["scaling"]["formal"]["skipped"] == evidence.CHANGED
+    assert rows["scaling"]["grade"] == "READ" and rows["scaling"]["formal"]["skipped"] == evidence.CHANGED
     assert f"FORMAL SKIPPED: {evidence.CHANGED}" in shown and "of them FORMAL" not in shown
