@@ -26,6 +26,10 @@ class Grade(enum.IntEnum):
     """A proof assistant's kernel has accepted the whole conclusion; the grade of theorems, not of steps."""
 
 
+RECORDED = "FORMAL (recorded)"
+"""What reports say for FORMAL where there is only the record of it: no kernel has been asked in this checkout."""
+
+
 class Outcome(enum.Enum):
     """What became of one step."""
 
@@ -118,7 +122,7 @@ class Judgement:
         if self.grade is None:
             return "-"
         recorded = self.grade is Grade.FORMAL and self.formal is not None and self.formal.recorded
-        return f"{self.grade.name} (recorded)" if recorded else self.grade.name
+        return RECORDED if recorded else self.grade.name
 
     def __init_subclass__(cls) -> None:
         raise TypeError("a judgement is built by symbolic.verdict.combine, and by no subclass")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from proofs.machinery.output.places import ROOT
 from symbolic.cited import FACTS
 from symbolic.printing.markdown import markdown
 from symbolic.steps import Certified
+from symbolic.verdict import RECORDED, Grade
 
 NOTES = ROOT / "paper_notes.md"
 README = NOTES.with_name("README.md")
@@ -50,7 +50,7 @@ def theorem_table(theorems: Sequence[Judged[Theorem]]) -> str:
     rows = []
     for found in theorems:
         id, says, j = found.owner.id, markdown(found.owner.statement.title), found.judgement
-        grade = j.shown_grade
+        grade = RECORDED if j.grade is Grade.FORMAL else j.shown_grade  # every checkout shares this text
         machine = j.machine_grade.name if j.machine_grade is not None else "-"
         file = f"`{registry.file_of(id)}`"
         rows.append(_row(f"`{id}`", says, j.verdict.value, grade, machine, len(j.argued), len(j.read), file))
@@ -168,17 +168,8 @@ def margin_table() -> str:
 
 
 def _judged(session: Session) -> tuple[list[Judged[Theorem]], list[JudgedClaim]]:
-    """Return every theorem and every claim, judged, with no word of what this checkout has built with Coq."""
-    theorems = [_recorded(session.theorem(id)) for id in registry.theorems()]
-    return theorems, [session.claim(id) for id in registry.claims()]
-
-
-def _recorded(found: Judged[Theorem]) -> Judged[Theorem]:
-    """Return a judgement as a checkout without Coq prints it: the text is shared by all."""
-    formal = found.judgement.formal
-    if formal is None:
-        return found
-    return replace(found, judgement=replace(found.judgement, formal=replace(formal, recorded="by its record")))
+    """Every theorem and every claim, judged."""
+    return [session.theorem(id) for id in registry.theorems()], [session.claim(id) for id in registry.claims()]
 
 
 def rendered(text: str, session: Session) -> str:
@@ -205,7 +196,7 @@ def rendered(text: str, session: Session) -> str:
 
 def readme(text: str, session: Session) -> str:
     """README.md with the summary that `make prove` prints today."""
-    lines = summary_lines(*_judged(session))
+    lines = summary_lines(*_judged(session), recorded=True)
     return re.sub(r"(?m)^\d+ of \d+ theorems PROVED.*\n(    .*\n)*\d+ claims: .*$", "\n".join(lines), text)
 
 

@@ -19,7 +19,7 @@ from proofs.machinery.output.table import Column, columns_of, table_lines
 from symbolic.formal import FormalRecord
 from symbolic.printing.plain import goal_line, plain
 from symbolic.steps import Argument, Enclosed, Prose
-from symbolic.verdict import Grade, Judgement, Outcome, Verdict
+from symbolic.verdict import RECORDED, Grade, Judgement, Outcome, Verdict
 
 _LABELS = {
     ClaimVerdict.EXPERIMENT: "Outcome: ",
@@ -198,16 +198,22 @@ def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
     return [*table_lines(cells, width), "", *wrapped]
 
 
-def summary_lines(theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim]) -> list[str]:
-    """Return what `prove` prints last: theorems proved, steps, argued steps by name, claims by verdict."""
+def summary_lines(
+    theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim], recorded: bool = False
+) -> list[str]:
+    """Return what `prove` prints last: theorems proved, steps, argued steps by name, claims by verdict.
+
+    With `recorded` it is what a checkout prints in which Coq has not been asked.
+    """
     lines, judgements = [], [found.judgement for found in theorems]
     if judgements:
         proved = sum(j.verdict is Verdict.PROVED for j in judgements)
         formal = sum(j.grade is Grade.FORMAL for j in judgements)
         parts = sum(j.formal is not None and j.formal.in_force and not j.formal.whole for j in judgements)
         joined = sum(j.verdict is Verdict.PROVED and bool(j.read) for j in judgements)
-        recorded = any(j.formal is not None and j.formal.in_force and j.formal.recorded for j in judgements)
-        of = f" {formal} of them FORMAL" + " (recorded)" * recorded + (f" and {parts} more in part" if parts else "")
+        recorded |= any(j.formal is not None and j.formal.in_force and j.formal.recorded for j in judgements)
+        of = f" {formal} of them {RECORDED if recorded else Grade.FORMAL.name}"
+        of += f" and {parts} more in part" if parts else ""
         of += f", {proved - formal - joined} tied, {joined} READ;"
         argued = sorted({name for j in judgements for name in j.argued})
         steps = sum(len(j.steps) for j in judgements)
