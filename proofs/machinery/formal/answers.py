@@ -48,7 +48,7 @@ def _reading() -> str:
 
 
 def axioms_of(name: str, printed: str) -> tuple[str, ...]:
-    """The axioms in what ``Print Assumptions`` prints; Deviation where it reports anything else."""
+    """The axioms in what `Print Assumptions` prints; Deviation where it reports anything else."""
     if printed.strip() == "Closed under the global context":
         return ()
     head, _, rest = printed.partition("\n")
@@ -66,7 +66,7 @@ def check_axioms(theorems: Iterable[FormalTheorem], allowed: Sequence[str] = ALL
 
 
 def _statement(printed: str) -> str:
-    """The type in what ``Check`` prints, moved to the margin."""
+    """The type in what `Check` prints, moved to the margin."""
     text = printed.partition(":")[2].strip("\n").rstrip()
     first, *rest = text.splitlines()
     shift = min((len(line) - len(line.lstrip()) for line in rest), default=0)

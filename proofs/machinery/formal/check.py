@@ -76,7 +76,7 @@ def check(project: Project, fresh: bool = False, say: Say = print) -> None:
 
 
 def record(project: Project, say: Say = print) -> None:
-    """Write ``_CoqProject``, build anew, and write ``statements.txt`` and ``record.json`` if nothing is refused."""
+    """Write `_CoqProject`, build anew, and write `statements.txt` and `record.json` if nothing is refused."""
     table = project.table()
     stamp.remove(project.build)
     text = sources.project_text(project.root)

@@ -1,6 +1,6 @@
 """What counts as FORMAL in a report: the record, if it belongs to the sources and statements that are here.
 
-Nothing is built or asked of Coq here. ``make coq`` does that; where it has found everything as it is published, in this
+Nothing is built or asked of Coq here. `make coq` does that; where it has found everything as it is published, in this
 checkout, its stamp says so, and without the stamp the grade is reported as recorded.
 """
 

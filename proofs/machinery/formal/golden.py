@@ -1,4 +1,4 @@
-"""The two recorded files: ``statements.txt`` for readers and reviewers, ``record.json`` for reports."""
+"""The two recorded files: `statements.txt` for readers and reviewers, `record.json` for reports."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def hash_of(text: str) -> str:
 
 
 def contradiction(record: Mapping[str, Any], table: Mapping[str, Published], text: str) -> str:
-    """How ``record.json`` and ``statements.txt`` contradict each other or the table; empty if they agree."""
+    """How `record.json` and `statements.txt` contradict each other or the table; empty if they agree."""
     theorems = {t.name: t for entry in record["theorems"].values() for t in theorems_of(entry["coq"])}
     if any(name not in theorems for published in table.values() for name in published.names):
         return "published.toml changed since the record"
@@ -128,7 +128,7 @@ def _first_difference(old: str, new: str) -> str:
 def record_value(
     table: Mapping[str, Published], found: Answers, statements: Mapping[str, Statement], build: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What ``record.json`` holds; ``build`` is the hash of the sources, the version of Coq and the seconds."""
+    """What `record.json` holds; `build` is the hash of the sources, the version of Coq and the seconds."""
     return {
         "build": {**build, "statements": hash_of(statements_text(table, found))},
         "theorems": {

@@ -1,4 +1,4 @@
-"""Which Coq theorems stand for which theorem of the project: ``proofs/coq/published.toml``.
+"""Which Coq theorems stand for which theorem of the project: `proofs/coq/published.toml`.
 
     [d2-optimum]                                    # a theorem id
     covers = "whole"                                # the whole conclusion, or "part"
@@ -41,7 +41,7 @@ class Published:
 
 
 def module(name: str) -> str:
-    """The library that holds a qualified name: ``TightMax.Chain`` for ``TightMax.Chain.bound``."""
+    """The library that holds a qualified name: `TightMax.Chain` for `TightMax.Chain.bound`."""
     found = _NAME.fullmatch(name)
     if found is None:
         raise Deviation(f"published.toml: {name[:80]!r} is not a qualified name such as 'TightMax.Chain.chain'")
