@@ -10,8 +10,10 @@ from symbolic.relations import eq, ge, gt, le, lt
 x, y, P, Q, m, h, F, f, D, L, c = reals("x y P Q m h F f D L c")
 eta = positives("eta")[0]
 HALF = Rational(1, 2)
-ABSOLUTE = [ge(P, 0), eq(P**2, (x + y) ** 2), ge(Q, 0), eq(Q**2, (x - y) ** 2)]
-"""P = |x + y| and Q = |x - y|."""
+OF_SUM = [ge(P, x + y), ge(P, -(x + y)), eq((P - x - y) * (P + x + y), 0)]
+"""P = |x + y|."""
+OF_DIFFERENCE = [ge(Q, x - y), ge(Q, y - x), eq((Q - x + y) * (Q + x - y), 0)]
+"""Q = |x - y|."""
 MAXIMUM = [ge(m, x), ge(m, y), eq((m - x) * (m - y), 0)]
 """m = max(x, y)."""
 MODULUS = [ge(L, x), ge(L, -x), ge(L, y), ge(L, -y), eq((L - x) * (L + x) * (L - y) * (L + y), 0)]
@@ -44,11 +46,11 @@ ORDERED = [ge(x, y), eq(m, x), eq(Q, x - y)]
         (L, r"\{\max(|x|, |y|)\}"),
         (c, r"\{\max(0, -(x + y))\}"),
     ],
-    hypotheses=[*ABSOLUTE, *MAXIMUM, *MODULUS, *CUT],
+    hypotheses=[*OF_SUM, *OF_DIFFERENCE, *MAXIMUM, *MODULUS, *CUT],
     witness={x: 1, y: -2, P: 1, Q: 3, m: 1, L: 2, c: 1},
     claims=["S1-18", "S1-21", "S1-22", "S1-23", "S1-24", "S1-26"],
     ends=[
-        "claim 1, claim 3, on-the-half-plane, excess",
+        "claim 1, claim 3, exact-where, exact-only-where",
         "claim 2",
         "first-above, first-gap, second-above, second-gap, on-the-half-plane, claim 2",
         "right, left, corner, max-right, max-left, max-off",
@@ -74,9 +76,17 @@ def max_from_absolute(T: Proof) -> None:
     )
     moduli(T)
     T.say(r"Without the order of $x$ and $y$, for $m = \max(x, y)$, $L = \max(|x|, |y|)$ and $c = \max(0, -(x + y))$:")
-    T.forall("largest-modulus", [*ABSOLUTE, *MODULUS], eq((P + Q) / 2, L), r"(1) is the largest modulus,")
-    T.forall("maximum", [*ABSOLUTE, *MAXIMUM], eq((x + y + Q) / 2, m), r"the second formula is the maximum,")
-    T.forall("too-large", [*ABSOLUTE, *MAXIMUM, *CUT], eq((P + Q) / 2 - m, c), r"and (1) exceeds it by $c$.")
+    T.forall("largest-modulus", [*OF_SUM, *OF_DIFFERENCE, *MODULUS], eq((P + Q) / 2, L), r"(1) is the largest modulus,")
+    T.forall("maximum", [*OF_DIFFERENCE, *MAXIMUM], eq((x + y + Q) / 2, m), r"the second formula is the maximum,")
+    T.forall("sum", [*OF_SUM, *CUT], eq(P, x + y + 2 * c), r"and as $|x + y|$ is $x + y + 2c$,")
+    T.forall(
+        "too-large",
+        [eq(P, x + y + 2 * c), eq((x + y + Q) / 2, m)],
+        eq((P + Q) / 2 - m, c),
+        r"(1) exceeds the maximum by $c$,",
+    )
+    T.forall("exact-where", [ge(x + y, 0), *CUT], eq(c, 0), r"which is 0 where $x + y \ge 0$")
+    T.forall("exact-only-where", [lt(x + y, 0), *CUT], gt(c, 0), r"and there alone.")
     T.say(
         r"One variable is enough. Let $F$ and $f$ be the values $a(x+y)$ and $a(x-y)$ of an over-estimate of the "
         r"absolute value."
@@ -176,9 +186,9 @@ def slopes(T: Proof) -> None:
     )
     T.forall(
         "max-off",
-        [gt(x, y), gt(x + h, y), ge(m, x + h), ge(m, y), eq((m - x - h) * (m - y), 0)],
+        [gt(x, y), gt(x + h, y + F), ge(m, x + h), ge(m, y + F), eq((m - x - h) * (m - y - F), 0)],
         eq(m, x + h),
-        r"where $x > y$ it is $x$ itself near by, with gradient $(1, 0)$.",
+        r"where $x > y$ it is $x$ itself near by (moved by $h$, and $y$ by $F$), with gradient $(1, 0)$.",
     )
 
 
