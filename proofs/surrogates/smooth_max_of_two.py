@@ -66,8 +66,8 @@ def smooth_max_of_two(T: Proof) -> None:
     T.say(
         r"By smooth-absolute-value $\frac{1}{2k}\ln(e^{kz}+e^{-kz}) - \frac12|z| = \frac{1}{2k}\ln(1+e^{-2k|z|})$. "
         r"With $z = x \pm y$ and $A, B$ for the two "
-        r"logarithms, and by max-from-absolute, (9) exceeds $\max(|x|, |y|)$ by $\frac{1}{2k}(A + B)$: with $L$ and $c$ "
-        r"for $\frac{1}{2k}\ln(e^{kz}+e^{-kz})$, and $u$ and $v$ for $|x + y|$ and $|x - y|$,"
+        r"logarithms, and by max-from-absolute, (9) exceeds $\max(|x|, |y|)$ by $\frac{1}{2k}(A + B)$: with $L$ and "
+        r"$c$ for $\frac{1}{2k}\ln(e^{kz}+e^{-kz})$, and $u$ and $v$ for $|x + y|$ and $|x - y|$,"
     )
     T.forall(
         "nine-is",
