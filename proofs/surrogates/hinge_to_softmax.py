@@ -32,7 +32,8 @@ OUTER = log(TARGET + ENTRY + R) / k - z
     r"$-1$ for the target: total 0, absolute "
     r"sum 2. The outer step multiplies it by $1 - p_t$, where $p_t = \mathrm{softmax}_t(kz)$: absolute sum $2(1 - "
     r"p_t) < 2$. For $\delta > 0$, $\mathrm{CE}_k \le \delta$ forces $z_t - \max_{i \ne t} z_i "
-    r"\ge -\frac1k\ln(e^{k\delta} - 1)$, which is positive for $\delta < \frac1k\ln 2$; no $\delta > \frac1k\ln 2$ forces a positive margin.",
+    r"\ge -\frac1k\ln(e^{k\delta} - 1)$, which is positive for $\delta < \frac1k\ln 2$; "
+    r"no $\delta > \frac1k\ln 2$ forces a positive margin.",
     claim=[
         eq(CROSS_ENTROPY, log(1 + S / E) / k),
         eq(CROSS_ENTROPY, (log(E + S) - log(E)) / k),

@@ -185,7 +185,7 @@ def nearest(T: Proof) -> None:
         gt(1 + Q / P, (b / a) / m),
         form=[Q / P - (b / a) / m, S.One],
     )
-    T.forall("lower-one", [ge(m, 1), gt(P, 0), gt(Q, 0)], gt(1 + Q / P, 1 / m), form=[Q / P, (m - 1) / m])
+    T.forall("lower-one", [ge(m, 1), gt(m, 0), gt(P, 0), gt(Q, 0)], gt(1 + Q / P, 1 / m), form=[Q / P, (m - 1) / m])
 
 
 if __name__ == "__main__":
