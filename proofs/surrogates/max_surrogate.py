@@ -119,7 +119,9 @@ def moves(T: Proof) -> None:
         "moves-away", [ge(n, 2)], lt(1 - 2 * (n - 1), 0),
         r"negative at 0, for every $n \ge 2$, so that 0 is not the minimum point.", form=[2 * (n - 2), S.One],
     )
-    T.enclose("value-moves", gt(LEAST, Rational(636, 1000)), r"For $t = 1$ and $n = 2$ the least value is above $0.636$,")
+    T.enclose(
+        "value-moves", gt(LEAST, Rational(636, 1000)), r"For $t = 1$ and $n = 2$ the least value is above $0.636$,"
+    )
     T.enclose("value-bound", lt(LEAST, log(2)), r"within the bound $\ln 2$,")
     T.enclose("point-moves", gt(log(2) / 3, Rational(231, 1000)), r"and the point moves by more than $0.231$.")
 

@@ -65,8 +65,11 @@ def softplus_gap(T: Proof) -> None:
         form=L / k,
     )
     T.forall(
-        "bound", [gt(k, 0), le(L, log(2))], le(L / k, log(2) / k), r"and at most $\frac{\ln 2}{k}$,",
-        form=(log(2) - L) / k
+        "bound",
+        [gt(k, 0), le(L, log(2))],
+        le(L / k, log(2) / k),
+        r"and at most $\frac{\ln 2}{k}$,",
+        form=(log(2) - L) / k,
     )
     T.forall(
         "strict",
