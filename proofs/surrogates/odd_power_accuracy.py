@@ -39,7 +39,7 @@ ROOT = (x**N + y**N) ** (1 / N)
     hypotheses=[ge(N, 1), gt(y, 0), ge(x, y), le(lam, w - 1), le(-lam, 1 / w - 1)],
     witness={N: 3, x: 2, y: 1, w: 1, lam: 0},
     claims=["S1-42"],
-    uses=["softplus-gap", "odd-powers"],
+    uses=["softplus-gap"],
     ends=[
         "claim 1, softplus-gap, claim 2, equal-numbers, unbounded",
         "unit, root-scales, exponential-scales, log-small, small, log-large, large, order, error-below, error-above",

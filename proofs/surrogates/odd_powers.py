@@ -36,11 +36,11 @@ ROOT = (x**ODD + y**ODD) ** (1 / ODD)
     uses=["generators"],
     ends=[
         "roots",
-        "claim 1, claim 2, claim 3, positive-above, bernoulli-base, bernoulli-step, positive-below, increase",
-        "mixed-below, powers-below-one, power-below, mixed-error, mixed-rate, bernoulli-step",
+        "claim 1, claim 2, claim 3, positive-above, bernoulli-base, bernoulli-step, positive-below, increase, roots",
+        "mixed-below, powers-below-one, power-below, mixed-error, mixed-rate, bernoulli-step, roots",
         "claim 1, claim 2, mixed-rate, mixed-error, vanishes, vanishes-mixed",
         "claim 4, odd, negative-limit, generators",
-        "claim 1, claim 2, mixed-error, opposite, negative-limit, never-the-maximum, example, example-power",
+        "claim 1, claim 2, mixed-error, claim 4, negative-limit, never-the-maximum, example, example-power",
         "odd, steep, unbounded",
     ],
 )

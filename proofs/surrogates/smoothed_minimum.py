@@ -82,8 +82,8 @@ def smoothed_minimum(T: Proof) -> None:
         "rate",
         [gt(k, 0), gt(eta, 0), ge(k * eta, ell)],
         le(ell / k, eta),
-        r"By lse-gap the gap $\frac1k\ln n$ (here $\ell = \ln n$) is at most any $\eta$ from $k = "
-        r"\frac{1}{\eta}\ln n$ on.",
+        r"By lse-gap (for $n = 1$ both are the same) the gap $\frac1k\ln n$ (here $\ell = \ln n$) is at most any "
+        r"$\eta$ from $k = \frac{1}{\eta}\ln n$ on.",
         form=(k * eta - ell) / k,
     )
     T.say(r"A kink: let $m = \max(x, 1 - \frac{x}{2})$.")
