@@ -62,8 +62,8 @@ def max_surrogate(T: Proof) -> None:
 def values(T: Proof) -> None:
     """Optimal values."""
     T.say(
-        r"I. By lse-gap $F \le G \le F + C$ at every point, $C = t\ln n$ (for $n = 1$ the two are equal). Let $m = \inf F$ "
-        r"and $s = \inf G$."
+        r"I. By lse-gap $F \le G \le F + C$ at every point, $C = t\ln n$ (for $n = 1$ the two are equal). Let "
+        r"$m = \inf F$ and $s = \inf G$."
     )
     T.say(r"(Where $\inf F = -\infty$, let $m$ be any number: values below $m + e$ exist, and $\inf G = -\infty$ too.)")
     T.forall(

@@ -36,7 +36,7 @@ ROOT = (x**ODD + y**ODD) ** (1 / ODD)
     uses=["generators"],
     ends=[
         "roots",
-        "claim 1, claim 2, claim 3, positive-above, bernoulli-base, bernoulli-step, positive-below, increase, roots",
+        "claim 1, claim 2, claim 3, positive-above, bernoulli-step, positive-below, increase, roots",
         "mixed-below, powers-below-one, power-below, mixed-error, mixed-rate, bernoulli-step, roots",
         "claim 1, claim 2, mixed-rate, mixed-error, vanishes, vanishes-mixed",
         "claim 4, odd, negative-limit, generators",

@@ -37,7 +37,7 @@ FLOOR = 1 / (1 + k * g)
     uses=["softplus-gap"],
     ends=[
         "setting",
-        "weight, power, sum-base, sum-step, claim 1, claim 2, claim 3",
+        "weight, power, sum-step, claim 1, claim 2, claim 3",
         "claim 1, claim 2, claim 3, rate, ties",
     ],
 )
