@@ -52,8 +52,7 @@ HALF = Rational(1, 2)
     uses=["softplus-gap"],
     ends=[
         "setting",
-        "place, claim 1, at-most-step, enough, within, claim 2, claim 3, half-of-n, one-more-half, "
-        "powers-grow",
+        "place, claim 1, at-most-step, enough, within, claim 2, claim 3, half-of-n, one-more-half, powers-grow",
         "half, claim 3, one-more-half, powers-grow, enough, within",
         "single, claim 4",
         "odd-opposite, odd-both-negative, odd-mixed",
