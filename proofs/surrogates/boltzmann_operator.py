@@ -2,10 +2,10 @@ r"""The softmax-weighted mean under-estimates the maximum by less than $\ln d/k$
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Expr, Subs, exp, log
+from sympy import Expr, Rational, Subs, exp, log
 
 from symbolic.notation import d, positives, reals
-from symbolic.relations import ge, gt, le, lt
+from symbolic.relations import eq, ge, gt, le, lt
 
 k, p, Z, w = positives("k p Z w")
 y, v, M, A, z, G, H, ell, B = reals("y v M A z G H ell B")
@@ -27,12 +27,41 @@ def value(at: int) -> Expr:
     r"the maximum within the bound of LogSumExp, from below. For $d = 2$ and no $k$ is it convex or increasing: "
     r"$B_k(0, y)$ falls at $y = -\frac4k$, and its value at "
     r"$-\frac4k$ is above the mean of those at $-\frac1k$ and $-\frac7k$.",
-    claim=[ge(M - B, 0), lt(M - B, log(d) / k)],
-    variables=[(d, r"\{2, 3, \dots\}"), (k, r"(0, \infty)"), (M, r"\mathbb{R}"), (B, r"\mathbb{R}")],
-    hypotheses=[ge(d, 2), gt(k, 0)],
-    witness={d: 2, k: 3},
+    claim=[ge(M - B, 0), lt(k * (M - B), ell)],
+    variables=[
+        (d, r"\{2, 3, \dots\}"),
+        (k, r"(0, \infty)"),
+        (ell, r"\{\ln d\}"),
+        (M, r"\{\max x\}"),
+        (B, r"\{B_k(x)\}"),
+        (z, r"\{x_j\}"),
+        (p, r"\{p_j\}"),
+        (A, r"\{\sum_{i \ne j} p_i(M - x_i)\}"),
+        (G, r"\{\frac1k\mathrm{LSE}(kx) - M\}"),
+        (H, r"\{-\sum_i p_i\ln p_i\}"),
+    ],
+    hypotheses=[
+        ge(d, 2),
+        gt(k, 0),
+        eq(ell, log(d)),
+        gt(p, 0),
+        ge(M, z),
+        ge(A, 0),
+        eq(M - B, A + p * (M - z)),
+        gt(G, 0),
+        le(H, ell),
+        eq(k * (M - B), H - k * G),
+    ],
+    witness={
+        **{d: 2, k: 3, ell: log(2), M: 1, z: Rational(4, 5), p: Rational(1, 2), A: 0, B: Rational(9, 10)},
+        **{H: Rational(1, 2), G: Rational(1, 15)},
+    },
     claims=["S1-08"],
     uses=["lse-conjugate", "lse-gap"],
+    ends=[
+        "claim 1, claim 2, under-base, under-step, entropy-term, lse-gap, lse-conjugate",
+        "slope, falls, scale, not-convex",
+    ],
 )
 def boltzmann_operator(T: Proof) -> None:
     T.say(
@@ -49,6 +78,12 @@ def boltzmann_operator(T: Proof) -> None:
         step_form=[A, p * (M - z)],
         text=r"It is not negative, term by term.",
     )
+    T.forall(
+        "below",
+        [gt(p, 0), ge(M, z), ge(A, 0), eq(M - B, A + p * (M - z))],
+        ge(M - B, 0),
+        r"So $B_k \le M$ ($A$ is what all entries but one, $z$, add):",
+    )
     T.identity(
         "entropy-term",
         p * log(exp(k * z) / Z),
@@ -62,6 +97,12 @@ def boltzmann_operator(T: Proof) -> None:
         lt(M - (M + G - H / k), ell / k),
         r"By lse-gap $\frac1k\ln Z = M + G$ with $G > 0$, and by lse-conjugate $H \le \ell = \ln d$.",
         form=[(ell - H) / k, G],
+    )
+    T.forall(
+        "within",
+        [gt(k, 0), gt(G, 0), le(H, ell), eq(k * (M - B), H - k * G)],
+        lt(k * (M - B), ell),
+        r"Without a quotient:",
     )
     T.say(r"Two entries, $(0, y)$.")
     T.derivative(

@@ -2,14 +2,13 @@ r"""When $g_k^{-1}(\sum g_k(x_i))$ tends to the maximum: the exact condition.   
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Function, Rational, exp, log
+from sympy import Rational, exp, log
 
-from symbolic.notation import Maximum, d, i, positives, reals, total, x
+from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
-k, n, B, C, G, r, h, X = positives("k n B C G r h X")
+k, n, B, C, U, V, r, h, X = positives("k n B C U V r h X")
 R, S, A, e, m, q, b, c, F, eta, M, w = reals("R S A e m q b c F eta M w")
-g = Function("g")
 HALF = Rational(1, 2)
 
 
@@ -20,18 +19,46 @@ HALF = Rational(1, 2)
     conclusion=r"Let $g_k > 0$ be continuous, increasing and unbounded above on $\mathbb{R}$, and $M_k(x) = "
     r"g_k^{-1}(\sum_i g_k(x_i))$ for $n \ge 2$ numbers. Then $M_k > \max$, and $M_k \to \max$ at every point as "
     r"$k \to \infty$ if and only if $g_k(b)/g_k(c) \to 0$ for all $b < c$. It is enough to know it for pairs of equal "
-    r"numbers, or that $2g_k(b) \le g_k(c)$ for all large $k$. A single $g$ never gives the maximum. An odd increasing "
-    r"$g_k$, however fast it grows, gives 0 at every $(x, -x)$, at most $\min(x, y)$ where $x, y \le 0$, and less "
-    r"than 0 where "
+    r"numbers, or that $2g_k(b) \le g_k(c)$ for all large $k$. A single $g$ never gives the maximum. An odd, "
+    r"continuous, increasing and unbounded $g_k$, however fast it grows, gives 0 at every $(x, -x)$, at most "
+    r"$\min(x, y)$ where $x, y \le 0$, and less than 0 where "
     r"$x > 0 > x + y$: for no $k$ the maximum where $x + y < 0$ and $x \ne y$. Where it tends to the maximum at "
     r"$(-x, -y)$ it tends "
     r"to the minimum at $(x, y)$. Growth faster than linear is neither necessary nor sufficient.",
-    claim=[le(total(g(x[i])), d * g(Maximum(x)))],
-    variables=[(d, r"\{2, 3, \dots\}"), (x, r"\mathbb{R}^d")],
-    hypotheses=[ge(d, 2)],
-    witness={d: 3},
+    claim=[gt(B + R, B), le(S, C), le(U / V, HALF), gt(B + B, B)],
+    variables=[
+        (n, r"\{2, 3, \dots\}"),
+        (B, r"\{g_k(\max x)\}"),
+        (R, r"\{\sum_i g_k(x_i) - B\}"),
+        (S, r"\{B + R\}"),
+        (C, r"\{g_k(\max x + \eta)\}"),
+        (U, r"\{g_k(b)\}"),
+        (V, r"\{g_k(c)\}"),
+    ],
+    hypotheses=[
+        ge(n, 2),
+        gt(B, 0),
+        gt(R, 0),
+        eq(S, B + R),
+        le(S, n * B),
+        gt(C, 0),
+        le(B / C, 1 / n),
+        gt(U, 0),
+        gt(V, 0),
+        le(n * U, V),
+    ],
+    witness={n: 3, B: 1, R: 1, S: 2, C: 3, U: 1, V: 4},
     claims=["S1-39", "S1-40", "S1-43"],
     uses=["softplus-gap"],
+    ends=[
+        "setting",
+        "place, claim 1, at-most-step, enough, within, claim 2, claim 3, half-of-n, one-more-half, powers-grow",
+        "half, claim 3, one-more-half, powers-grow, enough, within",
+        "single, claim 4",
+        "odd-opposite, odd-both-negative, odd-mixed",
+        "odd-above, odd-below",
+        "tangent, tangent-rises, exponential-ratio, same-exponential",
+    ],
 )
 def generators(T: Proof) -> None:
     sufficient(T)
@@ -42,11 +69,20 @@ def generators(T: Proof) -> None:
 
 def sufficient(T: Proof) -> None:
     """The condition suffices, for any number of entries."""
-    T.say(
-        r"Let $B = g_k(M)$ for the largest entry $M$; a value above it has a place where $g_k$ takes it. The sum "
-        r"is larger:"
+    T.say(r"Let $B = g_k(M)$ for the largest entry $M$.")
+    T.argue(
+        "place",
+        "intermediate values",
+        r"As $g_k$ is continuous, increasing and unbounded above, it takes every value from $B$ on at one place, "
+        r"and a larger value at a larger place: the order of values of $g_k$ is that of the places.",
     )
-    T.forall("above", [gt(R, 0)], gt(B + R, B), r"the other terms add up to $R > 0$, so $M_k > M$.", form=R)
+    T.forall(
+        "above",
+        [gt(R, 0)],
+        gt(B + R, B),
+        r"The sum is larger: the other terms add up to $R > 0$, so $M_k > M$.",
+        form=R,
+    )
     T.induction(
         "at-most",
         base=le(e, B),
@@ -85,6 +121,13 @@ def necessary(T: Proof) -> None:
         le(B / C, HALF),
         r"the ratio is at most $\frac12$.",
         form=(C - 2 * B) / (2 * C),
+    )
+    T.forall(
+        "half-of-n",
+        [gt(V, 0), gt(U, 0), ge(n, 2), le(n * U, V)],
+        le(U / V, HALF),
+        r"The same for any $n \ge 2$ equal numbers $b$, where $ng_k(b) \le g_k(c)$ ($U$ and $V$).",
+        form=[(V - n * U) / (2 * V), (n - 2) * U / (2 * V)],
     )
     T.forall(
         "one-more-half",

@@ -2,14 +2,19 @@ r"""The multiclass hinge, smoothed twice, is the cross-entropy; the gradient.   
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import exp, log
+from sympy import Symbol, exp, log
 
 from symbolic.notation import n, positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
-k, E, S, R, D, e, other = positives("k E S R D e o")
+k, E, S, D, e, other = positives("k E S D e o")
+R = Symbol("R", nonnegative=True)
 z, zi, m, M, h, v, w, b, y, y1, r, r1 = reals("z_t z_i m M h v w b y y_1 r r_1")
 TARGET, ENTRY = exp(k * z), exp(k * zi)
+LARGEST = [ge(M, m), ge(M, z), eq((M - m) * (M - z), 0)]
+"""M = max(m, z), the largest score, with m for the largest of the other scores and z for the target's."""
+HINGE = [ge(h, 0), ge(h, m - z), eq(h * (h - m + z), 0)]
+"""h = max(0, m - z)."""
 CROSS_ENTROPY = -log(E / (E + S)) / k
 INNER = log(ENTRY + R) / k - z
 OUTER = log(TARGET + ENTRY + R) / k - z
@@ -26,14 +31,39 @@ OUTER = log(TARGET + ENTRY + R) / k - z
     r"all scores are equal. After the inner step alone the gradient is the softmax of the other scores, sum 1, and "
     r"$-1$ for the target: total 0, absolute "
     r"sum 2. The outer step multiplies it by $1 - p_t$, where $p_t = \mathrm{softmax}_t(kz)$: absolute sum $2(1 - "
-    r"p_t) < 2$. $\mathrm{CE}_k \le \delta$ forces $z_t - \max_{i \ne t} z_i \ge -\frac1k\ln(e^{k\delta} - 1)$, "
-    r"which is positive for $\delta < \frac1k\ln 2$; no $\delta > \frac1k\ln 2$ forces a positive margin.",
-    claim=[eq(CROSS_ENTROPY, log(1 + S / E) / k), eq(CROSS_ENTROPY, (log(E + S) - log(E)) / k)],
-    variables=[(n, r"\{2, 3, \dots\}"), (k, r"(0, \infty)"), (E, r"(0, \infty)"), (S, r"(0, \infty)")],
-    hypotheses=[ge(n, 2), gt(k, 0), gt(E, 0), gt(S, 0)],
-    witness={n: 3, k: 2, E: 1, S: 5},
+    r"p_t) < 2$. For $\delta > 0$, $\mathrm{CE}_k \le \delta$ forces $z_t - \max_{i \ne t} z_i "
+    r"\ge -\frac1k\ln(e^{k\delta} - 1)$, which is positive for $\delta < \frac1k\ln 2$; "
+    r"no $\delta > \frac1k\ln 2$ forces a positive margin.",
+    claim=[
+        eq(CROSS_ENTROPY, log(1 + S / E) / k),
+        eq(CROSS_ENTROPY, (log(E + S) - log(E)) / k),
+        eq(h, M - z),
+        lt(2 * S / (E + S), 2),
+        le(other / E, D - 1),
+    ],
+    variables=[
+        (n, r"\{2, 3, \dots\}"),
+        (k, r"(0, \infty)"),
+        (E, r"\{e^{kz_t}\}"),
+        (S, r"\{\sum_{i \ne t} e^{kz_i}\}"),
+        (other, r"\{e^{k\max_{i \ne t} z_i}\}"),
+        (D, r"\{e^{k\delta}\}"),
+        (z, r"\mathbb{R}"),
+        (m, r"\{\max_{i \ne t} z_i\}"),
+        (M, r"\{\max_i z_i\}"),
+        (h, r"\{\max(0, m - z_t)\}"),
+    ],
+    hypotheses=[ge(n, 2), gt(k, 0), gt(E, 0), gt(S, 0), le(other, S), le(E + S, D * E), *LARGEST, *HINGE],
+    witness={n: 3, k: 2, E: 1, S: 5, other: 3, D: 7, z: 1, m: 4, M: 4, h: 3},
     claims=["S1-02", "S1-10", "S1-11", "S1-12", "S1-13", "S1-14", "S1-16"],
     uses=["softplus-gap", "lse-gap"],
+    ends=[
+        "setting",
+        "two-steps, claim 1, claim 2, claim 3, lse-gap",
+        "share, target, shares-add-up, total, absolute-sum",
+        "outer-share, outer-target, outer-factor, outer-sum, claim 4",
+        "claim 5, margin-positive, margin-not-forced",
+    ],
 )
 def hinge_to_softmax(T: Proof) -> None:
     smoothing(T)
@@ -57,7 +87,8 @@ def smoothing(T: Proof) -> None:
         eq(h, M - z),
         r"and the hinge is $\max z - z_t$: where $m = \max_{i \ne t} z_i$ is at least $z_t$,",
     )
-    T.forall("hinge-idle", [lt(m, z), eq(M, z), eq(h, 0)], eq(h, M - z), r"and where it is not.")
+    T.forall("hinge-idle", [lt(m, z), eq(M, z), eq(h, 0)], eq(h, M - z), r"and where it is not:")
+    T.forall("hinge", [*LARGEST, *HINGE], eq(h, M - z), r"in both cases.")
     T.say(r"So the difference is the gap of LogSumExp over all $n$ scores: by lse-gap it lies in $(0, \frac1k\ln n]$.")
 
 

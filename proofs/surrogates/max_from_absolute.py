@@ -2,14 +2,24 @@ r"""The maximum by absolute values: equation (1) holds exactly on $x + y \ge 0$.
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Abs, Max, Rational
+from sympy import Abs, Rational
 
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
-x, y, P, Q, m, h, F, f, D = reals("x y P Q m h F f D")
+x, y, P, Q, m, h, F, f, D, L, c = reals("x y P Q m h F f D L c")
 eta = positives("eta")[0]
 HALF = Rational(1, 2)
+OF_SUM = [ge(P, x + y), ge(P, -(x + y)), eq((P - x - y) * (P + x + y), 0)]
+"""P = |x + y|."""
+OF_DIFFERENCE = [ge(Q, x - y), ge(Q, y - x), eq((Q - x + y) * (Q + x - y), 0)]
+"""Q = |x - y|."""
+MAXIMUM = [ge(m, x), ge(m, y), eq((m - x) * (m - y), 0)]
+"""m = max(x, y)."""
+MODULUS = [ge(L, x), ge(L, -x), ge(L, y), ge(L, -y), eq((L - x) * (L + x) * (L - y) * (L + y), 0)]
+"""L = max(|x|, |y|)."""
+CUT = [ge(c, 0), ge(c, -(x + y)), eq(c * (c + x + y), 0)]
+"""c = max(0, -(x + y))."""
 ORDERED = [ge(x, y), eq(m, x), eq(Q, x - y)]
 """Without loss of generality x is the larger: m = max(x, y), Q = |x - y|."""
 
@@ -26,9 +36,25 @@ ORDERED = [ge(x, y), eq(m, x), eq(Q, x - y)]
     r"by at most $\eta/2$ "
     r"everywhere. $|x|$ has the slope $2\theta(x) - 1$ for $x \ne 0$ and none at 0; $\max(x, y)$ has no gradient "
     r"exactly where $x = y$.",
-    claim=[eq((Abs(x + y) + Abs(x - y)) / 2, Max(Abs(x), Abs(y))), eq((x + y + Abs(x - y)) / 2, Max(x, y))],
-    variables=[(x, r"\mathbb{R}"), (y, r"\mathbb{R}")],
+    claim=[eq((P + Q) / 2, L), eq((x + y + Q) / 2, m), eq((P + Q) / 2 - m, c)],
+    variables=[
+        (x, r"\mathbb{R}"),
+        (y, r"\mathbb{R}"),
+        (P, r"\{|x + y|\}"),
+        (Q, r"\{|x - y|\}"),
+        (m, r"\{\max(x, y)\}"),
+        (L, r"\{\max(|x|, |y|)\}"),
+        (c, r"\{\max(0, -(x + y))\}"),
+    ],
+    hypotheses=[*OF_SUM, *OF_DIFFERENCE, *MAXIMUM, *MODULUS, *CUT],
+    witness={x: 1, y: -2, P: 1, Q: 3, m: 1, L: 2, c: 1},
     claims=["S1-18", "S1-21", "S1-22", "S1-23", "S1-24", "S1-26"],
+    ends=[
+        "claim 1, claim 3, exact-where, exact-only-where",
+        "claim 2",
+        "first-above, first-gap, second-above, second-gap, on-the-half-plane, claim 2",
+        "right, left, corner, max-right, max-left, max-off",
+    ],
 )
 def max_from_absolute(T: Proof) -> None:
     T.say(
@@ -49,6 +75,18 @@ def max_from_absolute(T: Proof) -> None:
         r"Elsewhere it is too large, by exactly $-(x+y) > 0$: the condition $x + y \ge 0$ is necessary and sufficient.",
     )
     moduli(T)
+    T.say(r"Without the order of $x$ and $y$, for $m = \max(x, y)$, $L = \max(|x|, |y|)$ and $c = \max(0, -(x + y))$:")
+    T.forall("largest-modulus", [*OF_SUM, *OF_DIFFERENCE, *MODULUS], eq((P + Q) / 2, L), r"(1) is the largest modulus,")
+    T.forall("maximum", [*OF_DIFFERENCE, *MAXIMUM], eq((x + y + Q) / 2, m), r"the second formula is the maximum,")
+    T.forall("sum", [*OF_SUM, *CUT], eq(P, x + y + 2 * c), r"and as $|x + y|$ is $x + y + 2c$,")
+    T.forall(
+        "too-large",
+        [eq(P, x + y + 2 * c), eq((x + y + Q) / 2, m)],
+        eq((P + Q) / 2 - m, c),
+        r"(1) exceeds the maximum by $c$,",
+    )
+    T.forall("exact-where", [ge(x + y, 0), *CUT], eq(c, 0), r"which is 0 where $x + y \ge 0$")
+    T.forall("exact-only-where", [lt(x + y, 0), *CUT], gt(c, 0), r"and there alone.")
     T.say(
         r"One variable is enough. Let $F$ and $f$ be the values $a(x+y)$ and $a(x-y)$ of an over-estimate of the "
         r"absolute value."
@@ -148,9 +186,9 @@ def slopes(T: Proof) -> None:
     )
     T.forall(
         "max-off",
-        [gt(x, y), gt(x + h, y), ge(m, x + h), ge(m, y), eq((m - x - h) * (m - y), 0)],
+        [gt(x, y), gt(x + h, y + F), ge(m, x + h), ge(m, y + F), eq((m - x - h) * (m - y - F), 0)],
         eq(m, x + h),
-        r"where $x > y$ it is $x$ itself near by, with gradient $(1, 0)$.",
+        r"where $x > y$ it is $x$ itself near by (moved by $h$, and $y$ by $F$), with gradient $(1, 0)$.",
     )
 
 

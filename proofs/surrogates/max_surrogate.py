@@ -2,12 +2,12 @@ r"""Minimising LogSumExp in place of the maximum: what it costs, and what moves.
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Integer, Rational, Symbol, exp, log
+from sympy import Integer, Rational, S, Subs, Symbol, exp, log
 
-from symbolic.notation import positives, reals
-from symbolic.relations import ge, gt, le, lt
+from symbolic.notation import n, positives, reals
+from symbolic.relations import eq, ge, gt, le, lt
 
-F, G, C, M, m, star, e, x, y, delta = reals("F G C M m s e x y delta")
+F, G, C, M, m, star, e, x, y, delta, F_B, G_B = reals("F G C M m s e x y delta F_B G_B")
 h = positives("h")[0]
 w = Symbol("w", real=True)
 LEAST = log(3) - 2 * log(2) / 3
@@ -25,12 +25,32 @@ EXAMPLE = log(exp(w) + exp(-2 * w))
     r"moves from 0 to $\frac{t}{3}\ln 2$, and the least value from 0 to $t(\ln 3 - \frac23\ln 2)$. The maximum of two "
     r"numbers is differentiable where they differ and not where they are equal. The gap for two entries is $\ln(1 + "
     r"e^{-\delta})$ with $\delta = |x_1 - x_2|$, from $\ln(1 + e^{-2})$ to $\ln 2$ on the square $[-1, 1]^2$.",
-    claim=[le(star, m + C), ge(star, m)],
-    variables=[(m, r"\{\inf F\}"), (star, r"\{\inf G\}"), (C, r"\{t\ln n\}")],
-    hypotheses=[le(m, star), le(star, m + C)],
-    witness={m: 1, star: 2, C: 3},
+    claim=[ge(G, m), le(star, m + C + e), le(F_B, m + C + e), le(G, M + C)],
+    variables=[
+        (F, r"\{F(p)\}"),
+        (G, r"\{G(p)\}"),
+        (m, r"\{\inf F\}"),
+        (M, r"\{\sup F\}"),
+        (star, r"\{\inf G\}"),
+        (C, r"\{t\ln n\}"),
+        (e, r"(0, \infty)"),
+        (F_B, r"\{F(B)\}"),
+        (G_B, r"\{G(B)\}"),
+    ],
+    hypotheses=[
+        *[ge(F, m), le(F, M), le(F, G), le(G, F + C), le(star, G)],
+        *[gt(e, 0), le(F, m + e), le(F_B, G_B), le(G_B, star)],
+    ],
+    witness={F: 1, G: 2, m: 1, M: 3, star: 2, C: 1, e: Rational(1, 2), F_B: 1, G_B: 2},
     claims=["S4-05", "S4-07", "S4-08"],
     uses=["lse-gap"],
+    ends=[
+        "setting",
+        "lse-gap, not-below, claim 1, not-far-above, claim 2, suprema, claim 4, minimiser, claim 3",
+        "least-maximum, least-where, slope, stationary, least-point, least-value, more-functions, moves-away",
+        "one-sided-above, one-sided-below, away",
+        "gap, gap-slope, gap-falls, gap-decreases, spread, gap-ends, gap-at-two",
+    ],
 )
 def max_surrogate(T: Proof) -> None:
     values(T)
@@ -41,7 +61,11 @@ def max_surrogate(T: Proof) -> None:
 
 def values(T: Proof) -> None:
     """Optimal values."""
-    T.say(r"I. By lse-gap $F \le G \le F + C$ at every point, $C = t\ln n$. Let $m = \inf F$ and $s = \inf G$.")
+    T.say(
+        r"I. By lse-gap $F \le G \le F + C$ at every point, $C = t\ln n$ (for $n = 1$ the two are equal). Let "
+        r"$m = \inf F$ and $s = \inf G$."
+    )
+    T.say(r"(Where $\inf F = -\infty$, let $m$ be any number: values below $m + e$ exist, and $\inf G = -\infty$ too.)")
     T.forall(
         "not-below", [ge(F, m), le(F, G)], ge(G, m), r"Every value $G$ is at least $m$, so $s \ge m$;",
         form=[G - F, F - m],
@@ -51,8 +75,9 @@ def values(T: Proof) -> None:
         r"and where $F$ is within $e$ of $m$, for any $e > 0$:", form=[G - star, F + C - G, m + e - F],
     )
     T.forall(
-        "minimiser", [le(F, G), le(G, star), le(star, m + C)], le(F, m + C),
-        r"Where $G$ attains $s$, $F$ exceeds $m$ by at most $C$.", form=[G - F, star - G, m + C - star],
+        "minimiser", [le(F_B, G_B), le(G_B, star), le(star, m + C + e)], le(F_B, m + C + e),
+        r"Where $G$ attains $s$, at $B$, $F$ exceeds $m$ by at most $C + e$ for every $e > 0$, that is by at most $C$.",
+        form=[G_B - F_B, star - G_B, m + C + e - star],
     )
     T.forall(
         "suprema", [le(F, G), le(G, F + C), le(F, M)], le(G, M + C),
@@ -64,12 +89,13 @@ def moves(T: Proof) -> None:
     """An example, at temperature 1, in which the minimum point moves."""
     T.say(
         r"II. For $f = (x, -2x)$ the maximum is least at 0, where it is 0: $\max(x, -2x) \ge 0$ everywhere, and it is "
-        r"0 only where neither of the two is positive"
+        r"0 only at 0:"
     )
     T.forall(
-        "least-maximum", [ge(M, x), ge(M, -2 * x)], ge(M, 0), r"(for $M \ge x$ and $M \ge -2x$).",
+        "least-maximum", [ge(M, x), ge(M, -2 * x)], ge(M, 0), r"for $M \ge x$ and $M \ge -2x$,",
         form=[2 * (M - x) / 3, (M + 2 * x) / 3],
     )
+    T.forall("least-where", [ge(M, x), ge(M, -2 * x), eq(M, 0)], eq(x, 0), r"and it is 0 at 0 alone.")
     T.derivative(
         "slope", EXAMPLE, w, (exp(w) - 2 * exp(-2 * w)) / (exp(w) + exp(-2 * w)),
         r"At temperature 1 the derivative of LogSumExp is",
@@ -78,14 +104,29 @@ def moves(T: Proof) -> None:
         "stationary", (exp(w) - 2 * exp(-2 * w)) * exp(2 * w), exp(3 * w) - 2,
         r"With $E = e^w$ its sign is that of $E^3 - 2$:",
     )
-    T.say(
-        r"negative before $w = \frac13\ln 2$ and positive after, where LogSumExp has its minimum. At temperature $t$ "
-        r"everything is multiplied by $t$."
+    T.argue(
+        "least-point", "mean value",
+        r"negative before $w = \frac13\ln 2$ and positive after, so LogSumExp falls before and rises after: there is "
+        r"its minimum, and nowhere else.",
     )
     T.identity("least-value", EXAMPLE.subs(w, log(2) / 3), LEAST, r"The value there is")
-    T.enclose("value-moves", gt(LEAST, Rational(636, 1000)), r"above $0.636$, and it is")
-    T.enclose("value-bound", lt(LEAST, log(2)), r"within the bound $\ln 2$.")
-    T.enclose("point-moves", gt(log(2) / 3, Rational(231, 1000)), r"The point moves by more than $0.231$.")
+    T.say(
+        r"At temperature $t$ the smoothing is $t$ times the same function at $w = x/t$, so that point and value are "
+        r"multiplied by $t$."
+    )
+    T.identity(
+        "more-functions", (exp(w) - 2 * (n - 1) * exp(-2 * w)) * exp(2 * w), exp(3 * w) - 2 * (n - 1),
+        r"With $-2x$ not once but $n - 1$ times the maximum is the same, and the sign is that of $E^3 - 2(n - 1)$:",
+    )
+    T.forall(
+        "moves-away", [ge(n, 2)], lt(1 - 2 * (n - 1), 0),
+        r"negative at 0, for every $n \ge 2$, so that 0 is not the minimum point.", form=[2 * (n - 2), S.One],
+    )
+    T.enclose(
+        "value-moves", gt(LEAST, Rational(636, 1000)), r"For $t = 1$ and $n = 2$ the least value is above $0.636$,"
+    )
+    T.enclose("value-bound", lt(LEAST, log(2)), r"within the bound $\ln 2$,")
+    T.enclose("point-moves", gt(log(2) / 3, Rational(231, 1000)), r"and the point moves by more than $0.231$.")
 
 
 def corner(T: Proof) -> None:
@@ -111,15 +152,18 @@ def corner(T: Proof) -> None:
 def two_entries(T: Proof) -> None:
     """The gap on the square."""
     T.identity("gap", log(exp(x) + exp(x - w)) - x, GAP, r"IV. For entries $x$ and $x - w$, $w \ge 0$, the gap is")
-    T.derivative("gap-slope", GAP, w, -1 / (1 + exp(w)), r"and it decreases in $w$, because of the derivative")
+    T.derivative("gap-slope", GAP, w, -1 / (1 + exp(w)), r"with the derivative")
     T.forall(
-        "gap-falls", [], lt(-1 / (1 + exp(w)), 0), r"that is negative. On the square $w = |x_1 - x_2|$ runs from 0",
+        "gap-falls", [], lt(-1 / (1 + exp(w)), 0), r"that is negative,",
         form=1 / (1 + exp(w)),
     )
+    T.argue("gap-decreases", "mean value", r"so the gap decreases in $w$;")
     T.forall(
-        "spread", [le(x, 1), ge(y, -1)], le(x - y, 2), r"to 2, so the gap runs from $\ln 2$ down to $\ln(1 + e^{-2})$,",
+        "spread", [le(x, 1), ge(y, -1)], le(x - y, 2), r"on the square $w = |x_1 - x_2|$ is at least 0 and at most 2,",
         form=[1 - x, y + 1],
     )
+    T.exact("gap-ends", eq(GAP - log(2), 0), at={w: 0}, text=r"both attained, so the gap runs from $\ln 2$ down to")
+    T.identity("gap-at-two", Subs(GAP, w, 2), log(1 + exp(Integer(-2))), r"its least value,")
     T.enclose("gap-least", gt(log(1 + exp(Integer(-2))), Rational(1269, 10000)), r"which is above $0.1269$")
     T.enclose("gap-least-above", lt(log(1 + exp(Integer(-2))), Rational(127, 1000)), r"and below $0.127$.")
     T.enclose(

@@ -23,12 +23,28 @@ ROOT = (x**N + y**N) ** (1 / N)
     r"unbounded. Against (11) with $\kappa$ for $k$: where $y \ge N/\kappa$ the "
     r"root is no nearer to the maximum than (11), where $2^{1/N}x \le N/\kappa$ it is at least as near. Rescaling "
     r"the unit turns one case into the other.",
-    claim=[eq(log(ROOT) - log(x), log(1 + (y / x) ** N) / N)],
-    variables=[(N, r"[1, \infty)"), (x, r"(0, \infty)"), (y, r"(0, x]")],
-    hypotheses=[ge(N, 1), gt(y, 0), ge(x, y)],
-    witness={N: 3, x: 2, y: 1},
+    claim=[
+        eq(log(ROOT) - log(x), log(1 + (y / x) ** N) / N),
+        ge(x * (w - 1), x * lam),
+        le(x * (w - 1), x * lam * w),
+    ],
+    variables=[
+        (N, r"[1, \infty)"),
+        (x, r"(0, \infty)"),
+        (y, r"(0, x]"),
+        (w, r"\{r/x\}"),
+        (lam, r"\{\ln(r/x)\}"),
+    ],
+    # The last two say of lambda = ln w what softplus-gap says of every logarithm.
+    hypotheses=[ge(N, 1), gt(y, 0), ge(x, y), le(lam, w - 1), le(-lam, 1 / w - 1)],
+    witness={N: 3, x: 2, y: 1, w: 1, lam: 0},
     claims=["S1-42"],
-    uses=["softplus-gap", "odd-powers"],
+    uses=["softplus-gap"],
+    ends=[
+        "claim 1, softplus-gap, claim 2, equal-numbers, unbounded",
+        "unit, root-scales, exponential-scales, log-small, small, log-large, large, order, error-below, error-above",
+        "root-scales, exponential-scales, unit",
+    ],
 )
 def odd_power_accuracy(T: Proof) -> None:
     logarithms(T)
@@ -46,6 +62,8 @@ def logarithms(T: Proof) -> None:
         r"and $\ln r - \ln x = \lambda$. With $a = \ln x - \ln y \ge 0$ this is $\frac1N\ln(1 + e^{-Na})$: by "
         r"softplus-gap it lies in $(0, \frac1N\ln 2]$.",
     )
+    T.identity("root", log(ROOT) - log(x), log(1 + (y / x) ** N) / N, r"In full:")
+    T.identity("equal-numbers", Subs(log(1 + (y / x) ** N) / N, y, x), log(2) / N, r"At $x = y$ it is")
     T.say(
         r"Let $w = e^\lambda$; $\ln u \le u - 1$ (softplus-gap) at $u = w$ and at $u = 1/w$ gives $\lambda \le w - "
         r"1$ and $-\lambda \le \frac1w - 1$."

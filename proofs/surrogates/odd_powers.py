@@ -5,10 +5,10 @@ from proofs.machinery.engine.proof import Proof, theorem
 from sympy import S
 
 from symbolic.notation import k, positives, reals
-from symbolic.relations import ge, gt, le, lt
+from symbolic.relations import eq, ge, gt, le, lt
 
 x, y, X, h, N, w, rho, H, b = positives("x y X h N w rho H b")
-Y, A, B, V, Q, F, m, M, e, a = reals("Y A B V Q F m M e a")
+Y, A, B, V, Q, F, m, M, e, a, Z = reals("Y A B V Q F m M e a Z")
 ODD = 2 * k + 1
 ROOT = (x**ODD + y**ODD) ** (1 / ODD)
 
@@ -23,12 +23,26 @@ ROOT = (x**ODD + y**ODD) ** (1 / ODD)
     r"every $k$; if $x + y < 0$ then $r \to "
     r"\min(x, y)$. Hence (13) holds exactly where $x + y > 0$ or $x = y$. Where $x = -y \ne 0$ it is not "
     r"differentiable, for any $k \ge 1$.",
-    claim=[ge(ROOT, x), le(ROOT, x * (1 + 1 / ODD))],
+    claim=[
+        ge(ROOT, x),
+        le(ROOT, x * (1 + 1 / ODD)),
+        ge(x**ODD + y**ODD, x**ODD),
+        eq(x**ODD + (-x) ** ODD, 0),
+    ],
     variables=[(k, r"\{1, 2, \dots\}"), (x, r"(0, \infty)"), (y, r"(0, x]")],
     hypotheses=[ge(k, 1), gt(y, 0), ge(x, y)],
     witness={k: 1, x: 2, y: 1},
     claims=["S1-41"],
     uses=["generators"],
+    ends=[
+        "roots",
+        "claim 1, claim 2, claim 3, positive-above, bernoulli-step, positive-below, increase, roots",
+        "mixed-below, powers-below-one, power-below, mixed-error, mixed-rate, bernoulli-step, roots",
+        "claim 1, claim 2, mixed-rate, mixed-error, vanishes, vanishes-mixed",
+        "claim 4, odd, negative-limit, generators",
+        "claim 1, claim 2, mixed-error, claim 4, negative-limit, never-the-maximum, example, example-power",
+        "odd, steep, unbounded",
+    ],
 )
 def odd_powers(T: Proof) -> None:
     powers(T)
@@ -45,9 +59,14 @@ def powers(T: Proof) -> None:
         "increase",
         [gt(x, 0), gt(B, 0), lt(x, y), le(A, B)],
         lt(x * A, y * B),
-        r"and increase for positive numbers: $x < y$ and $A \le B$ for the powers so far give $xA < yB$. So roots "
-        r"exist and increase too.",
+        r"and increase for positive numbers: $x < y$ and $A \le B$ for the powers so far give $xA < yB$.",
         form=[(y - x) * B, x * (B - A)],
+    )
+    T.argue(
+        "roots",
+        "intermediate values",
+        r"An odd power is continuous and unbounded both ways, so that every real number has just one $N$th root, and "
+        r"roots increase too.",
     )
     T.induction(
         "bernoulli",
@@ -62,14 +81,22 @@ def powers(T: Proof) -> None:
 
 def positive(T: Proof) -> None:
     """Both numbers nonnegative."""
-    T.say(r"Let $x \ge y \ge 0$, $X = x^N > 0$ and $Y = y^N$, so $0 \le Y \le X$.")
-    T.forall("positive-above", [ge(Y, 0)], ge(X + Y, X), r"$r^N \ge x^N$;", form=Y)
+    T.say(r"Let $x \ge y \ge 0$, $Z = x^N \ge 0$ and $Y = y^N$, so $0 \le Y \le Z$.")
+    T.forall("positive-above", [ge(Y, 0)], ge(Z + Y, Z), r"$r^N \ge x^N$;", form=Y)
+    T.forall("positive-power", [ge(y**ODD, 0)], ge(x**ODD + y**ODD, x**ODD), r"in full", form=y**ODD)
     T.forall(
         "positive-below",
-        [gt(X, 0), le(Y, X), ge(w, 2)],
-        le(X + Y, X * w),
+        [ge(Z, 0), le(Y, Z), ge(w, 2)],
+        le(Z + Y, Z * w),
         r"with $w = (1 + \frac1N)^N \ge 2$ by Bernoulli's inequality, $r^N \le x^N (1 + \frac1N)^N$.",
-        form=[X - Y, X * (w - 2)],
+        form=[Z - Y, Z * (w - 2)],
+    )
+    T.forall(
+        "vanishes",
+        [gt(N, 0), gt(e, 0), gt(N * e, x)],
+        lt(x / N, e),
+        r"The error, at most $x/N$, is below any $e > 0$ for large $N$.",
+        form=(N * e - x) / N,
     )
 
 
@@ -105,8 +132,15 @@ def mixed(T: Proof) -> None:
         "mixed-rate",
         [gt(X, 0), gt(N, 0), gt(h, 0), ge(X, 1 + N * h)],
         le(1 / X, 1 / (1 + N * h)),
-        r"With $h = x/|y| - 1 > 0$, $Q = 1/(1+h)^N \le 1/(1 + Nh)$, which tends to 0.",
+        r"With $h = x/|y| - 1 > 0$, $Q = 1/(1+h)^N \le 1/(1 + Nh)$,",
         form=(X - 1 - N * h) / (X * (1 + N * h)),
+    )
+    T.forall(
+        "vanishes-mixed",
+        [gt(N, 0), gt(h, 0), gt(e, 0), gt(N * h * e, x)],
+        lt(x / (1 + N * h), e),
+        r"and $x/(1 + Nh)$ is below any $e > 0$ for large $N$.",
+        form=[(N * h * e - x) / (1 + N * h), e / (1 + N * h)],
     )
 
 

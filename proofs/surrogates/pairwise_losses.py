@@ -8,7 +8,9 @@ from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
 k, P, Q, P1, W, X, Y = positives("k P Q P_1 W X Y")
-alpha, Dp, Dn, z, s, t, a, b, c, r, m, N = reals("alpha D_p D_n z s t a b c r m N")
+alpha, Dp, Dn, z, s, t, a, b, c, r, m, N, H = reals("alpha D_p D_n z s t a b c r m N H")
+SIZES = [gt(a, 0), gt(b, 0), ge(m, 1), ge(N, 1), ge(P, a), le(P, m * a), ge(Q, b), le(Q, N * b)]
+"""Sums of m and of N positive terms, of which a and b are the largest."""
 COMPONENTS = -log(P / (P + Q)) / k
 
 
@@ -18,19 +20,38 @@ COMPONENTS = -log(P / (P + Q)) / k
     source="seed 001, ranking",
     conclusion=r"The triplet loss $\max(0, \alpha + D_p - D_n)$ is the hinge with margin $\alpha$ of two scores "
     r"$-D_p$ and $-D_n$; its smoothing $\frac1k\ln(1 + "
-    r"e^{k(\alpha + D_p - D_n)})$ exceeds it by more than 0 and at most $\frac1k\ln 2$. For $p$ positives and $q$ "
-    r"negatives the loss of neighbourhood "
+    r"e^{k(\alpha + D_p - D_n)})$, $k > 0$, exceeds it by more than 0 and at most $\frac1k\ln 2$. For $p \ge 1$ "
+    r"positives and $q \ge 1$ negatives the loss of neighbourhood "
     r"components, $-\frac1k\ln(P/(P+Q))$ with $P = \sum e^{-kD_i}$ over the positives and $Q$ over the negatives, "
     r"is at most the sum over all pairs of "
     r"$\frac1k\ln(1 + e^{k(D_i - D_j)})$, with equality exactly for $p = q = 1$. It smooths one hinge, $h = "
     r"\max(0, \min_i D_i - \min_j D_j)$ of the nearest ones: its "
     r"difference to $h$ is above $-\frac1k\ln p$ and at most $\frac1k\ln(1 + q)$.",
-    claim=[eq(COMPONENTS, log(1 + Q / P) / k)],
-    variables=[(k, r"(0, \infty)"), (P, r"(0, \infty)"), (Q, r"(0, \infty)")],
-    hypotheses=[gt(k, 0), gt(P, 0), gt(Q, 0)],
-    witness={k: 2, P: 3, Q: 1},
+    claim=[
+        eq(COMPONENTS, log(1 + Q / P) / k),
+        le(1 + Q / P, (1 + N) * H),
+        gt(1 + Q / P, (b / a) / m),
+        gt(1 + Q / P, 1 / m),
+    ],
+    variables=[
+        (k, r"(0, \infty)"),
+        (P, r"\{\sum e^{-kD_i}\}"),
+        (Q, r"\{\sum e^{-kD_j}\}"),
+        (m, r"\{p\}"),
+        (N, r"\{q\}"),
+        (a, r"\{e^{-k\min_i D_i}\}"),
+        (b, r"\{e^{-k\min_j D_j}\}"),
+        (H, r"\{e^{kh}\}"),
+    ],
+    hypotheses=[gt(k, 0), gt(P, 0), gt(Q, 0), *SIZES, ge(H, 1), ge(H, b / a), eq((H - 1) * (H - b / a), 0)],
+    witness={k: 2, P: 3, Q: 1, m: 2, N: 2, a: 2, b: 1, H: 1},
     claims=["S1-03", "S1-04", "S1-05"],
     uses=["softplus-gap"],
+    ends=[
+        "triplet-active, triplet-idle, smoothed, softplus-gap",
+        "claim 1, one-and-one, product-step, more-positives, other-positives",
+        "claim 1, claim 2, claim 3, claim 4, ratio-above, ratio-below",
+    ],
 )
 def pairwise_losses(T: Proof) -> None:
     T.say(
@@ -148,6 +169,23 @@ def nearest(T: Proof) -> None:
         r"and $1 + X > 1/m$: the lower bound.",
         form=[X, (m - 1) / m],
     )
+    T.say(
+        r"Without letters for $Q/P$ and $b/a$, and with $H = e^{kh} = \max(1, b/a)$: $\frac1k$ times the logarithms of "
+        r"both sides are the bounds."
+    )
+    T.forall(
+        "upper",
+        [le(Q / P, N * (b / a)), ge(H, 1), ge(H, b / a), gt(N, 0), gt(a, 0)],
+        le(1 + Q / P, (1 + N) * H),
+        form=[N * (b / a) - Q / P, H - 1, N * (H - b / a)],
+    )
+    T.forall(
+        "lower-ratio",
+        [ge(Q / P, (b / a) / m), gt(a, 0), gt(m, 0)],
+        gt(1 + Q / P, (b / a) / m),
+        form=[Q / P - (b / a) / m, S.One],
+    )
+    T.forall("lower-one", [ge(m, 1), gt(m, 0), gt(P, 0), gt(Q, 0)], gt(1 + Q / P, 1 / m), form=[Q / P, (m - 1) / m])
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@ r"""From the unit step to smooth absolute values, with the exact error of each. 
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Rational, exp, log
+from sympy import Rational, Subs, exp, log
 
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
-k, w, s, h = positives("k w s h")
+k, w, s, h, z = positives("k w s h z")
 x, v, L, R, c = reals("x v L R c")
 HALF = Rational(1, 2)
 STEP = 1 / (1 + exp(-k * x))
@@ -15,6 +15,8 @@ WITH_TWO = 2 / k * log(1 + exp(k * x)) - x
 """Equation (6)."""
 WITHOUT = log(exp(k * x) + exp(-k * x)) / k
 """Equation (7)."""
+EXCESS = log(1 + exp(-k * v)) / k
+"""What the softplus has too much (softplus-gap), at v = |x|."""
 
 
 @theorem(
@@ -30,12 +32,25 @@ WITHOUT = log(exp(k * x) + exp(-k * x)) / k
     r"$\frac1k\ln(1+e^{-2k|x|}) \in (0, \frac{\ln 2}{k}]$; the upper ends are attained exactly at $x = 0$. (7) "
     r"with $k$ is (6) with $2k$, and "
     r"at every $x$ and $k$ the error of (6) is at least twice that of (7).",
-    claim=[eq(WITHOUT, WITH_TWO.subs(k, 2 * k))],
-    variables=[(k, r"(0, \infty)"), (x, r"\mathbb{R}")],
-    hypotheses=[gt(k, 0)],
-    witness={k: 3},
+    claim=[
+        eq(WITHOUT, WITH_TWO.subs(k, 2 * k)),
+        eq(WITH_TWO, log(2 + exp(k * x) + exp(-k * x)) / k),
+        eq(WITH_TWO, x + 2 * log(1 + exp(-k * x)) / k),
+        eq(WITHOUT, x + log(1 + exp(-2 * k * x)) / k),
+        gt(2 * EXCESS, 0),
+        le(2 * EXCESS, 2 * log(2) / k),
+    ],
+    variables=[(k, r"(0, \infty)"), (x, r"\mathbb{R}"), (v, r"\{|x|\}")],
+    hypotheses=[gt(k, 0), ge(v, 0), eq((v - x) * (v + x), 0)],
+    witness={k: 3, x: -2, v: 2},
     claims=["S1-27", "S1-28", "S1-29", "S1-30", "S1-31"],
     uses=["softplus-gap", "max-from-absolute"],
+    ends=[
+        "error-right, error-left, step-rate, at-zero, step-limit, below-half, not-uniform, softplus-gap/tangent",
+        "primitive, claim 2, claim 3, even, primitive-positive, primitive-bound, primitive-at-zero, claim 4, "
+        "without-positive, without-bound, without-at-zero, softplus-gap",
+        "claim 1, smaller-power, twice",
+    ],
 )
 def smooth_absolute_value(T: Proof) -> None:
     step(T)
@@ -45,21 +60,28 @@ def smooth_absolute_value(T: Proof) -> None:
 
 def step(T: Proof) -> None:
     """Equation (5)."""
-    T.say(r"The step. Let $w = e^{k|x|} \ge 1$. For $x > 0$ the error is")
+    T.say(r"The step. Let $v = |x|$ and $w = e^{kv} \ge 1$. For $x > 0$ the error is")
     T.identity("error-right", 1 - 1 / (1 + 1 / w), 1 / (1 + w))
     T.identity(
         "error-left",
         1 / (1 + w),
         1 - w / (1 + w),
-        r"The values at $x$ and $-x$ add up to 1, so for $x < 0$ the error, the value itself, is the same; at 0, "
-        r"where $w = 1$, the value is $\frac12$.",
+        r"The values at $x$ and $-x$ add up to 1, so for $x < 0$ the error, the value itself, is the same;",
     )
+    T.exact("at-zero", eq(STEP, HALF), at={x: 0}, text=r"at 0 the value is $\frac12$.")
     T.forall(
         "step-rate",
-        [gt(w, 0), ge(v, 0), le(v, w - 1)],
-        le(1 / (1 + w), 1 / (2 + v)),
-        r"As $v = k|x| = \ln w \le w - 1$, the error is at most $1/(2 + k|x|)$, which tends to 0 for $x \ne 0$;",
-        form=(w - 1 - v) / ((1 + w) * (2 + v)),
+        [gt(w, 0), gt(k, 0), ge(v, 0), le(k * v, w - 1)],
+        le(1 / (1 + w), 1 / (2 + k * v)),
+        r"As $kv = \ln w \le w - 1$ (softplus-gap), the error is at most $1/(2 + k|x|)$,",
+        form=(w - 1 - k * v) / ((1 + w) * (2 + k * v)),
+    )
+    T.forall(
+        "step-limit",
+        [gt(k, 0), gt(v, 0), gt(z, 0), ge(k * v * z, 1)],
+        lt(1 / (2 + k * v), z),
+        r"which is below any $z > 0$ from $k = \frac{1}{vz}$ on, if $x \ne 0$;",
+        form=[(k * v * z - 1) / (2 + k * v), 2 * z / (2 + k * v)],
     )
     T.forall(
         "below-half",
@@ -87,8 +109,10 @@ def primitive(T: Proof) -> None:
         "two-forms",
         log((1 + w) ** 2 / w) / k,
         (2 * log(1 + w) - log(w)) / k,
-        r"it is $\frac1k\ln(2 + e^{kx} + e^{-kx})$, which is even.",
+        r"it is $\frac1k\ln(2 + e^{kx} + e^{-kx})$:",
     )
+    T.identity("one-logarithm", WITH_TWO, log(2 + exp(k * x) + exp(-k * x)) / k)
+    T.identity("even", Subs(WITH_TWO, x, -x), WITH_TWO, r"This is even.")
     T.identity(
         "primitive-error",
         2 / k * log(exp(k * x) * (1 + exp(-k * x))) - x,
@@ -97,20 +121,22 @@ def primitive(T: Proof) -> None:
         r"0 as $x$ grows: with another "
         r"constant of integration it would not.",
     )
+    T.identity("taken-out", WITH_TWO, x + 2 * log(1 + exp(-k * x)) / k, r"So (6) itself is")
     T.forall(
         "primitive-positive",
-        [gt(L / k, 0)],
-        gt(2 * L / k, 0),
-        r"By softplus-gap, where $L = \ln(1 + e^{-k|x|})$, it is positive",
-        form=2 * (L / k),
+        [gt(EXCESS, 0)],
+        gt(2 * EXCESS, 0),
+        r"By softplus-gap twice $\frac1k\ln(1 + e^{-k|x|})$ is positive",
+        form=2 * EXCESS,
     )
     T.forall(
         "primitive-bound",
-        [le(L / k, log(2) / k)],
-        le(2 * L / k, 2 * log(2) / k),
-        r"and at most $\frac{2\ln 2}{k}$, attained at 0 only.",
-        form=2 * (log(2) / k - L / k),
+        [le(EXCESS, log(2) / k)],
+        le(2 * EXCESS, 2 * log(2) / k),
+        r"and at most $\frac{2\ln 2}{k}$, attained at 0 only:",
+        form=2 * (log(2) / k - EXCESS),
     )
+    T.exact("primitive-at-zero", eq(WITH_TWO - 2 * log(2) / k, 0), at={x: 0}, text=r"there (6) is this.")
 
 
 def without_two(T: Proof) -> None:
@@ -123,6 +149,7 @@ def without_two(T: Proof) -> None:
         r"so the excess is $\frac1k\ln(1 + e^{-2kx})$: twice the excess of the softplus with $2k$, and (7) is even "
         r"too.",
     )
+    T.identity("without-taken-out", WITHOUT, x + log(1 + exp(-2 * k * x)) / k, r"So (7) itself is")
     T.forall(
         "without-positive",
         [gt(L / (2 * k), 0)],
@@ -134,16 +161,18 @@ def without_two(T: Proof) -> None:
         "without-bound",
         [le(L / (2 * k), log(2) / (2 * k))],
         le(L / k, log(2) / k),
-        r"and at most $\frac{\ln 2}{k}$, attained at 0 only.",
+        r"and at most $\frac{\ln 2}{k}$, attained at 0 only:",
         form=2 * (log(2) / (2 * k) - L / (2 * k)),
     )
+    T.exact("without-at-zero", eq(WITHOUT - log(2) / k, 0), at={x: 0}, text=r"there (7) is this.")
     T.identity(
         "squared",
         (exp(k * x) + exp(-k * x)) ** 2,
         2 + exp(2 * k * x) + exp(-2 * k * x),
         r"The square of the sum in (7) is the sum in (6) with $2k$:",
     )
-    T.identity("same", log((w + 1 / w) ** 2) / (2 * k), log(w + 1 / w) / k, r"(7) with $k$ is (6) with $2k$.")
+    T.identity("same", log((w + 1 / w) ** 2) / (2 * k), log(w + 1 / w) / k, r"(7) with $k$ is (6) with $2k$:")
+    T.identity("seven-is-six", WITHOUT, WITH_TWO.subs(k, 2 * k))
     T.forall(
         "smaller-power",
         [gt(s, 0), le(s, 1)],

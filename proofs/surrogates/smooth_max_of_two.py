@@ -2,19 +2,22 @@ r"""Smooth maxima of two numbers: equations (8) to (11) and their errors.   [S1-
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import exp, log
+from sympy import Subs, exp, log
 
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
 k, p, q, r = positives("k p q r")
-x, y, c, A, B, L = reals("x y c A B L")
+x, y, c, A, B, L, v, u = reals("x y c A B L v u")
 SUM, DIFFERENCE = exp(k * (x + y)) + exp(-k * (x + y)), exp(k * (x - y)) + exp(-k * (x - y))
 FOUR = exp(2 * k * x) + exp(-2 * k * x) + exp(2 * k * y) + exp(-2 * k * y)
 EIGHT = (log(SUM) + log(DIFFERENCE)) / (2 * k)
 NINE = log(FOUR) / (2 * k)
 TEN = log(exp(2 * k * x) + exp(2 * k * y)) / (2 * k)
 ELEVEN = log(exp(k * x) + exp(k * y)) / k
+OVER_TEN = log(1 + exp(-2 * k * (x + y))) / (2 * k)
+EXCESS = log(1 + exp(-k * v)) / k
+"""What (11) has too much, with v for |x - y| (softplus-gap)."""
 
 
 @theorem(
@@ -30,12 +33,25 @@ ELEVEN = log(exp(k * x) + exp(k * y)) / k
     r"$-(x+y)$ elsewhere. (10) is (11) with $2k$ for $k$; (11) exceeds $\max(x, y)$ by $\frac1k\ln(1+e^{-k|x-y|}) "
     r"\in (0, \frac{\ln 2}{k}]$, with the "
     r"upper end exactly where $x = y$.",
-    claim=[eq(EIGHT, NINE), eq(NINE, TEN + log(1 + exp(-2 * k * (x + y))) / (2 * k)), eq(TEN, ELEVEN.subs(k, 2 * k))],
-    variables=[(k, r"(0, \infty)"), (x, r"\mathbb{R}"), (y, r"\mathbb{R}")],
-    hypotheses=[gt(k, 0)],
-    witness={k: 3},
+    claim=[
+        eq(EIGHT, NINE),
+        eq(NINE, TEN + OVER_TEN),
+        eq(ELEVEN, x + log(1 + exp(-k * (x - y))) / k),
+        eq(ELEVEN, y + log(1 + exp(-k * (y - x))) / k),
+        gt(EXCESS, 0),
+        le(EXCESS, log(2) / k),
+    ],
+    variables=[(k, r"(0, \infty)"), (x, r"\mathbb{R}"), (y, r"\mathbb{R}"), (v, r"\{|x - y|\}")],
+    hypotheses=[gt(k, 0), ge(v, 0), eq((v - x + y) * (v + x - y), 0)],
+    witness={k: 3, x: 1, y: 3, v: 2},
     claims=["S1-32", "S1-33", "S1-34", "S1-35", "S1-36", "S1-37"],
     uses=["smooth-absolute-value", "softplus-gap", "max-from-absolute"],
+    ends=[
+        "claim 1, smooth-absolute-value, max-from-absolute, nine-is, nine-positive, nine-bound, nine-strict, "
+        "nine-at-origin",
+        "claim 2, dropped, softplus-gap, limit-changes, half-plane, over-ten-at-most, over-ten-attained",
+        "claim 3, claim 4, claim 5, claim 6, softplus-gap, eleven-at-equal",
+    ],
 )
 def smooth_max_of_two(T: Proof) -> None:
     T.say(r"(8) is (1) with (7) for the absolute values.")
@@ -46,10 +62,17 @@ def smooth_max_of_two(T: Proof) -> None:
         (log(p) + log(q)) / (2 * k),
         r"and the logarithms add up: (8) and (9) are equal.",
     )
+    T.identity("logarithms", EIGHT, NINE)
     T.say(
         r"By smooth-absolute-value $\frac{1}{2k}\ln(e^{kz}+e^{-kz}) - \frac12|z| = \frac{1}{2k}\ln(1+e^{-2k|z|})$. "
         r"With $z = x \pm y$ and $A, B$ for the two "
-        r"logarithms, and by max-from-absolute, (9) exceeds $\max(|x|, |y|)$ by $\frac{1}{2k}(A + B)$,"
+        r"logarithms, and by max-from-absolute, (9) exceeds $\max(|x|, |y|)$ by $\frac{1}{2k}(A + B)$: with $L$ and "
+        r"$c$ for $\frac{1}{2k}\ln(e^{kz}+e^{-kz})$, and $u$ and $v$ for $|x + y|$ and $|x - y|$,"
+    )
+    T.forall(
+        "nine-is",
+        [gt(k, 0), eq(2 * k * L, k * u + A), eq(2 * k * c, k * v + B)],
+        eq(2 * k * (L + c - (u + v) / 2), A + B),
     )
     T.forall(
         "nine-positive",
@@ -69,9 +92,10 @@ def smooth_max_of_two(T: Proof) -> None:
         "nine-strict",
         [gt(k, 0), lt(A, log(2)), le(B, log(2))],
         lt((A + B) / (2 * k), log(2) / k),
-        r"with equality only if $x + y = 0$ and $x - y = 0$.",
+        r"with equality only if $x + y = 0$ and, likewise, $x - y = 0$;",
         form=[(log(2) - A) / (2 * k), (log(2) - B) / (2 * k)],
     )
+    T.identity("nine-at-origin", Subs(NINE, (x, y), (0, 0)), log(2) / k, r"there it is this.")
     dropped_terms(T)
     eleven(T)
 
@@ -85,6 +109,7 @@ def dropped_terms(T: Proof) -> None:
         p**2 + p**-2 + q**2 + q**-2,
         r"the sum in (9) is the sum in (10) times $1 + e^{-2k(x+y)}$.",
     )
+    T.identity("nine-and-ten", NINE, TEN + OVER_TEN)
     T.say(
         r"So the change is the softplus $\frac{1}{2k}\ln(1+e^{2ku})$ at $u = -(x+y)$: by softplus-gap it exceeds "
         r"$\max(0, -(x+y))$ by at most "
@@ -101,9 +126,17 @@ def dropped_terms(T: Proof) -> None:
         "half-plane",
         [gt(k, 0), ge(x + y, 0), gt(r, 0), le(r, 1), le(L, r)],
         le(L / (2 * k), 1 / (2 * k)),
-        r"where $x + y \ge 0$, $r = e^{-2k(x+y)} \le 1$, it does.",
+        r"where $x + y \ge 0$, $r = e^{-2k(x+y)} \le 1$, it does;",
         form=[(r - L) / (2 * k), (1 - r) / (2 * k)],
     )
+    T.forall(
+        "over-ten-at-most",
+        [gt(k, 0), le(L, log(2))],
+        le(L / (2 * k), log(2) / (2 * k)),
+        r"there $L = \ln(1 + r) \le \ln 2$,",
+        form=(log(2) - L) / (2 * k),
+    )
+    T.identity("over-ten-attained", Subs(OVER_TEN, y, -x), log(2) / (2 * k), r"attained where $x + y = 0$.")
     T.identity(
         "shortcut",
         p * q * (p / q + q / p),
@@ -122,6 +155,7 @@ def dropped_terms(T: Proof) -> None:
 
 def eleven(T: Proof) -> None:
     """Equation (11), which holds on the whole plane."""
+    T.say(r"(10) is (11) with $2k$ for $k$, letter by letter.")
     T.identity(
         "take-out", exp(k * x) * (1 + exp(k * (y - x))), exp(k * x) + exp(k * y), r"(11): let $x \ge y$; the sum is"
     )
@@ -133,6 +167,14 @@ def eleven(T: Proof) -> None:
         r"$\frac{\ln 2}{k}$, with equality "
         r"exactly where $x = y$. Nothing was assumed about the signs of $x$ and $y$;",
     )
+    T.identity(
+        "eleven-first",
+        ELEVEN,
+        x + log(1 + exp(-k * (x - y))) / k,
+        r"both forms, of which the one with the larger number has $|x - y|$, are",
+    )
+    T.identity("eleven-second", ELEVEN, y + log(1 + exp(-k * (y - x))) / k)
+    T.identity("eleven-at-equal", Subs(ELEVEN, y, x), x + log(2) / k, r"At $x = y$ the upper end is attained,")
     T.identity(
         "translation",
         log(exp(k * c) * (exp(k * x) + exp(k * y))) / k,

@@ -7,9 +7,10 @@ from sympy import Rational
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le
 
-eta, mu, k, ell = positives("eta mu k ell")
-low, at_B, F_B, F_b, r, x, m = reals("f_b f_B F_B F_b r x m")
+mu, k, ell = positives("mu k ell")
+low, at_B, F_B, F_b, r, x, m, eta = reals("f_b f_B F_B F_b r x m eta")
 KINK = Rational(2, 3)
+HALF = Rational(1, 2)
 
 
 @theorem(
@@ -18,17 +19,31 @@ KINK = Rational(2, 3)
     source="seed 001, optimisation",
     conclusion=r"Let $f \le F \le f + \eta$ on any set and let $b$, $B$ be minimisers of $f$ and $F$ there. Then "
     r"$0 \le F(B) - f(b) \le \eta$ and $0 \le f(B) - f(b) "
-    r"\le \eta$; with LogSumExp for the maximum of $n$ functions $\eta = \frac1k\ln n$. If $f \ge f(b) + \mu\|x - "
-    r"b\|$ then $\|B - b\| \le \eta/\mu$. "
+    r"\le \eta$; with LogSumExp for the maximum of $n$ functions $\eta = \frac1k\ln n$. If $\mu > 0$ and $f(x) "
+    r"\ge f(b) + \mu\|x - b\|$ on the set then $\|B - b\| \le \eta/\mu$. "
     r"The minimum itself may be at a kink: $\max(x, 1 - \frac{x}{2})$ is least at $x = \frac23$, where its slopes "
     r"are $-\frac12$ and $1$, and its "
     r"derivative is 0 nowhere.",
-    claim=[ge(F_B - low, 0), le(F_B - low, eta), ge(at_B - low, 0), le(at_B - low, eta)],
-    variables=[(s, r"\mathbb{R}") for s in (low, at_B, F_B, F_b)] + [(eta, r"(0, \infty)")],
-    hypotheses=[le(low, at_B), le(at_B, F_B), le(F_B, F_b), le(F_b, low + eta)],
-    witness={low: 0, at_B: 1, F_B: 2, F_b: 3, eta: 4},
+    claim=[ge(F_B - low, 0), le(F_B - low, eta), ge(at_B - low, 0), le(at_B - low, eta), le(r, eta / mu)],
+    variables=[
+        (low, r"\{f(b)\}"),
+        (at_B, r"\{f(B)\}"),
+        (F_B, r"\{F(B)\}"),
+        (F_b, r"\{F(b)\}"),
+        (eta, r"[0, \infty)"),
+        (mu, r"(0, \infty)"),
+        (r, r"\{\|B - b\|\}"),
+    ],
+    hypotheses=[le(low, at_B), le(at_B, F_B), le(F_B, F_b), le(F_b, low + eta), gt(mu, 0), ge(at_B - low, mu * r)],
+    witness={low: 0, at_B: 1, F_B: 2, F_b: 3, eta: 4, mu: 2, r: HALF},
     claims=["S1-17", "S1-19"],
     uses=["lse-gap"],
+    ends=[
+        "setting",
+        "claim 1, claim 2, claim 3, claim 4, lse-gap",
+        "claim 5",
+        "kink-value, kink-attained, kink-both, kink-right, kink-left",
+    ],
 )
 def smoothed_minimum(T: Proof) -> None:
     T.say(
@@ -67,8 +82,8 @@ def smoothed_minimum(T: Proof) -> None:
         "rate",
         [gt(k, 0), gt(eta, 0), ge(k * eta, ell)],
         le(ell / k, eta),
-        r"By lse-gap the gap $\frac1k\ln n$ (here $\ell = \ln n$) is at most any $\eta$ from $k = "
-        r"\frac{1}{\eta}\ln n$ on.",
+        r"By lse-gap (for $n = 1$ both are the same) the gap $\frac1k\ln n$ (here $\ell = \ln n$) is at most any "
+        r"$\eta$ from $k = \frac{1}{\eta}\ln n$ on.",
         form=(k * eta - ell) / k,
     )
     T.say(r"A kink: let $m = \max(x, 1 - \frac{x}{2})$.")

@@ -22,18 +22,24 @@ FLOOR = 1 / (1 + k * g)
     r"others is at most $\frac{1}{m(1 + kg)}$. "
     r"The limit $k \to \infty$ is one-hot if and only if $m = 1$; for $m \ge 2$ no weight exceeds $\frac12$ at any "
     r"$k$.",
-    claim=[ge(1 / (m + R), 1 / m - N * FLOOR / m**2), le(1 / (m + R), 1 / m)],
+    claim=[ge(1 / (m + R), 1 / m - N * FLOOR / m**2), le(1 / (m + R), 1 / m), le(v / (m + R), FLOOR / m)],
     variables=[
         (m, r"\{1, 2, \dots\}"),
         (N, r"\{0, 1, \dots\}"),
         (k, r"(0, \infty)"),
         (g, r"(0, \infty)"),
         (R, r"[0, N/(1+kg)]"),
+        (v, r"(0, 1/(1+kg)]"),
     ],
-    hypotheses=[gt(m, 0), ge(N, 0), gt(k, 0), gt(g, 0), ge(R, 0), le(R, N * FLOOR)],
-    witness={m: 2, N: 3, k: 5, g: 1, R: 0},
+    hypotheses=[gt(m, 0), ge(N, 0), gt(k, 0), gt(g, 0), ge(R, 0), le(R, N * FLOOR), gt(v, 0), le(v, FLOOR)],
+    witness={m: 2, N: 3, k: 5, g: 1, R: 0, v: Rational(1, 6)},
     claims=["S1-07"],
     uses=["softplus-gap"],
+    ends=[
+        "setting",
+        "weight, power, sum-step, claim 1, claim 2, claim 3",
+        "claim 1, claim 2, claim 3, rate, ties",
+    ],
 )
 def softmax_limit(T: Proof) -> None:
     T.say(r"Let $M$ be the largest entry and $R$ the sum of $e^{-k(M - x_j)}$ over the $N$ smaller entries.")
@@ -67,10 +73,10 @@ def softmax_limit(T: Proof) -> None:
     )
     T.forall(
         "others",
-        [gt(m, 0), ge(R, 0), gt(v, 0), le(v, e), ge(e, 0)],
-        le(v / (m + R), e / m),
-        r"A smaller entry has the weight $v/(m + R)$, $v \le e = \frac{1}{1+kg}$.",
-        form=[(e - v) / (m + R), e * R / (m * (m + R))],
+        [gt(m, 0), gt(k, 0), gt(g, 0), ge(R, 0), gt(v, 0), le(v, FLOOR)],
+        le(v / (m + R), FLOOR / m),
+        r"A smaller entry has the weight $v/(m + R)$, where $v$ is its term of $R$, at most $\frac{1}{1+kg}$.",
+        form=[(FLOOR - v) / (m + R), FLOOR * R / (m * (m + R))],
     )
     T.forall(
         "ties",

@@ -2,13 +2,15 @@ r"""The softplus exceeds $\max(0, u)$ by more than 0 and at most $\frac{\ln 2}{k
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import exp, log
+from sympy import Subs, exp, log
 
 from symbolic.notation import positives, reals
-from symbolic.relations import ge, gt, le, lt
+from symbolic.relations import eq, ge, gt, le, lt
 
-k, s, w = positives("k s w")
-u, v, L = reals("u v L")
+k, s, w, z = positives("k s w z")
+u, v, L, E = reals("u v L E")
+EXCESS = log(1 + exp(-k * v)) / k
+"""The excess of the softplus over the maximum, with v for the modulus of u."""
 ONE = 1 / (1 + s)
 
 
@@ -21,15 +23,16 @@ ONE = 1 / (1 + s)
     r"\frac1k\ln 2$, with equality on the right exactly at $u = 0$. The excess is also at most $\frac{1}{k(1 + "
     r"k|u|)}$, so it "
     r"tends to 0 like $\frac1k$ uniformly, and faster at every $u \ne 0$.",
-    claim=[
-        gt(log(1 + exp(-k * v)) / k, 0),
-        le(log(1 + exp(-k * v)) / k, log(2) / k),
-        le(log(1 + exp(-k * v)) / k, 1 / (k * (1 + k * v))),
-    ],
+    claim=[gt(EXCESS, 0), le(EXCESS, log(2) / k), le(EXCESS, 1 / (k * (1 + k * v)))],
     variables=[(k, r"(0, \infty)"), (v, r"[0, \infty)")],
     hypotheses=[gt(k, 0), ge(v, 0)],
     witness={k: 3, v: 2},
     claims=["S1-03"],
+    ends=[
+        "factor, excess, mirrored, positive, bound, strict, attained, tangent, log-positive, log-below, "
+        "log-strictly-below, power-below-one, claim 1, claim 2",
+        "tangent, exponential, rate, faster, claim 3",
+    ],
 )
 def softplus_gap(T: Proof) -> None:
     logarithm(T)
@@ -39,9 +42,13 @@ def softplus_gap(T: Proof) -> None:
         "excess",
         log(exp(k * u) * (1 + exp(-k * u))) / k,
         u + log(1 + exp(-k * u)) / k,
-        r"so the excess over $u = \max(0, u)$ is $\frac1k\ln(1 + e^{-k|u|})$. For $u \le 0$ the maximum is 0 and "
-        r"the softplus itself is "
-        r"$\frac1k\ln(1 + e^{-k|u|})$.",
+        r"so the excess over $u = \max(0, u)$ is $\frac1k\ln(1 + e^{-k|u|})$.",
+    )
+    T.identity(
+        "mirrored",
+        Subs(log(1 + exp(k * u)) / k, u, -v),
+        EXCESS,
+        r"For $u \le 0$ the maximum is 0 and $u = -|u|$, so the softplus itself is $\frac1k\ln(1 + e^{-k|u|})$.",
     )
     T.forall(
         "power-below-one",
@@ -58,38 +65,56 @@ def softplus_gap(T: Proof) -> None:
         form=L / k,
     )
     T.forall(
-        "bound", [gt(k, 0), le(L, log(2))], le(L / k, log(2) / k), r"and at most $\frac{\ln 2}{k}$,",
-        form=(log(2) - L) / k
+        "bound",
+        [gt(k, 0), le(L, log(2))],
+        le(L / k, log(2) / k),
+        r"and at most $\frac{\ln 2}{k}$,",
+        form=(log(2) - L) / k,
     )
     T.forall(
         "strict",
         [gt(k, 0), lt(L, log(2))],
         lt(L / k, log(2) / k),
-        r"strictly less where $s < 1$.",
+        r"strictly less where $s < 1$, that is $u \ne 0$;",
         form=(log(2) - L) / k,
     )
+    T.exact("attained", eq(EXCESS - log(2) / k, 0), at={v: 0}, text=r"at $u = 0$ it is $\frac1k\ln 2$:")
     T.forall(
         "exponential",
-        [gt(w, 0), ge(v, 0), le(v, w - 1)],
-        le(1 / w, 1 / (1 + v)),
-        r"The rate: with $v = k|u| = \ln w \le w - 1$ the power is at most $s = 1/w \le 1/(1 + k|u|)$,",
-        form=(w - 1 - v) / (w * (1 + v)),
+        [gt(w, 0), gt(k, 0), ge(v, 0), le(k * v, w - 1)],
+        le(1 / w, 1 / (1 + k * v)),
+        r"The rate: $kv = \ln w \le w - 1$, so the power is $s = 1/w \le 1/(1 + kv)$,",
+        form=(w - 1 - k * v) / (w * (1 + k * v)),
     )
     T.forall(
         "rate",
-        [gt(k, 0), gt(1 + v, 0), le(L, s), le(s, 1 / (1 + v))],
-        le(L / k, 1 / (k * (1 + v))),
+        [gt(k, 0), ge(v, 0), le(L, s), le(s, 1 / (1 + k * v))],
+        le(L / k, 1 / (k * (1 + k * v))),
         r"and $L \le s$.",
-        form=[(s - L) / k, (1 / (1 + v) - s) / k],
+        form=[(s - L) / k, (1 / (1 + k * v) - s) / k],
+    )
+    T.forall(
+        "faster",
+        [gt(k, 0), gt(v, 0), gt(z, 0), ge(k * v * z, 1), le(E, 1 / (k * (1 + k * v)))],
+        lt(k * E, z),
+        r"So $k$ times the excess $E$ stays at $\ln 2$ for $u = 0$, the largest excess; at $u \ne 0$ it is below any "
+        r"$z > 0$ from $k = \frac{1}{vz}$ on.",
+        form=[k * (1 / (k * (1 + k * v)) - E), (k * v * z - 1) / (1 + k * v), z / (1 + k * v)],
     )
 
 
 def logarithm(T: Proof) -> None:
     """Bounds of ln(1 + s) for 0 < s <= 1, from the tangent of the logarithm at 1."""
-    T.say(r"First $\ln w \le w - 1$ for $w > 0$, with equality only at 1: the difference vanishes at 1,")
+    T.exact(
+        "at-one",
+        eq(w - 1 - log(w), 0),
+        at={w: 1},
+        text=r"First $\ln w \le w - 1$ for $w > 0$, with equality only at 1: the difference vanishes at 1,",
+    )
     T.derivative("slope", w - 1 - log(w), w, (w - 1) / w, "and its derivative")
     T.forall("falls-before", [gt(w, 0), lt(w, 1)], lt((w - 1) / w, 0), "is negative before 1", form=(1 - w) / w)
     T.forall("rises-after", [gt(w, 0), gt(w, 1)], gt((w - 1) / w, 0), "and positive after.", form=(w - 1) / w)
+    T.argue("tangent", "mean value", r"So it falls before 1 and rises after, and is positive except at 1.")
     T.identity(
         "inverse",
         log(ONE),
