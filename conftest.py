@@ -43,9 +43,9 @@ def _judged() -> dict[str, dict[str, object]]:
     theorems = {}
     for found in SESSION.judged_theorems():
         j = found.judgement
-        grade = j.grade.name if j.grade is not None else "-"
         machine = j.machine_grade.name if j.machine_grade is not None else "-"
-        theorems[j.id] = f"{j.id:<26}{j.verdict.value:<10}{grade:<10}checked {machine:<10}{len(j.argued)} argued"
+        head = f"{j.id:<26}{j.verdict.value:<10}{j.shown_grade:<19}"
+        theorems[j.id] = f"{head}checked {machine:<10}{len(j.argued)} argued"
     return {"theorems": theorems, "claims": {found.owner.id: found.verdict.value for found in SESSION.judged_claims()}}
 
 

@@ -22,7 +22,7 @@ from setuptools.command.build_py import build_py
 ROOT = Path(__file__).resolve().parent
 ARCHIVE = Path("tightmax") / "proofs.xz"
 FOLDERS = ("proofs", "symbolic", "numeric_checks")
-ENDINGS = (".py", ".json", ".toml")
+ENDINGS = (".py", ".json", ".toml", ".txt")
 """What the commands read. The figures of the experiments and the Coq sources are left in the checkout."""
 CHECKOUT_ONLY = (
     *(f"proofs/machinery/documents/{name}.py" for name in ("notes", "readings")),

@@ -7,19 +7,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FormalTheorem:
-    """A theorem of the proof assistant: its qualified name, its statement as printed, the axioms it rests on."""
+    """A theorem of the proof assistant: its qualified name, its statement as printed, and what it rests on.
+
+    `axioms` are those of the proof; `rests_on` names the project's definitions in the statement.
+    """
 
     name: str
     statement: str
     axioms: tuple[str, ...]
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class FormalRecord:
     """The formal theorems published for a statement, and what the record of their build says.
 
-    ``whole`` is true where they cover the whole conclusion; otherwise ``part`` says what they cover and
-    ``left`` what they do not.  ``skipped`` is empty, or why the record does not count.
+    `whole` is true where they cover the whole conclusion; otherwise `part` says what they cover and
+    `left` what they do not.  `skipped` is empty, or why the record does not count.  `recorded` is empty where the
+    kernel has accepted it on this machine, for all that is here; otherwise it says why there is only the record.
     """
 
     whole: bool
@@ -27,6 +32,7 @@ class FormalRecord:
     part: str = ""
     left: str = ""
     skipped: str = ""
+    recorded: str = ""
     theorems: tuple[FormalTheorem, ...] = ()
     prover: str = ""
     sources: str = ""

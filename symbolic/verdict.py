@@ -26,6 +26,10 @@ class Grade(enum.IntEnum):
     """A proof assistant's kernel has accepted the whole conclusion; the grade of theorems, not of steps."""
 
 
+RECORDED = "FORMAL (recorded)"
+"""What reports say for FORMAL where there is only the record of it: no kernel has been asked in this checkout."""
+
+
 class Outcome(enum.Enum):
     """What became of one step."""
 
@@ -111,6 +115,14 @@ class Judgement:
     formal: FormalRecord | None = None
     read: tuple[str, ...] = ()
     current: bool = True
+
+    @property
+    def shown_grade(self) -> str:
+        """The grade as reports print it: FORMAL says whether the kernel was asked here, or a record is believed."""
+        if self.grade is None:
+            return "-"
+        recorded = self.grade is Grade.FORMAL and self.formal is not None and self.formal.recorded
+        return RECORDED if recorded else self.grade.name
 
     def __init_subclass__(cls) -> None:
         raise TypeError("a judgement is built by symbolic.verdict.combine, and by no subclass")

@@ -139,7 +139,7 @@ def test_what_is_packed_is_reproducible_and_complete(archive, cache, monkeypatch
     lengths = json.loads(head)["files"]
     names = list(lengths)
     assert sum(lengths.values()) == len(contents)
-    assert {Path(name).suffix for name in names} == {".py", ".json", ".toml", ".sha256"}
+    assert {Path(name).suffix for name in names} == {".py", ".json", ".toml", ".txt", ".sha256"}
     here = {path.relative_to(ROOT).as_posix() for path in (ROOT / "proofs").rglob("*.py")} - set(names)
     assert here == {name for name in here if name.startswith(made["CHECKOUT_ONLY"])}
     assert "proofs/certificates/lower/best-d4.json" in names and "proofs/coq/record.json" in names

@@ -28,6 +28,7 @@ from proofs.machinery.output.places import ROOT
 from symbolic.cited import FACTS
 from symbolic.printing.markdown import markdown
 from symbolic.steps import Certified
+from symbolic.verdict import RECORDED, Grade
 
 NOTES = ROOT / "paper_notes.md"
 README = NOTES.with_name("README.md")
@@ -49,7 +50,7 @@ def theorem_table(theorems: Sequence[Judged[Theorem]]) -> str:
     rows = []
     for found in theorems:
         id, says, j = found.owner.id, markdown(found.owner.statement.title), found.judgement
-        grade = j.grade.name if j.grade is not None else "-"
+        grade = RECORDED if j.grade is Grade.FORMAL else j.shown_grade  # every checkout shares this text
         machine = j.machine_grade.name if j.machine_grade is not None else "-"
         file = f"`{registry.file_of(id)}`"
         rows.append(_row(f"`{id}`", says, j.verdict.value, grade, machine, len(j.argued), len(j.read), file))
@@ -195,7 +196,7 @@ def rendered(text: str, session: Session) -> str:
 
 def readme(text: str, session: Session) -> str:
     """README.md with the summary that `make prove` prints today."""
-    lines = summary_lines(*_judged(session))
+    lines = summary_lines(*_judged(session), recorded=True)
     return re.sub(r"(?m)^\d+ of \d+ theorems PROVED.*\n(    .*\n)*\d+ claims: .*$", "\n".join(lines), text)
 
 

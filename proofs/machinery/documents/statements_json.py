@@ -81,7 +81,7 @@ def theorem_row(found: Judged[Theorem]) -> dict[str, Any]:
         "file": registry.file_of(theorem.id),
         "claims": list(theorem.statement.claims),
         "verdict": judgement.verdict.value,
-        "grade": judgement.grade.name if judgement.grade is not None else None,
+        "grade": judgement.shown_grade if judgement.grade is not None else None,
         "machine_grade": judgement.machine_grade.name if judgement.machine_grade is not None else None,
         "argued": list(judgement.argued),
         "read": list(judgement.read),
@@ -98,9 +98,13 @@ def _formal_row(formal: FormalRecord) -> dict[str, Any]:
         "covers": "whole" if formal.whole else "part",
         "in_force": formal.in_force,
         "skipped": formal.skipped or None,
+        "recorded": formal.recorded or None,
         "part": formal.part or None,
         "left": formal.left or None,
-        "theorems": [{"name": t.name, "statement": t.statement, "axioms": list(t.axioms)} for t in formal.theorems],
+        "theorems": [
+            {"name": t.name, "statement": t.statement, "axioms": list(t.axioms), "rests_on": list(t.rests_on)}
+            for t in formal.theorems
+        ],
         "names": list(formal.names),
         "prover": formal.prover,
         "prover_here": present(),

@@ -14,13 +14,12 @@ from rich.markup import escape
 from proofs import registry
 from proofs.machinery.engine.claim import Claim, ClaimVerdict
 from proofs.machinery.engine.judged import Judged, JudgedClaim, undecided
-from proofs.machinery.formal.coq import present
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED
 from proofs.machinery.output.table import Column, columns_of, table_lines
 from symbolic.formal import FormalRecord
 from symbolic.printing.plain import goal_line, plain
 from symbolic.steps import Argument, Enclosed, Prose
-from symbolic.verdict import Grade, Judgement, Outcome, Verdict
+from symbolic.verdict import RECORDED, Grade, Judgement, Outcome, Verdict
 
 _LABELS = {
     ClaimVerdict.EXPERIMENT: "Outcome: ",
@@ -55,7 +54,7 @@ def theorem_line(found: Judged[Theorem], width: int) -> str:
     """One line: id, verdict, grade, what it rests on, seconds, or how much of it is replayed from the cache."""
     judgement = found.judgement
     colour = _COLOURS.get(judgement.verdict, "yellow")
-    grade = judgement.grade.name if judgement.grade is not None else "-"
+    grade = judgement.shown_grade
     machine = judgement.machine_grade.name if judgement.machine_grade is not None else "-"
     rest = f"{len(judgement.argued)} argued" if judgement.argued else "nothing argued"
     rest = f"{len(judgement.read)} READ, {rest}" if judgement.read else rest
@@ -64,13 +63,13 @@ def theorem_line(found: Judged[Theorem], width: int) -> str:
     if formal is not None and formal.skipped:
         reason += f"  FORMAL SKIPPED: {escape(formal.skipped)}"
     elif formal is not None and not formal.whole:
-        reason += "  FORMAL in part"
+        reason += "  FORMAL (recorded) in part" if formal.recorded else "  FORMAL in part"
     steps, cached = len(judgement.steps), sum(step.cached for step in judgement.steps)
     seconds = f"{judgement.seconds:6.2f} s"
     if cached:
         seconds = f"{'cached':>8}" if cached == steps else f"{seconds}  cached {cached} of {steps}"
     return (
-        f"{found.owner.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<8}  "
+        f"{found.owner.id:<{width}}  [{colour}]{judgement.verdict.value:<8}[/]  {grade:<17}  "
         f"checked {machine:<8}  {rest:<14}  {seconds}{reason}"
     )
 
@@ -138,13 +137,15 @@ def formal_lines(formal: FormalRecord) -> list[str]:
     prover = formal.prover.split()[0] if formal.prover else "a kernel"
     if formal.skipped:
         return [f"FORMAL SKIPPED: {formal.skipped}", *(f"    published as {name}" for name in formal.names)]
-    lines = [f"FORMAL, the whole conclusion: accepted by the kernel of {prover}"]
+    recorded = " (recorded)" if formal.recorded else ""
+    lines = [f"FORMAL{recorded}, the whole conclusion: accepted by the kernel of {prover}"]
     if not formal.whole:
-        lines = [f"FORMAL in part, accepted by the kernel of {prover}: {formal.part}", f"    not formal: {formal.left}"]
+        lines = [f"FORMAL{recorded} in part, accepted by the kernel of {prover}: {formal.part}"]
+        lines += [f"    not formal: {formal.left}"]
     for theorem in formal.theorems:
         lines += [f"    {theorem.name}", *(f"        {line}" for line in theorem.statement.splitlines())]
         lines += [f"        axioms: {', '.join(theorem.axioms) or 'none'}"]
-    here = "`make coq` builds it again" if present() else "recorded; Coq is not installed here"
+    here = f"recorded: {formal.recorded}" if formal.recorded else "`make coq` has checked it in this checkout"
     return [*lines, f"    {formal.prover}, all files in {formal.seconds:.0f} s, sources {formal.sources[:16]}; {here}"]
 
 
@@ -197,15 +198,22 @@ def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
     return [*table_lines(cells, width), "", *wrapped]
 
 
-def summary_lines(theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim]) -> list[str]:
-    """Return what `prove` prints last: theorems proved, steps, argued steps by name, claims by verdict."""
+def summary_lines(
+    theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim], recorded: bool = False
+) -> list[str]:
+    """Return what `prove` prints last: theorems proved, steps, argued steps by name, claims by verdict.
+
+    With `recorded` it is what a checkout prints in which Coq has not been asked.
+    """
     lines, judgements = [], [found.judgement for found in theorems]
     if judgements:
         proved = sum(j.verdict is Verdict.PROVED for j in judgements)
         formal = sum(j.grade is Grade.FORMAL for j in judgements)
         parts = sum(j.formal is not None and j.formal.in_force and not j.formal.whole for j in judgements)
         joined = sum(j.verdict is Verdict.PROVED and bool(j.read) for j in judgements)
-        of = f" {formal} of them FORMAL" + (f" (and {parts} more in part)" if parts else "")
+        recorded |= any(j.formal is not None and j.formal.in_force and j.formal.recorded for j in judgements)
+        of = f" {formal} of them {RECORDED if recorded else Grade.FORMAL.name}"
+        of += f" and {parts} more in part" if parts else ""
         of += f", {proved - formal - joined} tied, {joined} READ;"
         argued = sorted({name for j in judgements for name in j.argued})
         steps = sum(len(j.steps) for j in judgements)

@@ -130,15 +130,16 @@ def _formal(formal: FormalRecord | None) -> str:
     names = ", ".join(rf"\texttt{{{escape(name)}}}".replace(".", r".\allowbreak{}") for name in formal.names)
     if formal.skipped:
         return rf"skipped, {escape(formal.skipped)}: {names}"
+    by = escape(formal.prover) + (f" ({escape(formal.recorded)})" if formal.recorded else "")
     if formal.whole:
-        return rf"the whole conclusion, by {escape(formal.prover)}: {names}"
-    return rf"in part, by {escape(formal.prover)}: {names}. {escape(formal.part)} Not formal: {escape(formal.left)}"
+        return rf"the whole conclusion, by {by}: {names}"
+    return rf"in part, by {by}: {names}. {escape(formal.part)} Not formal: {escape(formal.left)}"
 
 
 def _facts(statement: Statement, judgement: Judgement) -> str:
     verdict = stamp(judgement.verdict.name)
     if judgement.grade is not None and judgement.machine_grade is not None:
-        verdict += f" grade {stamp(judgement.grade.name)}"
+        verdict += f" grade {stamp(judgement.grade.name)}{judgement.shown_grade.removeprefix(judgement.grade.name)}"
         if judgement.machine_grade is not judgement.grade:
             verdict += f", the steps of the proof {stamp(judgement.machine_grade.name)}"
     elif judgement.reason:

@@ -1,4 +1,4 @@
-"""The check of the Coq proofs: ``python -m proofs.machinery.formal``, which is ``make coq``."""
+"""The check of the Coq proofs: `python -m proofs.machinery.formal`, which is `make coq`."""
 
 from __future__ import annotations
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import fill
 
 from proofs.machinery.formal import coq
-from proofs.machinery.formal.definitions import BASIC, behind
+from proofs.machinery.formal.closure import closure, dialogue
+from proofs.machinery.formal.definitions import BASIC, libraries, written
 from proofs.machinery.formal.libraries import library
 from proofs.machinery.formal.problem import Deviation
 from proofs.machinery.formal.published import module
@@ -46,7 +48,7 @@ def _reading() -> str:
 
 
 def axioms_of(name: str, printed: str) -> tuple[str, ...]:
-    """The axioms in what ``Print Assumptions`` prints; Deviation where it reports anything else."""
+    """The axioms in what `Print Assumptions` prints; Deviation where it reports anything else."""
     if printed.strip() == "Closed under the global context":
         return ()
     head, _, rest = printed.partition("\n")
@@ -64,7 +66,7 @@ def check_axioms(theorems: Iterable[FormalTheorem], allowed: Sequence[str] = ALL
 
 
 def _statement(printed: str) -> str:
-    """The type in what ``Check`` prints, moved to the margin."""
+    """The type in what `Check` prints, moved to the margin."""
     text = printed.partition(":")[2].strip("\n").rstrip()
     first, *rest = text.splitlines()
     shift = min((len(line) - len(line.lstrip()) for line in rest), default=0)
@@ -94,5 +96,19 @@ def answers(target: Path, names: Sequence[str], texts: Mapping[Path, str], jobs:
     with ThreadPoolExecutor(jobs) as pool:
         parts = pool.map(lambda k: _theorems(target, shares[k], f"Questions_{k}"), range(len(shares)))
         found = {name: theorem for part in parts for name, theorem in part.items()}
-    theorems = {name: found[name] for name in names}
-    return Answers(theorems, behind([theorem.statement for theorem in theorems.values()], texts))
+    sources = libraries(texts)
+    with dialogue(target, sorted({module(name) for name in names})) as asked:
+        rests = closure(asked, names, sources)
+    theorems = {name: replace(found[name], rests_on=rests[name]) for name in names}
+    behind = written(rests.keys() - theorems.keys(), sources)
+    definitions = {
+        entry: f"{text}\n{rests_line(rests[entry])}" if entry in rests else text  # not what may hide a word
+        for entry, text in behind.items()
+    }
+    return Answers(theorems, definitions)
+
+
+def rests_line(rests_on: Sequence[str]) -> str:
+    """Return the line that names the project's definitions in a statement or in a definition, broken where it is long."""
+    names = ", ".join(rests_on) or "nothing of this project"
+    return fill(f"rests on: {names}", WIDTH, subsequent_indent="  ", break_long_words=False)

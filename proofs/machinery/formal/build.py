@@ -69,7 +69,7 @@ def texts(root: Path = COQ) -> dict[Path, str]:
 
 
 def standing(target: Path) -> dict[Path, str]:
-    """Every ``.v`` file of a build, as it stands there."""
+    """Every `.v` file of a build, as it stands there."""
     paths = (path for folder in LIBRARIES for path in (target / folder).rglob("*.v"))
     found = {path.relative_to(target): path.read_text(encoding="utf-8") for path in paths}
     return dict(sorted(found.items(), key=lambda pair: pair[0].as_posix()))

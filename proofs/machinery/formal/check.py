@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from proofs import registry
-from proofs.machinery.formal import coq, golden, sources
+from proofs.machinery.formal import coq, golden, sources, stamp
 from proofs.machinery.formal.answers import ALLOWED, Answers, answers, check_axioms
 from proofs.machinery.formal.build import Built, build, standing
 from proofs.machinery.formal.libraries import without_interval
@@ -62,6 +62,7 @@ def _row(built: Built) -> dict[str, Any]:
 def check(project: Project, fresh: bool = False, say: Say = print) -> None:
     """Build and compare; Deviation or ToolMissing where something is not as it is published."""
     table = project.table()
+    stamp.remove(project.build)
     sources.check_project(project.root)
     built = build(project.root, project.build, fresh)
     say(_said(built))
@@ -69,12 +70,15 @@ def check(project: Project, fresh: bool = False, say: Say = print) -> None:
     golden.compare_statements(project.root / golden.STATEMENTS, golden.statements_text(table, found))
     wanted = golden.record_value(table, found, project.statements, _row(built))
     golden.compare_record(project.root / golden.RECORD, wanted)
+    check_reviews(project, table, found)
+    stamp.write(project.root, project.build, built.sources, project.statements)
     say(summary(table, found))
 
 
 def record(project: Project, say: Say = print) -> None:
-    """Write ``_CoqProject``, build anew, and write ``statements.txt`` and ``record.json`` if nothing is refused."""
+    """Write `_CoqProject`, build anew, and write `statements.txt` and `record.json` if nothing is refused."""
     table = project.table()
+    stamp.remove(project.build)
     text = sources.project_text(project.root)
     if not (project.root / sources.PROJECT).is_file() or (project.root / sources.PROJECT).read_text("utf-8") != text:
         write_text(project.root / sources.PROJECT, text)
@@ -83,7 +87,38 @@ def record(project: Project, say: Say = print) -> None:
     found = ask(project)
     write_text(project.root / golden.STATEMENTS, golden.statements_text(table, found))
     write_json(str(project.root / golden.RECORD), golden.record_value(table, found, project.statements, _row(built)))
+    for id in unreviewed(project, table, found):
+        say(beside(project.statements[id], table[id], found))
     say(summary(table, found))
+    check_reviews(project, table, found)
+    stamp.write(project.root, project.build, built.sources, project.statements)
+
+
+def _pairs(project: Project, table: Mapping[str, Published], found: Answers) -> dict[str, str]:
+    theorems = {id: [found.theorems[name] for name in published.names] for id, published in table.items()}
+    return {id: golden.pair(project.statements[id], those) for id, those in theorems.items()}
+
+
+def unreviewed(project: Project, table: Mapping[str, Published], found: Answers) -> list[str]:
+    """Return the entries whose two texts nobody has compared as they are now."""
+    return [id for id, pair in _pairs(project, table, found).items() if table[id].reviewed_pair != pair]
+
+
+def check_reviews(project: Project, table: Mapping[str, Published], found: Answers) -> None:
+    """Raise Deviation where an entry was reviewed and reads differently now; one without a review is only counted."""
+    stale = [id for id in unreviewed(project, table, found) if table[id].reviewed]
+    if stale:
+        raise Deviation(*(f"published.toml: [{id}] changed since it was reviewed; `--record` shows it" for id in stale))
+
+
+def beside(statement: Statement, published: Published, found: Answers) -> str:
+    """Return the conclusion in words beside the Coq statements, and what a reviewer is asked for."""
+    theorems = [found.theorems[name] for name in published.names]
+    parts = [f"\n==== {statement.id}: {statement.title}", statement.conclusion]
+    parts += [f"part: {published.part}\nleft: {published.left}"] if not published.whole else []
+    parts += [f"== {theorem.name}\n{theorem.statement}" for theorem in theorems]
+    asked = f'read both; if they say the same, under [{statement.id}] in published.toml: reviewed = "{{}}: ..."'
+    return "\n\n".join([*parts, asked.format(golden.pair(statement, theorems))])
 
 
 def kernel(project: Project, say: Say = print) -> None:
@@ -104,5 +139,6 @@ def summary(table: Mapping[str, Published], found: Answers) -> str:
     axioms = {axiom for theorem in found.theorems.values() for axiom in theorem.axioms}
     return (
         f"{len(found.theorems)} Coq theorems cover {whole} theorems as a whole and {len(table) - whole} in part; "
-        f"{len(axioms)} of the {len(ALLOWED)} allowed axioms are used"
+        f"{len(axioms)} of the {len(ALLOWED)} allowed axioms are used; "
+        f"{sum(bool(published.reviewed) for published in table.values())} of {len(table)} entries are reviewed"
     )

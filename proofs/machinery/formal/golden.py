@@ -1,4 +1,4 @@
-"""The two recorded files: ``statements.txt`` for readers and reviewers, ``record.json`` for reports."""
+"""The two recorded files: `statements.txt` for readers and reviewers, `record.json` for reports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from proofs.machinery.formal.answers import Answers
+import sympy as sp
+
+from proofs.machinery.formal.answers import Answers, rests_line
 from proofs.machinery.formal.problem import Deviation
 from proofs.machinery.formal.published import Published
 from symbolic.formal import FormalTheorem
@@ -17,31 +19,69 @@ from symbolic.statement import Statement
 STATEMENTS, RECORD, TABLE = "statements.txt", "record.json", "published.toml"
 _HEAD = """What is published. `python -m proofs.machinery.formal --record` writes this file, `make coq` compares it.
 A line that begins with "==" opens an entry: first the theorems as Coq prints them, each with its axioms, then every
-definition that they rest on, as it is written in the sources.
+definition that they rest on, as it is written in the sources. Which definitions the words of an entry mean is what Coq
+says ("rests on").
 """
 
 
 def says(statement: Statement) -> str:
-    """A hash of what a theorem of the project says, so that a record cannot outlive a change of it."""
-    parts = [statement.id, statement.conclusion, *map(str, statement.claim), *map(str, statement.hypotheses)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    """A hash of all that a theorem of the project says, so that a record cannot outlive a change of it."""
+    parts = {
+        "id": statement.id,
+        "title": statement.title,
+        "source": statement.source,
+        "variables": [[sp.srepr(variable.symbol), variable.domain] for variable in statement.variables],
+        "hypotheses": [str(relation) for relation in statement.hypotheses],
+        "claim": [str(relation) for relation in statement.claim],
+        "conclusion": statement.conclusion,
+        "uses": list(statement.uses),
+    }
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+def pair(statement: Statement, theorems: Sequence[FormalTheorem]) -> str:
+    """A hash of what a reviewer compares: the conclusion in words, and the Coq statements that stand for it."""
+    texts = [statement.conclusion, *(theorem.statement for theorem in theorems)]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
 
 
 def _entry(theorem: FormalTheorem) -> str:
     axioms = ", ".join(theorem.axioms) or "none"
-    return f"== {theorem.name}\n{theorem.statement}\naxioms: {axioms}\n"
+    return f"== {theorem.name}\n{theorem.statement}\n{rests_line(theorem.rests_on)}\naxioms: {axioms}\n"
 
 
 def statements_text(table: Mapping[str, Published], found: Answers) -> str:
     """The readable file: for each theorem of the project its Coq theorems, then all definitions."""
+    parts = [f"== {name}\n{text}\n" for name, text in found.definitions.items()]
+    return "\n".join([theorems_text(table, found.theorems), *parts])
+
+
+def theorems_text(table: Mapping[str, Published], theorems: Mapping[str, FormalTheorem]) -> str:
+    """The readable file up to the definitions, which the record holds as well."""
     parts = [_HEAD]
     for id, published in table.items():
         covers = "the whole conclusion" if published.whole else f"a part: {published.part} Left: {published.left}"
         parts.append(f"==== {id}: {covers}\n")
-        parts += [_entry(found.theorems[name]) for name in published.names]
-    parts.append("==== definitions\n")
-    parts += [f"== {name}\n{text}\n" for name, text in found.definitions.items()]
-    return "\n".join(parts)
+        parts += [_entry(theorems[name]) for name in published.names]
+    return "\n".join([*parts, "==== definitions\n"])
+
+
+def hash_of(text: str) -> str:
+    """The SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def contradiction(record: Mapping[str, Any], table: Mapping[str, Published], text: str) -> str:
+    """How `record.json` and `statements.txt` contradict each other or the table; empty if they agree."""
+    theorems = {t.name: t for entry in record["theorems"].values() for t in theorems_of(entry["coq"])}
+    if any(name not in theorems for published in table.values() for name in published.names):
+        return "published.toml changed since the record"
+    wanted = theorems_text(table, theorems)
+    if text.startswith(wanted):
+        return "" if hash_of(text) == record["build"]["statements"] else "statements.txt changed since the record"
+    there, asked = _entries(text.partition("==== definitions\n")[0]), _entries(wanted)
+    names = [name for name in asked if asked[name] != there.get(name) and name != "definitions"]
+    return f"record.json and statements.txt do not say the same of {names[0]}" if names else "statements.txt changed"
 
 
 def _entries(text: str) -> dict[str, str]:
@@ -88,15 +128,15 @@ def _first_difference(old: str, new: str) -> str:
 def record_value(
     table: Mapping[str, Published], found: Answers, statements: Mapping[str, Statement], build: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What ``record.json`` holds; ``build`` is the hash of the sources, the version of Coq and the seconds."""
+    """What `record.json` holds; `build` is the hash of the sources, the version of Coq and the seconds."""
     return {
-        "build": dict(build),
+        "build": {**build, "statements": hash_of(statements_text(table, found))},
         "theorems": {
             id: {
                 "covers": "whole" if published.whole else "part",
                 "says": says(statements[id]),
                 "coq": [
-                    {"name": t.name, "statement": t.statement, "axioms": list(t.axioms)}
+                    {"name": t.name, "statement": t.statement, "rests_on": list(t.rests_on), "axioms": list(t.axioms)}
                     for t in (found.theorems[name] for name in published.names)
                 ],
             }
@@ -111,6 +151,8 @@ def compare_record(path: Path, wanted: dict[str, Any]) -> None:
     lines = []
     if old["build"]["sources"] != wanted["build"]["sources"]:
         lines.append(f"{path.name}: the Coq sources changed since the record")
+    if old["build"]["statements"] != wanted["build"]["statements"]:
+        lines.append(f"{path.name}: {STATEMENTS} is not the one of the record")
     for id in sorted({*old["theorems"], *wanted["theorems"]}):
         was, now = old["theorems"].get(id), wanted["theorems"].get(id)
         if was is None or now is None:
@@ -128,7 +170,7 @@ def read_record(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
         build, theorems = value["build"], value["theorems"]
-        for key, kind in {"sources": str, "coq": str, "seconds": float}.items():
+        for key, kind in {"sources": str, "statements": str, "coq": str, "seconds": float}.items():
             if not isinstance(build[key], kind):
                 raise TypeError(key)
         for entry in theorems.values():
@@ -144,4 +186,12 @@ def read_record(path: Path) -> dict[str, Any]:
 
 def theorems_of(rows: Sequence[Mapping[str, Any]]) -> tuple[FormalTheorem, ...]:
     """The Coq theorems of an entry of the record."""
-    return tuple(FormalTheorem(str(row["name"]), str(row["statement"]), tuple(map(str, row["axioms"]))) for row in rows)
+    return tuple(
+        FormalTheorem(
+            str(row["name"]),
+            str(row["statement"]),
+            axioms=tuple(map(str, row["axioms"])),
+            rests_on=tuple(map(str, row["rests_on"])),
+        )
+        for row in rows
+    )

@@ -11,13 +11,13 @@ from proofs.machinery.formal.words import sentences
 
 
 def library(path: Path) -> str:
-    """The logical name of a file: ``TightMax.Chain`` for ``theories/Chain.v``."""
+    """The logical name of a file: `TightMax.Chain` for `theories/Chain.v`."""
     folder, *rest = path.with_suffix("").parts
     return ".".join([LIBRARIES[folder], *rest])
 
 
 def requires(text: str) -> set[str]:
-    """The libraries that a file asks for, by their last name and, where given, with the prefix of ``From``."""
+    """The libraries that a file asks for, by their last name and, where given, with the prefix of `From`."""
     asked: set[str] = set()
     for _, sentence in sentences(text):
         match = re.match(r"(?:From\s+([\w.]+)\s+)?Require\s+(?:Import\s+|Export\s+)?(.*)", sentence, re.DOTALL)

@@ -1,10 +1,12 @@
-"""Which Coq theorems stand for which theorem of the project: ``proofs/coq/published.toml``.
+"""Which Coq theorems stand for which theorem of the project: `proofs/coq/published.toml`.
 
     [d2-optimum]                                    # a theorem id
     covers = "whole"                                # the whole conclusion, or "part"
     coq = ["TightMax.SmallDimensions.d2_optimum"]   # qualified names
     part = "..."                                    # with "part" only: what is covered,
     left = "..."                                    # and what is not
+    reviewed = "1f0a2b3c: ..."                      # may be left out: who read the conclusion beside the Coq statements
+                                                    # says so, after the hash of both that `--record` prints
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from proofs.machinery.formal.problem import Deviation
 
 _NAME = re.compile(r"(TightMax(?:\.Generated)?\.[A-Za-z_][A-Za-z0-9_']*)((?:\.[A-Za-z_][A-Za-z0-9_']*)+)")
 _KEYS = {"whole": {"covers", "coq"}, "part": {"covers", "coq", "part", "left"}}
+_REVIEWED = re.compile(r"[0-9a-f]{8}: \S.*")
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,16 @@ class Published:
     names: tuple[str, ...]
     part: str = ""
     left: str = ""
+    reviewed: str = ""
+
+    @property
+    def reviewed_pair(self) -> str:
+        """The hash of the texts that a reviewer has compared; empty where nobody has."""
+        return self.reviewed.partition(":")[0]
 
 
 def module(name: str) -> str:
-    """The library that holds a qualified name: ``TightMax.Chain`` for ``TightMax.Chain.bound``."""
+    """The library that holds a qualified name: `TightMax.Chain` for `TightMax.Chain.bound`."""
     found = _NAME.fullmatch(name)
     if found is None:
         raise Deviation(f"published.toml: {name[:80]!r} is not a qualified name such as 'TightMax.Chain.chain'")
@@ -43,7 +52,7 @@ def _entry(id: str, table: object) -> Published:
     if not isinstance(table, dict) or table.get("covers") not in _KEYS:
         raise Deviation(f"published.toml: [{id}] needs covers = \"whole\" or covers = \"part\"")
     wanted = _KEYS[table["covers"]]
-    if set(table) != wanted:
+    if set(table) - {"reviewed"} != wanted:
         raise Deviation(f"published.toml: [{id}] has the keys {sorted(table)}, expected {sorted(wanted)}")
     names, texts = table["coq"], [table[key] for key in wanted - {"coq"}]
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
@@ -54,8 +63,12 @@ def _entry(id: str, table: object) -> Published:
         module(name)
     if len(set(names)) < len(names):
         raise Deviation(f"published.toml: [{id}] lists a name twice")
+    reviewed = table.get("reviewed", "")
+    if "reviewed" in table and not (isinstance(reviewed, str) and _REVIEWED.fullmatch(reviewed)):
+        form = "reviewed must begin with the hash that `--record` prints, as in '1f0a2b3c: ...'"
+        raise Deviation(f"published.toml: [{id}] {form}")
     whole = table["covers"] == "whole"
-    return Published(id, whole, tuple(names), table.get("part", ""), table.get("left", ""))
+    return Published(id, whole, tuple(names), table.get("part", ""), table.get("left", ""), reviewed)
 
 
 def read(path: Path) -> dict[str, Published]:

@@ -1,6 +1,6 @@
 """The Coq sources: what they are, and their hash.
 
-Two folders are built: ``theories``, written by hand, and ``generated``, written where Coq builds, a file for each
+Two folders are built: `theories`, written by hand, and `generated`, written where Coq builds, a file for each
 certificate. So the sources are the theories, the certificates and the program that writes their files.
 """
 
@@ -18,7 +18,7 @@ RECORDED = "sources.sha256"
 LIBRARIES = {"theories": "TightMax", "generated": "TightMax.Generated"}
 """Folder -> logical path."""
 WRITER = Path(__file__).with_name("certificates.py")
-"""What makes ``generated`` of the certificates."""
+"""What makes `generated` of the certificates."""
 
 
 def theories(root: Path = COQ) -> list[Path]:
@@ -37,18 +37,18 @@ def generated(certificate: Path) -> Path:
 
 
 def files(root: Path = COQ) -> list[Path]:
-    """Every ``.v`` file that is built, relative to the folder in which it is, sorted."""
+    """Every `.v` file that is built, relative to the folder in which it is, sorted."""
     return sorted([*theories(root), *map(generated, certificates(root))], key=Path.as_posix)
 
 
 def project_text(root: Path = COQ) -> str:
-    """What ``_CoqProject`` must hold: the two logical paths and every file."""
+    """What `_CoqProject` must hold: the two logical paths and every file."""
     paths = [f"-Q {folder} {logical}" for folder, logical in LIBRARIES.items()]
     return "\n".join([*paths, *(file.as_posix() for file in files(root))]) + "\n"
 
 
 def check_project(root: Path = COQ) -> None:
-    """``_CoqProject`` is what it must be; Deviation names the first line that is not."""
+    """`_CoqProject` is what it must be; Deviation names the first line that is not."""
     try:
         found = (root / PROJECT).read_text(encoding="utf-8").splitlines()
     except OSError as error:
@@ -66,7 +66,7 @@ def check_project(root: Path = COQ) -> None:
 
 
 def digest(root: Path = COQ) -> str:
-    """Return a SHA-256 over ``_CoqProject``, the theories, the certificates (names and contents) and their writer."""
+    """Return a SHA-256 over `_CoqProject`, the theories, the certificates (names and contents) and their writer."""
     named = {path.as_posix(): root / path for path in [Path(PROJECT), *theories(root)]}
     named |= {f"certificates/{path.name}": path for path in certificates(root)}
     total = hashlib.sha256()

@@ -13,8 +13,7 @@ from tests.proofs.formal.projects import project, quiet
 def forget():
     """The evidence is read once in a run; here it changes."""
     yield
-    evidence._record.cache_clear()
-    evidence._table.cache_clear()
+    evidence.forget()
 
 
 @pytest.fixture(scope="session")

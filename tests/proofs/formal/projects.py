@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from proofs import registry
-from proofs.machinery.formal import answers, coq, golden, sources
+from proofs.machinery.formal import answers, coq, evidence, golden, sources
 from proofs.machinery.formal.check import Project
 from symbolic.formal import FormalTheorem
 
@@ -40,14 +40,31 @@ def project(root, proof=SMALL_PROOF, table=SMALL, theories=("Vectors", "Smoothin
 def recorded(root, **changes):
     """The record of a small project as `record` would write it, without Coq."""
     made = project(root)
-    table, theorem = made.table(), FormalTheorem("TightMax.Small.small", "True", (answers.ALLOWED[0],))
+    theorem = FormalTheorem("TightMax.Small.small", "True", (answers.ALLOWED[0],), ("TightMax.Small.twice",))
+    table = made.table()
     found = answers.Answers({theorem.name: theorem}, {"TightMax.Small.twice": "twice = ..."})
-    build = {"sources": sources.digest(root), "coq": "8.16.1", "seconds": 12.0}
-    value = golden.record_value(table, found, made.statements, build)
+    value = golden.record_value(table, found, made.statements, row(root))
     value["theorems"]["scaling"].update(changes)
     (root / golden.RECORD).write_text(json.dumps(value))
     (root / golden.STATEMENTS).write_text(golden.statements_text(table, found))
     return table, found, value
+
+
+def rewritten(root, table, found):
+    """Both recorded files made anew, as one would who forges them."""
+    value = golden.record_value(table, found, {"scaling": STATEMENT}, row(root))
+    (root / golden.RECORD).write_text(json.dumps(value))
+    (root / golden.STATEMENTS).write_text(golden.statements_text(table, found))
+
+
+def row(root):
+    return {"sources": sources.digest(root), "coq": "8.16.1", "seconds": 12.0}
+
+
+def shown(root, statement=STATEMENT):
+    """The evidence for a statement in a small project, read anew."""
+    evidence.forget()
+    return evidence.evidence(statement, root, root.parent / "build")
 
 
 def quiet(text):

@@ -1,25 +1,31 @@
 """What the record is worth: it counts while nothing changes, and what differs is named."""
 
 import copy
+from dataclasses import replace
 
 import pytest
 
 from proofs import registry
-from proofs.machinery.formal import evidence, golden, sources
+from proofs.__main__ import main as tightmax
+from proofs.machinery.formal import golden, sources
 from proofs.machinery.formal.problem import Deviation
-from tests.proofs.formal.projects import STATEMENT, recorded
+from proofs.machinery.output.exit_status import USAGE
+from tests.proofs.formal.projects import recorded, rewritten, shown
 
 
 def test_a_record_counts_while_nothing_changes(tmp_path):
-    recorded(tmp_path)
-    found = evidence.evidence(STATEMENT, tmp_path)
-    assert found.counts and found.prover == "Coq 8.16.1" and found.sources == sources.digest(tmp_path)
-    assert evidence.evidence(registry.theorem("shift").statement, tmp_path) is None
+    recorded(tmp_path / "coq")
+    found = shown(tmp_path / "coq")
+    assert found.counts and found.prover == "Coq 8.16.1" and found.sources == sources.digest(tmp_path / "coq")
+    assert shown(tmp_path / "coq", registry.theorem("shift").statement) is None
+
+
+ROW = {"name": "TightMax.Small.small", "statement": "True", "axioms": [], "rests_on": ["TightMax.Small.twice"]}
 
 
 def skipped(root):
-    found = evidence.evidence(STATEMENT, root)
-    return not found.counts and found.skipped
+    found = shown(root)
+    return "" if found.counts else found.skipped
 
 
 @pytest.mark.parametrize(
@@ -46,23 +52,40 @@ def test_a_record_of_another_writer_of_certificates_is_skipped(tmp_path, monkeyp
         ({"says": "another hash"}, "the statement changed since the record"),
         ({"covers": "part"}, "published.toml changed since the record"),
         ({"coq": []}, "published.toml changed since the record"),
-        ({"coq": [{"name": "TightMax.Small.small", "statement": "x", "axioms": ["a.b"]}]}, "rests on the axiom a.b"),
+        ({"coq": [ROW | {"statement": "x"}]}, "do not say the same of TightMax.Small.small"),
+        ({"coq": [ROW | {"rests_on": []}]}, "do not say the same of TightMax.Small.small"),
     ],
 )
 def test_a_record_of_something_else_is_skipped(tmp_path, changes, reason):
-    recorded(tmp_path, **changes)
-    found = evidence.evidence(STATEMENT, tmp_path)
-    assert not found.counts and reason in found.skipped
+    recorded(tmp_path / "coq", **changes)
+    assert reason in skipped(tmp_path / "coq")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"build": {}, "theorems": {}}', '{"build": 1, "theorems": 1}'])
 def test_a_broken_record_is_skipped(tmp_path, text):
-    recorded(tmp_path)
-    (tmp_path / golden.RECORD).write_text(text)
-    assert "record.json is not a record" in evidence.evidence(STATEMENT, tmp_path).skipped
-    (tmp_path / golden.RECORD).unlink()
-    evidence._record.cache_clear()
-    assert "--record" in evidence.evidence(STATEMENT, tmp_path).skipped
+    recorded(tmp_path / "coq")
+    (tmp_path / "coq" / golden.RECORD).write_text(text)
+    assert "record.json is not a record" in skipped(tmp_path / "coq")
+    (tmp_path / "coq" / golden.RECORD).unlink()
+    assert "--record" in skipped(tmp_path / "coq")
+
+
+@pytest.mark.parametrize("text", ["[scaling", "[scaling]", b"\xff"])
+def test_a_broken_table_is_one_line(tmp_path, text, capsys, monkeypatch):
+    recorded(tmp_path / "coq")
+    (tmp_path / "coq" / golden.TABLE).write_bytes(text if isinstance(text, bytes) else text.encode())
+    monkeypatch.setattr("proofs.machinery.engine.session.evidence", lambda _: shown(tmp_path / "coq"))
+    assert tightmax(["prove", "scaling"]) == USAGE
+    out, err = capsys.readouterr()
+    assert err.startswith("tightmax: published.toml: ") and err.count("\n") == 1 and "PROVED" not in out
+
+
+def test_an_axiom_in_the_record_is_skipped(tmp_path):
+    root = tmp_path / "coq"
+    table, found, _ = recorded(root)
+    theorem = replace(found.theorems["TightMax.Small.small"], axioms=("a.b",))
+    rewritten(root, table, replace(found, theorems={theorem.name: theorem}))
+    assert skipped(root) == "it rests on the axiom a.b"
 
 
 def test_a_changed_statement_is_noticed(tmp_path):
@@ -73,6 +96,7 @@ def test_a_changed_statement_is_noticed(tmp_path):
     for old, new, line in [
         ("\nTrue\n", "\nFalse\n", "TightMax.Small.small is not what .* recorded 'False', now 'True'"),
         ("twice = ...", "twice = 1", "TightMax.Small.twice is not what"),
+        ("rests on: TightMax.Small.twice", "rests on: nothing", "TightMax.Small.small is not what"),
         ("== TightMax.Small.small\n", "== TightMax.Small.other\n", "has no entry TightMax.Small.small"),
         ("sig_not_dec", "classic", "TightMax.Small.small is not what"),
         ("the whole conclusion", "a part", "scaling is not what"),
