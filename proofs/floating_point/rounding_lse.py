@@ -4,17 +4,15 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Abs, Integer, Rational, log
 
+from proofs.floating_point.lemmas.last_addition import added, last_addition
 from symbolic.formulas import rounding
 from symbolic.formulas.rounding import VALUE_ERROR, c, computed, delta, u, value, within
 from symbolic.notation import k, n, positives, reals, t
-from symbolic.relations import eq, ge, gt, le
+from symbolic.relations import ge, gt, le
 
 q = positives("q")[0]
 L, N, P, R, W, ell, h, f, r, F, G, x = reals("L N P R W ell h f r F G x")
 Rc, Tc, e1, d1 = reals("R_c T_c epsilon delta_1")
-
-RADIUS = VALUE_ERROR - u * Abs(value)
-"""What bounds 1 + u times the error r of what is added to m, times t."""
 
 
 @theorem(
@@ -23,11 +21,11 @@ RADIUS = VALUE_ERROR - u * Abs(value)
     source="plan 1; standard model of floating point arithmetic",
     conclusion=r"Let $x \in \mathbb{R}^n$ and $t > 0$ be numbers of the format, $m = \max x$ and $f = "
     r"t\,\mathrm{LSE}(x/t)$. Computed is $m + t \cdot \mathrm{log1p}(R)$, where $R$ is the sum of $\exp((x_i - m)/t)$ "
-    r"over all $i$ but one at which $x_i = m$, or the sum over all $i$, less 1: by additions in any order, in which "
-    r"no term takes part in more than $k$, the subtraction included; no operation overflows, rounding keeps the order, "
-    r"every operation, also $x_i - m$ and its quotient by $t$, has relative error at most $u$, exp and log1p at most $cu$ "
-    r"with $c \ge 1$, $\exp 0 = 1$, underflow of exp is as in rounding-sum with $2n\omega \le u$, and the product with "
-    r"$t$, if it underflows, is off by at most $\omega' \le \frac{1}{100}tu$. If $u(2\ln n + c + k + 1) \le "
+    r"over all $i$ but one at which $x_i = m$, or the sum over all $i$, less 1: by additions in any order, in which no "
+    r"term takes part in more than $k$, the subtraction included; no operation overflows, rounding keeps the order, "
+    r"every operation, also $x_i - m$ and its quotient by $t$, has relative error at most $u$, exp and log1p at most "
+    r"$cu$ with $c \ge 1$, $\exp 0 = 1$, underflow of exp is as in rounding-sum with $2n\omega \le u$, and the product "
+    r"with $t$, if it underflows, is off by at most $\omega' \le \frac{1}{100}tu$. If $u(2\ln n + c + k + 1) \le "
     r"\frac{1}{100}$, the result $f_c$ satisfies $|f_c - f| \le u|f| + 1.06\, t u\,((c+1)\ln n + c + k + 1)$.",
     claim=[le(Abs(computed - value), VALUE_ERROR)],
     variables=[
@@ -35,8 +33,7 @@ RADIUS = VALUE_ERROR - u * Abs(value)
         (value, r"\mathbb{R}"), (computed, r"\{(f + r)(1 + \delta)\}"), (r, r"\mathbb{R}"), (delta, "[-u, u]"),
     ],
     hypotheses=[
-        ge(c, 1), le(u * (2 * log(n) + c + k + 1), rounding.CENT), le(u, 1), *within(delta, u),
-        *within((1 + u) * r, RADIUS), eq(computed, (value + r) * (1 + delta)), *within(value, Abs(value)),
+        ge(c, 1), le(u * (2 * log(n) + c + k + 1), rounding.CENT), *added(VALUE_ERROR),
     ],
     witness={n: 1, k: 40, c: 8, u: Rational(1, 10**7), delta: 0, r: 0, t: 1, value: 1, computed: 1},
     uses=["scaling", "lse-gap", "rounding-sum"],
@@ -62,10 +59,10 @@ def the_one_apart(T: Proof) -> None:
         r"on that paper.)"
     )
     T.say(
-        r"Let $z_i = (x_i - m)/t$, $S = \sum_i e^{z_i}$, $L = \ln S$ and $N = \ln n$; $0 \le L \le N$ by lse-gap (for $n = 1$ "
-        r"both are 0), and $f = m + tL$ by scaling. One term of $S$ is $e^0 = 1$, computed without error. Let $R_c$ be computed for the "
-        r"sum $R$ of the other computed exponentials; in rounding-sum (part III) $p R \le R_c \le P R$ with $p = "
-        r"(1-u)^k \le 1 \le P = (1+u)^k$. So the 1 may be counted in:"
+        r"Let $z_i = (x_i - m)/t$, $S = \sum_i e^{z_i}$, $L = \ln S$ and $N = \ln n$; $0 \le L \le N$ by lse-gap (for "
+        r"$n = 1$ both are 0), and $f = m + tL$ by scaling. One term of $S$ is $e^0 = 1$, computed without error. Let "
+        r"$R_c$ be computed for the sum $R$ of the other computed exponentials; in rounding-sum (part III) $p R \le "
+        r"R_c \le P R$ with $p = (1-u)^k \le 1 \le P = (1+u)^k$. So the 1 may be counted in:"
     )
     T.forall(
         "one-above", [le(Rc, P * R), ge(P, 1)], le(1 + Rc, P * (1 + R)), r"above", form=[P * R - Rc, P - 1],
@@ -75,8 +72,8 @@ def the_one_apart(T: Proof) -> None:
         form=[Rc - P * R, 1 - P],
     )
     T.say(
-        r"If all are added, to $T_c$, then $T_c \ge 1$: a term is 1, the others are not negative, and rounding keeps the "
-        r"order, and 1. Then $R_c = (T_c - 1)(1 + \delta)$:"
+        r"If all are added, to $T_c$, then $T_c \ge 1$: a term is 1, the others are not negative, and rounding keeps "
+        r"the order, and 1. Then $R_c = (T_c - 1)(1 + \delta)$:"
     )
     given = [gt(u, 0), *within(delta, u), ge(Tc, 1)]
     T.forall(
@@ -187,36 +184,11 @@ def last_rounding(T: Proof) -> None:
         r"and $1.05(1+u) \le 1.06$.",
         form=[rounding.SMALL * (Rational(1, 200) - u), Integer(19) / 4000],
     )
-
     T.say(
-        r"So $(1+u)|r|$ is at most $1.06\,tu((c+1)\ln n + c + k + 1)$. In the letters of the theorem, where $|1 + \delta| "
-        r"\le 1 + u$,"
+        r"So $(1+u)|r|$ is at most $1.06\,tu((c+1)\ln n + c + k + 1)$. In the letters of the theorem, where $|1 + "
+        r"\delta| \le 1 + u$,"
     )
-    signs = [gt(u, 0), gt(1 + u, 0), gt(t, 0), gt(c, 0), gt(k, 0), ge(log(n), 0)]
-    size, share = Abs(value), (1 + delta) / (1 + u)
-    given = [*signs, le(u, 1), *within(delta, u), *within(value, size)]
-    halves = [(u - delta) * (size + value) / 2, (u + delta) * (size - value) / 2]
-    T.forall(
-        "room", signs, ge(RADIUS, 0), r"(the bound is not negative)",
-        form=RADIUS,
-    )
-    T.forall("one-more", [*within(delta, u), le(u, 1)], ge(1 + delta, 0), form=[delta + u, 1 - u])
-    given += [ge(RADIUS, 0), ge(1 + delta, 0), *within((1 + u) * r, RADIUS)]
-    T.forall(
-        "claim-above", [*given, le(computed, (value + r) * (1 + delta))], le(computed - value, VALUE_ERROR), r"above,",
-        form=[(value + r) * (1 + delta) - computed, *halves, share * (RADIUS - (1 + u) * r), (u - delta) / (1 + u) * RADIUS],
-    )
-    T.forall(
-        "claim-below", [*given, ge(computed, (value + r) * (1 + delta))], ge(computed - value, -VALUE_ERROR), r"below,",
-        form=[computed - (value + r) * (1 + delta), (u + delta) * (size + value) / 2, (u - delta) * (size - value) / 2,
-              share * (RADIUS + (1 + u) * r), (u - delta) / (1 + u) * RADIUS],
-    )
-    off = computed - value
-    T.forall(
-        "claim", [*signs, ge(size, 0), le(off, VALUE_ERROR), ge(off, -VALUE_ERROR), ge(Abs(off), 0)],
-        le(Abs(off), VALUE_ERROR), r"and so in absolute value.",
-        form=(VALUE_ERROR - off) * (VALUE_ERROR + off) / (VALUE_ERROR + Abs(off)),
-    )
+    last_addition(T, VALUE_ERROR, [gt(t, 0), gt(c, 0), gt(k, 0), ge(log(n), 0)])
 
 
 if __name__ == "__main__":

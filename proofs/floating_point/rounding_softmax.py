@@ -4,6 +4,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Abs, E, IndexedBase, Rational, exp, log
 
+from proofs.floating_point.lemmas.last_addition import in_absolute_value
 from symbolic.formulas.rounding import CENT, ROOM, c, u, within
 from symbolic.notation import i, k, n, p, positives, reals
 from symbolic.relations import eq, ge, gt, le
@@ -29,10 +30,10 @@ SUMMED = [le(A, SMALL * u * H + 3 * n * omega), le(H, 4 * log(n) + PLAIN)]
     title="The softmax is computed to within a few roundings",
     source="plan 1; standard model of floating point arithmetic",
     conclusion=r"As in rounding-lse let $z_i = (x_i - m)/t$ and $S = \sum_i e^{z_i}$, and let $p_i$ be computed for "
-    r"$w_i = e^{z_i}/S$ as $\exp(z_i)/(1 + R)$, or as $\exp(z_i) \cdot (1/(1 + R))$; a quotient or product that underflows "
-    r"is off by at most $\omega$. If $u(2|z_i| + 2\ln n + 2c + k + 4) \le \frac{1}{100}$, then $|p_i - w_i| \le "
-    r"1.05u(2|z_i| + 2\ln n + 2c + k + 4)w_i + 3\omega$, hence $|p_i - w_i| \le 1.05u(2\ln n + 2c + k + 5) + 3\omega$. "
-    r"If so for all $i$, then $\|p - w\|_1 \le 1.05u(4\ln n + 2c + k + 4) + 3n\omega$.",
+    r"$w_i = e^{z_i}/S$ as $\exp(z_i)/(1 + R)$, or as $\exp(z_i) \cdot (1/(1 + R))$; a quotient or product that "
+    r"underflows is off by at most $\omega$. If $u(2|z_i| + 2\ln n + 2c + k + 4) \le \frac{1}{100}$, then $|p_i - w_i| "
+    r"\le 1.05u(2|z_i| + 2\ln n + 2c + k + 4)w_i + 3\omega$, hence $|p_i - w_i| \le 1.05u(2\ln n + 2c + k + 5) + "
+    r"3\omega$. If so for all $i$, then $\|p - w\|_1 \le 1.05u(4\ln n + 2c + k + 4) + 3n\omega$.",
     claim=[le(Abs(OFF), WEIGHT_ERROR), le(Abs(OFF), ABSOLUTE_ERROR), le(A, NORM_ERROR)],
     variables=[
         (n, r"\{1, 2, \dots\}"), (i, r"\{1, \dots, n\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (omega, r"[0, \infty)"),
@@ -52,8 +53,8 @@ SUMMED = [le(A, SMALL * u * H + 3 * n * omega), le(H, 4 * log(n) + PLAIN)]
     uses=["scaling", "lse-gap", "lse-conjugate", "rounding-sum", "rounding-lse"],
     ends=[
         "setting",
-        "rounding-sum, quotient, logarithm, ratio-below, ratio-above, ratio-small, underflow, underflow-product, weight, "
-        "one-weight-above, one-weight-below, one-weight, a-exp, two-over-e, absolute, one-weight-plain",
+        "rounding-sum, quotient, logarithm, ratio-below, ratio-above, ratio-small, underflow, underflow-product, "
+        "weight, one-weight-above, one-weight-below, one-weight, a-exp, two-over-e, absolute, one-weight-plain",
         "entropy, lse-conjugate, mean-level, sum-base, sum-step, norm, all-weights",
     ],
 )
@@ -183,13 +184,14 @@ def norm_error(T: Proof) -> None:
 def letters(T: Proof) -> None:
     """The three claims in the letters of the theorem."""
     T.say(
-        r"V. In the letters of the theorem, where $p_i = w_iq + y$ with $|q - 1| \le 1.05uB$ by I and $|y| \le 3\omega$ by "
-        r"II:"
+        r"V. In the letters of the theorem, where $p_i = w_iq + y$ with $|q - 1| \le 1.05uB$ by I and $|y| \le "
+        r"3\omega$ by II:"
     )
     signs = [gt(u, 0), gt(c, 0), gt(k, 0), ge(log(n), 0), ge(omega, 0), gt(exact[i], 0), ge(Abs(level[i]), 0)]
     T.forall(
         "one-weight-above",
-        [ge(exact[i], 0), le(q - 1, ONE), le(y, 3 * omega), le(p[i], exact[i] * q + y)], le(OFF, WEIGHT_ERROR), r"above",
+        [ge(exact[i], 0), le(q - 1, ONE), le(y, 3 * omega), le(p[i], exact[i] * q + y)], le(OFF, WEIGHT_ERROR),
+        r"above",
         form=[exact[i] * q + y - p[i], exact[i] * (ONE - q + 1), 3 * omega - y],
     )
     T.forall(
@@ -197,11 +199,7 @@ def letters(T: Proof) -> None:
         [ge(exact[i], 0), ge(q - 1, -ONE), ge(y, -3 * omega), ge(p[i], exact[i] * q + y)], ge(OFF, -WEIGHT_ERROR),
         r"and below,", form=[p[i] - exact[i] * q - y, exact[i] * (ONE + q - 1), 3 * omega + y],
     )
-    T.forall(
-        "one-weight", [*signs, le(OFF, WEIGHT_ERROR), ge(OFF, -WEIGHT_ERROR), ge(Abs(OFF), 0)],
-        le(Abs(OFF), WEIGHT_ERROR), r"so in absolute value;",
-        form=(WEIGHT_ERROR - OFF) * (WEIGHT_ERROR + OFF) / (WEIGHT_ERROR + Abs(OFF)),
-    )
+    in_absolute_value(T, "one-weight", r"so in absolute value;", signs, OFF, WEIGHT_ERROR)
     T.forall(
         "one-weight-plain",
         [*signs, le(Abs(OFF), WEIGHT_ERROR), le(2 * Abs(level[i]) * exact[i], 1), le(exact[i], 1)],

@@ -4,17 +4,20 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Abs, Expr, Rational, exp, log
 
+from proofs.floating_point.lemmas.last_addition import added, in_absolute_value, last_addition, r
 from symbolic.formulas.rounding import CENT, ROOM, SMALL, c, computed, delta, u, value, within
 from symbolic.notation import k, n, positives, reals, t
-from symbolic.relations import ge, gt, le
+from symbolic.relations import eq, ge, gt, le
 
 S, whole, s0, q = positives("S T s_0 q")
-a, b, e, l, M, x, r, X, D, N, L = reals("a b e l M x r X D N L")  # noqa: E741
+a, b, e, l, M, x, X, D, N, L = reals("a b e l M x X D N L")  # noqa: E741
 ell, e1, Tc, beta, psi, A, B, E = reals("ell epsilon T_c beta psi A B E")
 weight, found = reals("w w_c")
 HALF, WIDE, LARGE = Rational(1, 2), Rational(11, 10), Rational(28, 25)
 LEFT = HALF + log(S) / 4
 VALUE_ERROR = u * Abs(value) + LARGE * t * u * ((c + 2) * log(n) + 2 * c + k + 4) + t * beta**2 / 7
+MOVED = Rational(21, 10) * ROOM * u * (2 * log(n) + c + k + 2) + Rational(13, 25) * (c + 1) * u + u + beta / 4
+"""How far the computed weight is off, by part VI."""
 WEIGHT_ERROR = Rational(11, 5) * u * (2 * log(n) + 2 * c + k + 2) + beta / 4
 END = WIDE * u * (2 * log(n) + c + k + 7)
 """With an end of the middle range at least this much later, the maximum is met exactly if the others are added
@@ -29,22 +32,37 @@ apart.
     conclusion=r"Let $f$ be the smoothing of universal-upper at temperature $t$, $m = \max x$, $z_i = (x_i - m)/t$, "
     r"and $S$ the sum of $e^{z_i}$ over all $i$ but a largest entry, so that $\tau = -\ln S$; let $n \ge 2$. For $S$ "
     r"is computed $S_c$, like $R$ in rounding-lse, with no rounding of the subtraction where $S_c < 1$. The value is "
-    r"computed as $m + t\psi_c$, where $\psi_c$ is $\frac12 + \ln(\frac12 + \frac12S_c)$ for $S_c \ge 1$, 0 for $S_c "
-    r"\le e^{-2}(1 + \beta)$, and $2l^2$, $l = \frac12 + \frac14\ln S_c$, between; the weight $w$ of the largest "
+    r"computed as $m + t\psi_c$, where $\psi_c$ is $\frac12 + \ln(\frac12 + \frac12S_c)$ for $S_c \ge 1$, else 0 for "
+    r"$S_c \le e^{-2}(1 + \beta)$, and else $2l^2$, $l = \frac12 + \frac14\ln S_c$; the weight $w$ of the largest "
     r"entry as $\frac12/(\frac12 + \frac12S_c)$, 1 and $1 - l$. Let the operations, exp, ln and underflow be as in "
-    r"rounding-lse, with $30n\omega \le u$, and $u(2\ln n + c + k + 7) \le \frac{1}{100}$, $\beta \ge 0$. Then $|f_c "
-    r"- f| \le u|f| + 1.12tu((c+2)\ln n + 2c + k + 4) + \frac17t\beta^2$ and $|w_c - w| \le 2.2u(2\ln n + 2c + k + 2) "
-    r"+ \frac14\beta$. If $\beta \ge 9u(2\ln n + c + k + 1)$ or, where the others are added apart, $\beta \ge "
-    r"1.1u(2\ln n + c + k + 7)$, then $f_c = m$ and $w_c = 1$ wherever $\tau \ge 2$, exactly.",
+    r"rounding-lse, with $30n\omega \le u$, and $u(2\ln n + c + k + 7) \le \frac{1}{100}$, $\beta \ge 0$. Then $|f_c - "
+    r"f| \le u|f| + 1.12tu((c+2)\ln n + 2c + k + 4) + \frac17t\beta^2$ and $|w_c - w| \le 2.2u(2\ln n + 2c + k + 2) + "
+    r"\frac14\beta$. If $\beta \ge 9u(2\ln n + c + k + 1)$ or, where the others are added apart, $\beta \ge 1.1u(2\ln "
+    r"n + c + k + 7)$, then $f_c = m$ and $w_c = 1$ wherever $\tau \ge 2$, exactly.",
     claim=[le(Abs(computed - value), VALUE_ERROR), le(Abs(found - weight), WEIGHT_ERROR)],
     variables=[
         (n, r"\{2, 3, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (t, r"(0, \infty)"),
-        (beta, r"[0, \infty)"), (value, r"\mathbb{R}"), (computed, r"\mathbb{R}"), (weight, "[0, 1]"),
-        (found, "[0, 1]"),
+        (beta, r"[0, \infty)"), (value, r"\mathbb{R}"), (computed, r"\{(f + r)(1 + \delta)\}"), (r, r"\mathbb{R}"),
+        (delta, "[-u, u]"), (weight, "[0, 1]"), (found, "[0, 1]"),
     ],
-    hypotheses=[ge(n, 2), ge(c, 1), ge(beta, 0), le(u * (2 * log(n) + c + k + 7), CENT)],
-    witness={n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), beta: Rational(1, 1000)},
+    hypotheses=[
+        ge(n, 2), ge(c, 1), ge(beta, 0), le(u * (2 * log(n) + c + k + 7), CENT), *added(VALUE_ERROR),
+        *within(found - weight, MOVED),
+    ],
+    witness={
+        n: 10**6, k: 40, c: 8, u: Rational(1, 10**7), beta: Rational(1, 1000), t: 1, delta: 0, r: 0, value: 1,
+        computed: 1, weight: HALF, found: HALF,
+    },
     uses=["universal-upper", "rounding-sum", "rounding-lse", "rounding-softmax"],
+    ends=[
+        "setting",
+        "setting",
+        "setting",
+        "setting",
+        "rounding-lse, slope-below-one, slope-nonnegative, seam-one, seam-end, weight-slope-number, weight-near, "
+        "left-out, excess-near, excess-middle, excess-far, sum, claim, weight, weight-below, claim-weight",
+        "rounding-softmax/ratio-above, end-number, exact, rounding-sum, exact-below, half-number, level-number, apart",
+    ],
 )
 def rounding_universal(T: Proof) -> None:
     slopes(T)
@@ -89,6 +107,8 @@ def slopes(T: Proof) -> None:
         r"For $S \ge 1$ it is 1 ($\psi = y - \ln 2 + \frac12$) and for $S \le e^{-2}$ it is 0: $\psi$ moves no more "
         r"than $y$."
     )
+    T.exact("seam-one", eq(2 * LEFT**2, HALF), r"(The pieces meet, at $S = 1$ in $\frac12$,", at={S: 1})
+    T.exact("seam-end", eq(2 * LEFT**2, 0), r"at $S = e^{-2}$ in 0; $w$ in $\frac12$ and in 1.)", at={S: exp(-2)})
     T.derivative(
         "weight-slope", 1 - LEFT, S, -1 / (4 * S),
         r"The weight is $1 - l$ between: the slope in $y$ is $1 + S$ times this,",
@@ -247,6 +267,8 @@ def value_error(T: Proof) -> None:
               (Rational(1, 7) - (1 + U) ** 2 / 8) * beta**2,
               (LARGE - 1 - U) * u * N, (LARGE - (1 + U) / 100) * u],
     )
+    T.say(r"In the letters of the theorem, with $(1+u)|r|$ at most $t$ times this bound,")
+    last_addition(T, VALUE_ERROR, [gt(t, 0), gt(c, 0), gt(k, 0), ge(log(n), 0)])
 
 
 def _rest() -> list[Expr]:
@@ -261,25 +283,24 @@ def _rest() -> list[Expr]:
 
 def weight_error(T: Proof) -> None:
     """The weight of the largest entry."""
-    base = [gt(u, 0), ge(c, 1), gt(c, 0), ge(k, 0), ge(N, 0)]
-    part = Rational(21, 10) * ROOM
-    bound = Rational(11, 5) * u * (2 * N + 2 * c + k + 2)
-    spare = Rational(11, 5) - part
+    off, part = found - weight, Rational(21, 10) * ROOM
+    spare, share = Rational(11, 5) - part, 2 * part + Rational(38, 25) - Rational(22, 5)
+    given = [gt(u, 0), ge(c, 1), gt(c, 0), ge(k, 0), ge(log(n), 0), ge(beta, 0)]
+    rest = [2 * spare * u * log(n), spare * k * u, share * (c - 1) * u,
+            (Rational(22, 5) - part - Rational(13, 25) - share) * c * u]
     T.say(
         r"VI. The weight moves by at most $2.1$ times the change of $y$. To this comes the error of $1 - l$, "
         r"$\frac{51}{100}(c+1)u$ and a rounding, at most $\frac{52}{100}(c+1)u + u$, or that of $1/T$, a rounding, or "
         r"$\frac14\beta$:"
     )
     T.forall(
-        "weight", [*base, le(e, part * u * (2 * N + c + k + 2) + Rational(13, 25) * (c + 1) * u + u + beta / 4)],
-        le(e, bound + beta / 4),
-        r"the second claim.",
-        form=[
-            part * u * (2 * N + c + k + 2) + Rational(13, 25) * (c + 1) * u + u + beta / 4 - e, 2 * spare * u * N,
-            spare * k * u, (2 * part + Rational(38, 25) - Rational(22, 5)) * (c - 1) * u,
-            (Rational(22, 5) - part - Rational(13, 25) - (2 * part + Rational(38, 25) - Rational(22, 5))) * c * u,
-        ],
+        "weight", [*given, le(off, MOVED)], le(off, WEIGHT_ERROR), r"the second claim, above",
+        form=[MOVED - off, *rest],
     )
+    T.forall(
+        "weight-below", [*given, ge(off, -MOVED)], ge(off, -WEIGHT_ERROR), r"and below,", form=[MOVED + off, *rest],
+    )
+    in_absolute_value(T, "claim-weight", r"so in absolute value.", given, off, WEIGHT_ERROR)
 
 
 def exactly_the_maximum(T: Proof) -> None:
