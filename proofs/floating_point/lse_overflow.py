@@ -23,15 +23,15 @@ POSITIVE = [gt(times(UNDERFLOW, exp(LAST_POSITIVE)), 1), lt(times(UNDERFLOW, exp
     "lse-overflow",
     title="Shifting by the maximum is what prevents overflow",
     source="seed 004, numerical stability",
-    conclusion=r"Let every operation be rounded to the nearest binary64 number, and let $n \ge 2$. $e^x$ overflows from the "
-    r"number $709.78271289338408\dots$ on, and $e^x$ is rounded to 0 from $-745.1332191019412\dots$ down. So the naive "
-    r"$\ln\sum_i\exp x_i$ and $\exp(x_i)/\sum_j\exp(x_j)$ become infinite, respectively $\infty/\infty$ in that place, as "
-    r"soon as one entry is at least $709.79$, and $\ln 0$ and $0/0$ when all are at most $-745.14$, although the true "
-    r"value of LogSumExp is in $(\max x, \max x + \ln n]$. With $M = \max x$ the formulas $M + \ln\sum_i\exp(x_i - M)$ "
-    r"and $\exp(x_i - M)/\sum_j\exp(x_j - M)$ have the same values, every exponential in them, as computed, is in $[0, "
-    r"1]$, and their sum, computed in any order, between 1 and $n$ for $n \le 2^{53}$. For $n = 2$ the true LogSumExp is "
-    r"rounded to the maximum $M$ if $M \ge 1$ and the other entry is less by at least 37; if $M = 0$, not even if it is "
-    r"less by 745.",
+    conclusion=r"Let every operation be rounded to the nearest binary64 number, and let $n \ge 2$. $e^x$ overflows "
+    r"from the number $709.78271289338408\dots$ on, and $e^x$ is rounded to 0 from $-745.1332191019412\dots$ down. So "
+    r"the naive $\ln\sum_i\exp x_i$ and $\exp(x_i)/\sum_j\exp(x_j)$ become infinite, respectively $\infty/\infty$ in "
+    r"that place, as soon as one entry is at least $709.79$, and $\ln 0$ and $0/0$ when all are at most $-745.14$, "
+    r"although the true value of LogSumExp is in $(\max x, \max x + \ln n]$. With $M = \max x$ the formulas $M + "
+    r"\ln\sum_i\exp(x_i - M)$ and $\exp(x_i - M)/\sum_j\exp(x_j - M)$ have the same values, every exponential in them, "
+    r"as computed, is in $[0, 1]$, and their sum, computed in any order, between 1 and $n$ for $n \le 2^{53}$. For $n "
+    r"= 2$ the true LogSumExp is rounded to the maximum $M$ if $M \ge 1$ and the other entry is less by at least 37; "
+    r"if $M = 0$, not even if it is less by 745.",
     claim=[
         le(S + s, k + m), ge(S + s, 1), SHIFT, *FINITE, *POSITIVE, lt(log(HUGE), Rational(70979, 100)),
         gt(-1075 * log(2), -Rational(74514, 100)), lt(times(53, exp(Integer(-37))), 1),
@@ -110,8 +110,8 @@ def shifted(T: Proof) -> None:
     """The shifted formulas."""
     T.say(
         r"III. That $\ln\sum_i\exp x_i = M + \ln\sum_i\exp(x_i - M)$ is shown in lse-gap (factor), and that the terms "
-        r"on the right are in $(0, 1]$, one of them 1. Computed, they are in $[0, 1]$, because rounding keeps the order; if "
-        r"$x_i - M$ overflows, to $-\infty$, the term is 0."
+        r"on the right are in $(0, 1]$, one of them 1. Computed, they are in $[0, 1]$, because rounding keeps the "
+        r"order; if $x_i - M$ overflows, to $-\infty$, the term is 0."
     )
     T.identity(
         "softmax-shift", SHIFT.lhs, SHIFT.rhs,
@@ -130,8 +130,8 @@ def shifted(T: Proof) -> None:
     )
     T.forall(
         "sum-at-least-one", [ge(S, 1), ge(s, 0)], ge(S + s, 1),
-        r"Likewise every partial sum that has the term 1 is at least 1, as no exponential is negative: the logarithm and "
-        r"the quotient are of numbers between 1 and $n$,",
+        r"Likewise every partial sum that has the term 1 is at least 1, as no exponential is negative: the logarithm "
+        r"and the quotient are of numbers between 1 and $n$,",
         form=[S - 1, s],
     )
     T.enclose("far-below", lt(power(53), HUGE), r"which are far below overflow.")

@@ -46,8 +46,8 @@ REACHED = [
     ends=[
         "setting",
         "two-above, two-below",
-        "level-above, level-below, inside, outside, addition-above, addition-below, shallow-above, shallow-below, sum-above, "
-        "sum-below, logarithm-above, logarithm-below, above, below, claim-above, claim-below, lse-smooth",
+        "level-above, level-below, inside, outside, addition-above, addition-below, shallow-above, shallow-below, "
+        "sum-above, sum-below, logarithm-above, logarithm-below, above, below, claim-above, claim-below, lse-smooth",
     ],
 )
 def rounding_sum(T: Proof) -> None:
@@ -127,9 +127,9 @@ def exponents(T: Proof) -> None:
 def additions(T: Proof) -> None:
     """Any order of summation."""
     T.say(
-        r"III. The additions. (No term is negative, so that no $A$ or $A_c$ is, and $C > 0$ by what follows.) Let $A$ be the sum of some $E_i$ and $A_c$ what is computed for it, by at most $j$ "
-        r"additions a term. Then $(1-u)^jA \le A_c \le (1+u)^jA$: clear for one term, $j = 0$; a further addition of "
-        r"relative error $\delta$ gives"
+        r"III. The additions. (No term is negative, so that no $A$ or $A_c$ is, and $C > 0$ by what follows.) Let $A$ "
+        r"be the sum of some $E_i$ and $A_c$ what is computed for it, by at most $j$ additions a term. Then $(1-u)^jA "
+        r"\le A_c \le (1+u)^jA$: clear for one term, $j = 0$; a further addition of relative error $\delta$ gives"
     )
     T.forall(
         "addition-above", [*UNIT, *within(delta, u), ge(Ac, 0), ge(Bc, 0), le(Ac, P * A), le(Bc, P * B)],

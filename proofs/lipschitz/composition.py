@@ -72,8 +72,8 @@ def attained(T: Proof) -> None:
     T.identity(
         "multiples", (k2 * (k1 * x) - k2 * (k1 * y)) ** 2, (k2 * k1) ** 2 * (x - y) ** 2,
         r"II. Equality: for $f_i = k_i x$ every distance is multiplied by $k_2k_1$, and one map more, with $k_1$ the "
-        r"product so far, multiplies it by its constant. So the product is the largest least constant that a composition "
-        r"of maps with the least constants $k_1, \dots, k_l$ can have.",
+        r"product so far, multiplies it by its constant. So the product is the largest least constant that a "
+        r"composition of maps with the least constants $k_1, \dots, k_l$ can have.",
     )
     T.forall(
         "aligned", [ge(F, t**2 * G), ge(G, s**2 * N)], ge(F, t**2 * s**2 * N),

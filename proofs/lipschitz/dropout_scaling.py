@@ -21,8 +21,8 @@ SIGMOID, TANH = 1 / (1 + exp(-x)), (exp(2 * x) - 1) / (exp(2 * x) + 1)
     r"q\sigma(W)$. In training $\sigma(W\,\mathrm{diag}(m)) \le \sigma(W)$; for $W = (1, 1)$ and the four masks the "
     r"square of $\sigma(W\,\mathrm{diag}(m))$ is 2, 1, 1 and 0. $q\,\mathrm{ReLU}(x) = \mathrm{ReLU}(qx)$, so for ReLU "
     r"the scale passes to the matrix and bias before it; for the sigmoid $1/(1 + e^{-x})$ and $q < 1$ it does not. The "
-    r"sigmoid has values in $(0, 1)$ and $\tanh x = (e^{2x} - 1)/(e^{2x} + 1)$ in $(-1, 1)$. ReLU has values above every "
-    r"bound.",
+    r"sigmoid has values in $(0, 1)$ and $\tanh x = (e^{2x} - 1)/(e^{2x} + 1)$ in $(-1, 1)$. ReLU has values above "
+    r"every bound.",
     claim=[
         le((m * z) ** 2, z**2), gt(SIGMOID, 0), lt(SIGMOID, 1), gt(TANH, -1), lt(TANH, 1),
         lt(q / 2, Rational(1, 2)), eq(q * N + w * (q * x), q * (N + w * x)), ge(q * p, q * x), gt(p, C),
@@ -55,8 +55,8 @@ def test_time(T: Proof) -> None:
     """Scaling by the rate."""
     T.identity(
         "mean", q * (m * x) + (1 - q) * (y * x), (y + q * (m - y)) * x,
-        r"I. The mean of $m_ja_j$, with $x = a_j$ and a factor that is $m$ with probability $q$ and else $y$: for $m = 1$ and "
-        r"$y = 0$ it is $qa_j$.",
+        r"I. The mean of $m_ja_j$, with $x = a_j$ and a factor that is $m$ with probability $q$ and else $y$: for $m = "
+        r"1$ and $y = 0$ it is $qa_j$.",
     )
     T.say(r"Row by row, with $N$ the sum so far,")
     T.identity(

@@ -19,11 +19,11 @@ f = Function("f")
     source="seed 003, several variables and intuition",
     conclusion=r"Let $f$ be differentiable on a nonempty convex open set in $\mathbb{R}^n$, with values in "
     r"$\mathbb{R}^m$ and Jacobian $J(x)$. It is $K$-Lipschitz if and only if $\sigma(J(x)) \le K$ for all $x$; so its "
-    r"least constant, if it has any, is $\sup_x\sigma(J(x))$, which need not be a maximum. If the set is not convex the "
-    r"supremum can be finite and $f$ not Lipschitz at all. For $m = 1$ the slope $\langle\nabla f, z\rangle$ in the unit "
-    r"direction $z$ is at most $\|\nabla f\|$, with equality in the direction of the gradient if that is not 0; for any "
-    r"$m$ the slope $\|Jz\|$ is at most $\sigma(J)$, with equality for a unit eigenvector of $J'J$ with the largest "
-    r"eigenvalue.",
+    r"least constant, if it has any, is $\sup_x\sigma(J(x))$, which need not be a maximum. If the set is not convex "
+    r"the supremum can be finite and $f$ not Lipschitz at all. For $m = 1$ the slope $\langle\nabla f, z\rangle$ in "
+    r"the unit direction $z$ is at most $\|\nabla f\|$, with equality in the direction of the gradient if that is not "
+    r"0; for any $m$ the slope $\|Jz\|$ is at most $\sigma(J)$, with equality for a unit eigenvector of $J'J$ with the "
+    r"largest eigenvalue.",
     claim=[le(U, K * R), le(c, U * P), gt(2 / (2 * h), L)],
     variables=[
         (U, r"\{\|f(y) - f(x)\|\}"), (R, r"\{\|y - x\|\}"), (K, r"\{\sup\sigma(J)\}"),
@@ -77,8 +77,8 @@ def segment(T: Proof) -> None:
     """Small Jacobians on a segment."""
     T.say(
         r"II. Let $\sigma(J) \le K$ on the segment from $x$ to $y$, which is in the set because that is convex. Put $u "
-        r"= f(y) - f(x)$, $z = y - x$ and $G(w) = \langle u, f(x + wz)\rangle$ for $0 \le w \le 1$; if $u = 0$ nothing is "
-        r"to be shown. Component by component"
+        r"= f(y) - f(x)$, $z = y - x$ and $G(w) = \langle u, f(x + wz)\rangle$ for $0 \le w \le 1$; if $u = 0$ nothing "
+        r"is to be shown. Component by component"
     )
     T.derivative("along-the-segment", u * f(x + w * z), w, u * f(x + w * z).diff(w), r"the constant $u_i$ comes out,")
     T.forall(
@@ -130,7 +130,8 @@ def not_convex(T: Proof) -> None:
     )
     T.forall(
         "slit", [gt(h, 0), lt(L * h, 1)], gt(2 / (2 * h), L),
-        r"But the points $(-1, h)$ and $(-1, -h)$ are at distance $2h$, and the values differ by 2: no constant $L$ will do.",
+        r"But the points $(-1, h)$ and $(-1, -h)$ are at distance $2h$, and the values differ by 2: no constant $L$ "
+        r"will do.",
         form=(1 - L * h) / h,
     )
     T.exact(

@@ -22,10 +22,10 @@ BETWEEN = [ge(R - x, 0), ge(R + x, 0), ge(R - y, 0), ge(R + y, 0)]
     "lipschitz-slopes",
     title=r"Lipschitz constants on an interval: the supremum of $|f'|$",
     source="seed 003, definition and examples",
-    conclusion=r"A differentiable $f$ on an interval of more than one point is $K$-Lipschitz if and only if $|f'| \le K$; "
-    r"if some $K$ is admissible there is a least one, so it is $\sup|f'|$. It is 1 for $\sin$, 1 for $\sqrt{1 + x^2}$ "
-    r"although there $|f'| < 1$ everywhere, $2$ for $-2x$, $2R$ for $x^2$ on $[-R, R]$ with $R > 0$; no $K$ serves for "
-    r"$x^2$ on $\mathbb{R}$. $\mathrm{ReLU}(x) = \max(x, 0)$ is 1-Lipschitz, with no smaller constant.",
+    conclusion=r"A differentiable $f$ on an interval of more than one point is $K$-Lipschitz if and only if $|f'| \le "
+    r"K$; if some $K$ is admissible there is a least one, so it is $\sup|f'|$. It is 1 for $\sin$, 1 for $\sqrt{1 + "
+    r"x^2}$ although there $|f'| < 1$ everywhere, $2$ for $-2x$, $2R$ for $x^2$ on $[-R, R]$ with $R > 0$; no $K$ "
+    r"serves for $x^2$ on $\mathbb{R}$. $\mathrm{ReLU}(x) = \max(x, 0)$ is 1-Lipschitz, with no smaller constant.",
     claim=[
         le((p - q) ** 2, (x - y) ** 2), le(cos(w), 1), ge(cos(w), -1), lt(w**2 / (1 + w**2), 1),
         eq((-2 * x - -2 * y) ** 2, 2**2 * (x - y) ** 2), le((x**2 - y**2) ** 2, (2 * R) ** 2 * (x - y) ** 2),
@@ -40,8 +40,8 @@ BETWEEN = [ge(R - x, 0), ge(R + x, 0), ge(R - y, 0), ge(R + y, 0)]
     claims=["S3-06", "S3-09", "S3-10", "S3-11"],
     ends=[
         "below-a-line, above-a-line, limit, least-exists",
-        "cosine-above, cosine-below, sine-slope, sine-sharp, third-remainder, root-slope, root-below-one, root-supremum, "
-        "minus-two, square-lipschitz, square-sharp, square-unbounded",
+        "cosine-above, cosine-below, sine-slope, sine-sharp, third-remainder, root-slope, root-below-one, "
+        "root-supremum, minus-two, square-lipschitz, square-sharp, square-unbounded",
         "relu-values, relu-sharp",
     ],
 )
@@ -117,7 +117,8 @@ def relu(T: Proof) -> None:
     )
     T.forall(
         "relu-values", RECTIFIED, le((p - q) ** 2, (x - y) ** 2),
-        r"that is, with $p$ and $q$ the numbers for which $p \ge 0$, $p \ge x$, $p(p - x) \le 0$, and so for $q$ and $y$,",
+        r"that is, with $p$ and $q$ the numbers for which $p \ge 0$, $p \ge x$, $p(p - x) \le 0$, and so for $q$ and "
+        r"$y$,",
         form=[((p - x) - (q - y)) ** 2, 2 * p * (q - y), 2 * q * (p - x), -2 * p * (p - x), -2 * q * (q - y)],
     )
     T.exact("relu-sharp", eq((p - q) / (x - y), 1), at={p: 1, q: 0, x: 1, y: 0}, text=r"with equality between 1 and 0.")
@@ -133,7 +134,8 @@ def square(T: Proof) -> None:
         form=[(R - x) * (R + x), (R - x) * (R + y), (R - y) * (R + x), (R - y) * (R + y)],
     )
     T.forall(
-        "square-lipschitz", BETWEEN, le((x**2 - y**2) ** 2, (2 * R) ** 2 * (x - y) ** 2), r"so that $2R$ is admissible,",
+        "square-lipschitz", BETWEEN, le((x**2 - y**2) ** 2, (2 * R) ** 2 * (x - y) ** 2),
+        r"so that $2R$ is admissible,",
         form=[
             (x - y) ** 2 * (R - x) * (R + x), (x - y) ** 2 * (R - x) * (R + y), (x - y) ** 2 * (R - y) * (R + x),
             (x - y) ** 2 * (R - y) * (R + y),

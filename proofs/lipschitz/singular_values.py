@@ -108,11 +108,11 @@ def both_products(T: Proof) -> None:
     )
     T.argue(
         "dimensions", "basis",
-        r"So $A$ maps the eigenspace of $A'A$ for $\lambda$ into that of $AA'$; $A'$ maps $Av$ to $\lambda v$, which is "
-        r"back. If $v_1, \dots, v_k$ are orthonormal in the first, then $\langle Av_i, Av_j\rangle = \langle A'Av_i, "
-        r"v_j\rangle = \lambda\langle v_i, v_j\rangle$: the $Av_i/\sqrt\lambda$ are orthonormal in the second. A basis "
-        r"may be taken orthonormal, and so the first is of no larger dimension than the second. With $A'$ for $A$ it is "
-        r"the other way round, and the dimensions are equal.",
+        r"So $A$ maps the eigenspace of $A'A$ for $\lambda$ into that of $AA'$; $A'$ maps $Av$ to $\lambda v$, which "
+        r"is back. If $v_1, \dots, v_k$ are orthonormal in the first, then $\langle Av_i, Av_j\rangle = \langle "
+        r"A'Av_i, v_j\rangle = \lambda\langle v_i, v_j\rangle$: the $Av_i/\sqrt\lambda$ are orthonormal in the second. "
+        r"A basis may be taken orthonormal, and so the first is of no larger dimension than the second. With $A'$ for "
+        r"$A$ it is the other way round, and the dimensions are equal.",
     )
     T.finite(
         "characteristic-polynomials", shapes,

@@ -73,8 +73,8 @@ def eigenbasis(T: Proof) -> None:
     """An orthonormal basis of eigenvectors, by maximisation."""
     T.argue(
         "maximum", "extreme values",
-        r"II. An orthonormal eigenbasis. $\|Ax\|^2$ is a polynomial, hence continuous, and has a maximum $\lambda$ on the "
-        r"unit sphere, which is compact and, as $n \ge 1$, not empty; let it be attained at $v$.",
+        r"II. An orthonormal eigenbasis. $\|Ax\|^2$ is a polynomial, hence continuous, and has a maximum $\lambda$ on "
+        r"the unit sphere, which is compact and, as $n \ge 1$, not empty; let it be attained at $v$.",
     )
     T.identity(
         "homogeneous", c**2 * (S + y**2), c**2 * S + (c * y) ** 2,
@@ -93,17 +93,18 @@ def eigenbasis(T: Proof) -> None:
         r"were $B \ne 0$, then $q(v + hw)$ would be negative at $h = -B/(Q+1)$.", form=B**2 * (Q + 2) / (Q + 1) ** 2,
     )
     T.say(
-        r"So $\langle\lambda v - A'Av, w\rangle = B = 0$ for every $w$, by the rule for the transpose (singular-values, I), "
-        r"and $A'Av = \lambda v$. If $\langle w, v\rangle = 0$ then $\langle A'Aw, v\rangle = \langle w, A'Av\rangle = "
-        r"\lambda\langle w, v\rangle = 0$ as well: $A'A$ maps the vectors orthogonal to $v$ to such vectors."
+        r"So $\langle\lambda v - A'Av, w\rangle = B = 0$ for every $w$, by the rule for the transpose "
+        r"(singular-values, I), and $A'Av = \lambda v$. If $\langle w, v\rangle = 0$ then $\langle A'Aw, v\rangle = "
+        r"\langle w, A'Av\rangle = \lambda\langle w, v\rangle = 0$ as well: $A'A$ maps the vectors orthogonal to $v$ "
+        r"to such vectors."
     )
     T.argue(
         "complete", "basis",
-        r"On the subspace orthogonal to the vectors found so far, which $A'A$ maps into itself, the same argument finds the "
-        r"next $\lambda$ and $v$: the unit vectors in it are compact and, before the $n$-th round is over, some; $B = 0$ for "
-        r"all $w$ in it, and $\lambda v - A'Av$ is in it, so that it is 0. The next $\lambda$ is no larger, being a maximum "
-        r"over fewer vectors. After $n$ rounds there are $n$ orthonormal vectors, and they are a basis. No $\lambda_i$ is "
-        r"negative by singular-values.",
+        r"On the subspace orthogonal to the vectors found so far, which $A'A$ maps into itself, the same argument "
+        r"finds the next $\lambda$ and $v$: the unit vectors in it are compact and, before the $n$-th round is over, "
+        r"some; $B = 0$ for all $w$ in it, and $\lambda v - A'Av$ is in it, so that it is 0. The next $\lambda$ is no "
+        r"larger, being a maximum over fewer vectors. After $n$ rounds there are $n$ orthonormal vectors, and they are "
+        r"a basis. No $\lambda_i$ is negative by singular-values.",
     )
 
 

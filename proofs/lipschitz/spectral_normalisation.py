@@ -55,7 +55,8 @@ def spectral_normalisation(T: Proof) -> None:
     )
     T.forall(
         "one", [gt(s, 0), ge(P, s**2 * M)], ge(P / s**2, M),
-        r"with equality for the first vector $v$ of the eigenbasis, $P = \|Wv\|^2$ and $M = \|v\|^2$: $\sigma(W/s) = 1$.",
+        r"with equality for the first vector $v$ of the eigenbasis, $P = \|Wv\|^2$ and $M = \|v\|^2$: $\sigma(W/s) = "
+        r"1$.",
         form=(P - s**2 * M) / s**2,
     )
     T.forall(

@@ -53,9 +53,9 @@ def truncated_svd(T: Proof) -> None:
         r"being 0, $\|(A - A_k)x\|^2 = \sum_{i > k}\sigma_i^2x_i^2$.",
     )
     T.say(
-        r"With $B = A - A_k$ the vector $B'Bv_i$ has the product $\langle Bv_i, Bv_j\rangle$ with $v_j$, 0 for $j \ne i$: "
-        r"so the $v_i$ are an eigenbasis of $B'B$, with eigenvalues 0 for $i \le k$ and $\sigma_i^2$ for $i > k$ (0 for $i "
-        r"> r$); and by spectral-norm $\|A - A_k\|_F^2 = \sum_{i>k}\sigma_i^2$ and $\sigma(A - A_k) = "
+        r"With $B = A - A_k$ the vector $B'Bv_i$ has the product $\langle Bv_i, Bv_j\rangle$ with $v_j$, 0 for $j \ne "
+        r"i$: so the $v_i$ are an eigenbasis of $B'B$, with eigenvalues 0 for $i \le k$ and $\sigma_i^2$ for $i > k$ "
+        r"(0 for $i > r$); and by spectral-norm $\|A - A_k\|_F^2 = \sum_{i>k}\sigma_i^2$ and $\sigma(A - A_k) = "
         r"\sigma_{k+1}$."
     )
     T.forall(
