@@ -17,7 +17,7 @@ QUOTIENT = (L * V * P + T_) / (V * P + S)
     source="seed 003, spectral normalisation",
     conclusion=r"Let $\lambda_1 > 0$ be the largest eigenvalue of $A'A$, let all other eigenvalues be at most $\lambda_1/(1+s)$ with $s > 0$, and let $x$ have a part "
     r"of squared norm $P > 0$ in the eigenspace of $\lambda_1$ and one of squared norm $R$ orthogonal to it. After $k$ multiplications with $A'A$ the quotient "
-    r"$\|Ay\|^2/\|y\|^2$, $y = (A'A)^kx$, is at most $\lambda_1$ and at least $\lambda_1(1 - (1+s)^{-2k}R/P)$, where $(1+s)^k \ge 1 + ks$. No decomposition is computed.",
+    r"$\|Ay\|^2/\|y\|^2$, $y = (A'A)^kx$, is at most $\lambda_1$ and at least $\lambda_1(1 - (1+s)^{-2k}R/P)$, where $(1+s)^k \ge 1 + ks$.",
     claim=[le(QUOTIENT, L), ge(QUOTIENT, L - L * Q * R / P)],
     variables=[(L, r"\{\lambda_1\}"), (V, r"\{\lambda_1^{2k}\}"), (P, r"(0, \infty)"), (R, r"[0, \infty)"), (Q, r"\{(1+s)^{-2k}\}"),
                (S, r"\{\sum_{\lambda_i < \lambda_1}\lambda_i^{2k}x_i^2\}"), (T_, r"\{\sum_{\lambda_i < \lambda_1}\lambda_i^{2k+1}x_i^2\}")],
@@ -59,6 +59,7 @@ def power_iteration(T: Proof) -> None:
         r"The error vanishes as $k$ grows: $B = (1+s)^k$ is at least $1 + ks$ for $k = 0$, and if for $k$ then for $k + 1$.",
         form=[(B - 1 - k * s) * (1 + s), k * s**2],
     )  # fmt: skip
+    T.say(r"Computed are products with $A$ and $A'$ and two norms: no decomposition.")
 
 
 if __name__ == "__main__":
