@@ -110,7 +110,7 @@ class UnknownId(BadInput):
 
 @cache
 def theorems() -> dict[str, Theorem]:
-    """All theorems by id, in reading order; a theorem may use only those before it, and has no letter without a
+    """Return all theorems by id, in reading order; a theorem may use only those before it, and has no letter without a
     meaning.
     """
     found: dict[str, Theorem] = {}
@@ -148,7 +148,7 @@ def _claim_files() -> dict[str, tuple[Claim, ...]]:
 
 @cache
 def claims() -> dict[str, Claim]:
-    """All claims by id, in the order of their ids."""
+    """Return all claims by id, in the order of their ids."""
     found: dict[str, Claim] = {}
     for here in _claim_files().values():
         for claim in here:

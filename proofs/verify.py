@@ -1,4 +1,4 @@
-"""The trusted checker: ``python -I -S proofs/verify.py FILE...`` (standard library only, nothing of ours).
+"""The trusted checker: `python -I -S proofs/verify.py FILE...` (standard library only, nothing of ours).
 
 Why an accepted file proves a lower bound on eps*_d (in full, with the format: certificates/lower/FORMAT.md). Let f
 be an eps-smoothing of the maximum of d numbers, averaged over the permutations of the coordinates. On the
@@ -65,7 +65,7 @@ T = TypeVar("T")
 
 
 class Rejected(Exception):
-    """The file is JSON but not a proof of its bound; ``code`` is a key of CODES."""
+    """The file is JSON but not a proof of its bound; `code` is a key of CODES."""
 
     def __init__(self, code: str, reason: str) -> None:
         self.code, self.reason = code, reason
@@ -150,7 +150,7 @@ def _members(value: object, keys: Sequence[str], where: str) -> dict[str, object
 
 
 def _rational(value: object, where: str, positive: str = "") -> Fraction:
-    """Return a rational; where it has to be positive, ``positive`` is the code of the rejection."""
+    """Return a rational; where it has to be positive, `positive` is the code of the rejection."""
     text = _expect(value, str, where)
     match = re.fullmatch("-?([0-9]+)(?:/([0-9]+))?", text)
     if match and max(map(len, match.groups("1"))) > MAX_DIGITS:
@@ -204,7 +204,7 @@ def _outcomes(value: object, start: Point, where: str) -> dict[Point, Fraction]:
 
 
 def _move(value: object, dimension: int, where: str, net: dict[Point, list[Fraction]]) -> Fraction:
-    """Check a move, enter in ``net`` the mass that leaves less the mass that arrives, and return the gain."""
+    """Check a move, enter in `net` the mass that leaves less the mass that arrives, and return the gain."""
     members = _members(value, ("from", "to"), where)
     start = _point(members["from"], dimension, f"{where}.from")
     outcomes = _outcomes(members["to"], start, f"{where}.to")

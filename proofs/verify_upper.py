@@ -1,4 +1,4 @@
-"""The trusted checker of upper bounds on eps*_4: ``python -I -S proofs/verify_upper.py FILE...`` (standard library).
+"""The trusted checker of upper bounds on eps*_4: `python -I -S proofs/verify_upper.py FILE...` (standard library).
 
 Why an accepted file proves its bound (in full, with the format: certificates/upper/FORMAT.md). A file gives two
 piecewise linear functions, a on [0, 1] and b on [0, 1/2], by their values at rational knots. Extend b by
@@ -75,7 +75,7 @@ T = TypeVar("T")
 
 
 class Rejected(Exception):
-    """The file is JSON but not a proof of its bound; ``code`` is a key of CODES."""
+    """The file is JSON but not a proof of its bound; `code` is a key of CODES."""
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(f"[{code}]  {reason}")
         self.code, self.reason = code, reason
@@ -128,7 +128,7 @@ def _parse(data: bytes) -> object:
         value: object = json.loads(
             text, object_pairs_hook=members, parse_constant=lambda x: fault("not-finite", x),
             parse_int=lambda n: int(n) if len(n) <= MAX_DIGITS else fault("over-long", "a huge integer"),
-            parse_float=lambda x: fault("float", x[:40]))  # fmt: skip
+            parse_float=lambda x: fault("float", x[:40]))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON in UTF-8: {error}") from None
     if faults:
@@ -155,7 +155,7 @@ def _rational(value: object, where: str) -> Fraction:
 
 
 def _knots(value: object, last: Fraction, name: str) -> Knots:
-    """The knots and values of one function: from 0 to ``last``, strictly increasing."""
+    """The knots and values of one function: from 0 to `last`, strictly increasing."""
     entries = _expect(value, list, name)
     if not 2 <= len(entries) <= MAX_KNOTS:
         raise Rejected("knots", f"{name} has {len(entries)} knots; accepted are 2 ... {MAX_KNOTS}")
@@ -170,7 +170,7 @@ def _knots(value: object, last: Fraction, name: str) -> Knots:
 
 
 def _table(knots: Knots, size: int, scale: int) -> list[int]:
-    """The function times ``scale`` at 0, 1/size, 2/size, ..., last knot; ``scale`` must make them integers."""
+    """The function times `scale` at 0, 1/size, 2/size, ..., last knot; `scale` must make them integers."""
     values = [int(knots[0][1] * scale)]
     for (p, f), (q, g) in pairwise(knots):
         steps = int((q - p) * size)
@@ -186,7 +186,7 @@ def _integral(knots: Knots, weight: Callable[[Fraction], Fraction]) -> Fraction:
 
 
 def vertices(single: Sequence[int], pair: Sequence[int], size: int) -> set[tuple[int, int, int, int]]:
-    """All vertices of the cells, times 2 ``size``, coordinates sorted; the knots are given times ``size``."""
+    """All vertices of the cells, times 2 `size`, coordinates sorted; the knots are given times `size`."""
     found: set[tuple[int, int, int, int]] = set()
     planes = {*pair, *(size - c for c in pair)}
 
@@ -210,7 +210,7 @@ def vertices(single: Sequence[int], pair: Sequence[int], size: int) -> set[tuple
 
 
 def strongly_convex(a: Sequence[int], b: Sequence[int], scale: int) -> bool:
-    """Is v'Hv >= ||v||_1^2 for all v with sum 0? ``a`` and ``b`` are the values at the point times ``scale``."""
+    """Is v'Hv >= ||v||_1^2 for all v with sum 0? `a` and `b` are the values at the point times `scale`."""
     a1, a2, a3, a4 = a
     p, q, r = (a1 + a2 + a3 + a4 + 4 * value for value in b)
     d, e, f = a1 - a2 - a3 + a4, a1 - a2 + a3 - a4, a1 + a2 - a3 - a4
@@ -272,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Check the files named on the command line, one line each, and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="verify_upper.py", description="Check certificates of upper bounds on eps*_4.", epilog=EXAMPLES,
-        allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+        allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", metavar="FILE", help="a certificate, see certificates/upper/FORMAT.md")
     parser.add_argument("--codes", action="store_true", help="list the codes of rejection")
     options = parser.parse_args(arguments)

@@ -30,7 +30,7 @@ p = sp.IndexedBase("p", real=True)
 
 
 def _raised(latex: str, exponent: object) -> str:
-    """A formula to a power, which SymPy hands to the function that is printed."""
+    """Return a formula to a power, which SymPy hands to the function that is printed."""
     return latex if exponent is None else rf"\left({latex}\right)^{{{exponent}}}"
 
 
@@ -95,12 +95,12 @@ kappa = sp.Symbol("kappa", positive=True)
 
 
 def total(term: sp.Expr, index: sp.Symbol = i, upto: sp.Expr = d) -> sp.Sum:
-    """The sum of ``term`` over ``index`` from 1 to ``upto``."""
+    """Return the sum of `term` over `index` from 1 to `upto`."""
     return sp.Sum(term, (index, 1, upto))
 
 
 def decimal(value: sp.Rational) -> str | None:
-    """The decimal that equals a rational exactly, for denominators from 1000 that divide a power of ten.
+    """Return the decimal that equals a rational exactly, for denominators from 1000 that divide a power of ten.
 
     >>> decimal(sp.Rational(8145, 10**4)), decimal(sp.Rational(-1, 2000)), decimal(sp.Rational(1, 3))
     ('0.8145', '-0.0005', None)

@@ -1,7 +1,7 @@
 """Relations stored as data: a left side, a sign, a right side.
 
-SymPy's own relationals evaluate themselves: ``Le(0, log(n))`` becomes ``True`` before anybody has
-proved anything, and ``evaluate=False`` does not survive ``subs``.  A relation here never evaluates;
+SymPy's own relationals evaluate themselves: `Le(0, log(n))` becomes `True` before anybody has
+proved anything, and `evaluate=False` does not survive `subs`.  A relation here never evaluates;
 asking for its truth value raises.
 """
 
@@ -25,7 +25,7 @@ _MIRROR: dict[Sign, Sign] = {"=": "=", "!=": "!=", "<": ">", ">=": "<=", ">": "<
 
 @dataclass(frozen=True)
 class Relation:
-    """``lhs sign rhs``, not evaluated."""
+    """`lhs sign rhs`, not evaluated."""
 
     lhs: sp.Expr
     sign: Sign
@@ -43,7 +43,7 @@ class Relation:
 
     @property
     def difference(self) -> sp.Expr:
-        """``lhs - rhs``."""
+        """`lhs - rhs`."""
         return self.lhs - self.rhs
 
     @property
@@ -53,27 +53,29 @@ class Relation:
 
     @property
     def strict(self) -> bool:
-        """True for ``<`` and ``>``."""
+        """True for `<` and `>`."""
         return self.sign in ("<", ">")
 
     def mirrored(self) -> Relation:
-        """The same relation, read from right to left."""
+        """Return the same relation, read from right to left."""
         return Relation(self.rhs, _MIRROR[self.sign], self.lhs)
 
     def negation(self) -> Relation:
-        """The relation that holds exactly where this one fails."""
+        """Return the relation that holds exactly where this one fails."""
         return Relation(self.lhs, _NEGATION[self.sign], self.rhs)
 
     def allows(self, sign: int) -> bool:
-        """Does the relation hold where ``lhs - rhs`` has this sign (-1, 0 or 1)?"""
-        return {"=": sign == 0, "!=": sign != 0, "<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[self.sign]
+        """Does the relation hold where `lhs - rhs` has this sign (-1, 0 or 1)?"""
+        return {
+            "=": sign == 0, "!=": sign != 0, "<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0,
+        }[self.sign]
 
     def subs(self, values: Mapping[sp.Expr, sp.Expr]) -> Relation:
-        """Both sides with values put in."""
+        """Return both sides with values put in."""
         return Relation(self.lhs.subs(values), self.sign, self.rhs.subs(values))
 
     def free_symbols(self) -> set[sp.Symbol]:
-        """The symbols that occur."""
+        """Return the symbols that occur."""
         return set(self.lhs.free_symbols | self.rhs.free_symbols)
 
 
@@ -82,22 +84,22 @@ def _make(lhs: object, sign: Sign, rhs: object) -> Relation:
 
 
 def eq(lhs: object, rhs: object) -> Relation:
-    """``lhs = rhs``."""
+    """`lhs = rhs`."""
     return _make(lhs, "=", rhs)
 
 
 def ne(lhs: object, rhs: object) -> Relation:
-    """``lhs != rhs``."""
+    """`lhs != rhs`."""
     return _make(lhs, "!=", rhs)
 
 
 def lt(lhs: object, rhs: object) -> Relation:
-    """``lhs < rhs``."""
+    """`lhs < rhs`."""
     return _make(lhs, "<", rhs)
 
 
 def le(lhs: object, rhs: object) -> Relation:
-    """``lhs <= rhs``.
+    """`lhs <= rhs`.
 
     >>> print(le(0, sp.log(sp.Symbol("n", integer=True, positive=True))))
     0 <= log(n)
@@ -106,10 +108,10 @@ def le(lhs: object, rhs: object) -> Relation:
 
 
 def gt(lhs: object, rhs: object) -> Relation:
-    """``lhs > rhs``."""
+    """`lhs > rhs`."""
     return _make(lhs, ">", rhs)
 
 
 def ge(lhs: object, rhs: object) -> Relation:
-    """``lhs >= rhs``."""
+    """`lhs >= rhs`."""
     return _make(lhs, ">=", rhs)

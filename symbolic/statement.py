@@ -12,7 +12,7 @@ from symbolic.relations import Relation
 
 @dataclass(frozen=True)
 class Variable:
-    """A variable and where it lives; ``domain`` is LaTeX without dollars, such as ``\\mathbb{R}^d``."""
+    """A variable and where it lives; `domain` is LaTeX without dollars, such as `\\mathbb{R}^d`."""
 
     symbol: sp.Expr
     domain: str
@@ -22,9 +22,9 @@ class Variable:
 class Statement:
     """One result.
 
-    ``conclusion`` is the claim in words (LaTeX), ``claim`` the same as relations; ``witness`` is a
-    point at which every hypothesis holds, so that the statement is not about nothing.  ``ends`` says of each sentence
-    of the conclusion where it ends: see ``proofs.machinery.engine.tie``.
+    `conclusion` is the claim in words (LaTeX), `claim` the same as relations; `witness` is a
+    point at which every hypothesis holds, so that the statement is not about nothing.  `ends` says of each sentence
+    of the conclusion where it ends: see `proofs.machinery.engine.tie`.
     """
 
     id: str

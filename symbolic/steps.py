@@ -1,6 +1,6 @@
 """Steps of a proof: one machine-sized goal each, or an argument that no machine has checked.
 
-A step is data.  Recording a proof discharges nothing; ``proofs.machinery.engine.discharge`` does, goal by goal.
+A step is data.  Recording a proof discharges nothing; `proofs.machinery.engine.discharge` does, goal by goal.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Case: TypeAlias = tuple[str, object, Sign, object]
 
 @dataclass(frozen=True)
 class Identity:
-    """``lhs`` and ``rhs`` are the same function of their variables."""
+    """`lhs` and `rhs` are the same function of their variables."""
 
     lhs: sp.Expr
     rhs: sp.Expr
@@ -28,7 +28,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class Derivative:
-    """The derivative of ``function`` in ``variable``, taken ``order`` times, is ``result``."""
+    """The derivative of `function` in `variable`, taken `order` times, is `result`."""
 
     function: sp.Expr
     variable: sp.Symbol
@@ -38,9 +38,9 @@ class Derivative:
 
 @dataclass(frozen=True)
 class Universal:
-    """For all reals: ``hypotheses`` imply ``claim``.
+    """For all reals: `hypotheses` imply `claim`.
 
-    With ``form``, the claim's slack is identically the sum of its terms, and each term is built from
+    With `form`, the claim's slack is identically the sum of its terms, and each term is built from
     squares, hypotheses and positive numbers, so that its sign is plain to see: exact.  Without it,
     the negation goes to two solvers.
     """
@@ -66,7 +66,7 @@ class Exact:
 
 @dataclass(frozen=True)
 class Certified:
-    """A frozen certificate in ``proofs/certificates`` that proves ``eps*_dimension >= bound``, or ``<=``."""
+    """A frozen certificate in `proofs/certificates` that proves `eps*_dimension >= bound`, or `<=`."""
 
     name: str
     dimension: int
@@ -84,8 +84,8 @@ class Certified:
 class Finite:
     """A finite computation in exact arithmetic.
 
-    ``compute`` yields its cases: a name, a side, a sign and a side, both of them exact (numbers, or tuples of numbers and
-    words).  It decides none of them.  No cases is a failure.
+    `compute` yields its cases: a name, a side, a sign and a side, both of them exact (numbers, or tuples of numbers
+    and words).  It decides none of them.  No cases is a failure.
     """
 
     compute: Callable[[], Iterable[Case]]
@@ -93,7 +93,7 @@ class Finite:
 
 @dataclass(frozen=True)
 class Argument:
-    """Prose that rests on a cited fact of ``symbolic.cited``: counted and listed in every report."""
+    """Prose that rests on a cited fact of `symbolic.cited`: counted and listed in every report."""
 
     fact: str
 
@@ -110,7 +110,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Step:
-    """A named goal; ``text`` says why it is there (LaTeX)."""
+    """A named goal; `text` says why it is there (LaTeX)."""
 
     name: str
     text: str

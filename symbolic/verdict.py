@@ -10,7 +10,7 @@ from symbolic.formal import FormalRecord
 
 
 class Grade(enum.IntEnum):
-    """How a step was discharged, weakest first, so that ``min`` is the weakest."""
+    """How a step was discharged, weakest first, so that `min` is the weakest."""
 
     READ = 0
     """A person has joined steps and sentence; the grade of theorems and claims, not of steps."""
@@ -58,8 +58,8 @@ class Verdict(enum.Enum):
 class StepResult:
     """The outcome of one step: its grade, a one-line reason, and the seconds it took.
 
-    ``breaks_claim`` is true when the step fails at the statement's own claim, under the statement's own hypotheses, so that
-    its counterexample refutes the statement and not only this way of proving it.  ``cached`` is true when
+    `breaks_claim` is true when the step fails at the statement's own claim, under the statement's own hypotheses, so
+    that its counterexample refutes the statement and not only this way of proving it.  `cached` is true when
     the result is not of this run: the same checkers found it earlier, on this machine, for the same goal.
     """
 
@@ -80,7 +80,7 @@ class StepResult:
 class Joined:
     """What a reader must join: the parts of a statement that no machine has tied to what was checked.
 
-    ``current`` is true when somebody has read the statement and its steps as they are now.
+    `current` is true when somebody has read the statement and its steps as they are now.
     """
 
     loose: tuple[str, ...] = ()
@@ -94,13 +94,13 @@ _RULE = object()
 class Judgement:
     """A verdict with what it rests on.  PROVED can only come out of :func:`combine`.
 
-    A judgement is built by that rule alone, and none is made from another by ``dataclasses.replace`` or by a subclass.
+    A judgement is built by that rule alone, and none is made from another by `dataclasses.replace` or by a subclass.
     (Python keeps nobody from writing into an object by force; what is kept out here are mistakes.)
 
-    ``grade`` is the best that is known of the conclusion, ``machine_grade`` the weakest of the steps that
+    `grade` is the best that is known of the conclusion, `machine_grade` the weakest of the steps that
     machines have checked; they differ where a step is argued, where a sentence is joined to the steps by a reader, or
-    where the conclusion is formal as well.  ``read`` names what a reader has joined, ``argued`` the argued steps;
-    ``current`` is false where a reader must join something and nobody has read it as it stands.
+    where the conclusion is formal as well.  `read` names what a reader has joined, `argued` the argued steps;
+    `current` is false where a reader must join something and nobody has read it as it stands.
     """
 
     id: str
@@ -161,21 +161,24 @@ def combine(
     formal: FormalRecord | None = None,
     joined: Joined = Joined(),
 ) -> Judgement:
-    """The combining rule.
+    """Return the combining rule.
 
     PROVED when at least one step is checked by a machine, every step holds, and every theorem used
     is PROVED.  A failing step refutes the statement only if it is the statement's own claim;
     otherwise it breaks this proof and the verdict is UNKNOWN.  The grade is the weakest grade among
-    the steps and the theorems used; ``machine_grade`` leaves the argued steps out; ``argued`` names
+    the steps and the theorems used; `machine_grade` leaves the argued steps out; `argued` names
     every argued step that the verdict rests on, its own and those of the theorems used.
 
-    ``joined`` names the claims and sentences that follow from no step by rule.  A reader must have joined them, as they
-    are now, or nothing is proved; then the grade is READ, which is below all others, and ``read`` names them.
+    `joined` names the claims and sentences that follow from no step by rule.  A reader must have joined them, as they
+    are now, or nothing is proved; then the grade is READ, which is below all others, and `read` names them.
 
-    ``formal`` proves nothing here: the steps must hold as ever.  If they do, and a kernel has accepted
+    `formal` proves nothing here: the steps must hold as ever.  If they do, and a kernel has accepted
     the whole conclusion, the grade is FORMAL and the conclusion rests on no argued step and on no reader.
     """
-    if not all(type(step) is StepResult for step in steps) or not all(type(judgement) is Judgement for judgement in used):
+    if not all(type(step) is StepResult for step in steps) or not all(
+        type(judgement) is Judgement
+        for judgement in used
+    ):
         raise TypeError(f"{id} is judged by results of steps and by judgements, and by nothing else")
     kernel = formal is not None and formal.counts
     verdict, reason = _verdict(steps, used, Joined() if kernel else joined)

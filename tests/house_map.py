@@ -1,4 +1,4 @@
-"""The map of the house, drawn from its imports: ``make map`` writes docs/house.txt and docs/house.svg."""
+"""The map of the house, drawn from its imports: `make map` writes docs/house.txt and docs/house.svg."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ HALLS = ("proofs", "tightmax", "numeric_checks/experiments")
 
 
 def room(module: str, path: Path) -> str:
-    """The folder of a module; the files of a hall, around whose files other rooms lie, are rooms of their own."""
+    """Return the folder of a module; the files of a hall, around whose files other rooms lie, are rooms of their
+    own.
+    """
     folder = path.relative_to(ROOT).parent.as_posix()
     return path.relative_to(ROOT).as_posix() if folder in HALLS and path.name != "__init__.py" else folder
 
 
 def rooms() -> tuple[dict[str, str], dict[str, set[str]]]:
-    """What each room is for, by the first line of its docstring, and which rooms it imports from."""
+    """Return what each room is for, by the first line of its docstring, and which rooms it imports from."""
     known = modules(ROOT)
     says: dict[str, str] = {}
     arrows: dict[str, set[str]] = {}
@@ -35,7 +37,7 @@ def rooms() -> tuple[dict[str, str], dict[str, set[str]]]:
 
 
 def floors(arrows: dict[str, set[str]]) -> dict[str, int]:
-    """How high each room stands: one above the highest that it imports from."""
+    """Return how high each room stands: one above the highest that it imports from."""
     found: dict[str, int] = {}
     while len(found) < len(arrows):
         ready = [here for here, others in arrows.items() if here not in found and others <= found.keys()]
@@ -46,7 +48,7 @@ def floors(arrows: dict[str, set[str]]) -> dict[str, int]:
 
 
 def text() -> str:
-    """The rooms from the ground up: what each is for, and the rooms that it imports from."""
+    """Return the rooms from the ground up: what each is for, and the rooms that it imports from."""
     says, arrows = rooms()
     height = floors(arrows)
     lines = ["The rooms of the house from the ground up, written by `make map` from the imports of all modules.", ""]
@@ -74,7 +76,7 @@ rect { stroke: #777 } path { fill: none; stroke: #888; stroke-width: 0.8; marker
 
 
 def rows(height: dict[str, int], arrows: dict[str, set[str]]) -> list[list[str]]:
-    """The rooms of each floor from left to right: near those that they import from or that import from them."""
+    """Return the rooms of each floor from left to right: near those that they import from or that import from them."""
     found = [
         sorted(name for name, number in height.items() if number == floor) for floor in range(max(height.values()) + 1)
     ]
@@ -87,13 +89,15 @@ def rows(height: dict[str, int], arrows: dict[str, set[str]]) -> list[list[str]]
 
 
 def width(name: str) -> float:
-    """How wide a room is drawn: its longer line of text, at what a letter of each takes at most."""
+    """Return how wide a room is drawn: its longer line of text, at what a letter of each takes at most."""
     folder, _, last = name.rpartition("/")
     return max(6.9 * len(last), 5.4 * (len(folder) + 1)) + 6
 
 
 def picture() -> str:
-    """The same as a picture: floors as rows, an arrow where a room imports from one that is not just passed through."""
+    """Return the same as a picture: floors as rows, an arrow where a room imports from one that is not just passed
+    through.
+    """
     _, arrows = rooms()
     height = floors(arrows)
     direct = {here: {a for a in others if not any(a in arrows[b] for b in others)} for here, others in arrows.items()}
@@ -127,7 +131,7 @@ def picture() -> str:
         SubElement(
             top, "rect", x=f"{x - wide / 2:.0f}", y=f"{y - HIGH / 2:.0f}", width=f"{wide:.0f}", height=f"{HIGH}",
             rx="4", fill=TINT[name.partition("/")[0]],
-        )  # fmt: skip
+        )
         if folder:
             SubElement(top, "text", {"class": "folder"}, x=f"{x:.0f}", y=f"{y - 4:.0f}").text = f"{folder}/"
         SubElement(top, "text", x=f"{x:.0f}", y=f"{y + (10 if folder else 4):.0f}").text = last

@@ -10,7 +10,7 @@ OURS = ("symbolic", "proofs", "numeric_checks", "tightmax")
 
 
 def modules(root: Path) -> dict[str, Path]:
-    """Every module of the project by its dotted name."""
+    """Return every module of the project by its dotted name."""
     found = {}
     for folder in OURS:
         for path in sorted((root / folder).rglob("*.py")):
@@ -20,7 +20,7 @@ def modules(root: Path) -> dict[str, Path]:
 
 
 def _statements(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
-    """Every import, also inside functions, but for those that a type checker alone sees."""
+    """Yield every import, also inside functions, but for those that a type checker alone sees."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
             for other in child.orelse:
@@ -32,7 +32,7 @@ def _statements(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
 
 
 def imports(name: str, path: Path, known: Mapping[str, Path]) -> set[str]:
-    """The modules of the project that a module imports anywhere; a package stands for its ``__init__``."""
+    """Return the modules of the project that a module imports anywhere; a package stands for its `__init__`."""
     found: set[str] = set()
     for statement in _statements(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(statement, ast.Import):
@@ -46,7 +46,7 @@ def imports(name: str, path: Path, known: Mapping[str, Path]) -> set[str]:
 
 
 def circle(graph: Mapping[str, frozenset[str]]) -> list[str] | None:
-    """A circle of imports, from a module back to it, or None."""
+    """Return a circle of imports, from a module back to it, or None."""
     done: set[str] = set()
     for start in graph:
         path: list[str] = []

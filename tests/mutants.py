@@ -56,7 +56,7 @@ def _numbers(expr: sp.Basic) -> list[sp.Rational]:
 
 
 def _expression(rng: Random, expr: sp.Expr) -> sp.Expr:
-    """The expression with one number or one letter replaced."""
+    """Return the expression with one number or one letter replaced."""
     numbers, letters = _numbers(expr), sorted(expr.free_symbols, key=str)
     letters = [letter for letter in letters if type(letter) is sp.Symbol]
     if numbers and (rng.random() < 0.7 or len(letters) < 2):
@@ -71,7 +71,7 @@ def _expression(rng: Random, expr: sp.Expr) -> sp.Expr:
 
 
 def _relation(rng: Random, relation: Relation) -> Relation:
-    """The relation with one thing in it changed."""
+    """Return the relation with one thing in it changed."""
     kind = rng.randrange(4)
     if kind == 0:
         return replace(relation, sign=SIGNS[relation.sign])
@@ -81,7 +81,7 @@ def _relation(rng: Random, relation: Relation) -> Relation:
 
 
 def _with(theorem: Theorem, statement: Statement, step: Step | None = None) -> Theorem:
-    """The theorem with another statement, or with another step of the same name."""
+    """Return the theorem with another statement, or with another step of the same name."""
     made = Theorem(statement, theorem.record)
     items = tuple(
         step if step is not None and getattr(i, "name", "") == step.name else i
@@ -156,7 +156,7 @@ def edits(rng: Random, count: int) -> Iterator[Edit]:
 
 
 def judged(edit: Edit, session: Session) -> Judgement:
-    """The edited theorem, judged by the project's own rule; only the edited step is discharged anew."""
+    """Return the edited theorem, judged by the project's own rule; only the edited step is discharged anew."""
     theorem = edit.theorem
     known = {result.name: result for result in session.theorem(theorem.id).judgement.steps}
     results: list[StepResult] = [known[name] for name in ("witness",) if name in known and theorem.statement.hypotheses]

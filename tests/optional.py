@@ -28,7 +28,7 @@ _REASONS = (
 
 
 def missing(reason: str) -> str | None:
-    """The entry of `EXTRAS` that a reason for a skip is about.
+    """Return the entry of `EXTRAS` that a reason for a skip is about.
 
     >>> missing("could not import 'torch': No module named 'torch'"), missing("coqc is not installed")
     ('torch', 'coqc')
@@ -47,7 +47,7 @@ def keep(ids: Iterable[str]) -> None:
 
 
 def summary(reasons: list[str]) -> list[str]:
-    """A line for each thing that is not installed: what for, how many were skipped, what to type.
+    """Return a line for each thing that is not installed: what for, how many were skipped, what to type.
 
     >>> summary(["coqc is not installed", "no /dev/zero", "No module named 'torch'", "coqc is not installed"])
     ['Coq is not installed: 2 skipped (Debian: coq libcoq-interval)', 'PyTorch is not installed: 1 skipped (make

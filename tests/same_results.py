@@ -33,7 +33,9 @@ class NoResults(Exception):
 
 
 def differences(here: Any, there: Any, place: str = "") -> Iterator[str]:
-    """Every difference of two JSON values; in a list of objects with ids or names, the same name is the same object."""
+    """Yield every difference of two JSON values; in a list of objects with ids or names, the same name is the same
+    object.
+    """
     if isinstance(here, list) and isinstance(there, list):
         named = _named(here), _named(there)
         if None not in named:
@@ -55,7 +57,7 @@ def differences(here: Any, there: Any, place: str = "") -> Iterator[str]:
 
 
 def _named(rows: list[Any]) -> dict[str, Any] | None:
-    """The rows by id or name; None where some row has neither, or two have the same."""
+    """Return the rows by id or name; None where some row has neither, or two have the same."""
     names = [row.get("id", row.get("name")) if isinstance(row, dict) else None for row in rows]
     return dict(zip(names, rows, strict=True)) if None not in names and len(set(names)) == len(names) else None
 
@@ -70,7 +72,7 @@ def _short(value: Any) -> str:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The results in a file; NoResults if there are none."""
+    """Return the results in a file; NoResults if there are none."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -81,7 +83,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def proved(root: Path) -> dict[str, Any]:
-    """What the checkout there proves, every step checked anew; NoResults if it gives no JSON."""
+    """Return what the checkout there proves, every step checked anew; NoResults if it gives no JSON."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "results.json"
         command = [sys.executable, "-m", "proofs", "prove", "--json", str(target)]
@@ -96,7 +98,9 @@ def proved(root: Path) -> dict[str, Any]:
 
 
 def proved_at(revision: str, root: Path = ROOT) -> dict[str, Any]:
-    """What a commit proves, in a worktree of its own that is removed again; NoResults if git knows no such commit."""
+    """Return what a commit proves, in a worktree of its own that is removed again; NoResults if git knows no such
+    commit.
+    """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "checkout"
         _git(

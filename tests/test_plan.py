@@ -122,7 +122,7 @@ def test_every_formula_is_derived_by_a_doctest():
         formulas = {
             target.id for node in tree.body if isinstance(node, ast.Assign) and not declares_symbols(node.value)
             for target in ast.walk(node) if isinstance(target, ast.Name) and isinstance(target.ctx, ast.Store)
-        }  # fmt: skip
+        }
         formulas |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
         unnamed = {formula for formula in formulas if not re.search(rf"\b{formula}\b", examples)}
         assert examples and not unnamed, f"{name}: {sorted(unnamed)}"
@@ -171,7 +171,7 @@ def test_no_module_and_no_test_is_longer_than_350_lines():
 
 
 def public(body: Sequence[ast.stmt], of: str = "") -> Iterator[tuple[str, bool]]:
-    """The public names that a body defines, also in its classes, and whether each is documented.
+    """Yield the public names that a body defines, also in its classes, and whether each is documented.
 
     A theorem and a claim are documented by the statement above them, the cases of an overload by the function.
     """
@@ -194,7 +194,9 @@ def modules_here() -> dict[str, Path]:
 
 
 def documented(each: str, name: str, tree: ast.Module) -> bool:
-    """Whether a name that a module has is documented where it is defined, be it there or where it is imported from."""
+    """Say whether a name that a module has is documented where it is defined, be it there or where it is imported
+    from.
+    """
     home = {
         alias.asname or alias.name: node.module or ""
         for node in ast.walk(tree)
@@ -210,7 +212,7 @@ def documented(each: str, name: str, tree: ast.Module) -> bool:
 
 
 def constants(body: Sequence[ast.stmt]) -> set[str]:
-    """The constants with a text below them; one text may stand below several lines, but for blank ones."""
+    """Return the constants with a text below them; one text may stand below several lines, but for blank ones."""
     found: set[str] = set()
     group: list[ast.Assign | ast.AnnAssign] = []
     for node in body:
@@ -230,7 +232,7 @@ def constants(body: Sequence[ast.stmt]) -> set[str]:
 
 
 def exported(name: str, tree: ast.Module) -> Iterator[tuple[str, bool]]:
-    """The names in the `__all__` of a module, and whether each is documented."""
+    """Yield the names in the `__all__` of a module, and whether each is documented."""
     found = [
         node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
     ]

@@ -137,7 +137,7 @@ def value_and_weights(
 
 
 def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[Any, Any]:
-    """Value and weights in the shape and type of the answer; without weights, if they are not asked for."""
+    """Return value and weights in the shape and type of the answer; without weights, if they are not asked for."""
     xp, fold = asked.xp, asked.fold
     value: Any
     weights: Any

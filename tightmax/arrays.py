@@ -60,7 +60,7 @@ def namespace_of(x: Any, name: str = "x") -> tuple[Namespace, Array]:
 
 
 def is_of_a_library(x: object) -> bool:
-    """Whether x looks like an array that array-api-compat knows."""
+    """Say whether x looks like an array that array-api-compat knows."""
     return hasattr(x, "__array_namespace__") or type(x).__module__.partition(".")[0] in LIBRARIES
 
 
@@ -81,8 +81,8 @@ def no_array(name: str, x: object) -> TypeError:
 
 
 def as_numpy(name: str, x: Any) -> np.ndarray[Any, Any]:
-    """Numbers, lists and arrays as a NumPy array; ValueError for rows of several lengths, TypeError for what is within
-    a list and is no number.
+    """Return numbers, lists and arrays as a NumPy array; ValueError for rows of several lengths, TypeError for what is
+    within a list and is no number.
     """
     try:
         array = np.asarray(x)
@@ -145,13 +145,13 @@ def promote(xp: Namespace, x: Array, label: str = "x") -> tuple[Array, Any]:
 
 
 def is_dask(x: Array) -> bool:
-    """Whether x is an array of Dask, whose blocks are computed later."""
+    """Say whether x is an array of Dask, whose blocks are computed later."""
     dask = sys.modules.get("dask.array")
     return dask is not None and isinstance(x, dask.Array)
 
 
 def is_plain_tensor(x: Array) -> bool:
-    """Whether x is a PyTorch tensor in main memory that nothing transforms or compiles.
+    """Say whether x is a PyTorch tensor in main memory that nothing transforms or compiles.
 
     A gradient may follow it: see `tightmax.engines.on_torch`.
     """

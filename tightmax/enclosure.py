@@ -154,7 +154,7 @@ def _tree_sum(a: Any) -> Any:
 
 
 def _float_ends(x: Any, t: float) -> tuple[Any, Any]:
-    """Both ends in float64, for the last axis: the statement and its reasons are in `lse_enclosure`."""
+    """Return both ends in float64, for the last axis: the statement and its reasons are in `lse_enclosure`."""
     n = x.shape[-1]
     if n == 0:
         return np.full(x.shape[:-1], -np.inf), np.full(x.shape[:-1], -np.inf)
@@ -181,7 +181,7 @@ def _float_ends(x: Any, t: float) -> tuple[Any, Any]:
 
 
 def _arb_ends(x: Any, t: float) -> tuple[Any, Any]:
-    """Both ends by ball arithmetic, one row at a time."""
+    """Return both ends by ball arithmetic, one row at a time."""
     try:
         import flint
     except ImportError:

@@ -64,7 +64,7 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """Every file of the folder by its name, but for Python's own caches."""
+    """Return every file of the folder by its name, but for Python's own caches."""
     found = {}
     for where, folders, files in os.walk(folder):
         if "__pycache__" in folders:
@@ -104,7 +104,7 @@ def unpack(archive: Path, promised: str, folder: Path) -> None:
 
 @contextmanager
 def _alone(cache: Path) -> Iterator[None]:
-    """One process at a time fills or repairs the cache, where the platform has locks for that."""
+    """Yield one process at a time fills or repairs the cache, where the platform has locks for that."""
     try:
         import fcntl
     except ImportError:

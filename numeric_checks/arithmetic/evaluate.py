@@ -1,10 +1,10 @@
 """The relations of a Statement on arrays, each with a bound on its own rounding.
 
 The sweeps, the LaTeX and the solvers read the same expression: no formula is typed twice.  Vectors
-(``sp.IndexedBase``) are arrays of shape (..., n), scalars are arrays of shape (...), and everything
+(`sp.IndexedBase`) are arrays of shape (..., n), scalars are arrays of shape (...), and everything
 broadcasts.  Beside every number a *magnitude* is carried: to first order the computed number is off by at
 most the magnitude times half the machine epsilon, if each input is off by one rounding.  So a violation of
-a relation counts only beyond ``SAFETY * EPS * magnitude``.  A formula with a node that is not listed here
+a relation counts only beyond `SAFETY * EPS * magnitude`.  A formula with a node that is not listed here
 raises `NotEvaluable`; nothing is guessed.
 """
 
@@ -43,7 +43,7 @@ class Measured:
 
 
 def exact(data: ArrayLike) -> Measured:
-    """An input that is the very number, not a rounded one."""
+    """Return an input that is the very number, not a rounded one."""
     array = np.asarray(data, dtype=np.float64)
     return Measured(array, np.broadcast_to(np.float64(0.0), array.shape))
 
@@ -83,7 +83,7 @@ class _Evaluator:
         self.windows: dict[str, slice] = {}
 
     def run(self, expr: sp.Expr, index: str = "") -> Term:
-        """The value of a node; ``index`` is the summation index that is bound here."""
+        """Return the value of a node; `index` is the summation index that is bound here."""
         if not isinstance(expr, _REDUCING):
             return self._node(expr, index)
         if expr not in self.known:  # it does not depend on the index: that of another sum is refused
@@ -178,7 +178,7 @@ class _Evaluator:
     def _by_windows(
         self, expr: sp.Expr, over: str, length: int, part: Callable[[Term], _Part], index: str | None = None
     ) -> list[_Part]:
-        """What ``part`` makes of an expression over a vector, one window of the vector after the other."""
+        """Return what `part` makes of an expression over a vector, one window of the vector after the other."""
         starts = list(range(0, length, WINDOW)) or [0]
         outer, parts = self.windows.get(over), []
         try:
@@ -206,14 +206,14 @@ def _measured(term: Term) -> Measured:
 
 
 def measure(expr: sp.Expr, values: Values) -> Measured:
-    """The expression on arrays, with the magnitude of its rounding."""
+    """Return the expression on arrays, with the magnitude of its rounding."""
     with np.errstate(all="ignore"):
         term = _Evaluator(values).run(expr)
     return _measured(term)
 
 
 def evaluate(expr: sp.Expr, values: Values) -> Floats:
-    """The expression on arrays.
+    """Return the expression on arrays.
 
     >>> from symbolic.notation import LSE, Maximum, i, t, total, x
     >>> evaluate(t * LSE(x / t) - Maximum(x), {"x": [[0, 0], [1, 9]], "t": 2.0}).round(4).tolist()
@@ -225,7 +225,7 @@ def evaluate(expr: sp.Expr, values: Values) -> Floats:
 
 
 def measured_slack(relation: Relation, values: Values) -> Measured:
-    """The slack of an order relation, >= 0 where it holds, with the magnitude of its rounding."""
+    """Return the slack of an order relation, >= 0 where it holds, with the magnitude of its rounding."""
     if relation.sign not in ("<", "<=", ">", ">="):
         raise NotEvaluable(f"{relation} has no slack; only order relations have one")
     sides = (relation.lhs, relation.rhs)
@@ -240,7 +240,7 @@ def measured_slack(relation: Relation, values: Values) -> Measured:
 
 
 def slack(relation: Relation, values: Values) -> Floats:
-    """The slack of an order relation: >= 0 where it holds, up to rounding.
+    """Return the slack of an order relation: >= 0 where it holds, up to rounding.
 
     >>> from symbolic.notation import t
     >>> from symbolic.relations import le

@@ -2,7 +2,7 @@
 
 All magnitudes are those of `numeric_checks.arithmetic.evaluate`: to first order the computed number is off by at most
 the magnitude times half the machine epsilon. With z = (x - max)/t <= 0, each exponential is off by a share of
-``2 |z| + EXP``: two roundings of z, and the function itself. What is said of a sum is `summation_magnitude`.
+`2 |z| + EXP`: two roundings of z, and the function itself. What is said of a sum is `summation_magnitude`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Levels(NamedTuple):
 
 
 def measured(x: Floats, value: Floats, weights: Floats, temperature: float, kind: str) -> tuple[Measured, Measured]:
-    """Value and weights with the magnitudes of their rounding, for finite x of shape (..., n)."""
+    """Return value and weights with the magnitudes of their rounding, for finite x of shape (..., n)."""
     n = x.shape[-1]
     scale = BEST_SCALES.get(n, 1.0) if kind == "best" else 1.0
     kind = ("quadratic" if n in BEST_SCALES else "universal") if kind == "best" else kind
@@ -57,7 +57,9 @@ def _lse(at: Levels) -> tuple[Floats, Floats]:
 
 
 def _universal(at: Levels) -> tuple[Floats, Floats]:
-    """In the middle range 1 - w is 1/2 + ln(S)/4, and S is off by a share; the sum also contains the largest entry."""
+    """In the middle range 1 - w is 1/2 + ln(S)/4, and S is off by a share; the sum also contains the largest
+    entry.
+    """
     n, t = at.far.shape[-1], at.temperature
     sums = summation_magnitude(n)
     e = np.exp(-at.far)
@@ -85,7 +87,9 @@ def _universal(at: Levels) -> tuple[Floats, Floats]:
 
 
 def _quadratic(at: Levels) -> tuple[Floats, Floats]:
-    """The threshold is a sum of k entries, over k; all of them together are k times the largest weight, less 1."""
+    """The threshold is a sum of k entries, over k; all of them together are k times the largest weight, less
+    1.
+    """
     far, weights, t = at.far, at.weights, at.temperature
     sums = summation_magnitude(far.shape[-1])
     depth = 5.0  # roundings of z, with those of the scaled temperature
@@ -104,7 +108,7 @@ def _quadratic(at: Levels) -> tuple[Floats, Floats]:
 
 
 def of_hessian(x: Floats, v: Floats, product: Floats, temperature: float, kind: str) -> Measured:
-    """The product of the Hessian and v with its rounding, where the second derivative does not jump.
+    """Return the product of the Hessian and v with its rounding, where the second derivative does not jump.
 
     Its entries are shares times differences of entries of v: the shares of all by softmax, or, where kind "universal"
     has one entry ahead, of the others alone.

@@ -28,7 +28,7 @@ class Term:
 
 
 def summation_magnitude(length: int) -> float:
-    """How many roundings a sum along a contiguous last axis carries; NumPy adds in blocks, then pairwise."""
+    """Return how many roundings a sum along a contiguous last axis carries; NumPy adds in blocks, then pairwise."""
     return min(length, 20.0 + math.log2(max(length, 1)))
 
 
@@ -44,29 +44,29 @@ def align(terms: list[Term]) -> list[Term]:
 
 
 def plus(a: Term, b: Term) -> Term:
-    """A sum of two."""
+    """Return a sum of two."""
     data = a.data + b.data
     return Term(data, a.magnitude + b.magnitude + np.abs(data), a.over)
 
 
 def add(terms: list[Term]) -> Term:
-    """The sum of all."""
+    """Return the sum of all."""
     return reduce(plus, align(terms))
 
 
 def times(a: Term, b: Term) -> Term:
-    """A product of two."""
+    """Return a product of two."""
     data = a.data * b.data
     return Term(data, np.abs(a.data) * b.magnitude + np.abs(b.data) * a.magnitude + np.abs(data), a.over)
 
 
 def multiply(terms: list[Term]) -> Term:
-    """The product of all."""
+    """Return the product of all."""
     return reduce(times, align(terms))
 
 
 def power(base: Term, exponent: sp.Expr) -> Term:
-    """A rational power."""
+    """Return a rational power."""
     if not isinstance(exponent, sp.Rational):
         raise NotEvaluable(f"the exponent {exponent} is not a rational number")
     e = int(exponent) if exponent.is_Integer else float(exponent)
@@ -78,24 +78,24 @@ def power(base: Term, exponent: sp.Expr) -> Term:
 
 
 def logarithm(a: Term) -> Term:
-    """The natural logarithm."""
+    """Return the natural logarithm."""
     data = np.log(a.data)
     return Term(data, a.magnitude / np.abs(a.data) + 2 * np.abs(data), a.over)
 
 
 def exponential(a: Term) -> Term:
-    """The exponential."""
+    """Return the exponential."""
     data = np.exp(a.data)
     return Term(data, data * (a.magnitude + 2), a.over)
 
 
 def absolute(a: Term) -> Term:
-    """The absolute value."""
+    """Return the absolute value."""
     return Term(np.abs(a.data), a.magnitude, a.over)
 
 
 def as_vector(a: Term, name: str) -> Term:
-    """The term, if it is a vector."""
+    """Return the term, if it is a vector."""
     if a.over != "vector":
         raise NotEvaluable(f"{name} is taken of a vector, not of {a.over or 'a number'}")
     return a
@@ -116,5 +116,5 @@ def logsumexp(a: Term) -> Term:
 
 
 def join(a: Term, b: Term) -> Term:
-    """The sum of two parts of one sum, whose rounding is counted already."""
+    """Return the sum of two parts of one sum, whose rounding is counted already."""
     return Term(a.data + b.data, a.magnitude + b.magnitude)

@@ -39,7 +39,7 @@ def log_uniform(rng: Random, low: int | Ints, high: int | Ints, size: int) -> In
 
 
 def dimensions(rng: Random, dim: int) -> Ints:
-    """Numbers from 2 to dim: all small ones, powers of the best ratio, random ones, and dim."""
+    """Return numbers from 2 to dim: all small ones, powers of the best ratio, random ones, and dim."""
     small = np.arange(2, min(dim, 64) + 1)
     powers = np.rint(BEST_RATIO ** np.arange(1, 1 + int(math.log(dim, BEST_RATIO)))).astype(np.int64)
     random = log_uniform(rng, 2, dim, MAX_ROWS)
@@ -47,7 +47,7 @@ def dimensions(rng: Random, dim: int) -> Ints:
 
 
 def jumps(rng: Random, table: ChainTable) -> Iterator[tuple[str, Ints, Ints]]:
-    """Pairs k < d: any k, and k at the best predecessor of d and beside it."""
+    """Yield pairs k < d: any k, and k at the best predecessor of d and beside it."""
     d = dimensions(rng, table.limit)
     yield "any k", d, log_uniform(rng, 1, d - 1, d.size)
     for shift in (-1, 0, 1):
@@ -72,7 +72,7 @@ def chains(rng: Random, table: ChainTable, length: int = 40) -> Iterator[tuple[s
 
 
 def factors(rng: Random, dim: int) -> Iterator[tuple[str, Ints, Ints]]:
-    """Pairs a, b with a b <= dim."""
+    """Yield pairs a, b with a b <= dim."""
     b = log_uniform(rng, 1, dim, MAX_ROWS)
     yield "any factors", log_uniform(rng, 1, dim // b, b.size), b
     yield "a = 1", np.ones_like(b), b

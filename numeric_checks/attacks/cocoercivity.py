@@ -38,7 +38,7 @@ SECOND = E + B - 2 * F
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """Pairs x, y for which the ascent found that the gradients differ much, and the third point 2x - y."""
+    """Yield pairs x, y for which the ascent found that the gradients differ much, and the third point 2x - y."""
     for kind, family, base in kind_points(at.rng, at.dim, at.temperature):
         v = directions(at.rng, len(base), at.dim)
         norms = EUCLIDEAN if kind == "quadratic" else INFINITY

@@ -34,7 +34,7 @@ def _normalised(raw: Floats) -> Measured:
 
 
 def random(rng: Random, x: Floats, w: Measured) -> Measured:
-    """Points of the simplex, even or with a few large entries."""
+    """Return points of the simplex, even or with a few large entries."""
     return _normalised(rng.exponential(size=x.shape) ** rng.choice([0.1, 1.0, 4.0], (len(x), 1)) + 1e-300)
 
 
@@ -80,7 +80,7 @@ def _mixed(others: Floats, place: Floats, eta: Floats) -> Floats:
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """Points x, and for each several p: the weights, points near them, vertices, and the end of an ascent."""
+    """Yield points x, and for each several p: the weights, points near them, vertices, and the end of an ascent."""
     for kind, family, points in kind_points(at.rng, at.dim, at.temperature):
         f, w = at.smoothings.both(points, at.temperature, kind)
         common = {

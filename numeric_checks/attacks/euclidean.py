@@ -34,7 +34,7 @@ def leaders_far_ahead(points: Floats, temperature: float) -> Floats:
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """Pairs with their weights, the Hessian along directions, and points of the simplex beside the projection."""
+    """Yield pairs with their weights, the Hessian along directions, and points of the simplex beside the projection."""
     for kind, family, base in kind_points(at.rng, at.dim, at.temperature, KINDS):
         v = directions(at.rng, len(base), at.dim)
         starts = {family: (base, v)}

@@ -16,7 +16,7 @@ class Forgetful(Smoothings):
     """Computes at temperature 1, whatever is asked."""
 
     def value_and_weights(self, x: Floats, temperature: float, kind: str) -> tuple[Floats, Floats]:
-        """Those at temperature 1."""
+        """Return those at temperature 1."""
         return super().value_and_weights(x, 1.0, kind)
 
     def side_value(self, x: Floats, temperature: float, kind: str, side: str) -> Floats:

@@ -37,7 +37,9 @@ def bound_name(kind: str, dim: int) -> str:
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """Points of every family, and where the ascent to the worst gap leads from them; F is what tightmax computes."""
+    """Yield points of every family, and where the ascent to the worst gap leads from them; F is what tightmax
+    computes.
+    """
     for kind, family, points in kind_points(at.rng, at.dim, at.temperature):
         yield from _at(at, kind, family, points)
         yield from _at(at, kind, f"{family}, climbed", climb_gap(_function(at, kind), points))

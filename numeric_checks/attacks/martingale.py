@@ -52,12 +52,13 @@ TWICE, LARGER = 2, sp.Rational(21, 20)  # the wrong constants of the planted bug
 
 
 def paths_for(dim: int) -> int:
-    """How many paths a block simulates."""
+    """Return how many paths a block simulates."""
     return max(64, min(512, 2**14 // dim))
 
 
 def longest_first(points: Floats) -> Signs:
-    """Signs of every row, the best ones up to SMALL entries, otherwise each entry against the sum of the larger ones.
+    """Return signs of every row, the best ones up to SMALL entries, otherwise each entry against the sum of the larger
+    ones.
 
     After HEAD entries all go against that sum until it is small, and the others are paired.
     """
@@ -84,7 +85,7 @@ def longest_first(points: Floats) -> Signs:
 
 
 def _paired(ranked: Floats) -> Signs:
-    """Signs by differencing neighbours: the differences are split in the same way, after sorting."""
+    """Return signs by differencing neighbours: the differences are split in the same way, after sorting."""
     rows, dim = ranked.shape
     if dim == 1:
         return np.ones((rows, 1))
@@ -102,7 +103,7 @@ _large = sp.lambdify(upper.eta, simplex.LARGE_ENTRY)
 
 
 def value(points: Floats) -> Floats:
-    """h of universal-upper, without its rounding."""
+    """Return h of universal-upper, without its rounding."""
     row, top = np.arange(len(points)), points.argmax(axis=1)
     parts = _small(np.maximum(points, simplex.TINY))
     large = points[row, top] > 0.5

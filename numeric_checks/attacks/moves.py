@@ -62,7 +62,7 @@ def lines(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial]:
 
 
 def anywhere(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial]:
-    """Any outcomes of one family, each a point with a large entry or without, in any order of the entries."""
+    """Yield any outcomes of one family, each a point with a large entry or without, in any order of the entries."""
     outcomes = []
     for _ in range(int(rng.integers(2, 5))):
         y = simplex.balanced(rng, shape, rows, dim)
@@ -124,7 +124,7 @@ def permutations(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """Yield moves and second differences of every family."""
+    """Moves and second differences of every family."""
     rng, dim, rows = at.rng, at.dim, rows_for(at.dim)
     for shape in simplex.shapes(rng, dim, 2):
         yield from lines(rng, shape, rows, dim)

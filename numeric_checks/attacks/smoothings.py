@@ -71,7 +71,7 @@ class Smoothings:
         return np.asarray(array.cpu() if self.library == "torch" else array)
 
     def both(self, x: Floats, temperature: float, kind: str) -> tuple[Measured, Measured]:
-        """Value and weights with the magnitudes of their rounding, for finite x."""
+        """Return value and weights with the magnitudes of their rounding, for finite x."""
         return measured(x, *self.value_and_weights(x, temperature, kind), temperature, kind)
 
     def weights(self, x: Floats, temperature: float, kind: str) -> Measured:

@@ -31,7 +31,7 @@ y, q, H = (sp.IndexedBase(name, real=True) for name in "yqH")
 
 
 def function(at: Setting, kind: str) -> Function:
-    """Value and weights of a kind at the temperature of the setting."""
+    """Return value and weights of a kind at the temperature of the setting."""
     return lambda points: at.smoothings.value_and_weights(points, at.temperature, kind)
 
 

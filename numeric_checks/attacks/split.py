@@ -109,7 +109,7 @@ def climb(rng: Random, points: Floats) -> Floats:
 
 
 def starts(rng: Random, rows: int, dim: int) -> Iterator[tuple[str, Floats]]:
-    """Points of up to EXACT entries, at most 1/2 each: random ones, and those near equality."""
+    """Yield points of up to EXACT entries, at most 1/2 each: random ones, and those near equality."""
     for shape in ("exponential", "any magnitude", "two levels"):
         yield shape, simplex.balanced(rng, shape, rows, dim)
     if dim < 3:
@@ -131,7 +131,7 @@ def _filled(levels: Floats) -> Floats:
 
 
 def with_tail(rng: Random, few: Floats, dim: int) -> tuple[Floats, Signs]:
-    """Points with a tail that is too light to balance the few large entries, and the best split of them."""
+    """Return points with a tail that is too light to balance the few large entries, and the best split of them."""
     signs = split(few)
     gap = imbalance(few, signs)
     heavy = (signs * few).sum(axis=1)[:, None] > 0
@@ -142,7 +142,7 @@ def with_tail(rng: Random, few: Floats, dim: int) -> tuple[Floats, Signs]:
 
 
 def two_levels(rng: Random, rows: int, dim: int) -> tuple[Floats, Signs]:
-    """Points of two levels, at most 1/2, and their best split."""
+    """Return points of two levels, at most 1/2, and their best split."""
     points, signs = np.empty((rows, dim)), np.empty((rows, dim))
     for row in range(rows):
         few, level = int(rng.integers(2, dim)), float(10.0 ** rng.uniform(-6, 0))
@@ -155,7 +155,7 @@ def two_levels(rng: Random, rows: int, dim: int) -> tuple[Floats, Signs]:
 
 
 def known(family: str, points: Floats, signs: Signs, relations: tuple[str, ...] = EXACT_RELATIONS) -> Iterator[Trial]:
-    """Points with signs: everything that is said about the split of least imbalance, or part of it."""
+    """Yield points with signs: everything that is said about the split of least imbalance, or part of it."""
     dim = points.shape[-1]
     entries = measured(points, dim)
     gap, signs = _imbalance(points, signs)
@@ -178,7 +178,7 @@ def known(family: str, points: Floats, signs: Signs, relations: tuple[str, ...] 
 
 
 def large_trials(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial]:
-    """One entry above 1/2."""
+    """Yield one entry above 1/2."""
     rest = simplex.etas(rng, rows)
     points = measured(rest[:, None] * simplex.shares(rng, shape, rows, dim - 1), dim)
     for name in POTENTIALS if dim < LARGE else ("sharper ",):

@@ -58,7 +58,7 @@ def balanced_trials(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Tr
 
 
 def theta_rows(rng: Random, share: Floats) -> tuple[Floats, Floats]:
-    """Directions (v_1, the others) at points with a large entry: the worst for a random set of other signs.
+    """Return directions (v_1, the others) at points with a large entry: the worst for a random set of other signs.
 
     With m the share of the set, the others are proportional to x if 1 - 2 theta = m/(1 - m).
     """
@@ -76,7 +76,7 @@ def theta_rows(rng: Random, share: Floats) -> tuple[Floats, Floats]:
 
 
 def dominated_trials(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial]:
-    """One entry above 1/2: directions with any share of it, and the worst ones."""
+    """Yield one entry above 1/2: directions with any share of it, and the worst ones."""
     share = simplex.shares(rng, shape, rows, dim - 1)
     rest = simplex.etas(rng, rows)
     fixed: dict[str, Any] = {
@@ -95,7 +95,7 @@ def dominated_trials(rng: Random, shape: str, rows: int, dim: int) -> Iterator[T
 
 
 def _pairs(rng: Random, shape: str, rows: int, dim: int) -> Iterator[tuple[str, Floats, Floats]]:
-    """Pairs of points: any two, on the line to a vertex, and a short step each way in the worst direction."""
+    """Yield pairs of points: any two, on the line to a vertex, and a short step each way in the worst direction."""
     if dim < LARGE:
         one = simplex.balanced(rng, shape, rows, dim)
         other = simplex.dominated(simplex.etas(rng, rows), simplex.shares(rng, "exponential", rows, dim - 1))
@@ -135,7 +135,7 @@ def quadratic_trials(rng: Random, rows: int, dim: int) -> Iterator[Trial]:
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """Points with and without a large entry, pairs, and quadratics."""
+    """Yield points with and without a large entry, pairs, and quadratics."""
     rng, dim, rows = at.rng, at.dim, rows_for(at.dim)
     for shape in simplex.shapes(rng, dim, 2):
         yield from balanced_trials(rng, shape, rows, dim)

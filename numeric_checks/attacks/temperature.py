@@ -28,7 +28,7 @@ F, E, G, c, s = sp.symbols("F E G c s", real=True)
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """Every point with all that it is compared with; in large dimensions with one of that, drawn by lot."""
+    """Yield every point with all that it is compared with; in large dimensions with one of that, drawn by lot."""
     moves = {"hotter": _hotter, "scaled": _scaled, "shifted": _shifted, "permuted": _permuted, "raised": _raised}
     for kind, family, points in kind_points(at.rng, at.dim, at.temperature):
         chosen = at.rng.choice(list(moves), 2, replace=False).tolist() if at.dim >= LARGE else list(moves)
@@ -62,7 +62,7 @@ def _scaled(at: Setting, kind: str, label: str, common: dict[str, Measured]) -> 
 
 
 def _shifted(at: Setting, kind: str, label: str, common: dict[str, Measured]) -> Iterator[Trial]:
-    """Points on a grid on which the shift is exact."""
+    """Yield points on a grid on which the shift is exact."""
     points = common["x"].data
     grid = 2.0 ** np.floor(np.log2(np.maximum(np.abs(points).max(axis=1, keepdims=True), 1e-200)) - 40)
     points = np.round(points / grid) * grid

@@ -83,7 +83,7 @@ def worst(points: Floats) -> tuple[Floats, Floats]:
 
 
 def corners(rng: Random, rows: int) -> Floats:
-    """Points where three planes of knots meet, in any order of the entries."""
+    """Return points where three planes of knots meet, in any order of the entries."""
     single, pair = knots("single")[0], knots("pair")[0]
     pair = np.concatenate([pair, 1 - pair])
     p, q, r = rng.choice(single, (3, 50 * rows))
@@ -97,7 +97,7 @@ def corners(rng: Random, rows: int) -> Floats:
 
 
 def starts(rng: Random, dim: int, rows: int) -> Iterator[tuple[str, Floats]]:
-    """Points of the simplex or, in dimension 2 and 3, of a face."""
+    """Yield points of the simplex or, in dimension 2 and 3, of a face."""
     wide = np.zeros((rows, 4))
     for shape in ("exponential", "any magnitude", "equal", "two levels"):
         wide[:, :dim] = simplex.shares(rng, shape, rows, dim)
@@ -129,7 +129,7 @@ def _direction(points: Floats, v: Floats, family: str) -> Trial:
 
 
 def trials(at: Setting) -> Iterator[Trial]:
-    """Any directions and the worst ones, at points as drawn and climbed; and the range."""
+    """Yield any directions and the worst ones, at points as drawn and climbed; and the range."""
     rng, dim, rows = at.rng, at.dim, rows_for(at.dim)
     for family, drawn in starts(rng, dim, rows):
         v = simplex.halves(rng.exponential(size=drawn.shape), simplex.both_signs(rng.uniform(size=drawn.shape) < 0.5))

@@ -123,7 +123,7 @@ LIBRARIES = {
 
 
 def missing(name: str) -> str | None:
-    """Why the cases of a library cannot be run, in one line; None if they can."""
+    """Return why the cases of a library cannot be run, in one line; None if they can."""
     for package, module in LIBRARIES[name].needs.items():
         try:
             import_module(module)
@@ -137,12 +137,12 @@ def missing(name: str) -> str | None:
 
 
 def _array(x: Any) -> Any:
-    """An array of any library as a NumPy array of doubles."""
+    """Return an array of any library as a NumPy array of doubles."""
     return np.asarray(x.detach() if hasattr(x, "detach") else x, dtype=np.float64)
 
 
 def _universal(x: Any, value: Any, weights: Any) -> Answer:
-    """The universal smoothing from LogSumExp and softmax: the three ranges of its theorem."""
+    """Return the universal smoothing from LogSumExp and softmax: the three ranges of its theorem."""
     place = np.argmax(x, axis=-1, keepdims=True)
     first = np.take_along_axis(weights, place, axis=-1)
     ahead = first > 0.5
@@ -156,7 +156,7 @@ def _universal(x: Any, value: Any, weights: Any) -> Answer:
 
 
 def _expected(kind: str, x: Any, other: Answer) -> Answer:
-    """What the value and the weights should be, from the answer of the competitor."""
+    """Return what the value and the weights should be, from the answer of the competitor."""
     weights = _array(other[1])
     if kind == "quadratic":
         return np.sum(weights * x, axis=-1) - (np.sum(weights**2, axis=-1) - 1.0) / 2.0, weights
@@ -165,7 +165,8 @@ def _expected(kind: str, x: Any, other: Answer) -> Answer:
 
 
 def tolerances(x: Any) -> dict[str, float]:
-    """How far two answers on x may be apart, relative to the value (or to 1) and to the largest weight of the row.
+    """Return how far two answers on x may be apart, relative to the value (or to 1) and to the largest weight of the
+    row.
 
     In single precision a softmax of ten million entries may be off by a thousandth, for the length of its sum.
     """

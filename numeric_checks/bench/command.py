@@ -1,4 +1,4 @@
-"""``tightmax bench``: value and weights against what a user would otherwise call, in one run."""
+"""`tightmax bench`: value and weights against what a user would otherwise call, in one run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST = 10**8
 
 
 def _shape(text: str) -> tuple[int, int]:
-    """Rows x entries of a row; BadInput names the text and what is accepted."""
+    """Return rows x entries of a row; BadInput names the text and what is accepted."""
     accepted = f"rows from 1 and entries of a row from 2 on, at most {MOST} in all, such as 1000x64, are accepted"
     try:
         rows, d = (whole(part, least, MOST) for part, least in zip(text.split("x"), (1, 2), strict=True))
@@ -40,7 +40,7 @@ def _shape(text: str) -> tuple[int, int]:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``tightmax bench``."""
+    """The arguments of `tightmax bench`."""
     shapes = " ".join(f"{rows}x{d}" for rows, d in SHAPES)
     parser.add_argument(
         "--shapes", nargs="+", metavar="NxD", help=f"rows x entries of a row (default: {shapes})"
@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _versions(libraries: Sequence[str]) -> dict[str, str]:
-    """The versions of everything that was timed."""
+    """Return the versions of everything that was timed."""
     from importlib.metadata import PackageNotFoundError, version
 
     from numeric_checks.bench import cases
@@ -72,7 +72,7 @@ def _versions(libraries: Sequence[str]) -> dict[str, str]:
 
 
 def _machine() -> dict[str, Any]:
-    """How many cores this process may use, how many of them PyTorch uses, and the version of Python."""
+    """Return how many cores this process may use, how many of them PyTorch uses, and the version of Python."""
     from proofs.machinery.engine.workers import cores
 
     torch = sys.modules.get("torch")
@@ -85,7 +85,7 @@ WORDS = ("shape", "kind", "mode")
 
 
 def _table(title: str, width: int | None, names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """A table under its title; words to the left, numbers to the right."""
+    """Return a table under its title; words to the left, numbers to the right."""
     cells = list(zip(*rows, strict=True))
     key = next(place for place, name in enumerate(names) if name not in WORDS or place + 1 == len(names))
     if key > 1:  # a table that is split repeats its first column, so the words that name a row are one
@@ -99,7 +99,7 @@ def _table(title: str, width: int | None, names: Sequence[str], rows: Sequence[S
 
 
 def _growth_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
-    """A line for each d."""
+    """Return a line for each d."""
     cells: dict[tuple[int, int], dict[str, float]] = {}
     for row in rows:
         cells.setdefault((row["d"], row["rows"]), {})[row["kind"]] = row["ns_per_entry"]
@@ -110,7 +110,7 @@ def _growth_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
 
 
 def _tables(result: dict[str, Any], width: int | None) -> Iterator[list[str]]:
-    """A table for each library and competitor, and one of the growth."""
+    """Yield a table for each library and competitor, and one of the growth."""
     def against(row: dict[str, Any]) -> tuple[str, str]:
         return row["library"], row["against"]
 
@@ -150,7 +150,7 @@ def _print(result: dict[str, Any], to_stderr: bool) -> None:
 
 
 def _compared(args: argparse.Namespace) -> tuple[list[str], dict[str, str]]:
-    """The libraries to measure, and why the others are skipped; ToolMissing where one is required, or all are
+    """Return the libraries to measure, and why the others are skipped; ToolMissing where one is required, or all are
     missing.
     """
     from numeric_checks.bench import cases

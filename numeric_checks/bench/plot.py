@@ -62,7 +62,7 @@ def _growth(axes: Any, rows: list[dict[str, Any]]) -> None:
 
 
 def _figure(result: Mapping[str, Any]) -> Any:
-    """A panel for each library, and one for the growth."""
+    """Return a panel for each library, and one for the growth."""
     from matplotlib.figure import Figure
 
     names = list(dict.fromkeys(row["library"] for row in result["rows"]))

@@ -29,7 +29,7 @@ KINDS = ("universal", "lse", "quadratic")
 
 
 def entries(rows: int, d: int, dtype: str) -> Any:
-    """The input: three times the standard normal distribution, the same in every run."""
+    """Return the input: three times the standard normal distribution, the same in every run."""
     x = 3.0 * np.random.default_rng(SEED).standard_normal((rows, d))
     return x.astype(dtype, copy=False)
 
@@ -43,7 +43,7 @@ def _seconds(call: Call, repeats: int) -> float:
 
 
 def _repeats(call: Call) -> int:
-    """How often to call in one timing. This is the warm-up, too."""
+    """Return how often to call in one timing. This is the warm-up, too."""
     once = _seconds(call, 1)
     if once >= SHORTEST:
         return 1
@@ -91,7 +91,9 @@ def _row(case: Case, x: Any, runs: int) -> dict[str, Any]:
 def measure(
     libraries: Sequence[str], shapes: Sequence[tuple[int, int]], dtype: str, runs: int, progress: Progress
 ) -> list[dict[str, Any]]:
-    """All cases of the libraries at all shapes, a row each. Raises WrongAnswer before anything wrong is timed."""
+    """Return all cases of the libraries at all shapes, a row each. Raises WrongAnswer before anything wrong is
+    timed.
+    """
     found: list[dict[str, Any]] = []
     for place, (rows, d) in enumerate(shapes):
         x = entries(rows, d, dtype)
@@ -105,7 +107,7 @@ def measure(
 
 
 def growth_dims(size: int) -> list[int]:
-    """The lengths of rows at which the growth is measured."""
+    """Return the lengths of rows at which the growth is measured."""
     return [d for d in (4, *(10**k for k in range(1, 10))) if d <= size]
 
 

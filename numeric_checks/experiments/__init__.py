@@ -1,4 +1,4 @@
-"""Experiments: what no proof decides, run by ``tightmax experiment``.  Explicit: one that is not named here is not
+"""Experiments: what no proof decides, run by `tightmax experiment`.  Explicit: one that is not named here is not
 run.
 """
 
@@ -19,12 +19,12 @@ EXPERIMENTS = {
     "warm-starts": "numeric_checks.experiments.warm_starts.experiment",
     "digits": "numeric_checks.experiments.digits",
 }
-"""The module of each, in order; it holds the `Experiment` as ``EXPERIMENT``.  A hyphen in a name is an underscore
+"""The module of each, in order; it holds the `Experiment` as `EXPERIMENT`.  A hyphen in a name is an underscore
 there; one of several files is a folder, with the `Experiment` in its experiment.py."""
 
 
 def module_of(name: str) -> str:
-    """The module of that experiment; BadExperiment suggests the nearest ones."""
+    """Return the module of that experiment; BadExperiment suggests the nearest ones."""
     if name not in EXPERIMENTS:
         near = [known for known in EXPERIMENTS if name and name in known]
         near = near or difflib.get_close_matches(name[:80], EXPERIMENTS, n=3, cutoff=0.4)
@@ -34,6 +34,6 @@ def module_of(name: str) -> str:
 
 
 def experiment(name: str) -> Experiment:
-    """The experiment of that name; BadExperiment suggests the nearest ones."""
+    """Return the experiment of that name; BadExperiment suggests the nearest ones."""
     found: Experiment = registry.imported(module_of(name)).EXPERIMENT
     return found

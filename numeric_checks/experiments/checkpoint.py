@@ -26,12 +26,12 @@ _FRAMEWORK = {_HERE, *(f"{_HERE}.{name}" for name in ("checkpoint", "command", "
 
 
 def key(cell: Cell) -> str:
-    """A cell as text, the same for equal cells."""
+    """Return a cell as text, the same for equal cells."""
     return json.dumps(dict(cell), sort_keys=True, allow_nan=False)
 
 
 def _sources(module: str) -> list[Path]:
-    """The experiment, what it imports of the experiments but for the framework, and tightmax."""
+    """Return the experiment, what it imports of the experiments but for the framework, and tightmax."""
     names = {name for name in needed(module) if name.startswith("numeric_checks.")} - _FRAMEWORK
     specs = [find_spec(name) for name in sorted(names | {module})]
     assert tightmax.__file__ is not None
@@ -40,7 +40,9 @@ def _sources(module: str) -> list[Path]:
 
 
 def version(module: str, needs: tuple[str, ...]) -> str:
-    """A short hash of what the figures depend on beside cell and seed: program text, NumPy, the packages needed."""
+    """Return a short hash of what the figures depend on beside cell and seed: program text, NumPy, the packages
+    needed.
+    """
     found = hashlib.sha256()
     for name in ("numpy", *needs):
         try:
@@ -53,7 +55,9 @@ def version(module: str, needs: tuple[str, ...]) -> str:
 
 
 def _parse(line: bytes) -> tuple[tuple[Any, ...], str, dict[str, float]]:
-    """One whole line: the run that it belongs to, the cell and its figures; ValueError or TypeError if it is none."""
+    """Return one whole line: the run that it belongs to, the cell and its figures; ValueError or TypeError if it is
+    none.
+    """
     found = json.loads(line)
     if not isinstance(found, dict) or set(found) != _FIELDS or not isinstance(found["cell"], dict):
         raise ValueError
@@ -96,7 +100,7 @@ _ELSE = "name another folder with --out"
 
 @contextmanager
 def opened(path: Path, run: tuple[str, int, str]) -> Iterator[Checkpoint]:
-    """The checkpoint of a run (experiment, seed, version), ready to be continued."""
+    """Yield the checkpoint of a run (experiment, seed, version), ready to be continued."""
     if path.exists() and not path.is_file():
         raise BadExperiment(f"cannot use {str(path)!r}: it is no ordinary file; {_ELSE}")
     with path.open("a+b", buffering=0) as file:

@@ -1,4 +1,4 @@
-"""``tightmax experiment``: what no proof decides, from the command line."""
+"""`tightmax experiment`: what no proof decides, from the command line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EXAMPLES = """  tightmax experiment --list
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``tightmax experiment``; values are checked by `main`, which names what it accepts."""
+    """The arguments of `tightmax experiment`; values are checked by `main`, which names what it accepts."""
     add = parser.add_argument
     add("names", nargs="*", metavar="NAME", help="experiments (default: all)")
     add("--list", action="store_true", help="only name the experiments")
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _chosen(names: list[str]) -> list[Experiment]:
-    """The experiments of those names, or all; ToolMissing if a package is missing that one of them needs."""
+    """Return the experiments of those names, or all; ToolMissing if a package is missing that one of them needs."""
     from numeric_checks.experiments import EXPERIMENTS, experiment, module_of
     from tightmax.install import how_to_install
 
@@ -74,7 +74,7 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _folder(args: argparse.Namespace, names: list[str]) -> Path:
-    """The folder of the results, made if need be; Unwritable before the long work rather than after it."""
+    """Return the folder of the results, made if need be; Unwritable before the long work rather than after it."""
     from proofs.machinery.engine.records import FOLDER
     from proofs.machinery.output.files import Unwritable, check_writable
 

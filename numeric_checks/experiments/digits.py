@@ -32,7 +32,7 @@ SAMPLES, STEPS, BATCH = 10, 1000, 32
 
 
 def data(rng: np.random.Generator) -> list[tuple[Floats, Indices]]:
-    """A random split; pixels from 0 to 1."""
+    """Return a random split; pixels from 0 to 1."""
     from sklearn.datasets import load_digits
 
     bunch = load_digits()
@@ -42,14 +42,14 @@ def data(rng: np.random.Generator) -> list[tuple[Floats, Indices]]:
 
 
 def gradient(loss: str, labels: Floats) -> ScoreGradient:
-    """The loss of that name."""
+    """Return the loss of that name."""
     if loss == "cross-entropy":
         return cross_entropy(labels)
     return fenchel_young(maximum, labels, 1.0, SAMPLES, loss)
 
 
 def cells() -> list[Cell]:
-    """Every loss and rate on every split."""
+    """Return every loss and rate on every split."""
     return [{"split": s, "loss": loss, "rate": rate} for s in range(SPLITS) for loss in LOSSES for rate in RATES]
 
 
@@ -62,7 +62,7 @@ def run(cell: Cell, seed: int) -> Row:
 
 
 def _accuracies_of(number: int, cell: Cell, seed: int, parts: list[tuple[Floats, Indices]]) -> list[float]:
-    """One network; the noise has a generator of its own, so that all losses see the same minibatches."""
+    """Return one network; the noise has a generator of its own, so that all losses see the same minibatches."""
     rng, noisy = (np.random.default_rng([seed, int(cell["split"]), 1, number, k]) for k in (0, 1))
     network = Network((64, 32, 10), rng)
     slope = gradient(str(cell["loss"]), np.eye(10)[parts[0][1]])

@@ -45,7 +45,7 @@ def task(rng: np.random.Generator, sizes: tuple[int, ...]) -> list[tuple[Floats,
 
 
 def _scaled(gradient: ScoreGradient, factor: float) -> ScoreGradient:
-    """The gradient in the network's outputs, where the scores are these times the factor."""
+    """Return the gradient in the network's outputs, where the scores are these times the factor."""
 
     def scaled(scores: Floats, index: Indices, rng: np.random.Generator) -> Floats:
         return factor * gradient(factor * scores, index, rng)
@@ -54,7 +54,7 @@ def _scaled(gradient: ScoreGradient, factor: float) -> ScoreGradient:
 
 
 def accuracy(network: Network, part: tuple[Floats, Indices]) -> float:
-    """How often the largest score is that of the class."""
+    """Return how often the largest score is that of the class."""
     return float((network.scores(part[0]).argmax(axis=-1) == part[1]).mean())
 
 
@@ -91,7 +91,7 @@ def _figures(results: Rows, arm: str, exponent: int, name: str) -> dict[int, flo
 
 
 def summarise(results: Rows) -> Summary:
-    """The epsilon chosen on validation data against both ends, on training and test data."""
+    """Return the epsilon chosen on validation data against both ends, on training and test data."""
     fixed = [(cell, row) for cell, row in results if cell["arm"] == "fixed"]
     chosen = choose(fixed, ["repetition"], lambda row: row["validation"])
     figures, lost = {}, {}

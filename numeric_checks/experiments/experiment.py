@@ -29,7 +29,7 @@ class BadExperiment(BadInput):
 
 
 def finite(figures: Mapping[str, float], of: str) -> dict[str, float]:
-    """The figures as plain numbers; ValueError for one that is no finite number, which no record could hold."""
+    """Return the figures as plain numbers; ValueError for one that is no finite number, which no record could hold."""
     plain = {name: float(value) for name, value in figures.items()}
     for name, value in plain.items():
         if not math.isfinite(value):
@@ -61,7 +61,7 @@ class Experiment:
     expected: str
     """What the source says or what one would expect, in a sentence."""
     claims: tuple[str, ...]
-    """Ids of the claims that it is about, such as ``S2-46``."""
+    """Ids of the claims that it is about, such as `S2-46`."""
     cells: Callable[[], Sequence[Cell]]
     """All units of work: independent of each other, and each done within some 20 seconds."""
     run: Callable[[Cell, int], Row]
@@ -69,8 +69,8 @@ class Experiment:
     summarise: Callable[[Rows], Summary]
     draw: Callable[[Rows, Figure], None]
     needs: tuple[str, ...] = ()
-    """Modules that tightmax itself does without, such as ``gymnasium``."""
+    """Modules that tightmax itself does without, such as `gymnasium`."""
 
     def missing(self) -> list[str]:
-        """Which of the modules it needs are not installed."""
+        """Return which of the modules it needs are not installed."""
         return [name for name in self.needs if find_spec(name) is None]

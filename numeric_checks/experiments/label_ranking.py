@@ -50,19 +50,19 @@ def task(rng: np.random.Generator, sigma: float) -> list[tuple[Floats, Floats]]:
 
 
 def spearman(first: Floats, second: Floats) -> float:
-    """The mean correlation of two arrays of ranks, each row an order of the same centred weights."""
+    """Return the mean correlation of two arrays of ranks, each row an order of the same centred weights."""
     return float(((first * second).sum(axis=-1) / (first**2).sum(axis=-1)).mean())
 
 
 def gradient(loss: str, labels: Floats, knob: float) -> ScoreGradient:
-    """The loss of that name."""
+    """Return the loss of that name."""
     if loss == "Fenchel-Young":
         return fenchel_young(RANKS, labels, knob, SAMPLES)
     return squared(labels) if loss == "squared" else blackbox(RANKS, labels, knob)
 
 
 def cells() -> list[Cell]:
-    """Every loss on every task."""
+    """Return every loss on every task."""
     return [{"sigma": s, "repetition": r, "loss": loss} for s in SIGMAS for r in range(REPETITIONS) for loss in LOSSES]
 
 
@@ -92,13 +92,13 @@ def _figures(results: Rows, sigma: float, loss: str, name: str) -> dict[int, flo
 
 
 def _noisy(results: Rows, loss: str) -> dict[int, float]:
-    """The mean Spearman correlation over the large sigmas, for each repetition."""
+    """Return the mean Spearman correlation over the large sigmas, for each repetition."""
     each = [_figures(results, sigma, loss, "spearman") for sigma in NOISY]
     return {key: float(np.mean([found[key] for found in each])) for key in each[0]}
 
 
 def summarise(results: Rows) -> Summary:
-    """Three questions: is it better than either baseline under noise, and exact without?"""
+    """Return three questions: is it better than either baseline under noise, and exact without?"""
     lead: dict[str, Interval] = {
         loss: difference(_noisy(results, "Fenchel-Young"), _noisy(results, loss)) for loss in LOSSES[1:]
     }

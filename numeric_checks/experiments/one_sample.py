@@ -33,7 +33,7 @@ BATCH, SIGMA = 50, 0.3
 
 
 def cells() -> list[Cell]:
-    """Every task, budget, number of samples and rate."""
+    """Return every task, budget, number of samples and rate."""
     return [
         {"task": task, "repetition": r, "budget": budget, "samples": samples, "rate": rate}
         for task in TASKS
@@ -83,7 +83,7 @@ def _test(results: Rows) -> dict[tuple[str, str, int], dict[int, float]]:
 
 
 def summarise(results: Rows) -> Summary:
-    """What M = 1 loses against M = 100, on either task and with either budget."""
+    """Return what M = 1 loses against M = 100, on either task and with either budget."""
     test = _test(results)
     lost: dict[tuple[str, str], Interval] = {}
     figures: dict[str, float] = {}

@@ -19,7 +19,7 @@ Seen = Callable[[int, int], None]
 
 
 def run_cell(module: str, cell: Cell, seed: int) -> Row:
-    """One cell, in a worker."""
+    """Return one cell, in a worker."""
     experiment: Experiment = importlib.import_module(module).EXPERIMENT
     return finite(experiment.run(cell, seed), f"the cell {checkpoint.key(cell)}")
 
@@ -35,7 +35,9 @@ def _done(future: Future[Row], cell: Cell) -> Row:
 
 
 def run(experiment: Experiment, seed: int, folder: Path, pool: ProcessPoolExecutor, seen: Seen) -> Rows:
-    """All cells with their figures, in order; those that the checkpoint in the folder holds are not run again."""
+    """Return all cells with their figures, in order; those that the checkpoint in the folder holds are not run
+    again.
+    """
     module, cells = module_of(experiment.name), list(experiment.cells())
     program = checkpoint.version(module, experiment.needs)
     with checkpoint.opened(folder / f"{experiment.name}.jsonl", (experiment.name, seed, program)) as done:
@@ -53,7 +55,7 @@ def run(experiment: Experiment, seed: int, folder: Path, pool: ProcessPoolExecut
 
 
 def result(experiment: Experiment, seed: int, rows: Rows) -> dict[str, Any]:
-    """What came out, as JSON."""
+    """Return what came out, as JSON."""
     summary = experiment.summarise(rows)
     return {
         "name": experiment.name,

@@ -51,7 +51,7 @@ class Maps:
         self.optimum: Floats = (self.costs * self.paths).sum(axis=-1)
 
     def ratios(self, scores: Floats) -> Floats:
-        """The cost of the path that is best for these scores over the least cost, for each map."""
+        """Return the cost of the path that is best for these scores over the least cost, for each map."""
         return np.asarray((self.costs * PATH(scores)).sum(axis=-1) / self.optimum)
 
 
@@ -68,7 +68,7 @@ def _terrain(size: int, rng: np.random.Generator) -> np.ndarray[tuple[int, int],
 
 
 def gradient(loss: str, maps: Maps, knob: float) -> ScoreGradient:
-    """The loss of that name."""
+    """Return the loss of that name."""
     if loss == "Fenchel-Young":
         return fenchel_young(PATH, maps.paths, knob, SAMPLES)
     if loss == "black-box":
@@ -77,7 +77,7 @@ def gradient(loss: str, maps: Maps, knob: float) -> ScoreGradient:
 
 
 def cells() -> list[Cell]:
-    """Every setting of every loss on every task."""
+    """Return every setting of every loss on every task."""
     return [
         {"repetition": r, "loss": loss, "knob": knob, "rate": rate}
         for r in range(REPETITIONS)
@@ -87,7 +87,7 @@ def cells() -> list[Cell]:
 
 
 def _watch(network: Network, validation: Maps, test: Maps, row: dict[str, float]) -> Callable[[], None]:
-    """What is noted after each epoch."""
+    """Return what is noted after each epoch."""
     scores: list[float] = []
 
     def note() -> None:
@@ -101,7 +101,7 @@ def _watch(network: Network, validation: Maps, test: Maps, row: dict[str, float]
 
 
 def run(cell: Cell, seed: int) -> Row:
-    """Cost ratio and part of the paths that is optimal after each epoch, and the mean validation ratio of all
+    """Return cost ratio and part of the paths that is optimal after each epoch, and the mean validation ratio of all
     epochs.
     """
     repetition = int(cell["repetition"])
@@ -117,13 +117,15 @@ def run(cell: Cell, seed: int) -> Row:
 
 
 def _chosen(results: Rows) -> dict[str, dict[int, Row]]:
-    """The run of each loss and task whose validation ratio is least, averaged over the epochs: speed counts too."""
+    """Return the run of each loss and task whose validation ratio is least, averaged over the epochs: speed counts
+    too.
+    """
     best = choose(results, ["loss", "repetition"], lambda row: -row["validation"])
     return {loss: {key[1]: row for key, (_, row) in best.items() if key[0] == loss} for loss in LOSSES}
 
 
 def _epochs(row: Row) -> float:
-    """The first epoch after which the cost ratio is good; one more than all, if it never is."""
+    """Return the first epoch after which the cost ratio is good; one more than all, if it never is."""
     return next((float(e) for e in range(1, EPOCHS + 1) if row[f"ratio_{e}"] < GOOD_RATIO), EPOCHS + 1.0)
 
 
@@ -132,7 +134,7 @@ def _track(rows: dict[int, Row], name: str) -> list[Interval]:
 
 
 def summarise(results: Rows) -> Summary:
-    """Three questions: most epochs accurate, ratio near 1, and faster than both baselines?"""
+    """Return three questions: most epochs accurate, ratio near 1, and faster than both baselines?"""
     chosen = _chosen(results)
     accuracy = _track(chosen["Fenchel-Young"], "accuracy")
     good = sum(found.low > GOOD_ACCURACY for found in accuracy)

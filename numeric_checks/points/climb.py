@@ -15,17 +15,17 @@ Function = Callable[[Floats], tuple[Floats, Floats]]
 
 
 def largest(z: Floats) -> Floats:
-    """The infinity norms of the rows."""
+    """Return the infinity norms of the rows."""
     return np.asarray(np.maximum(z.max(axis=-1), -z.min(axis=-1)))
 
 
 def absolute_sum(z: Floats) -> Floats:
-    """The 1-norms of the rows."""
+    """Return the 1-norms of the rows."""
     return np.asarray(np.abs(z).sum(axis=-1))
 
 
 def euclidean(z: Floats) -> Floats:
-    """The Euclidean norms of the rows, which may be very large or small."""
+    """Return the Euclidean norms of the rows, which may be very large or small."""
     size = np.where(largest(z) > 0, largest(z), 1.0)
     scaled = z / size[..., None]
     return np.asarray(size * np.sqrt(np.einsum("...i,...i->...", scaled, scaled)))
@@ -43,7 +43,7 @@ EUCLIDEAN = Norms(euclidean, euclidean)
 
 
 def steps_for(dim: int) -> int:
-    """How many moves an ascent makes: fewer in large dimensions, where each is dear."""
+    """Return how many moves an ascent makes: fewer in large dimensions, where each is dear."""
     return 12 if dim < LARGE else 3
 
 
@@ -102,7 +102,9 @@ Move = tuple[Floats, Floats]
 
 
 def _moves(rng: Random, v: Floats, step: Floats) -> list[Move]:
-    """What is tried next: two flips of an entry of v, alone, and a smaller step; in large dimensions only that."""
+    """Return what is tried next: two flips of an entry of v, alone, and a smaller step; in large dimensions only
+    that.
+    """
     rows, dim = v.shape
     if dim >= LARGE:
         return [(v, step / 100)]

@@ -28,12 +28,12 @@ FEW = 4
 
 
 def rows_for(dim: int) -> int:
-    """How many rows an array of points in that dimension has."""
+    """Return how many rows an array of points in that dimension has."""
     return max(1, min(MAX_ROWS, MAX_ELEMENTS // dim))
 
 
 def few_for(dim: int) -> int:
-    """How many families a block in a large dimension has."""
+    """Return how many families a block in a large dimension has."""
     return max(1, min(FEW, FEW * 10**6 // dim))
 
 
@@ -62,7 +62,7 @@ def _dominant(rng: Random, rows: int, dim: int) -> Floats:
 
 
 def _two_groups(rng: Random, rows: int, dim: int) -> Floats:
-    """Two levels, at such a distance that each group has half of the softmax: the worst for smoothness."""
+    """Return two levels, at such a distance that each group has half of the softmax: the worst for smoothness."""
     size = rng.integers(1, dim, (rows, 1))
     low = rng.permuted(np.broadcast_to(np.arange(dim), (rows, dim)), axis=1) < size
     return np.where(low, np.log((dim - size) / size), 0.0)
@@ -74,7 +74,7 @@ def _mixed_magnitudes(rng: Random, rows: int, dim: int) -> Floats:
 
 
 def _shifted(rng: Random, rows: int, dim: int) -> Floats:
-    """A common shift that swallows most digits of the differences."""
+    """Return a common shift that swallows most digits of the differences."""
     return rng.standard_normal((rows, dim)) + 10.0 ** rng.uniform(0, 9, (rows, 1))
 
 
@@ -85,7 +85,7 @@ FAMILIES: dict[str, Callable[[Random, int, int], Floats]] = {
 
 
 def vectors(rng: Random, dim: int, temperature: float) -> Iterator[tuple[str, Floats]]:
-    """Points (rows, dim) of every family, first on the scale of the temperature, then on any scale.
+    """Yield points (rows, dim) of every family, first on the scale of the temperature, then on any scale.
 
     In large dimensions of a few families, on one of the scales each.
     """
@@ -103,7 +103,7 @@ def vectors(rng: Random, dim: int, temperature: float) -> Iterator[tuple[str, Fl
 
 
 def directions(rng: Random, rows: int, dim: int) -> Floats:
-    """Directions with entries in [-1, 1]: signs in the first half of the rows, any numbers in the others."""
+    """Return directions with entries in [-1, 1]: signs in the first half of the rows, any numbers in the others."""
     v = rng.choice([-1.0, 1.0], (rows, dim))
     half = rows // 2
     v[half:] = rng.uniform(-1, 1, (rows - half, dim))

@@ -22,7 +22,7 @@ def _grid() -> tuple[np.ndarray, np.ndarray]:
 
 
 def normal_maximum(entries: int) -> float:
-    """The mean: _HIGH less the integral of the distribution function up to there (trapezoids).
+    """Return the mean: _HIGH less the integral of the distribution function up to there (trapezoids).
 
     >>> round(normal_maximum(2) ** 2 * math.pi, 9), round(normal_maximum(3) ** 2 * math.pi, 9)
     (1.0, 2.25)
@@ -34,6 +34,6 @@ def normal_maximum(entries: int) -> float:
 
 
 def normal_maxima(entries: list[int]) -> Measured:
-    """The means for several d, with their error."""
+    """Return the means for several d, with their error."""
     means = np.array([normal_maximum(d) for d in entries])
     return Measured(means, np.full_like(means, 2 * ERROR / EPS))

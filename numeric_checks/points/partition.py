@@ -34,13 +34,13 @@ def imbalance(x: Floats, signs: Signs) -> Floats:
 
 
 def _all_signs(count: int) -> Signs:
-    """All 2^count rows of signs."""
+    """Return all 2^count rows of signs."""
     bits = np.arange(2**count)[:, None] >> np.arange(count)
     return 1.0 - 2.0 * (bits & 1)
 
 
 def best_signs(x: Floats) -> Signs:
-    """Signs of least imbalance, the first one +1."""
+    """Return signs of least imbalance, the first one +1."""
     rows, dim = x.shape
     if dim <= DIRECT:
         signs = _all_signs(dim)[: 2 ** (dim - 1)]
@@ -64,7 +64,7 @@ def best_signs(x: Floats) -> Signs:
 
 
 def _against(head: float, tail: Floats) -> Signs:
-    """Signs for a falling tail, each against the imbalance so far, which begins with ``head`` >= 0."""
+    """Return signs for a falling tail, each against the imbalance so far, which begins with `head` >= 0."""
     first = int(np.searchsorted(np.cumsum(tail), head, side="right"))
     signs = np.where(np.arange(len(tail)) < first, -1.0, 1.0)
     left = head - tail[:first].sum()
@@ -89,7 +89,7 @@ def _against(head: float, tail: Floats) -> Signs:
 
 
 def _exchanged(x: Floats, signs: Signs) -> Signs:
-    """One entry changes its side, or two change places, while that makes the imbalance smaller."""
+    """Return one entry changes its side, or two change places, while that makes the imbalance smaller."""
     enough = _ENOUGH * x.mean() / 2
     for _ in range(_EXCHANGES):
         total = float((signs * x).sum())
@@ -113,7 +113,7 @@ def _exchanged(x: Floats, signs: Signs) -> Signs:
 
 
 def two_level_signs(many: int, few: int, level: float) -> tuple[float, Signs]:
-    """The least imbalance, and signs of it, of ``few`` entries 1 and then ``many`` entries ``level``.
+    """Return the least imbalance, and signs of it, of `few` entries 1 and then `many` entries `level`.
 
     The ones add up to a = few, few - 2, ..., and the others to b level with b nearest to -a/level of its parity.
     """
@@ -127,7 +127,7 @@ def two_level_signs(many: int, few: int, level: float) -> tuple[float, Signs]:
 
 
 def split(x: Floats) -> Signs:
-    """Signs +1 and -1 with a small imbalance in every row; the least one up to EXACT entries."""
+    """Return signs +1 and -1 with a small imbalance in every row; the least one up to EXACT entries."""
     rows, dim = x.shape
     if dim <= EXACT:
         return best_signs(x)

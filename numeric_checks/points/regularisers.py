@@ -1,7 +1,7 @@
 """The functions h on the simplex whose conjugates are the kinds, with 0 at the vertices and their rounding.
 
-Entropy, the function of universal-upper (an entry above 1/2 costs ``2s^2 - 2s - (1-s) ln(1-s)``, the others
-``s ln s`` each, up to constants), and squares.
+Entropy, the function of universal-upper (an entry above 1/2 costs `2s^2 - 2s - (1-s) ln(1-s)`, the others
+`s ln s` each, up to constants), and squares.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ def _entropy_terms(s: Floats) -> Floats:
 
 
 def _slope(s: Floats) -> Floats:
-    """How much s ln s changes with s, at most, for s not below TINY."""
+    """Return how much s ln s changes with s, at most, for s not below TINY."""
     return np.asarray(1 - np.log(np.maximum(s, TINY)))
 
 
 def regulariser(kind: str, q: Measured) -> Measured:
-    """h at points (rows, n) of the simplex."""
+    """Return h at points (rows, n) of the simplex."""
     n = q.data.shape[-1]
     if kind == "quadratic" or (kind == "best" and n in BEST_SCALES):
         scale = BEST_SCALES[n] if kind == "best" else 1.0

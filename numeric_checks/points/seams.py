@@ -22,7 +22,7 @@ BENDS = (1.0, 2.0, 8 / 3)
 
 
 def unit_gap(kind: str, dim: int) -> sp.Expr:
-    """The worst gap at temperature 1 as the theorem of the kind states it."""
+    """Return the worst gap at temperature 1 as the theorem of the kind states it."""
     statements = {"lse": lse_gap, "universal": universal_upper, "quadratic": euclidean_optimum}
     if kind == "best":
         statements["best"] = {2: d2_optimum, 3: d3_optimum}.get(dim, universal_upper)
@@ -31,7 +31,7 @@ def unit_gap(kind: str, dim: int) -> sp.Expr:
 
 
 def leads(rng: Random, rows: int, dim: int) -> Floats:
-    """A largest entry that is ahead of the LogSumExp of the others by 0, by 2, by about that, or by between."""
+    """Return a largest entry that is ahead of the LogSumExp of the others by 0, by 2, by about that, or by between."""
     others = rng.standard_normal((rows, dim - 1)) * rng.choice([0.0, 1e-3, 1.0, 5.0], (rows, 1))
     top = others.max(axis=1)
     sums = top + np.log(np.exp(others - top[:, None]).sum(axis=1))
@@ -46,7 +46,7 @@ def leads(rng: Random, rows: int, dim: int) -> Floats:
 
 
 def supports(rng: Random, rows: int, dim: int) -> Floats:
-    """Points whose projection has some entries, and others that miss it by nothing, by little or by much."""
+    """Return points whose projection has some entries, and others that miss it by nothing, by little or by much."""
     active = np.exp(rng.uniform(0, np.log(dim), (rows, 1))).astype(np.int64)
     inside = np.arange(dim) < active
     share = np.where(inside, rng.exponential(size=(rows, dim)), 0.0)
@@ -55,7 +55,7 @@ def supports(rng: Random, rows: int, dim: int) -> Floats:
 
 
 def brinks(rng: Random, rows: int, dim: int) -> Floats:
-    """All entries but one at one level, where they are about to lose their weight in a projection."""
+    """Return all entries but one at one level, where they are about to lose their weight in a projection."""
     near = rng.choice([-1.0, 1.0], (rows, 1)) * 10.0 ** rng.uniform(-16, -1, (rows, 1))
     x = np.broadcast_to(rng.choice(BENDS, (rows, 1)) * (near - 1.0), (rows, dim)).copy()
     x[:, 0] = 0.0

@@ -1,6 +1,6 @@
 """Points of the simplex, directions of sum 0 in it, and sums of one function of every entry.
 
-A point is what its floats are after division by their sum, so every entry is off by ``spread`` roundings of its own
+A point is what its floats are after division by their sum, so every entry is off by `spread` roundings of its own
 size.  A point with a large entry is given by eta = 1 - x_1, an input, and by how the other entries share it: nothing
 cancels near a vertex.  An entry 0 is the number TINY, whose part in any sum is far below all rounding.
 """
@@ -28,7 +28,7 @@ Draw = Callable[[Random, int, int], Floats]
 
 
 def spread(dim: int) -> float:
-    """How many roundings an entry is off that was divided by the sum of all."""
+    """Return how many roundings an entry is off that was divided by the sum of all."""
     return summation_magnitude(dim) + 3
 
 
@@ -38,7 +38,7 @@ def measured(data: Floats, dim: int) -> Measured:
 
 
 def normalised(raw: Floats) -> Floats:
-    """The rows divided by their sums."""
+    """Return the rows divided by their sums."""
     return np.asarray(raw / raw.sum(axis=-1, keepdims=True))
 
 
@@ -67,7 +67,7 @@ def _face(rng: Random, rows: int, dim: int) -> Floats:
 
 
 def _two_levels(rng: Random, rows: int, dim: int) -> Floats:
-    """One level on some entries, another on the others."""
+    """Return one level on some entries, another on the others."""
     size = rng.integers(1, dim, (rows, 1)) if dim > 1 else np.ones((rows, 1))
     return np.where(np.arange(dim) < size, 1.0, 10.0 ** rng.uniform(-6, 0, (rows, 1)))
 
@@ -79,12 +79,12 @@ SHAPES: dict[str, Draw] = {
 
 
 def shapes(rng: Random, dim: int, count: int = FEW) -> list[str]:
-    """The families for a block: all, or in large dimensions ``count`` drawn by lot."""
+    """Return the families for a block: all, or in large dimensions `count` drawn by lot."""
     return list(SHAPES) if dim < LARGE else rng.choice(list(SHAPES), count, replace=False).tolist()
 
 
 def balanced(rng: Random, shape: str, rows: int, dim: int) -> Floats:
-    """Points whose entries are all at most 1/2: where one is larger, it gets one half."""
+    """Return points whose entries are all at most 1/2: where one is larger, it gets one half."""
     points = normalised(SHAPES[shape](rng, rows, dim))
     row, top = np.arange(rows), points.argmax(axis=1)
     heavy = points[row, top] > 0.5
@@ -105,23 +105,23 @@ def etas(rng: Random, rows: int) -> Floats:
 
 
 def shares(rng: Random, shape: str, rows: int, dim: int) -> Floats:
-    """How dim entries share 1."""
+    """Return how dim entries share 1."""
     return normalised(SHAPES[shape](rng, rows, dim))
 
 
 def dominated(eta: Floats, share: Floats) -> Floats:
-    """The point with the entry 1 - eta, which is the last, and eta shared by the others."""
+    """Return the point with the entry 1 - eta, which is the last, and eta shared by the others."""
     return np.concatenate([eta[:, None] * share, 1 - eta[:, None]], axis=1)
 
 
 def halves(weight: Floats, plus: Bools) -> Floats:
-    """The direction of sum 0 and l1 norm 1 with these signs and, on each side, these weights."""
+    """Return the direction of sum 0 and l1 norm 1 with these signs and, on each side, these weights."""
     up, down = np.where(plus, weight, 0.0), np.where(plus, 0.0, weight)
     return np.asarray(up / (2 * up.sum(axis=-1, keepdims=True)) - down / (2 * down.sum(axis=-1, keepdims=True)))
 
 
 def both_signs(plus: Bools) -> Bools:
-    """The same signs, where all are equal with the first one changed."""
+    """Return the same signs, where all are equal with the first one changed."""
     plus = plus.copy()
     same = plus.all(axis=-1) | ~plus.any(axis=-1)
     plus[same, 0] = ~plus[same, 0]
@@ -129,7 +129,7 @@ def both_signs(plus: Bools) -> Bools:
 
 
 def universal(points: Floats, extra: float = 0) -> Measured:
-    """h of universal-upper at any points of the simplex, whose entries are off by ``extra`` roundings more."""
+    """Return h of universal-upper at any points of the simplex, whose entries are off by `extra` roundings more."""
     row, top = np.arange(len(points)), points.argmax(axis=-1)
     large = points[row, top] > 0.5
     others = points.copy()

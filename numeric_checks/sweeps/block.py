@@ -31,7 +31,7 @@ class Key(NamedTuple):
     """What makes a block: the rest follows from it."""
 
     sweep: str
-    """The name, with ``!`` and the bug if one is planted."""
+    """The name, with `!` and the bug if one is planted."""
     dim: int
     temperature: float | None
     seed: int
@@ -48,7 +48,7 @@ class Key(NamedTuple):
 class BlockResult:
     """The worst point of one block: the least slack in multiples of its tolerance.
 
-    ``slack`` and ``tolerance`` are None where the formula gave no finite number, which counts as a
+    `slack` and `tolerance` are None where the formula gave no finite number, which counts as a
     counterexample.
     """
 
@@ -83,17 +83,17 @@ class BlockResult:
         return -self.slack / max(self.tolerance, _LEAST)
 
     def line(self) -> str:
-        """One line of the ledger."""
+        """Return one line of the ledger."""
         return json.dumps(asdict(self), sort_keys=True, allow_nan=False) + "\n"
 
 
 def _number(value: float) -> float | str:
-    """A number as JSON knows it."""
+    """Return a number as JSON knows it."""
     return float(value) if math.isfinite(value) else str(float(value))
 
 
 def _shown(value: Any, row: int) -> Any:
-    """One row of an input as JSON: a number, or the entries of a vector."""
+    """Return one row of an input as JSON: a number, or the entries of a vector."""
     data = np.asarray(value.data if isinstance(value, Measured) else value)
     if data.ndim == 0:
         return _number(float(data))
@@ -105,7 +105,7 @@ def _shown(value: Any, row: int) -> Any:
 
 
 def worst_point(key: Key, trial: Trial, name: str, relation: Relation) -> BlockResult:
-    """The worst point of a trial for one relation."""
+    """Return the worst point of a trial for one relation."""
     found = measured_slack(relation, trial.values)
     tolerance = SAFETY * EPS * found.magnitude
     finite = np.isfinite(found.data) & np.isfinite(tolerance)
@@ -127,7 +127,7 @@ def worst_point(key: Key, trial: Trial, name: str, relation: Relation) -> BlockR
 
 
 def run_block(key: Key) -> BlockResult:
-    """One block; its random numbers depend on its key alone, and are those of the honest sweep and of NumPy."""
+    """Return one block; its random numbers depend on its key alone, and are those of the honest sweep and of NumPy."""
     prepare(key.library, key.device)
     name, _, planted = key.sweep.partition("!")
     attack = sweep(name)

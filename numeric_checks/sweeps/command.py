@@ -1,4 +1,4 @@
-"""``tightmax sweep``: the numeric attack from the command line."""
+"""`tightmax sweep`: the numeric attack from the command line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EXAMPLES = """  tightmax sweep
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``tightmax sweep``; values are checked by `main`, which names what it accepts."""
+    """The arguments of `tightmax sweep`; values are checked by `main`, which names what it accepts."""
     add = parser.add_argument
     add("names", nargs="*", metavar="NAME", help="sweeps, or theorems to attack (default: all)")
     help = f"dimensions from 2 to {LARGEST}, lists 2,3 and ranges 2-9 of at most {LONGEST_RANGE} numbers; {GRAMMAR}"

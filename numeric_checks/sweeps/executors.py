@@ -1,7 +1,7 @@
 """Where blocks run: in this process, on the cores of this machine, or on a Dask cluster.
 
 Each of them takes blocks in an order and gives their results in that order, with a bounded number under way.
-Processes and their queues are those of ``concurrent.futures``; machines and lost workers are Dask's.
+Processes and their queues are those of `concurrent.futures`; machines and lost workers are Dask's.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _lost(key: Key, why: str) -> Undecided:
 
 
 def in_process(keys: Iterable[Key]) -> Iterator[BlockResult]:
-    """One block after the other, here."""
+    """Yield one block after the other, here."""
     for key in keys:
         try:
             found = run_block(key)
@@ -63,7 +63,7 @@ def in_process(keys: Iterable[Key]) -> Iterator[BlockResult]:
 
 
 def _in_order(keys: Iterable[Key], submit: Callable[[Key], Any], ahead: int) -> Iterator[tuple[Key, Any]]:
-    """The futures of the blocks in order, ``ahead`` of them under way."""
+    """Yield the futures of the blocks in order, `ahead` of them under way."""
     waiting: deque[tuple[Key, Any]] = deque()
     for key in keys:
         try:
@@ -98,7 +98,7 @@ def _from_pool(processes: ProcessPoolExecutor, keys: Iterable[Key], ahead: int) 
 
 
 def _client(address: str) -> Any:
-    """A Dask client that has workers."""
+    """Return a Dask client that has workers."""
     if not re.fullmatch(r"dask://([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}", address):
         raise BadExecutor(f"--executor {address!r} is not dask://HOST:PORT, as `dask scheduler` prints it")
     place = address.removeprefix("dask://")
@@ -126,7 +126,7 @@ def _client(address: str) -> Any:
 
 @contextmanager
 def dask(address: str) -> Iterator[Execute]:
-    """The workers of a Dask cluster, which runs the blocks of a lost worker again on another one."""
+    """Yield the workers of a Dask cluster, which runs the blocks of a lost worker again on another one."""
     client = _client(address)
     try:
         ahead = AHEAD * max(4, sum(client.nthreads().values()))
@@ -154,7 +154,7 @@ def _from_cluster(client: Any, keys: Iterable[Key], ahead: int) -> Iterator[Bloc
 
 
 def executor(where: str, workers: int) -> AbstractContextManager[Execute]:
-    """The executor of that name; ``workers`` are the processes of ``local``."""
+    """Return the executor of that name; `workers` are the processes of `local`."""
     if where == "local":
         return local(workers)
     if where.startswith("dask:"):

@@ -29,7 +29,7 @@ class BadLedger(BadInput):
 
 
 def parse(line: bytes, number: int, name: str) -> BlockResult:
-    """One line of a ledger."""
+    """Return one line of a ledger."""
     try:
         row = json.loads(line)
         if set(row) != _FIELDS or not isinstance(row["sweep"], str) or not isinstance(row["entries"], int):
@@ -43,7 +43,7 @@ def parse(line: bytes, number: int, name: str) -> BlockResult:
 
 
 def _current(result: BlockResult) -> bool:
-    """Whether this program would write the same line."""
+    """Say whether this program would write the same line."""
     try:
         return result.version == version(result.sweep, result.library)
     except (BadSweep, KeyError):
@@ -85,7 +85,7 @@ class Ledger:
         return len(self._at)
 
     def read(self, key: Key) -> BlockResult:
-        """A finished block."""
+        """Return a finished block."""
         assert self.file
         self.file.seek(self._at[key])
         return parse(self.file.readline(), 0, self.name)
@@ -120,7 +120,7 @@ def _lock(file: IO[bytes], name: str) -> None:
 
 @contextmanager
 def opened(path: Path | None) -> Iterator[Ledger]:
-    """The ledger, locked and ready to be continued."""
+    """Yield the ledger, locked and ready to be continued."""
     if path is None:
         yield Ledger()
         return
@@ -142,7 +142,7 @@ def opened(path: Path | None) -> Iterator[Ledger]:
 
 
 def rows(path: Path) -> Iterator[tuple[int, BlockResult]]:
-    """The whole lines of a ledger with their numbers, whichever version wrote them."""
+    """Yield the whole lines of a ledger with their numbers, whichever version wrote them."""
     if path.exists() and not path.is_file():
         raise BadLedger(f"cannot read {str(path)!r}: it is no ordinary file")
     try:

@@ -11,12 +11,12 @@ from numeric_checks.attacks.sweep import BadSweep, Sweep, check_dims
 from numeric_checks.sweeps.block import Key
 
 Group = tuple[str, int]
-"""A sweep, with ``!`` and the bug if one is planted, and a dimension."""
+"""A sweep, with `!` and the bug if one is planted, and a dimension."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Blocks of the sweeps ``labels``: ``blocks`` for each dimension and temperature, or until ``entries`` are
+    """Blocks of the sweeps `labels`: `blocks` for each dimension and temperature, or until `entries` are
     checked.
     """
 
@@ -31,18 +31,18 @@ class Plan:
     device: str = "cpu"
 
     def groups(self) -> list[Group]:
-        """The sweeps and their dimensions, in order."""
+        """Return the sweeps and their dimensions, in order."""
         return [(label, dim) for label in self.labels for dim in self._dims(label) if dim <= attack(label).max_dim]
 
     def left_out(self) -> list[Group]:
-        """Those in dimensions for which the attack is not made."""
+        """Return those in dimensions for which the attack is not made."""
         return [(label, dim) for label in self.labels for dim in self._dims(label) if dim > attack(label).max_dim]
 
     def _dims(self, label: str) -> tuple[int, ...]:
         return attack(label).dims if self.dims is None else self.dims
 
     def keys(self) -> Iterator[Key]:
-        """The blocks in order; without an end where ``entries`` says when to stop."""
+        """Yield the blocks in order; without an end where `entries` says when to stop."""
         spots = [(label, dim, heat) for label, dim in self.groups() for heat in attack(label).temperatures]
         if self.entries is None:
             for spot in spots:
@@ -60,12 +60,12 @@ class Plan:
 
 
 def attack(label: str) -> Sweep:
-    """The sweep of a label, whatever is planted in it."""
+    """Return the sweep of a label, whatever is planted in it."""
     return sweep(label.partition("!")[0])
 
 
 def planted(names: Iterable[str]) -> tuple[str, ...]:
-    """The labels of all planted bugs of some sweeps."""
+    """Return the labels of all planted bugs of some sweeps."""
     return tuple(f"{name}!{bug}" for name in names for bug in sweep(name).bugs)
 
 
@@ -79,7 +79,7 @@ def plan(
     library: str = "numpy",
     device: str = "cpu",
 ) -> Plan:
-    """A plan with every part checked; BadSweep says what is accepted."""
+    """Return a plan with every part checked; BadSweep says what is accepted."""
     labels = tuple(dict.fromkeys(labels))
     for label in labels:
         found, (_, mark, bug) = attack(label), label.partition("!")

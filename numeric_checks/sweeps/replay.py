@@ -14,7 +14,7 @@ Row = tuple[int, BlockResult]
 
 
 def chosen(text: str) -> list[Row]:
-    """The row of ``FILE:LINE``; of ``FILE`` the worst row and all refuted ones."""
+    """Return the row of `FILE:LINE`; of `FILE` the worst row and all refuted ones."""
     path, _, number = text.rpartition(":")
     if path and number.isascii() and number.isdigit() and not Path(text).exists():
         found = [row for row in rows(Path(path)) if row[0] == int(number)]
@@ -34,7 +34,7 @@ def chosen(text: str) -> list[Row]:
 
 
 def replayed(text: str, execute: Execute) -> Iterator[tuple[int, BlockResult, bool]]:
-    """The chosen rows, computed anew, and whether each is the same as in the ledger, the version aside."""
+    """Yield the chosen rows, computed anew, and whether each is the same as in the ledger, the version aside."""
     found = chosen(text)
     for (number, before), now in zip(found, execute(row.key for _, row in found), strict=True):
         yield number, now, replace(before, version="") == replace(now, version="")

@@ -14,7 +14,7 @@ from numeric_checks.sweeps.version import version
 
 
 def run_plan(plan: Plan, execute: Execute = in_process, ledger: Ledger | None = None) -> Iterator[BlockResult]:
-    """The blocks in the order of the plan, one at a time.
+    """Yield the blocks in the order of the plan, one at a time.
 
     Blocks that the ledger holds are read, the others are run and written to it before they are given.  Which
     blocks there are, and what is in them, depends on the plan alone.
@@ -46,7 +46,7 @@ def run_sweep(
     ledger: Path | None = None,
     planted: str = "",
 ) -> list[BlockResult]:
-    """One sweep in this process; ``planted`` names a bug of it, which must be found."""
+    """Return one sweep in this process; `planted` names a bug of it, which must be found."""
     label = f"{name}!{planted}" if planted else name
     made = plan([label], dims, seed=seed, blocks=blocks)
     with opened(ledger) as file:

@@ -38,12 +38,12 @@ class Tally:
 
 
 def tolerances(result: BlockResult) -> float | None:
-    """The slack in tolerances: below -1 is a counterexample; None where that is no number."""
+    """Return the slack in tolerances: below -1 is a counterexample; None where that is no number."""
     return -result.badness if math.isfinite(result.badness) else None
 
 
 def summary(tally: Tally) -> dict[str, Any]:
-    """A tally of one sweep as JSON."""
+    """Return a tally of one sweep as JSON."""
     worst = tally.worst
     assert worst is not None
     return {
@@ -67,7 +67,7 @@ def summary(tally: Tally) -> dict[str, Any]:
 
 
 def slack(result: BlockResult) -> str:
-    """The slack of a block in words."""
+    """Return the slack of a block in words."""
     if result.slack is None or result.tolerance is None:
         return "not a finite number"
     ratio = tolerances(result)
@@ -76,13 +76,13 @@ def slack(result: BlockResult) -> str:
 
 
 def where(result: BlockResult) -> str:
-    """The relation, the temperature and the family of the worst point of a block."""
+    """Return the relation, the temperature and the family of the worst point of a block."""
     heat = "" if result.temperature is None else f" at t = {result.temperature:g}"
     return f"in {result.relation!r}{heat}, {result.family}"
 
 
 def line(tally: Tally) -> str:
-    """One sweep in one dimension: its worst slack and the outcome."""
+    """Return one sweep in one dimension: its worst slack and the outcome."""
     worst = tally.worst
     assert worst is not None
     outcome = "no counterexample"
@@ -93,7 +93,7 @@ def line(tally: Tally) -> str:
 
 
 def planted_line(tally: Tally, count: int, total: int) -> str:
-    """One planted bug, in all dimensions: whether it was caught, and which of how many it is."""
+    """Return one planted bug, in all dimensions: whether it was caught, and which of how many it is."""
     worst = tally.worst
     assert worst is not None
     name, _, bug = worst.sweep.partition("!")
@@ -103,7 +103,7 @@ def planted_line(tally: Tally, count: int, total: int) -> str:
 
 @contextmanager
 def progress(plan: Plan, out: TextIO) -> Iterator[tuple[Seen, Tell]]:
-    """Blocks or entries done and the worst slack so far; and how to print a line to ``out`` meanwhile."""
+    """Blocks or entries done and the worst slack so far; and how to print a line to `out` meanwhile."""
 
     def tell(text: str) -> None:
         print(text, file=out, flush=True)

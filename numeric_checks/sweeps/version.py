@@ -11,7 +11,9 @@ from proofs.machinery.engine.cache_keys import sources
 
 
 def program(name: str) -> bytes:
-    """The hash of every file of the project that a block of the attack runs: all that it and `run_block` import."""
+    """Return the hash of every file of the project that a block of the attack runs: all that it and `run_block`
+    import.
+    """
     return sources(f"numeric_checks.attacks.{name.replace('-', '_')}") + sources("numeric_checks.sweeps.block")
 
 

@@ -16,4 +16,4 @@ THEOREMS = (
     "lower_certificates",
     "d4_best",
 )
-"""The results in reading order: file ``NAME.py`` holds the theorem ``NAME``."""
+"""The results in reading order: file `NAME.py` holds the theorem `NAME`."""

@@ -63,7 +63,7 @@ def infimum(T: Proof) -> None:
 
 
 def below_chord(share: sp.Expr, value: sp.Expr) -> sp.Expr:
-    """How far a value on the segment is below the chord of g, less what the curvature allows."""
+    """Return how far a value on the segment is below the chord of g, less what the curvature allows."""
     return (1 - share) * A + share * B - share * (1 - share) * N / 2 - value
 
 

@@ -94,7 +94,7 @@ def two_in_p(T: Proof) -> None:
 
 
 def settle(T: Proof, name: str, sides: Sequence[Expr], on_p: Expr, on_n: Expr, text: str) -> None:
-    """A = ``on_p`` and B = ``on_n`` are enough where all ``sides`` are nonnegative."""
+    """A = `on_p` and B = `on_n` are enough where all `sides` are nonnegative."""
     value = cleared(on_p, on_n)
     T.forall(name, [ge(side, 0) for side in sides], ge(value, 0), text, form=bernstein(value, sides))
 
@@ -205,7 +205,7 @@ def one_heavy(T: Proof) -> None:
 
 
 def load(piece: str, entry: Expr) -> Expr:
-    """What an entry in a piece adds to S_P or S_N: x g(x)."""
+    """Return what an entry in a piece adds to S_P or S_N: x g(x)."""
     return entry * WEIGHT[piece].subs(x, entry)
 
 

@@ -20,7 +20,7 @@ MATRIX = (
 
 
 def in_entries(expression: Expr) -> Subs:
-    """The pair coordinates z_j = v_1 + v_j in terms of the entries, where v_4 = -v_1 - v_2 - v_3."""
+    """Return the pair coordinates z_j = v_1 + v_j in terms of the entries, where v_4 = -v_1 - v_2 - v_3."""
     return Subs(expression, (z2, z3, z4), (v1 + v2, v1 + v3, -v2 - v3))
 
 

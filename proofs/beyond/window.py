@@ -16,7 +16,7 @@ WIDTH = log(Rational(3, 2)) - Rational(19, 54)
 
 
 def lost(dimension: Expr) -> Expr:
-    """What LogSumExp loses at most in a dimension."""
+    """Return what LogSumExp loses at most in a dimension."""
     return LOST - 1 / (6 * dimension**2)
 
 

@@ -9,4 +9,4 @@ THEOREMS = (
     "rounding_softmax",
     "rounding_universal",
 )
-"""The results in reading order: file ``NAME.py`` holds the theorem ``NAME``."""
+"""The results in reading order: file `NAME.py` holds the theorem `NAME`."""

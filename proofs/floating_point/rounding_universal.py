@@ -272,7 +272,7 @@ def value_error(T: Proof) -> None:
 
 
 def _rest() -> list[Expr]:
-    """What is left of the bound near tau = 0, as positive terms."""
+    """Return what is left of the bound near tau = 0, as positive terms."""
     share = Rational(51, 5000)
     return [
         WIDE * (c - 1) * u * D, Rational(4, 25) * u * D, (WIDE - 1 - CENT) * c * u * L, (WIDE - 1) * u * L,

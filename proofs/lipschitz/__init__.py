@@ -13,4 +13,4 @@ THEOREMS = (
     "truncated_svd",
     "dropout_scaling",
 )
-"""The results in reading order: file ``NAME.py`` holds the theorem ``NAME``."""
+"""The results in reading order: file `NAME.py` holds the theorem `NAME`."""

@@ -24,4 +24,4 @@ THEOREMS = (
     "d4_chain_not_attained",
     "two_level",
 )
-"""The results in reading order: file ``NAME.py`` holds the theorem ``NAME``."""
+"""The results in reading order: file `NAME.py` holds the theorem `NAME`."""

@@ -133,7 +133,7 @@ BEFORE, REACHED = Rational("117.7857"), Rational("118.80909")
 
 
 def sums() -> Iterator[Case]:
-    """The ratios after the first jump, and the sums of the gains before and at the last number, exactly."""
+    """Yield the ratios after the first jump, and the sums of the gains before and at the last number, exactly."""
     total = before = Fraction(0)
     for small, large in pairwise(CHAIN):
         if small > 1:

@@ -15,12 +15,12 @@ SLOPE = s / (4 * t)
 
 
 def h(first: Expr) -> Expr:
-    """The regulariser at the point (first, 1 - first) of the simplex."""
+    """Return the regulariser at the point (first, 1 - first) of the simplex."""
     return first**2 + (1 - first) ** 2 - 1
 
 
 def bend(gap: Expr) -> Expr:
-    """What the inner piece adds to the mean of the two entries, ``gap`` apart."""
+    """Return what the inner piece adds to the mean of the two entries, `gap` apart."""
     return gap**2 / (8 * t) + t / 2
 
 

@@ -23,22 +23,22 @@ F2 = PAIR + LEAD**2 / (4 * BEND * t) + Rational(2, 3) * t
 
 
 def squares(vector: tuple[Expr, ...]) -> Expr:
-    """The sum of the squares of the entries."""
+    """Return the sum of the squares of the entries."""
     return sum(entry**2 for entry in vector)
 
 
 def h(point: tuple[Expr, ...]) -> Expr:
-    """The regulariser."""
+    """Return the regulariser."""
     return BEND / 2 * (squares(point) - 1)
 
 
 def goal() -> Expr:
-    """What the closed form maximises over q at temperature t."""
+    """Return what the closed form maximises over q at temperature t."""
     return sum(qi * yi for qi, yi in zip(q, y, strict=True)) - t * h(q)
 
 
 def distance(p: tuple[Expr, ...]) -> list[Expr]:
-    """What q loses against p by the bend of h, entry by entry."""
+    """Return what q loses against p by the bend of h, entry by entry."""
     return [BEND / 2 * t * (qi - pi) ** 2 for qi, pi in zip(q, p, strict=True)]
 
 

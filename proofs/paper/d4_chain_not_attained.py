@@ -24,17 +24,17 @@ UP, ACROSS, OUT = Rational(1, 18), Rational(2, 9), Rational(8, 9)
 
 
 def distance(x: Point, z: Point) -> Expr:
-    """The l1 distance of two points."""
+    """Return the l1 distance of two points."""
     return sum(abs(a - b) for a, b in zip(x, z, strict=True))
 
 
 def linear(z: Point) -> Expr:
-    """The supporting affine function of h at b with the slope (p, p, q, q), at z."""
+    """Return the supporting affine function of h at b with the slope (p, p, q, q), at z."""
     return hb + sum(g * (end - start) for g, end, start in zip((p, p, q, q), z, B, strict=True))
 
 
 def mean_of_move(x: Point, outcomes: list[tuple[Fraction, Point]]) -> Iterator[Case]:
-    """The outcomes average to x, coordinate by coordinate."""
+    """Yield the outcomes average to x, coordinate by coordinate."""
     for place, value in enumerate(x):
         average = sum(Rational(mass.numerator, mass.denominator) * z[place] for mass, z in outcomes)
         yield f"coordinate {place + 1} of the mean", average, "=", value
@@ -46,7 +46,7 @@ def from_centre() -> Iterator[Case]:
 
 
 def from_b() -> Iterator[Case]:
-    """Half of the mass to b', a quarter to each of e_1 and e_2: the mean is b."""
+    """Return half of the mass to b', a quarter to each of e_1 and e_2: the mean is b."""
     e2 = (E1[1], E1[0], E1[2], E1[3])
     return mean_of_move(B, [(Fraction(1, 2), SWAPPED), (Fraction(1, 4), E1), (Fraction(1, 4), e2)])
 

@@ -69,7 +69,7 @@ half_digit = sp.Rational(5, 100000) ** 2
 
 
 def abs_error(value: sp.Expr, printed: str) -> sp.Expr:
-    """The squared error of a printed decimal, so that no absolute value is needed."""
+    """Return the squared error of a printed decimal, so that no absolute value is needed."""
     return (value - sp.Rational(printed)) ** 2
 
 

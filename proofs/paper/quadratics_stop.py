@@ -13,12 +13,12 @@ GAPS = {2: Rational(1, 2), 3: Rational(8, 9), 4: Rational(3, 2), 5: Rational(48,
 
 
 def least(dimension: Expr, block: Expr) -> Expr:
-    """The factor that a split of the entries into ``block`` and the rest asks for."""
+    """Return the factor that a split of the entries into `block` and the rest asks for."""
     return 2 * block * (dimension - block) / dimension
 
 
 def odd_gap(dimension: Expr) -> Expr:
-    """The gap with the factor (d^2 - 1)/(2d), which is exact for odd d and a lower bound for even d."""
+    """Return the gap with the factor (d^2 - 1)/(2d), which is exact for odd d and a lower bound for even d."""
     return (dimension**2 - 1) * (dimension - 1) / (2 * dimension**2)
 
 

@@ -14,4 +14,4 @@ THEOREMS = (
     "asymptotic_normality",
     "linear_oracles",
 )
-"""The results in reading order: file ``NAME.py`` holds the theorem ``NAME``."""
+"""The results in reading order: file `NAME.py` holds the theorem `NAME`."""

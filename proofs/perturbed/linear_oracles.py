@@ -21,7 +21,7 @@ LOWER_SUM = Sum(exp(-((1 + i / Integer(20)) ** 2) / 2), (i, 1, 60)) / (20 * sqrt
 
 
 def rankings() -> Iterator[Case]:
-    """All orders of distinct scores: the ranks are the only best permutation."""
+    """Yield all orders of distinct scores: the ranks are the only best permutation."""
     scores = [place * place - 3 for place in range(SCORES)]
     for order in permutations(scores):
         values = {p: sum(a * b for a, b in zip(order, p, strict=True)) for p in permutations(range(1, SCORES + 1))}
@@ -56,7 +56,7 @@ def _paths(costs: dict[tuple[int, int], int]) -> Iterator[int]:
 
 
 def shortest_paths() -> Iterator[Case]:
-    """All acyclic graphs on four vertices with costs -1, 0, 2 or no edge: the recursion finds the least path."""
+    """Yield all acyclic graphs on four vertices with costs -1, 0, 2 or no edge: the recursion finds the least path."""
     edges = list(combinations(range(VERTICES), 2))
     for chosen in product((None, *COSTS), repeat=len(edges)):
         costs = {edge: cost for edge, cost in zip(edges, chosen, strict=True) if cost is not None}
@@ -64,7 +64,7 @@ def shortest_paths() -> Iterator[Case]:
 
 
 def dijkstra(costs: dict[tuple[int, int], int]) -> int | None:
-    """Cost of a path to the last vertex, by settling the vertex of least value and never looking at it again."""
+    """Return cost of a path to the last vertex, by settling the vertex of least value and never looking at it again."""
     values, left = {0: 0}, set(range(VERTICES))
     while reached := left & values.keys():
         start = min(reached, key=lambda vertex: values[vertex])

@@ -17,4 +17,4 @@ THEOREMS = (
     "odd_power_accuracy",
     "max_surrogate",
 )
-"""The results in reading order: file ``NAME.py`` holds the theorem ``NAME``."""
+"""The results in reading order: file `NAME.py` holds the theorem `NAME`."""

@@ -17,12 +17,12 @@ from sympy import Add, Expr, Mul, Pow
 
 
 def power(exponent: int) -> Expr:
-    """A power of two that is printed as one."""
+    """Return a power of two that is printed as one."""
     return Pow(2, exponent, evaluate=False)
 
 
 def times(exponent: int, value: Expr) -> Expr:
-    """A power of two times a value, printed so."""
+    """Return a power of two times a value, printed so."""
     return Mul(power(exponent), value, evaluate=False)
 
 

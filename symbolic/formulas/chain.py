@@ -24,7 +24,7 @@ from symbolic.notation import k, n
 
 
 def gain(k: Any, n: Any) -> Any:
-    r"""What the jump from n to k coordinates is worth.
+    r"""Return what the jump from n to k coordinates is worth.
 
     From $1/n$ on n coordinates to $1/k$ on k of them; the others fall to 0:
 
@@ -48,7 +48,7 @@ BACK = n / (k * (n - k - 1))
 
 
 def bound(dimension: Expr, block: Expr) -> Expr:
-    """The two-level bound with a block of the given size.
+    """Return the two-level bound with a block of the given size.
 
     Up with weight 1 + BACK, back with weight BACK, and on to a vertex of the block with weight 1:
 

@@ -6,7 +6,7 @@ r"""The constant $\kappa$ of the chain bound: the largest worth of a jump in uni
 >>> sp.simplify(gain - chain.gain(1, m))
 0
 
-So the best m solves ``g = 0``. There the logarithm is (m - 1)/2, and
+So the best m solves `g = 0`. There the logarithm is (m - 1)/2, and
 
 >>> sp.solve(g.subs(log(m), ell), ell)
 [m/2 - 1/2]
@@ -15,7 +15,7 @@ So the best m solves ``g = 0``. There the logarithm is (m - 1)/2, and
 >>> abs(g.subs(m, M).evalf(40)) < 1e-35
 True
 
-The rationals are on both sides of m, and ``at_root`` falls:
+The rationals are on both sides of m, and `at_root` falls:
 
 >>> [sp.sign(g.subs(m, end).evalf(40)) for end in M_BOUNDS]
 [1, -1]
@@ -37,10 +37,10 @@ ratio = gain / log(m)
 """The worth of a jump in units of the logarithm that it covers; the chain bound wants its maximum."""
 
 g = 2 * log(m) - m + 1
-"""The factor of the derivative of ``ratio`` that changes its sign."""
+"""The factor of the derivative of `ratio` that changes its sign."""
 
 at_root = 4 * (m - 1) / m**2
-"""``ratio`` where ln m = (m - 1)/2."""
+"""`ratio` where ln m = (m - 1)/2."""
 
 M_BOUNDS = (Rational("3.51286241725233"), Rational("3.51286241725234"))
 """Rationals below and above m, checked by the steps root-above and root-below of the theorem kappa."""

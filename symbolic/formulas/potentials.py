@@ -1,6 +1,6 @@
 r"""The potential of the universal lower bound: the function of one entry in its pieces, and the condition on a split.
 
-Each piece has the second derivative that ``bends`` names:
+Each piece has the second derivative that `bends` names:
 
 >>> from sympy import diff, simplify
 >>> [simplify(diff(piece, x, 2) - bend) for piece, bend in bends().values()]
@@ -41,7 +41,7 @@ The potential vanishes at the vertices, and at the centre it is the bound:
 >>> simplify(-d * LEFT.subs(x, 1 / d) - (log(d) - LOST + 1 / (6 * d**2)))
 0
 
-Of (*), the sum over a split is at most 1 exactly if ``weight`` is at least NEEDED:
+Of (*), the sum over a split is at most 1 exactly if `weight` is at least NEEDED:
 
 >>> on_p = ((1 + delta) / 2 - CURB * SP) / (1 + delta) ** 2
 >>> on_n = ((1 - delta) / 2 - CURB * SN) / (1 - delta) ** 2
@@ -78,12 +78,12 @@ CURB, STEEP = Integer(1), Integer(2)
 
 
 def curbed(slack: Expr) -> Expr:
-    """The second derivative of phi where the smaller of x and 1 - STEEP x is ``slack``."""
+    """Return the second derivative of phi where the smaller of x and 1 - STEEP x is `slack`."""
     return (1 - CURB * slack**2) / x
 
 
 def bends() -> dict[str, tuple[Expr, Expr]]:
-    """Each piece of phi with its second derivative."""
+    """Return each piece of phi with its second derivative."""
     return {
         "left": (LEFT, curbed(x)), "middle": (MIDDLE, curbed(1 - STEEP * x)), "right": (RIGHT, 4 - 1 / (1 - x))
     }

@@ -1,6 +1,6 @@
 r"""The potential of the sharper lower bound: the function of one entry in its six pieces.
 
-Each piece has the second derivative that ``bend`` names:
+Each piece has the second derivative that `bend` names:
 
 >>> from sympy import diff, limit, simplify
 >>> [simplify(diff(piece, x, 2) - bend(name)) for name, piece in PIECES.items()]
@@ -91,5 +91,5 @@ BOUND = log(d) - GAMMA + 1 / (6 * d**2)
 
 
 def bend(piece: str) -> Expr:
-    """The second derivative of phi on a piece."""
+    """Return the second derivative of phi on a piece."""
     return 4 - 1 / (1 - x) if piece == "right" else (1 - WEIGHT[piece]) / x

@@ -1,6 +1,6 @@
 """A SymPy expression on one line, in the notation of the prose, with every product written out.
 
-The line can be read back: a letter before a bracket is a function, a star is a product, ``x_i`` is an entry, and the
+The line can be read back: a letter before a bracket is a function, a star is a product, `x_i` is an entry, and the
 names of the symbols are those of the LaTeX.
 """
 
@@ -19,7 +19,7 @@ _LETTERS = GREEK | {"epsilon": "ε", "ell": "ℓ"}
 
 
 def name(symbol: str) -> str:
-    """The name of a symbol as it is shown: letters in Greek, digits at the end as an index.
+    """Return the name of a symbol as it is shown: letters in Greek, digits at the end as an index.
 
     >>> name("epsilon"), name("delta_1"), name("v2"), name("V_minus")
     ('ε', 'δ_1', 'v_2', 'V_minus')
@@ -30,7 +30,7 @@ def name(symbol: str) -> str:
 
 
 def led_by_positive(terms: Sequence[sp.Expr]) -> list[sp.Expr]:
-    """The terms of a sum, one without a minus sign first if there is one."""
+    """Return the terms of a sum, one without a minus sign first if there is one."""
     lead = next((t for t in terms if not t.could_extract_minus_sign()), terms[0])
     return [lead, *(t for t in terms if t is not lead)]
 
@@ -124,7 +124,7 @@ class _Printer(StrPrinter):  # type: ignore[misc]
 
 
 def derivative_sign(variable: sp.Symbol, order: int) -> str:
-    """The operator d/dx, or a higher one.
+    """Return the operator d/dx, or a higher one.
 
     >>> derivative_sign(sp.Symbol("x"), 2)
     'd^2/dx^2'
@@ -134,7 +134,7 @@ def derivative_sign(variable: sp.Symbol, order: int) -> str:
 
 
 def expression(expr: sp.Expr) -> str:
-    """An expression as text.
+    """Return an expression as text.
 
     >>> x = sp.Symbol("x_1", positive=True)
     >>> expression(sp.log(1 + sp.exp(-x)) / 2 - sp.sqrt(x) / 3)

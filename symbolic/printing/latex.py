@@ -1,8 +1,8 @@
 """Formulas, prose and the steps of a proof as LaTeX.  Every formula comes from the data.
 
-Prose (``title``, ``source``, ``conclusion``, ``text``) is LaTeX already; names and details are plain
+Prose (`title`, `source`, `conclusion`, `text`) is LaTeX already; names and details are plain
 text and get escaped.  The output is ASCII and depends on nothing but the input.  The macros it uses
-(``\\fit``, ``\\step``, ``\\badge``, ...) are defined in ``proofs.machinery.documents.tex``.
+(`\\fit`, `\\step`, `\\badge`, ...) are defined in `proofs.machinery.documents.tex`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _encoder = UnicodeToLatexEncoder(non_ascii_only=True, unknown_char_policy="unihe
 
 
 def to_ascii(latex: str) -> str:
-    """LaTeX with macros for all that is not ASCII; they work in text and in formulas."""
+    """Return LaTeX with macros for all that is not ASCII; they work in text and in formulas."""
     return latex if latex.isascii() else str(_encoder.unicode_to_latex(latex))
 
 
@@ -68,7 +68,7 @@ def escape(text: str) -> str:
 
 
 def prose(latex: str) -> str:
-    """LaTeX prose made safe: bare ``%`` and ``#``, and outside formulas ``&``, ``_`` and ``^``, are text.
+    """Return LaTeX prose made safe: bare `%` and `#`, and outside formulas `&`, `_` and `^`, are text.
 
     >>> prose("at most 23 % of $x_1$ in a_b")
     'at most 23 \\\\% of $x_1$ in a\\\\_b'
@@ -97,7 +97,7 @@ _printer = _Printer({"ln_notation": True})
 
 
 def formula(expr: sp.Expr) -> str:
-    """An expression as a formula, without dollars.
+    """Return an expression as a formula, without dollars.
 
     Nothing with values put in is cached: for SymPy two such expressions are equal as soon as the values make them so,
     and one would be shown in the place of the other.
@@ -113,7 +113,7 @@ _cached = cache(_set)
 
 
 def relation_latex(relation: Relation) -> str:
-    """A relation as a formula, without dollars.
+    """Return a relation as a formula, without dollars.
 
     >>> relation_latex(ge(sp.Symbol("x"), 0))
     'x \\\\ge 0'
@@ -137,7 +137,7 @@ def _wrapped(before: str, pieces: Sequence[str]) -> list[str]:
 
 
 def _pieces(expr: sp.Expr) -> list[str]:
-    """A formula in pieces that a line may end after: the terms of its sums."""
+    """Return a formula in pieces that a line may end after: the terms of its sums."""
     whole = formula(expr)
     if width(whole) <= LINE:
         return [whole]
@@ -155,7 +155,7 @@ def _pieces(expr: sp.Expr) -> list[str]:
 
 
 def _terms(terms: Sequence[sp.Expr]) -> list[str]:
-    """The terms of a sum in pieces, all but the first with their sign."""
+    """Return the terms of a sum in pieces, all but the first with their sign."""
     found: list[str] = []
     for term in terms:
         pieces = _pieces(term)
@@ -169,7 +169,7 @@ def _terms(terms: Sequence[sp.Expr]) -> list[str]:
 
 
 def _lines(pieces: Sequence[str]) -> list[str]:
-    """Pieces on lines of about the same length, at most ``LINE`` characters where they allow it."""
+    """Pieces on lines of about the same length, at most `LINE` characters where they allow it."""
     whole = width(" ".join(pieces))
     aim = whole / -(-whole // LINE) if whole else 0
     lines = [""]
@@ -183,7 +183,7 @@ def _lines(pieces: Sequence[str]) -> list[str]:
 
 
 def related(lhs: sp.Expr, sign: Sign, rhs: sp.Expr) -> str:
-    """``lhs sign rhs``, on several lines where one would be too long."""
+    """`lhs sign rhs`, on several lines where one would be too long."""
     whole = f"{formula(lhs)} {LATEX[sign]} {formula(rhs)}"
     if width(whole) <= LINE:
         return whole
@@ -205,7 +205,7 @@ def display(*formulas: str) -> str:
 
 
 def listing(items: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
+    """`a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
@@ -229,7 +229,7 @@ def _implication(hypotheses: Sequence[Relation], claim: Relation) -> str:
 
 
 def goal_latex(goal: Goal) -> str:
-    """A goal as displayed formulas; empty for an argument and for a finite computation."""
+    """Return a goal as displayed formulas; empty for an argument and for a finite computation."""
     match goal:
         case Identity(lhs, rhs):
             return display(related(lhs, "=", rhs))
@@ -246,13 +246,13 @@ def goal_latex(goal: Goal) -> str:
 
 
 def stamp(label: str) -> str:
-    """A verdict or grade in its colour."""
+    """Return a verdict or grade in its colour."""
     label = label.replace("_", " ")
     return rf"\stamp{{{label.replace(' ', '')}}}{{{label}}}"
 
 
 def _slack(form: Sequence[sp.Expr]) -> str:
-    """The terms that add up to a slack, each of a sign that is plain to see."""
+    """Return the terms that add up to a slack, each of a sign that is plain to see."""
     lines = _lines(_terms(form))
     if len(lines) == 1 and width(lines[0]) <= LINE:
         return rf"the slack is $\displaystyle {lines[0]}$"
@@ -261,7 +261,7 @@ def _slack(form: Sequence[sp.Expr]) -> str:
 
 
 def _badge(step: Step, result: StepResult | None) -> str:
-    """What discharged a step: its grade and one line of detail."""
+    """Return what discharged a step: its grade and one line of detail."""
     if result is None:
         return rf"\badge{{{stamp('NOT_RUN')}}}{{}}"
     marks, detail = stamp(result.grade.name), escape(result.detail)
@@ -288,5 +288,5 @@ def proof_items(derivation: Derivation, results: Sequence[StepResult]) -> str:
 
 
 def theorem_reference(id: str) -> str:
-    """A link to a theorem of the document."""
+    """Return a link to a theorem of the document."""
     return rf"\thmref{{thm:{id}}}"

@@ -22,7 +22,7 @@ Kind = Literal[
     "number", "letter", "word", "sign", "times", "slash", "relation", "open", "close", "bar", "comma", "large", "mark",
     "space"
 ]
-"""What an atom of a formula is: ``sign`` is plus or minus, ``large`` a sum, an integral or a limit, ``mark`` a star or
+"""What an atom of a formula is: `sign` is plus or minus, `large` a sum, an integral or a limit, `mark` a star or
 infinity.
 """
 
@@ -44,7 +44,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Fraction:
-    """One row above another; with a ``name`` it is no quotient but a binomial coefficient."""
+    """One row above another; with a `name` it is no quotient but a binomial coefficient."""
 
     above: Row
     below: Row
@@ -160,7 +160,7 @@ def pieces(latex: str) -> list[str]:
 
 
 def _walk(latex: str) -> Sequence[Any]:
-    """The nodes of LaTeX in which a bare ``%`` is a percent sign, not a comment."""
+    """Return the nodes of LaTeX in which a bare `%` is a percent sign, not a comment."""
     guarded = re.sub(r"(?<!\\)%", r"\\%", latex)
     try:
         nodes = lw.LatexWalker(guarded, latex_context=_DATABASE, tolerant_parsing=False).get_latex_nodes()[0]
@@ -170,7 +170,7 @@ def _walk(latex: str) -> Sequence[Any]:
 
 
 def text(latex: str) -> str:
-    """The text of LaTeX outside formulas."""
+    """Return the text of LaTeX outside formulas."""
     if not re.search(r"[\\{}~`$]|''|--", latex):
         return latex
     return "".join(map(_text, _walk(re.sub(r"---?|''|``|~", lambda m: _LIGATURES[m[0]], latex))))
@@ -190,7 +190,7 @@ def _text(node: Any) -> str:
 
 
 def formula(latex: str) -> Row:
-    """The tree of a formula that is given with its dollars."""
+    """Return the tree of a formula that is given with its dollars."""
     found = _walk(latex)
     if len(found) != 1 or not isinstance(found[0], lw.LatexMathNode):
         raise UnknownLatex(f"{latex!r} is not one formula")
@@ -205,7 +205,7 @@ def _arguments(node: Any) -> list[Any]:
 
 
 def _letters(node: Any) -> str:
-    """The characters of an argument that holds nothing else."""
+    """Return the characters of an argument that holds nothing else."""
     parts = node.nodelist if isinstance(node, lw.LatexGroupNode) else [node]
     if not all(isinstance(part, lw.LatexCharsNode) for part in parts):
         raise UnknownLatex(f"{node.latex_verbatim()!r} is not only letters")
@@ -256,7 +256,7 @@ def _macro(node: Any) -> Node | None:
 
 
 def _delimiter(node: Any, side: str) -> Atom | None:
-    """What follows ``left`` or ``right``; a dot is no delimiter."""
+    """Return what follows `left` or `right`; a dot is no delimiter."""
     row = _argument(node)
     if row == (Atom(".", "number"),):
         return None
@@ -270,7 +270,7 @@ def _argument(node: Any) -> Row:
 
 
 def _pieces(nodes: Sequence[Any]) -> Iterator[Node | str]:
-    """Nodes in turn, with ``^``, ``_`` and ``'`` as they stand."""
+    """Nodes in turn, with `^`, `_` and `'` as they stand."""
     for node in nodes:
         match node:
             case lw.LatexCharsNode():
@@ -333,7 +333,7 @@ def _split_scripts(parts: list[Node | str]) -> list[Node | str]:
 
 
 def _scripted(found: list[Node]) -> Script:
-    """The last node, ready to take a script."""
+    """Return the last node, ready to take a script."""
     if not found:
         raise UnknownLatex("a script has nothing that carries it")
     last = found[-1]

@@ -1,7 +1,7 @@
 """The prose of a proof as Markdown, with its formulas left in LaTeX, as GitHub renders them.
 
-GitHub takes ``$...$`` as a formula, but Markdown has read it first: it drops the backslash before punctuation and
-takes stars and underscores for emphasis.  Where a formula could suffer from that it is written ``$`...`$``, which
+GitHub takes `$...$` as a formula, but Markdown has read it first: it drops the backslash before punctuation and
+takes stars and underscores for emphasis.  Where a formula could suffer from that it is written `$`...`$`, which
 GitHub keeps as it stands.  A bar would end the cell of a table even there, so bars are written as macros.
 """
 
@@ -27,7 +27,7 @@ def _text(latex: str) -> str:
 
 
 def markdown(latex: str) -> str:
-    """LaTeX prose as Markdown on one line.
+    """Return LaTeX prose as Markdown on one line.
 
     >>> markdown(r"at most $\\frac12$ for Y_up, or $|x| < \\|y\\|_1$")
     'at most $\\\\frac12$ for Y\\\\_up, or $`\\\\vert x\\\\vert < \\\\Vert y\\\\Vert_1`$'

@@ -25,7 +25,7 @@ from symbolic.steps import (
 
 @cache
 def plain(latex: str) -> str:
-    """LaTeX prose as one line of Unicode text; UnknownLatex where it holds what the text cannot show.
+    """Return LaTeX prose as one line of Unicode text; UnknownLatex where it holds what the text cannot show.
 
     >>> plain(r"the gap is $\\varepsilon \\le \\ln\\frac{1+e^{-\\tau}}{2}$")
     'the gap is ε ≤ ln((1 + e^(-τ))/2)'
@@ -61,7 +61,7 @@ def _given(hypotheses: tuple[Relation, ...], claim: Relation) -> str:
 
 
 def goal_line(goal: Goal) -> str:
-    """A goal on one line; empty for an argument and for a finite computation."""
+    """Return a goal on one line; empty for an argument and for a finite computation."""
     match goal:
         case Identity(lhs, rhs):
             return f"{expression(lhs)} = {expression(rhs)}"

@@ -2,7 +2,7 @@
 
 The text is written here and read by the solvers unchanged, so that both answer the same question.
 Only polynomials with rational coefficients pass: a quotient, a root, an exponential or a logarithm
-is an error, never an approximation.  Name ``t = exp(x)`` and clear denominators before you come here.
+is an error, never an approximation.  Name `t = exp(x)` and clear denominators before you come here.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _RESERVED = {"as", "exists", "forall", "lambda", "let", "match", "par"}
 
 
 def name(symbol: sp.Symbol) -> str:
-    """The symbol's name, quoted where SMT-LIB would read it as something else."""
+    """Return the symbol's name, quoted where SMT-LIB would read it as something else."""
     text = str(symbol.name)
     return text if _PLAIN.fullmatch(text) and text not in _RESERVED else f"|{text}|"
 
 
 def term(expr: sp.Expr) -> str:
-    """One polynomial as SMT-LIB text.
+    """Return one polynomial as SMT-LIB text.
 
     >>> x, y = sp.symbols("x y", real=True)
     >>> term(x**2 - y / 3)
@@ -55,14 +55,14 @@ def term(expr: sp.Expr) -> str:
 
 
 def formula(relation: Relation) -> str:
-    """One relation as SMT-LIB text."""
+    """Return one relation as SMT-LIB text."""
     if relation.sign == "!=":
         return f"(not (= {term(relation.lhs)} {term(relation.rhs)}))"
     return f"({relation.sign} {term(relation.lhs)} {term(relation.rhs)})"
 
 
 def script(hypotheses: Iterable[Relation], denied: Relation | None) -> str:
-    """The hypotheses, and the negation of ``denied`` if there is one; satisfiable or not?"""
+    """Return the hypotheses, and the negation of `denied` if there is one; satisfiable or not?"""
     hypotheses = tuple(hypotheses)
     symbols: set[sp.Symbol] = set()
     for relation in (*hypotheses, *([denied] if denied is not None else [])):

@@ -20,8 +20,8 @@ _ALPHANUMERIC = ("number", "letter", "word", "large")
 class _Token:
     """A piece of the line: how it meets its left and its right neighbour.
 
-    ``hanging`` says that it ends in a script or a root without brackets, which must not take in what follows;
-    ``raised`` that this is an exponent.  ``fraction`` is a quotient that may still need brackets.
+    `hanging` says that it ends in a script or a root without brackets, which must not take in what follows;
+    `raised` that this is an exponent.  `fraction` is a quotient that may still need brackets.
     """
 
     text: str
@@ -33,7 +33,7 @@ class _Token:
 
 
 def line(row: Row, tight: bool = False) -> str:
-    """A row as text; ``tight`` leaves out the spaces around signs and relations, as in an index."""
+    """Return a row as text; `tight` leaves out the spaces around signs and relations, as in an index."""
     tokens = _bracketed(_bars([_token(node) for node in _flat(row)]))
     text, before = "", None
     for k, token in enumerate(tokens):
@@ -47,18 +47,18 @@ def line(row: Row, tight: bool = False) -> str:
 
 
 def _flat(row: Row) -> list[Node]:
-    """The nodes of a row without the braces that show nothing."""
+    """Return the nodes of a row without the braces that show nothing."""
     return [node for part in row for node in (_flat(part.row) if isinstance(part, Group) else [part])]
 
 
 def _single(row: Row) -> bool:
-    """One token, which needs no brackets."""
+    """Return one token, which needs no brackets."""
     nodes = _flat(row)
     return len(nodes) == 1 and (isinstance(nodes[0], Atom) or (isinstance(nodes[0], Accent) and _single(nodes[0].body)))
 
 
 def _enclosed(text: str) -> bool:
-    """Text in a pair of brackets that belong together."""
+    """Return text in a pair of brackets that belong together."""
     depth = 0
     for k, c in enumerate(text):
         depth += (c == "(") - (c == ")")
@@ -72,7 +72,7 @@ def _brackets(text: str) -> str:
 
 
 def _part(row: Row, tight: bool = True) -> str:
-    """A row as an exponent, an index, a side of a fraction or what stands under a root."""
+    """Return a row as an exponent, an index, a side of a fraction or what stands under a root."""
     return line(row, tight) if _single(row) else _brackets(line(row, tight))
 
 
@@ -101,13 +101,13 @@ def _token(node: Node) -> _Token:
 
 
 def _side(row: Row) -> str:
-    """A side of a fraction; one letter with its scripts needs no brackets."""
+    """Return a side of a fraction; one letter with its scripts needs no brackets."""
     nodes = _flat(row)
     return line(row) if _single(row) or (len(nodes) == 1 and isinstance(nodes[0], Script)) else _brackets(line(row))
 
 
 def _factor(node: Node) -> bool:
-    """A number or a letter, with or without scripts: ab/c is the same quotient in either reading."""
+    """Return a number or a letter, with or without scripts: ab/c is the same quotient in either reading."""
     carrier = node.base if isinstance(node, Script) else node
     return isinstance(carrier, Atom) and carrier.kind in ("number", "letter")
 
@@ -180,18 +180,18 @@ def _bracketed(tokens: list[_Token]) -> list[_Token]:
 
 
 def _unary(tokens: Sequence[_Token], k: int) -> bool:
-    """Whether the sign at ``k`` has nothing on its left that it could add to."""
+    """Say whether the sign at `k` has nothing on its left that it could add to."""
     before = _neighbour(tokens, k, -1)
     return before is None or before.right in ("sign", "times", "slash", "relation", "open", "comma", "large")
 
 
 def _applied(tokens: Sequence[_Token], k: int) -> bool:
-    """Whether a round bracket follows: t g(x) must not run together into the name of another function."""
+    """Say whether a round bracket follows: t g(x) must not run together into the name of another function."""
     return k + 1 < len(tokens) and tokens[k + 1].text == "("
 
 
 def _gap(tokens: Sequence[_Token], k: int, before: _Token, tight: bool) -> bool:
-    """Whether a space belongs between the token at ``k`` and the one before it."""
+    """Say whether a space belongs between the token at `k` and the one before it."""
     token = tokens[k]
     if "relation" in (before.right, token.left) or token.left == "times" or before.right == "times":
         return not tight

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class UnknownLatex(ValueError):
-    """LaTeX that the tables of ``symbolic.printing.latex_tree`` do not cover, or that is not well formed."""
+    """LaTeX that the tables of `symbolic.printing.latex_tree` do not cover, or that is not well formed."""

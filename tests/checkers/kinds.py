@@ -41,7 +41,7 @@ class Kind:
         return ROOT / "proofs" / f"{self.module.__name__.rpartition('.')[2]}.py"
 
     def verdict(self, data: bytes) -> str:
-        """The code of the rejection, "accepted" or "unreadable"; the checker may do nothing else."""
+        """Return the code of the rejection, "accepted" or "unreadable"; the checker may do nothing else."""
         try:
             result = self.module.check_bytes(data)
         except self.module.Rejected as fault:
@@ -56,18 +56,18 @@ class Kind:
         return "accepted"
 
     def files(self, folder: Path) -> dict[str, str]:
-        """Three files by name: the good certificate, the bad one, and the good one with its end cut off."""
+        """Return three files by name: the good certificate, the bad one, and the good one with its end cut off."""
         contents = {"good": self.good.encode(), "bad": self.bad, "cut": self.good[:-1].encode()}
         for name, data in contents.items():
             (folder / name).write_bytes(data)
         return {name: str(folder / name) for name in contents}
 
     def run(self, *arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
-        """The checker as a program on the standard library alone, and without asserts."""
+        """Return the checker as a program on the standard library alone, and without asserts."""
         command = [sys.executable, "-I", "-S", "-O", str(self.path), *arguments]
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
 
 
 def encode(value: object) -> bytes:
-    """A value as the bytes of a file."""
+    """Return a value as the bytes of a file."""
     return json.dumps(value).encode()

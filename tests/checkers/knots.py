@@ -21,7 +21,7 @@ ONE = F(1)
 
 
 def at(knots: Function, x: Fraction) -> Fraction:
-    """The piecewise linear function at x."""
+    """Return the piecewise linear function at x."""
     for (p, f), (q, g) in itertools.pairwise((F(p), F(f)) for p, f in knots):
         if p <= x <= q:
             return f + (g - f) * (x - p) / (q - p)
@@ -92,7 +92,7 @@ def dominates(a: Sequence[Fraction], b: Sequence[Fraction]) -> bool:
 
 
 def worst(a: Sequence[Fraction], b: Sequence[Fraction]) -> Fraction:
-    """The least factor by which H must be multiplied; H has to be positive definite."""
+    """Return the least factor by which H must be multiplied; H has to be positive definite."""
     form = hessian(a, b)
     assert all(determinant([row[:k] for row in form[:k]]) > 0 for k in (1, 2, 3))
     largest = F(0)
@@ -107,7 +107,7 @@ Planes = list[tuple[tuple[int, ...], int]]
 
 
 def brute_force(single: Sequence[Fraction], pair: Sequence[Fraction]) -> set[tuple[Fraction, ...]]:
-    """All points of the simplex where three independent planes meet, by Cramer's rule for every three planes."""
+    """Return all points of the simplex where three independent planes meet, by Cramer's rule for every three planes."""
     size = math.lcm(*(p.denominator for p in [*single, *pair]))
     rows: Planes = [(tuple(int(i == j) for j in range(4)), int(p * size)) for i in range(4) for p in single]
     for place in {*pair, *(1 - c for c in pair)}:
@@ -133,7 +133,7 @@ def brute_force(single: Sequence[Fraction], pair: Sequence[Fraction]) -> set[tup
 
 
 def certificate(single: Function, pair: Function, bound: Fraction | None = None, factor: Fraction = ONE) -> Json:
-    """All values times the factor; the bound is the range unless one is given."""
+    """Return all values times the factor; the bound is the range unless one is given."""
     number = span(single, pair) * factor if bound is None else bound
     first, second = ([[str(F(p)), str(F(v) * factor)] for p, v in knots] for knots in (single, pair))
     return {"format": "tightmax-knots-1", "dimension": 4, "bound": str(number), "single": first, "pair": second}
@@ -152,12 +152,12 @@ SHAPES: dict[str, tuple[Function, Function]] = {
     "falling": ([(0, 12), ("1/4", 5), ("1/2", 3), (1, 2)], [(0, "-1/2"), ("1/2", "1/2")]),
     "negative": ([(0, 30), ("1/8", 12), ("1/4", 6), ("3/4", 3), (1, -2)], [(0, -4), ("1/8", "-1/2"), ("1/2", 1)]),
     "thirds": ([(0, 9), ("1/4", 6), ("1/3", 5), (1, 4)], [(0, 0), ("1/3", "-1/7"), ("1/2", "2/11")]),
-}  # fmt: skip
+}
 SINGLE, PAIR = json.dumps(QUADRATIC["single"]), json.dumps(QUADRATIC["pair"])
 
 
 def edit(old: str, new: str) -> bytes:
-    """The quadratic certificate with a part of its text replaced."""
+    """Return the quadratic certificate with a part of its text replaced."""
     assert GOOD.count(old) == 1, old
     return GOOD.replace(old, new).encode()
 
@@ -166,5 +166,5 @@ KNOTS = Kind(
     verify_upper, "tightmax-knots-1", GOOD, edit('"bound": "3/2"', '"bound": "1"'),
     accepted="accepted  eps*_4 <= 3/2 (5 points)", rejected="rejected  [bound]  bound is 1; accepted is the range 3/2",
     keys=verify_upper.KEYS, names=verify_upper.KEYS, fixed=("bound",),
-)  # fmt: skip
+)
 verdict = KNOTS.verdict

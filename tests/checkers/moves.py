@@ -41,7 +41,7 @@ CENTRE = '["1/2", "1/2"]'
 
 
 def edit(old: str, new: str) -> bytes:
-    """The smallest certificate with a part of its text replaced."""
+    """Return the smallest certificate with a part of its text replaced."""
     assert GOOD.count(old) == 1, old
     return GOOD.replace(old, new).encode()
 
@@ -52,5 +52,5 @@ MOVES = Kind(
     keys=("format", "dimension", "bound", "flow", "moves"),
     names=("format", "dimension", "bound", "flow", "moves", "from", "to", "mass", "point"),
     fixed=("dimension", "bound", "moves"),
-)  # fmt: skip
+)
 verdict = MOVES.verdict

@@ -16,7 +16,7 @@ from tests.checkers.kinds import Kind
 @pytest.mark.parametrize(("names", "status"), [
     (["good"], 0), (["good", "good"], 0), (["bad"], 1), (["good", "bad", "good"], 1), (["cut"], 2),
     (["good", "cut"], 2), (["cut", "bad"], 2), (["bad", "cut"], 2), (["bad", "cut", "good"], 2),
-])  # fmt: skip
+])
 def test_exit_status(
     kind: Kind, names: list[str], status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,11 +15,13 @@ NOT_JSON = [
     b"", b" \n", b"\xff\xfe", b"\0" * 9, b"'x'", b"{1: 2}", b"[1,]", b'"\x00"',
     b"[" * 17, b"[" * 10**6, b'{"a":' * 10**5, b"[" * 17 + b"]" * 17, b'{"a": 1.5', b"[NaN", b'{"a": 1, "a": 1',
     b"01", b"+1", b"\xed\xa0\x80", b'"\\x"', b"9" * 5000 + b"x", b'["\\\\", "\\"", ' + b"[" * 16 + b"]" * 17,
-]  # fmt: skip
+]
 
 
 def damaged(text: str) -> list[bytes]:
-    """A certificate cut at its end and in its middle, with a bracket too many, in UTF-16, behind a byte order mark."""
+    """Return a certificate cut at its end and in its middle, with a bracket too many, in UTF-16, behind a byte order
+    mark.
+    """
     good = text.encode()
     return [good[:-1], good + b"}", good[:40], text.encode("utf-16"), b"\xef\xbb\xbf" + good]
 
@@ -37,7 +39,7 @@ def test_what_is_not_json_is_unreadable(kind: Kind, data: bytes) -> None:
 @pytest.mark.parametrize("data", [
     b'["' + b"[" * 99 + b'"]', b'["\\"' + b"{" * 99 + b'"]', b'["\\\\", "' + b"[" * 99 + b'"]',
     b"[" * 16 + b"1" + b"]" * 16, b"[" + b"[], " * 99 + b"[]]", b'"' + b"\\" * 40 + b'"', b'"\\ud800\\u0000"',
-])  # fmt: skip
+])
 def test_only_brackets_outside_strings_count_as_nesting(kind: Kind, data: bytes) -> None:
     json.loads(data)
     assert kind.verdict(data) == "type"
@@ -58,7 +60,7 @@ def values(kind: Kind) -> st.SearchStrategy[Any]:
         st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5),
         st.sampled_from([kind.format, "0", "1", "1/2", "1/4", "-1/2", "1/0", "2/4", "\ud800", "9" * 5000, 2, 4, -1]),
         st.fractions().map(str),
-    )  # fmt: skip
+    )
     return st.recursive(
         scalars,
         lambda inner: (

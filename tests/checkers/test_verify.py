@@ -81,7 +81,7 @@ def test_searched_certificates_have_harmless_twins(name: str) -> None:
 
 
 def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """The path of every number of a certificate."""
+    """Yield the path of every number of a certificate."""
     if isinstance(value, dict | list):
         for key in value if isinstance(value, dict) else range(len(value)):
             yield from places(value[key], (*path, key))
@@ -90,13 +90,13 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
 
 
 def kind(path: tuple[str | int, ...]) -> str:
-    """The key that a number belongs to; the coordinates of a point count as "point"."""
+    """Return the key that a number belongs to; the coordinates of a point count as "point"."""
     key = next(part for part in reversed(path) if isinstance(part, str))
     return "point" if key == "from" else key
 
 
 def changed(value: Json, path: tuple[str | int, ...], new: object) -> bytes:
-    """The certificate with the number at this path replaced."""
+    """Return the certificate with the number at this path replaced."""
     target: Any = value
     for part in path[:-1]:
         target = target[part]
@@ -179,7 +179,7 @@ def scaled(value: Json, factor: Fraction) -> Json:
 
 
 def shuffled(value: Any, rng: random.Random) -> Any:
-    """The same with keys, moves and outcomes in another order, and the coordinates of each move permuted."""
+    """Return the same with keys, moves and outcomes in another order, and the coordinates of each move permuted."""
     moves = []
     for move in value["moves"]:
         order = rng.sample(range(value["dimension"]), value["dimension"])

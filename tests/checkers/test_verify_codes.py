@@ -98,7 +98,7 @@ def test_the_closed_list_is_exactly_what_is_exercised_written_and_documented() -
 @pytest.mark.parametrize("text", [
     "", " ", "+1", "-0", "00", "01", "1/1", "3/1", "2/4", "0/5", "1/02", "1/-2", "1.5", "1e3", "1_0", " 1",
     "1 ", "1\n", "½", "١", "1/2/3", "/2", "1/", "--1", "0x1", "inf", "nan", "1\x00", "\ud800",
-])  # fmt: skip
+])
 def test_a_rational_has_one_spelling(text: str) -> None:
     assert verdict(edit('"bound": "1/2"', f'"bound": {json.dumps(text)}')) == "rational"
 

@@ -124,7 +124,7 @@ def test_negative_forms_are_not_convex() -> None:
         ((-9, -9, -9, -9), (0, 0, 0)), ((0, 0, 0, 0), (-9, -9, -9)), ((0, 0, 0, 0), (-9, -9, 9)),
         ((0, 0, 0, 0), (-9, 9, 9)), ((0, 0, 0, 0), (9, -9, -9)), ((0, 0, 0, 0), (9, -9, 9)),
         ((0, 0, 0, 0), (9, 9, -9)), ((0, 0, 0, 0), (0, 0, 0)),
-    ]:  # fmt: skip
+    ]:
         assert not strongly_convex(a, b, 1)
         assert not dominates([F(x) for x in a], [F(x) for x in b])
 

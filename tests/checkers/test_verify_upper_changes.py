@@ -34,7 +34,7 @@ def changed(value: Json, name: str, i: int, j: int, new: Fraction) -> bytes:
 
 
 def near(value: Json, name: str, i: int, j: int) -> list[Fraction]:
-    """A number a little larger and one a little smaller; for a knot a third of the way to its neighbours."""
+    """Return a number a little larger and one a little smaller; for a knot a third of the way to its neighbours."""
     column = [F(entry[j]) for entry in value[name]]
     if j == 1:
         return [column[i] + F(1, 10**6), column[i] - F(1, 10**6), -column[i] or F(1)]
@@ -105,7 +105,7 @@ def test_when_a_moved_knot_leaves_the_range(heights: list[Fraction], places: lis
     f, g, k = heights
     start, length, weight, slope = [
         (F(0), F(1, 4), F(0), 3), (F(1, 4), F(3, 4), F(3, 4), -1), (F(0), F(1, 2), F(0), 1)
-    ][piece]  # fmt: skip
+    ][piece]
     old, new = (place * length for place in places)
 
     def total(place: Fraction) -> Fraction:

@@ -83,7 +83,7 @@ CASES = [
     ("convexity", "at (0, 0, ", encode(certificate(FLAT4, FLAT0, factor=F(1, 2)))),
     ("convexity", "at (", encode(certificate(FLAT4, FLAT0, factor=F(-1)))),
     ("convexity", "at (", encode(certificate(constant(0, 0, "1/4", 1), FLAT0))),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("code", "part", "data"), CASES)

@@ -85,7 +85,7 @@ HONEST = [
         "constants": (2, 3, 4, 5, 10, 1000, 10**6, 10**7), "upper-d4": (2, 3, 4),
     }.items()
     for dim in dims
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "dim"), HONEST)

@@ -1,4 +1,4 @@
-"""``tightmax experiment``: cells that are run once, whatever cuts the run; what is written, and what is refused."""
+"""`tightmax experiment`: cells that are run once, whatever cuts the run; what is written, and what is refused."""
 
 import json
 import sys
@@ -101,7 +101,7 @@ def test_one_run(probe, capsys):
     assert out.split("\n") == [
         "probe: Squares of n", "  expected  They are positive.", "  found     The squares add up to 67 ≥ 0.",
         "  outcome   MIXED", "",
-    ]  # fmt: skip
+    ]
     found = json.loads((probe.out / "probe.json").read_text())
     assert found["command"] == "tightmax experiment probe --seed 2" and found["figures"] == {"total": 67.0}
     assert [(row["cell"]["n"], row["row"]["square"], row["row"]["threads"]) for row in found["rows"]] == [
@@ -188,7 +188,7 @@ def test_ctrl_c(probe, capsys, monkeypatch):
         '{"cell": [], "experiment": 1, "row": {}, "seed": 0, "version": 0}\n',
         '{"cell": {}, "experiment": 1, "row": {"x": NaN}, "seed": 0, "version": 0}\n',
     ],
-)  # fmt: skip
+)
 def test_a_foreign_file_is_refused_and_kept(probe, capsys, text):
     probe.out.mkdir(parents=True)
     (probe.out / "probe.jsonl").write_text(text)
@@ -253,7 +253,7 @@ def test_the_version_of_an_experiment_is_that_of_all_that_it_runs():
     assert ours("warm-starts") == {
         "warm_starts/__init__.py", "warm_starts/experiment.py", "warm_starts/solvers.py", "shortest_paths.py",
         "tools/__init__.py", "tools/intervals.py", "tools/learning.py", "tools/losses.py",
-    }  # fmt: skip
+    }
     assert {"max_of_convex/method.py", "max_of_convex/problems.py"} < ours("max-of-convex")
     assert not any(path.startswith(("warm_starts", "soft_value")) for path in ours("max-of-convex"))
 

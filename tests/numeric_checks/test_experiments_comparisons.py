@@ -148,7 +148,7 @@ def test_the_outcome_of_soft_value_iteration_follows_the_rows(bias, regret, outc
     rows = [
         ({"model": model, "index": i, "gamma": 0.9, "t": 1.0}, row | {"actions": float(actions)})
         for model in ("Garnet", "Taxi") for actions in (2, 3, 4) for i in range(2)
-    ]  # fmt: skip
+    ]
     assert soft_value_iteration.summarise(rows).outcome == outcome
 
 

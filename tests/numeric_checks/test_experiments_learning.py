@@ -225,7 +225,7 @@ def test_all_losses_rank_what_is_exact(rng, monkeypatch):
 
 
 def rows_of(module, row):
-    """Made-up rows: what ``row`` says of each cell, and a little that differs between repetitions."""
+    """Made-up rows: what `row` says of each cell, and a little that differs between repetitions."""
     found = []
     for cell in module.EXPERIMENT.cells():
         shift = 1e-4 * (int(cell.get("repetition", cell.get("split", 0))) % 3)
@@ -268,7 +268,7 @@ def warm(ranks, grid):
     return lambda cell: {
         "part": first[cell["problem"]] + 0.02 * (cell["exponent"] + 6), "part_other": 1.0,
         "cold": 1.0, "warm": 1.0, "other": 1.0,
-    }  # fmt: skip
+    }
 
 
 def numbers(gaussian, gumbel):

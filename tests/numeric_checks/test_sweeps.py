@@ -42,7 +42,7 @@ def worst(results):
         ("gap", 0, (2, 3, 5, 200)), ("gap", 1, (2, 1000)), ("smoothness", 0, (2, 200)), ("smoothness", 1, (5,)),
         ("chain", 0, (2, 3, 10, 1000, 10**6)), ("chain", 1, (4, 77)),
     ],
-)  # fmt: skip
+)
 def test_no_counterexample(name, seed, dims):
     results = running.run_sweep(name, dims, seed=seed, blocks=1)
     assert not any(result.refuted for result in results)

@@ -1,10 +1,10 @@
 """The lock files: what they pin, whether they are whole, and the seal that shows a change nobody made with `make lock`.
 
-A lock is installed with ``pip install --no-deps --require-hashes``: pip takes what is written and resolves nothing, so
+A lock is installed with `pip install --no-deps --require-hashes`: pip takes what is written and resolves nothing, so
 a library that appears later cannot break a set-up. That is right only while every requirement of every locked library
 is met by the lock itself, which `tests/packaging/test_locks.py` checks for each Python that the project runs on.
 
-``python tests/packaging/locks.py FILE ...`` writes the seals; `make lock` calls it.
+`python tests/packaging/locks.py FILE ...` writes the seals; `make lock` calls it.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ class Pinned:
     hashes: tuple[str, ...]
 
     def applies(self, environment: dict[str, str]) -> bool:
-        """Whether this line is for such an environment."""
+        """Say whether this line is for such an environment."""
         return self.marker is None or self.marker.evaluate(environment)
 
 
 def environments() -> Iterator[dict[str, str]]:
-    """Every Python and platform of the table, as markers see them."""
+    """Yield every Python and platform of the table, as markers see them."""
     for python in PYTHONS:
         for platform in PLATFORMS:
             names = {"implementation_name": "cpython", "platform_python_implementation": "CPython", "extra": ""}
@@ -59,12 +59,12 @@ def environments() -> Iterator[dict[str, str]]:
 
 
 def digest(body: str) -> str:
-    """What the seal of a lock with these lines says."""
+    """Return what the seal of a lock with these lines says."""
     return hashlib.sha256(body.encode()).hexdigest()
 
 
 def parse(text: str) -> list[Pinned]:
-    """The lines of a sealed lock; BadLock for a broken seal and for whatever is not pinned with hashes."""
+    """Return the lines of a sealed lock; BadLock for a broken seal and for whatever is not pinned with hashes."""
     first, _, body = text.partition("\n")
     if first != SEAL + digest(body):
         raise BadLock("the lines are not those that the seal in the first line is of; `make lock` makes a lock")
@@ -82,9 +82,9 @@ def parse(text: str) -> list[Pinned]:
 
 
 def unmet(lock: list[Pinned], asks: dict[str, list[str]], environment: dict[str, str]) -> list[str]:
-    """The requirements of the locked libraries that the lock does not meet in an environment.
+    """Return the requirements of the locked libraries that the lock does not meet in an environment.
 
-    ``asks`` holds what each library requires, as its metadata says it; an extra that is asked for brings what it
+    `asks` holds what each library requires, as its metadata says it; an extra that is asked for brings what it
     requires.
     """
     pinned = {each.name: each for each in lock if each.applies(environment)}

@@ -264,7 +264,12 @@ def test_contradictory_hypotheses_prove_nothing():
 def test_what_symbols_assume_counts_where_the_hypotheses_are_about_nothing(form):
     assert answer(Universal((ge(u, 1),), ge(u, 0), form)).outcome is (HOLDS if form is None else UNDECIDED)
     assert answer(Universal((ge(u, 0),), ge(2 * u, 0), None if form is None else (2 * u,))).outcome is HOLDS
-    found = answer(Universal((ge(n, sp.Rational(1, 3)), le(n, sp.Rational(2, 3))), ge(n, 0), None if form is None else (n - sp.Rational(1, 3), sp.Rational(1, 3))))
+    found = answer(
+        Universal(
+            (ge(n, sp.Rational(1, 3)), le(n, sp.Rational(2, 3))), ge(n, 0),
+            None if form is None else (n - sp.Rational(1, 3), sp.Rational(1, 3)),
+        )
+    )
     assert found.outcome is UNDECIDED and "no point" in found.detail
 
 
@@ -282,7 +287,9 @@ def test_a_computation_that_stops_is_a_step_that_is_not_decided():
     with pytest.raises(KeyboardInterrupt):
         answer(Finite(_stopping(KeyboardInterrupt())))
     search = Certified("lower/chain-d2", 2, sp.Rational(1, 2), _stopping(RecursionError()))
-    assert (answer(search, fresh=True).outcome, answer(search, fresh=True).detail) == (UNDECIDED, "the search stopped: RecursionError")
+    assert (
+        answer(search, fresh=True).outcome, answer(search, fresh=True).detail,
+    ) == (UNDECIDED, "the search stopped: RecursionError")
 
 
 def test_a_rejected_certificate_is_said_as_the_checker_says_it():
@@ -290,7 +297,8 @@ def test_a_rejected_certificate_is_said_as_the_checker_says_it():
     with pytest.raises(verify.Rejected) as raised:
         verify.check_bytes(b'{"format": 1}')
     assert found.outcome is FAILS
-    assert found.detail == f"lower/chain-d2: rejected [{raised.value.code}] {raised.value.reason}" and "('" not in found.detail
+    assert found.detail == f"lower/chain-d2: rejected [{raised.value.code}] {raised.value.reason}"
+    assert "('" not in found.detail
 
 
 def _about(hypotheses, witness):

@@ -138,7 +138,7 @@ def test_a_grade_that_the_goal_does_not_earn_is_not_replayed(place, grade):
     [b"", b"{", b"[]", b"null", b'{"format": 2, "steps": {}}', b'{"format": 1}', b'{"format": 1, "steps": []}',
      b"\xff\xfe", b"[" * 100_000,
      b'{"format": 1, "steps": {"a": 1, "b": [], "c": ["EXACT"], "d": ["EXACT", 1], "e": ["EXACT", "", 2]}}'],
-)  # fmt: skip
+)
 def test_a_damaged_file_counts_as_empty(place, damage):
     place.mkdir()
     (place / FILE).write_bytes(damage)

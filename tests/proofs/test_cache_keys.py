@@ -55,7 +55,7 @@ GOALS = [
     Certified("lower/chain-d3", 2, sp.Rational(1, 2)),
     Certified("lower/chain-d2", 2, sp.Rational(1, 3)),
     Certified("lower/chain-d2", 3, sp.Rational(1, 2)),
-]  # fmt: skip
+]
 
 
 def test_goals_that_differ_have_different_keys():
@@ -128,13 +128,13 @@ def test_a_function_class_of_a_foreign_module_has_no_key():
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """A small project on disk in place of this one, and a hash of what ``proofs.a`` rests on now."""
+    """A small project on disk in place of this one, and a hash of what `proofs.a` rests on now."""
     texts = {
         "proofs/__init__": "", "proofs/a": "def late():\n    from proofs import b\n", "proofs/b": "import proofs.c\n",
         "proofs/c": "C = 1\n",
         "proofs/d": "D = 1\n", "proofs/sub/__init__": "from . import deep\n", "proofs/sub/deep": "from ..d import D\n",
         "proofs/sub/other": "from .deep import D\n",
-    }  # fmt: skip
+    }
     for name, text in texts.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / f"{name}.py").write_text(text)

@@ -1,6 +1,6 @@
 """Certify every theorem: one test a step, one a theorem, one a claim.
 
-``pytest -k d3-optimum`` certifies that theorem alone.
+`pytest -k d3-optimum` certifies that theorem alone.
 """
 
 import re

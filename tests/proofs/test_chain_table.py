@@ -252,7 +252,7 @@ def test_benchmark_reports(tmp_path, capsys):
         ["--limit", "1000001"], ["--limit", "1e9"], ["--limit", "-5"], ["--runs", "0"], ["--scan", "x"],
         ["--json"], ["stray"],
     ],
-)  # fmt: skip
+)
 def test_benchmark_rejects_bad_input_in_one_line(argv, capsys):
     assert bench_chain.main(argv) == 2
     out, err = capsys.readouterr()

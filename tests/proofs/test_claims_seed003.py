@@ -19,7 +19,7 @@ VERDICTS = {
     "S3-41": R, "S3-42": N, "S3-43": P, "S3-44": C, "S3-45": C, "S3-46": R,
     "S4-01": C, "S4-02": N, "S4-03": P, "S4-04": P, "S4-05": C, "S4-06": R, "S4-07": C, "S4-08": C,
     "S4-09": P, "S4-10": N, "S4-11": P, "S4-12": C,
-}  # fmt: skip
+}
 CLAIMS = {id: claim for id, claim in registry.claims().items() if id.startswith(("S3-", "S4-"))}
 PROVED_BY_THEOREM = {"S3-02", "S3-09", "S3-15", "S3-16", "S3-25", "S3-26", "S3-31", "S3-38"}
 """Claims whose whole proof is the theorem they name."""

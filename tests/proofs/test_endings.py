@@ -31,7 +31,7 @@ from tests.proofs.processes import CERTIFICATE, HEAVY, ROOT, ended, shell, start
         ["verify", ""], ["sweep", "--ledger", ""], ["sweep", "--json", ""], ["sweep", "--replay", ""],
         ["bench", "--json", ""], ["bench", "--plot", ""], ["experiment", "--out", ""], ["experiment", "--json", ""],
     ],
-)  # fmt: skip
+)
 def test_an_empty_name_is_refused_before_any_work(capsys, monkeypatch, tmp_path, arguments):
     monkeypatch.chdir(tmp_path)
     assert main(arguments) == USAGE

@@ -58,7 +58,7 @@ def typed(folder, *command):
     return subprocess.run(
         [sys.executable, *command], cwd=folder, env=kept | {"PYTHONPATH": str(folder)},
         capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+    )
 
 
 def test_a_theorem_in_ten_minutes(tmp_path):

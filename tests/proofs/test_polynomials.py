@@ -43,7 +43,7 @@ ZERO = {
     "bases that are powers": 4**x - (2**x) ** 2,
     "arguments in lowest terms": f((x + y) ** 2) - f(x**2 + 2 * x * y + y**2),
     "a rational function": 1 / (1 - x) + 1 / (1 + x) - 2 / (1 - x**2),
-}  # fmt: skip
+}
 
 NOT_SHOWN = {
     "a root of a square": unevaluated_root(x**2, sp.Rational(1, 2)) - x,
@@ -59,10 +59,12 @@ NOT_SHOWN = {
     "different arguments": f(x) - f(y),
     "a float": sp.Float("0.5") * x**2 + sp.Float("1e-20") * x - x**2 / 2,
     "0/0": sp.Mul(x - x**2 / x, sp.Pow(sp.Add(x, -x, evaluate=False), -1, evaluate=False), evaluate=False),
-    "intervals are no numbers": sp.Add(sp.AccumBounds(-1, 1) * x, sp.Mul(-1, sp.AccumBounds(-1, 1) * x, evaluate=False), evaluate=False),
+    "intervals are no numbers": sp.Add(
+        sp.AccumBounds(-1, 1) * x, sp.Mul(-1, sp.AccumBounds(-1, 1) * x, evaluate=False), evaluate=False,
+    ),
     "infinity": sp.Add(sp.oo, -sp.oo, evaluate=False),
     "too large a power": LARGE * (x + 1) - LARGE * x - LARGE,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("expr", ZERO.values(), ids=ZERO)
@@ -88,7 +90,9 @@ def test_what_is_defined_nowhere_is_not_left_to_the_reduction(monkeypatch):
     below = sp.log(-1 - sp.exp(x))  # no real number anywhere, so no ball says that it is defined
     assert Field().vanishes(below * 2 - below - below + sp.log(-1 - sp.exp(x) + 0) - below)
     assert cas.identity(below * (x + 1), below * x + below).outcome is Outcome.UNDECIDED
-    assert cas.identity(sp.log(1 + sp.exp(x)) * (x + 1), sp.log(1 + sp.exp(x)) * x + sp.log(1 + sp.exp(x))).outcome is Outcome.HOLDS
+    assert cas.identity(
+        sp.log(1 + sp.exp(x)) * (x + 1), sp.log(1 + sp.exp(x)) * x + sp.log(1 + sp.exp(x)),
+    ).outcome is Outcome.HOLDS
 
 
 def test_many_kernels_and_no_more():
@@ -100,7 +104,9 @@ def test_many_kernels_and_no_more():
 
 def test_rays():
     field = Field()
-    field.prepare([2 * x - 2 * y, (x - y) / 3, y - x, sp.exp(2 * x) - 1, (sp.exp(x) - 1) * (sp.exp(x) + 1) / 7, sp.S.Zero])
+    field.prepare(
+        [2 * x - 2 * y, (x - y) / 3, y - x, sp.exp(2 * x) - 1, (sp.exp(x) - 1) * (sp.exp(x) + 1) / 7, sp.S.Zero]
+    )
     assert field.ray(2 * x - 2 * y) == field.ray((x - y) / 3) != field.ray(y - x)
     assert field.ray(sp.exp(2 * x) - 1) == field.ray((sp.exp(x) - 1) * (sp.exp(x) + 1) / 7)
     assert field.ray(x**2) != field.ray(x) and field.ray(sp.Float("0.5") * x) is None
@@ -123,7 +129,7 @@ CANCELLING = {
     "the argument of a function": (f((x**2 + x * y) / (x + y)), f(x), gt(x + y, 0)),
     "a root": ((1 + sp.sqrt(x)) ** 2 - 2 * sp.sqrt(x) - 1 + y, x + y, ge(x, 0)),
     "a logarithm": ((1 + sp.log(x)) ** 2 - sp.log(x) ** 2 - 2 * sp.log(x) + y, y + 1, gt(x, 0)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("long", "short", "more"), CANCELLING.values(), ids=CANCELLING)

@@ -40,7 +40,7 @@ def test_workers_change_nothing_but_the_time():
     for one, two in zip(alone, shared, strict=True):
         one, two = one.judgement, two.judgement
         assert (one.verdict, one.grade, [(s.name, s.outcome, s.grade, s.detail) for s in one.steps]) == (
-            two.verdict, two.grade, [(s.name, s.outcome, s.grade, s.detail) for s in two.steps])  # fmt: skip
+            two.verdict, two.grade, [(s.name, s.outcome, s.grade, s.detail) for s in two.steps])
 
 
 def _killed(*arguments):

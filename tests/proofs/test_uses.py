@@ -54,7 +54,10 @@ t, w = sp.Symbol("t", positive=True), sp.Symbol("w", nonnegative=True)
         (ge(w, 0), [(w, r"[-1, 1]")], "the letter w is nonnegative, and its domain is"),
         (ge(d, 0), [(d, r"[1, \infty)")], "the letter d is integer, and its domain is"),
         (ge(d, 0), [(d, r"\mathbb{R}")], "the letter d is integer, and its domain is"),
-        (ge(-t, 0), [(sp.Symbol("t", negative=True), r"(0, 1)"), (t, r"(0, 1)")], "the letter t is negative, and its domain is"),
+        (
+            ge(-t, 0), [(sp.Symbol("t", negative=True), r"(0, 1)"), (t, r"(0, 1)")],
+            "the letter t is negative, and its domain is",
+        ),
         (ge(t, 0), [(t, r"(0, \infty)")], None),
         (ge(w, 0), [(w, r"[0, \infty)")], None),
         (ge(d, 0), [(d, r"\{1, 2, \dots\}")], None),
@@ -69,6 +72,8 @@ def test_every_letter_has_a_meaning_that_it_does_not_exceed(claim, variables, fa
 
 def test_a_theorem_with_a_letter_without_a_meaning_is_not_registered(monkeypatch):
     monkeypatch.setattr(registry, "theorems", registry.theorems.__wrapped__)
-    monkeypatch.setattr(proper, "of_statement", lambda said: "the letter a has no meaning" if said.id == "shift" else None)
+    monkeypatch.setattr(
+        proper, "of_statement", lambda said: "the letter a has no meaning" if said.id == "shift" else None,
+    )
     with pytest.raises(registry.UnknownId, match=r"proofs/paper/shift.py: the letter a has no meaning"):
         registry.theorems()

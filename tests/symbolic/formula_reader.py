@@ -1,6 +1,6 @@
 """Two readers of a formula, one of its LaTeX tree and one of its line of text; `formula_value` says what both mean.
 
-The text is read strictly: what a person could read in two ways (``1/2 x``, ``x^2y``, ``ln x/y``) is refused.
+The text is read strictly: what a person could read in two ways (`1/2 x`, `x^2y`, `ln x/y`) is refused.
 """
 
 import re
@@ -23,7 +23,7 @@ class Ambiguous(ValueError):
 
 @dataclass
 class Item:
-    """A token with its scripts; ``value`` is set where it is a whole expression already."""
+    """A token with its scripts; `value` is set where it is a whole expression already."""
 
     kind: str
     text: str = ""
@@ -92,7 +92,7 @@ def tree_items(node):
 
 
 def from_text(text, words):
-    """What a line of text says; ``words`` are the names that are not products of letters."""
+    """What a line of text says; `words` are the names that are not products of letters."""
     return Parser(Scanner(text, words).items()).whole()
 
 

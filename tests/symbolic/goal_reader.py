@@ -43,8 +43,8 @@ def names(expressions):
 
 
 class Reader:
-    """A recursive descent: sums of products of powers, with brackets, bars, indices and the operator ``[... at
-    ...]``.
+    """A recursive descent: sums of products of powers, with brackets, bars, indices and the operator `[... at
+    ...]`.
     """
 
     def __init__(self, text, known):

@@ -18,7 +18,7 @@ WORDS = names() | {atom.text for atom in latex_tree._ATOMS.values() if atom.text
 
 
 def groups(latex, opening):
-    """What stands in braces after each place where ``opening`` matches."""
+    """What stands in braces after each place where `opening` matches."""
     for found in re.finditer(opening + r"\{", latex):
         depth, start = 1, found.end()
         for k in range(start, len(latex)):

@@ -3,8 +3,8 @@ the universal kind from both sides, others far below and far above the largest e
 
 The bounds are those of the theorems rounding-lse, rounding-softmax and rounding-universal, read from their statements,
 with u half the machine epsilon, c the accuracy of the library's exp and log (tested here, too) and k the depth of
-NumPy's summation. Where nothing is proved they are stated: for the quadratic kind the value within ``4 u (M + t)`` of
-the exact one, M being the largest |x_i|, and each weight within ``10 u``; for the universal kind the weights of all but
+NumPy's summation. Where nothing is proved they are stated: for the quadratic kind the value within `4 u (M + t)` of
+the exact one, M being the largest |x_i|, and each weight within `10 u`; for the universal kind the weights of all but
 the largest entry as for that one.
 
 No bound is relative to the value itself, and none can be: max + t ln S may cancel, while the errors of the two do not.

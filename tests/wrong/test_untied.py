@@ -1,4 +1,6 @@
-"""Attacks whose steps all hold: what is claimed is the goal of none of them, so nothing is proved until somebody reads it."""
+"""Attacks whose steps all hold: what is claimed is the goal of none of them, so nothing is proved until somebody reads
+it.
+"""
 
 import pytest
 

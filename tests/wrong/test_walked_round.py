@@ -50,14 +50,22 @@ def test_a_judgement_has_no_subclass():
         type("Mine", (Judgement,), {"__post_init__": lambda self, rule: None})
 
 
-@pytest.mark.parametrize(("outcome", "grade"), [(None, Grade.EXACT), ("holds", Grade.EXACT), (True, Grade.EXACT), (Outcome.HOLDS, 4), (Outcome.HOLDS, Grade.FORMAL)])
+@pytest.mark.parametrize(
+    ("outcome", "grade"),
+    [
+        (None, Grade.EXACT), ("holds", Grade.EXACT), (True, Grade.EXACT), (Outcome.HOLDS, 4),
+        (Outcome.HOLDS, Grade.FORMAL),
+    ],
+)
 def test_a_step_has_an_outcome_and_the_grade_of_a_step(outcome, grade):
     with pytest.raises(TypeError, match="no outcome and grade of a step"):
         StepResult("s", outcome, grade)
 
 
 def test_the_rule_takes_results_and_judgements_alone():
-    proved = type("Proved", (), {"verdict": Verdict.PROVED, "argued": (), "grade": Grade.EXACT, "machine_grade": Grade.EXACT})()
+    proved = type(
+        "Proved", (), {"verdict": Verdict.PROVED, "argued": (), "grade": Grade.EXACT, "machine_grade": Grade.EXACT},
+    )()
     with pytest.raises(TypeError, match="nothing else"):
         combine("x", [HOLDS], [proved])
     with pytest.raises(TypeError, match="nothing else"):
@@ -73,7 +81,9 @@ def test_no_outcome_but_one_proves(outcome):
 
 
 def judged(record, claimed, hypotheses=(), witness=None):
-    made = theorem("probe", title="t", source="s", conclusion="c", claim=[claimed], hypotheses=hypotheses, witness=witness)(record)
+    made = theorem(
+        "probe", title="t", source="s", conclusion="c", claim=[claimed], hypotheses=hypotheses, witness=witness,
+    )(record)
     return combine("probe", [discharge(step, made.statement) for step in made.derivation.steps])
 
 
@@ -177,7 +187,9 @@ def test_a_file_of_claims_listed_twice_is_not_one(monkeypatch):
 
 def test_a_claim_rests_on_its_own_steps(monkeypatch):
     """A claim of another id that uses a theorem has the theorem's steps, and not its name."""
-    made = Claims()("S9-99", ClaimVerdict.PROVED, "nowhere", "a true claim", uses=["scaling"])(lambda c: c.forall("s", [le(a, b)], le(a, b)))
+    made = Claims()(
+        "S9-99", ClaimVerdict.PROVED, "nowhere", "a true claim", uses=["scaling"],
+    )(lambda c: c.forall("s", [le(a, b)], le(a, b)))
     monkeypatch.setitem(registry.claims(), made.id, made)
     found = Session().claim(made.id)
     assert found.verdict is ClaimVerdict.UNKNOWN and "its own hypothesis" in found.judgement.reason

@@ -19,7 +19,7 @@ from tests.wrong.planted import swapped
 
 
 def judged_with(id, old, new):
-    """The judgement of a theorem whose steps say ``new`` where the proof says ``old``."""
+    """The judgement of a theorem whose steps say `new` where the proof says `old`."""
     original = registry.theorem(id)
     steps = [Step(s.name, s.text, swapped(s.goal, old, new)) for s in original.derivation.steps]
     changed = [s.name for s, o in zip(steps, original.derivation.steps, strict=True) if s.goal != o.goal]

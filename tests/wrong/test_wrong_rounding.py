@@ -1,4 +1,6 @@
-"""The rounding-error bounds with smaller constants are never PROVED, the right step breaks, and what it says is false."""
+"""The rounding-error bounds with smaller constants are never PROVED, the right step breaks, and what it says is
+false.
+"""
 
 import math
 from fractions import Fraction
@@ -45,7 +47,10 @@ def test_with_the_right_constants_nothing_breaks(found):
         (SOFTMAX, rounding_softmax, "SMALL", Rational(103, 100), {"ratio-small"}, {"ratio-small"}),
         (SOFTMAX, rounding_softmax, "PLAIN", rounding_softmax.PLAIN - 1, {"logarithm"}, {"logarithm"}),
         (UNIVERSAL, rounding_universal, "LARGE", Rational(11, 10), {"sum"}, {"sum"}),
-        (UNIVERSAL, rounding_universal, "WIDE", Rational(101, 100), {"excess-near", "excess-middle", "excess-far"}, {"excess-near"}),
+        (
+            UNIVERSAL, rounding_universal, "WIDE", Rational(101, 100), {"excess-near", "excess-middle", "excess-far"},
+            {"excess-near"},
+        ),
     ],
 )
 def test_a_smaller_constant_breaks_its_step(monkeypatch, found, module, constant, value, breaks, false):

@@ -19,9 +19,10 @@ from symbolic.verdict import Grade, Outcome, Verdict
 from tests.wrong.planted import swapped, to_solvers
 
 THEOREMS = (
-    "softplus-gap", "max-from-absolute", "smooth-absolute-value", "smooth-max-of-two", "softmax-limit", "boltzmann-operator",
+    "softplus-gap", "max-from-absolute", "smooth-absolute-value", "smooth-max-of-two", "softmax-limit",
+    "boltzmann-operator",
     "smoothed-minimum", "hinge-to-softmax", "pairwise-losses", "generators", "odd-powers", "odd-power-accuracy",
-)  # fmt: skip
+)
 ARGUED = {"softplus-gap/tangent", "generators/place", "odd-powers/roots"}
 """Calculus: a function with a positive derivative rises, and a continuous one takes the values between two of its."""
 HALF = Rational(1, 2)
@@ -69,7 +70,7 @@ def test_as_it_stands_nothing_breaks(session, id):
         ("hinge-to-softmax", "target", sp.S.NegativeOne, sp.Integer(-2)),
         ("generators", "exponential", log(registry.theorem("generators").record.__globals__["n"]), log(2)),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_formula_is_not_an_identity(id, name, old, new):
     honest = step(id, name)
     goal = dataclasses.replace(honest.goal)
@@ -114,13 +115,17 @@ def test_a_wrong_constant_has_a_counterexample(id, name, old, new):
 @pytest.mark.parametrize(
     ("id", "name"),
     [
-        ("softplus-gap", "log-positive"), ("softplus-gap", "positive"), ("softmax-limit", "at-most"), ("boltzmann-operator", "gap"),
-        ("smoothed-minimum", "value-above"), ("hinge-to-softmax", "never-idle"), ("hinge-to-softmax", "larger-share"), ("pairwise-losses", "product-step"),
-        ("pairwise-losses", "other-positives"), ("generators", "above"), ("generators", "single"), ("odd-powers", "mixed-below"),
-        ("odd-powers", "positive-above"), ("odd-power-accuracy", "log-small"), ("odd-power-accuracy", "log-large"), ("odd-power-accuracy", "small"),
+        ("softplus-gap", "log-positive"), ("softplus-gap", "positive"), ("softmax-limit", "at-most"),
+        ("boltzmann-operator", "gap"),
+        ("smoothed-minimum", "value-above"), ("hinge-to-softmax", "never-idle"), ("hinge-to-softmax", "larger-share"),
+        ("pairwise-losses", "product-step"),
+        ("pairwise-losses", "other-positives"), ("generators", "above"), ("generators", "single"),
+        ("odd-powers", "mixed-below"),
+        ("odd-powers", "positive-above"), ("odd-power-accuracy", "log-small"), ("odd-power-accuracy", "log-large"),
+        ("odd-power-accuracy", "small"),
         ("odd-power-accuracy", "large"), ("smooth-max-of-two", "limit-changes"),
     ],
-)  # fmt: skip
+)
 def test_the_opposite_sign_has_a_counterexample(id, name):
     honest = step(id, name)
     claim = honest.goal.claim

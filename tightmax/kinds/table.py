@@ -52,19 +52,19 @@ def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
 
 
 def subtracted(side: object) -> float:
-    """Which part of the worst gap a side subtracts; ValueError that names an unknown side."""
+    """Return which part of the worst gap a side subtracts; ValueError that names an unknown side."""
     if not isinstance(side, str) or side not in SIDES:
         raise ValueError(f"side must be one of {', '.join(SIDES)}, not {side!r}")
     return SIDES[side]
 
 
 def unit_gap(kind: object, n: int) -> float:
-    """How far the over-estimate at temperature 1 may be above the maximum of n entries (none: 0)."""
+    """Return how far the over-estimate at temperature 1 may be above the maximum of n entries (none: 0)."""
     smoothing, scale = resolve(kind, n)
     return scale * smoothing.gap(n) if n > 1 else 0.0
 
 
 def unit_error(kind: object, side: object, n: int) -> float:
-    """How far the smooth maximum at temperature 1 may be from the maximum of n entries, on either side."""
+    """Return how far the smooth maximum at temperature 1 may be from the maximum of n entries, on either side."""
     part = subtracted(side)
     return unit_gap(kind, n) * max(part, 1 - part)

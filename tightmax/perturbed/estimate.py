@@ -103,7 +103,7 @@ def perturbed_max(
     theta: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", control: str = "vertex", antithetic: bool = False, workers: int | Executor = 1,
 ) -> Estimate:
-    """Estimate F_eps(theta) = E max over y in Y of <theta + eps Z, y>, of shape (...).   [S2-09, S2-24]
+    """Return estimate F_eps(theta) = E max over y in Y of <theta + eps Z, y>, of shape (...).   [S2-09, S2-24]
 
     *Statement.* For noise of mean 0, `0 <= F_eps - F <= eps F_1(0)`.   [S2-63]   With Gumbel noise on the simplex,
     F_eps(theta) is eps LSE(theta/eps), plus eps times Euler's gamma if not centred: `gumbel_max`.   [S2-32]
@@ -125,7 +125,7 @@ def perturbed_argmax(
     theta: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", antithetic: bool = False, workers: int | Executor = 1,
 ) -> Estimate:
-    """Estimate y_eps(theta) = E y*(theta + eps Z), the gradient of F_eps, of shape (..., n).   [S2-10, S2-40]
+    """Return estimate y_eps(theta) = E y*(theta + eps Z), the gradient of F_eps, of shape (..., n).   [S2-10, S2-40]
 
     *Statement.* It lies in the relative interior of conv Y.   [S2-18]   As eps tends to 0 it tends to y*(theta) where
     that is the only maximiser, to a mean over the maximisers at a tie, and as eps grows to y_1(0), whatever theta.
@@ -144,7 +144,7 @@ def perturbed_gradient(
     theta: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", control: str = "vertex", antithetic: bool = False, workers: int | Executor = 1,
 ) -> Estimate:
-    """Estimate y_eps(theta) from the values of the maximum alone, as E F(theta + eps Z) nu'(Z)/eps.   [S2-22]
+    """Return estimate y_eps(theta) from the values of the maximum alone, as E F(theta + eps Z) nu'(Z)/eps.   [S2-22]
 
     *Statement.* It has the mean of `perturbed_argmax`, shape (..., n), and a larger variance as a rule.
 
@@ -167,7 +167,7 @@ def perturbed_jacobian(
     theta: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", control: str = "vertex", antithetic: bool = False, workers: int | Executor = 1,
 ) -> Estimate:
-    """Estimate the Jacobian of y_eps, E y*(theta + eps Z) nu'(Z)^T / eps, of shape (..., n, n).   [S2-23]
+    """Return estimate the Jacobian of y_eps, E y*(theta + eps Z) nu'(Z)^T / eps, of shape (..., n, n).   [S2-23]
 
     *Statement.* Entry (i, j) is the derivative of y_eps[i] with respect to theta[j]; the true matrix is symmetric and
     nonnegative definite, being the Hessian of F_eps, and 0 along directions orthogonal to Y - Y. For Gumbel noise on

@@ -132,7 +132,7 @@ def _grid_shape(shape: object) -> tuple[int, int]:
 
 
 def _edges(shape: tuple[int, int], moves: tuple[tuple[int, int], ...]) -> tuple[Ints, Ints]:
-    """Return the tails and heads of all moves within the grid, sorted by the tail, then the head."""
+    """The tails and heads of all moves within the grid, sorted by the tail, then the head."""
     row, column = (axis.ravel() for axis in np.indices(shape))
     tails, heads = [], []
     for down, right in moves:

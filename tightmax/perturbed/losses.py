@@ -32,7 +32,7 @@ def fenchel_young_loss(
     theta: object, y: object, oracle: Oracle, *, epsilon: float, seed: object, samples: int = 1000,
     noise: str | Noise = "gaussian", control: str = "vertex", antithetic: bool = False, workers: int | Executor = 1,
 ) -> Loss:
-    """Estimate L(theta; y) = F_eps(theta) + eps Omega(y) - <theta, y> and its gradient y_eps(theta) - y.
+    """Return estimate L(theta; y) = F_eps(theta) + eps Omega(y) - <theta, y> and its gradient y_eps(theta) - y.
 
     *Statement.* Omega is the conjugate of F_1, not of F_eps: then L >= 0, convex in theta, and 0 exactly where
     y_eps(theta) = y.   [S2-26 to S2-30]   Where y is a corner of conv Y, as labels are, L only tends to 0.   [S2-29]

@@ -33,7 +33,7 @@ class Moments:
     squares: Floats
 
     def merge(self, other: Moments) -> Moments:
-        """Those of both blocks together, by the formula of Chan, Golub and LeVeque."""
+        """Return those of both blocks together, by the formula of Chan, Golub and LeVeque."""
         draws = self.draws + other.draws
         step = other.mean - self.mean
         mean = self.mean + step * (other.draws / draws)

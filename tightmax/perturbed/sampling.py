@@ -118,7 +118,7 @@ class Plan:
         return Draws(self, z, tuple(answers), tuple(values))
 
     def run(self, quantities: tuple[Quantity, ...], workers: int | Executor) -> list[Estimate]:
-        """Estimate the quantities from the same draws; the blocks are merged in their order."""
+        """Return estimate the quantities from the same draws; the blocks are merged in their order."""
         total = self.samples // self.pairing
         blocks = range(-(-total // self.draws_per_block))
         moments = reduce(_merged, _in_order(_Task(self, quantities), blocks, workers))

@@ -130,7 +130,7 @@ def _symbols(taps: Any, sizes: tuple[int, ...]) -> Iterator[Any]:
 
 
 def _symbol_error(taps: Any) -> float:
-    """How far the computed S(f) may be off in norm.
+    """Return how far the computed S(f) may be off in norm.
 
     A root is off by 2u, a product of two by 8u, hence each component of S by (8u + gamma) sum |kernel|.
     """
@@ -140,7 +140,7 @@ def _symbol_error(taps: Any) -> float:
 
 
 def _torus(taps: Any, sizes: tuple[int, ...]) -> tuple[float, float]:
-    """Both ends for circular padding, largest entry in [1/2, 1)."""
+    """Return both ends for circular padding, largest entry in [1/2, 1)."""
     out, ins, kh, kw = taps.shape
     if out < ins:
         return _torus(taps.swapaxes(0, 1), sizes)

@@ -23,8 +23,8 @@ def spectral_norm(a: Any, /) -> Enclosure:
     is a proof, which power iteration is not: that only ever gives a lower bound.
 
     *Why.* Lower end: `||A x||/||x||` for one x, rounded down. Upper end, dense: a floating Cholesky factorisation
-    `K^2 I - A^T A = L L^T` for a K just above; with B = A stacked on L^T, ``sigma_1(A)^2 <= ||B^T B|| <= the largest
-    absolute row sum of B^T B``, computed with a bound of its rounding error. This holds for any L, so that neither the
+    `K^2 I - A^T A = L L^T` for a K just above; with B = A stacked on L^T, `sigma_1(A)^2 <= ||B^T B|| <= the largest
+    absolute row sum of B^T B`, computed with a bound of its rounding error. This holds for any L, so that neither the
     factorisation nor the proposed K and x are trusted; `tightmax.spectral.bounds` has the details and what is trusted.
     Sparse: the same with a sparse factorisation. Where that would fill too much, the upper end is the least of the
     Frobenius norm and of Schur tests of A^T A and |A|^T |A|: wider, no less certain.

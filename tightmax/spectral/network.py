@@ -87,7 +87,7 @@ def sampled_lower_bound(layers: Sequence[Any], points: Any, /, *, biases: Sequen
 
 
 def _biases(biases: Sequence[Any] | None, weights: list[Any]) -> list[Any]:
-    """One vector per layer."""
+    """Return one vector per layer."""
     if biases is None:
         return [np.zeros(len(w)) for w in weights]
     vectors = [real_array("biases", b)[0] for b in biases]
@@ -100,7 +100,7 @@ def _biases(biases: Sequence[Any] | None, weights: list[Any]) -> list[Any]:
 
 
 def _masks(weights: list[Any], shifts: list[Any], point: Any) -> list[Any] | None:
-    """Which ReLUs are active at a point, None unless all signs are certain."""
+    """Return which ReLUs are active at a point, None unless all signs are certain."""
     y, e = point, np.zeros_like(point)
     masks = []
     for w, shift in zip(weights[:-1], shifts[:-1], strict=True):

@@ -58,7 +58,7 @@ def modulus_norm_up(a: Any) -> float:
 
 
 def enclosure_ends(a: Any) -> tuple[float, float]:
-    """Both ends for a sparse matrix in CSR form whose largest entry is in [1/2, 1)."""
+    """Return both ends for a sparse matrix in CSR form whose largest entry is in [1/2, 1)."""
     if _gram_work(a.T.tocsr()) < _gram_work(a):
         a = a.T.tocsr()  # A A^T takes fewer products than A^T A
     x = leading_vector(lambda v: a.T @ (a @ v), a.shape[1])
@@ -137,7 +137,7 @@ def _envelope_work(g: Any) -> float:
 
 
 def _counts(a: Any) -> Any:
-    """How many entries each row has."""
+    """Return how many entries each row has."""
     return np.diff(a.tocsr().indptr).astype(np.float64)
 
 
@@ -146,7 +146,7 @@ def _longest(a: Any) -> int:
 
 
 def _gram_work(a: Any) -> float:
-    """How many products A^T A takes."""
+    """Return how many products A^T A takes."""
     return float((_counts(a) ** 2).sum())
 
 

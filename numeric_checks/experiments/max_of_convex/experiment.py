@@ -27,7 +27,7 @@ NEAR = 0.02
 
 
 def cells() -> list[Cell]:
-    """Every problem with every accuracy."""
+    """Return every problem with every accuracy."""
     return [
         {"family": family, "d": d, "accuracy": accuracy, "index": index}
         for family in FAMILIES for d in DIMENSIONS for accuracy in ACCURACIES for index in range(PROBLEMS)
@@ -45,7 +45,9 @@ def run(cell: Cell, seed: int) -> Row:
 
 
 def predicted(d: int) -> float:
-    """The ratio of iterations that the rate of the method predicts: they grow like the root of the smoothness."""
+    """Return the ratio of iterations that the rate of the method predicts: they grow like the root of the
+    smoothness.
+    """
     return float(np.sqrt(worst_gap(d) / worst_gap(d, kind="lse")))
 
 

@@ -1,10 +1,10 @@
 """Nesterov's smoothing: an accelerated method on a smooth maximum, with steps that come from its guarantee.
 
-*Why the steps are right.* Let ``f(x) = S_t(A x + b)`` with a smooth maximum S_t that is 1/t-smooth from the infinity
+*Why the steps are right.* Let `f(x) = S_t(A x + b)` with a smooth maximum S_t that is 1/t-smooth from the infinity
 norm
-to the 1-norm, and M the largest Euclidean length of a row of A. Then ``|A^T w|_2 <= M |w|_1`` and ``|A x|_inf <= M
-|x|_2``,
-so that ``|grad f(x) - grad f(y)|_2 <= M |w(Ax + b) - w(Ay + b)|_1 <= (M / t) |A (x - y)|_inf <= (M^2 / t) |x - y|_2``.
+to the 1-norm, and M the largest Euclidean length of a row of A. Then `|A^T w|_2 <= M |w|_1` and `|A x|_inf <= M
+|x|_2`,
+so that `|grad f(x) - grad f(y)|_2 <= M |w(Ax + b) - w(Ay + b)|_1 <= (M / t) |A (x - y)|_inf <= (M^2 / t) |x - y|_2`.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def temperature(problem: Problem, accuracy: float, kind: str) -> float:
 
 
 def smoothness(problem: Problem, t: float) -> float:
-    """A Lipschitz constant of the gradient of the smoothed problem in the Euclidean norm."""
+    """Return a Lipschitz constant of the gradient of the smoothed problem in the Euclidean norm."""
     return float(np.max(np.sum(problem.slopes**2, axis=1))) / t + problem.curvature
 
 
 def iterations(problem: Problem, accuracy: float, least: float, kind: str) -> int:
-    """How many steps from 0 until the true maximum is within the accuracy of its least value.
+    """Return how many steps from 0 until the true maximum is within the accuracy of its least value.
 
     With curvature Nesterov's constant momentum, without it the momentum of FISTA; one product with A and one with its
     transpose a step.

@@ -1,6 +1,6 @@
 """Maxima of many convex functions at random, with their least values known to more digits than are needed.
 
-Both are of the form ``F(x) = max_i (<a_i, x> + b_i) + (mu/2) |x|^2`` on a set onto which it is easy to project: with mu
+Both are of the form `F(x) = max_i (<a_i, x> + b_i) + (mu/2) |x|^2` on a set onto which it is easy to project: with mu
 > 0 on all of R^p ("quadratic": each function is a convex quadratic), or with mu = 0 on the box [-1, 1]^p ("affine").
 """
 
@@ -41,7 +41,7 @@ class Problem:
         return self.curvature == 0
 
     def project(self, x: Array) -> Array:
-        """The nearest point of the set."""
+        """Return the nearest point of the set."""
         return np.clip(x, -1.0, 1.0) if self.boxed else x
 
     def value(self, x: Array) -> float:
@@ -57,7 +57,7 @@ def random_problem(family: str, d: int, index: int, seed: int) -> Problem:
 
 
 def least(problem: Problem) -> float:
-    """The least value of F, from below; Unsolved unless a point was found where F is that up to 1e-9."""
+    """Return the least value of F, from below; Unsolved unless a point was found where F is that up to 1e-9."""
     below, above = _least_affine(problem) if problem.boxed else _least_quadratic(problem)
     if not above - below <= 1e-9:
         raise Unsolved(f"the least value is only known to be from {below} to {above}")
@@ -65,7 +65,7 @@ def least(problem: Problem) -> float:
 
 
 def _least_affine(problem: Problem) -> tuple[float, float]:
-    """The linear program; from its multipliers w on the simplex the bound <w, b> - |A^T w|_1 below."""
+    """Return the linear program; from its multipliers w on the simplex the bound <w, b> - |A^T w|_1 below."""
     from scipy.optimize import linprog
 
     d, p = problem.slopes.shape
@@ -81,7 +81,9 @@ def _least_affine(problem: Problem) -> tuple[float, float]:
 
 
 def _least_quadratic(problem: Problem) -> tuple[float, float]:
-    """The dual, max of <w, b> - |A^T w|^2 / (2 mu) on the simplex, on few functions, to which the largest is added."""
+    """Return the dual, max of <w, b> - |A^T w|^2 / (2 mu) on the simplex, on few functions, to which the largest is
+    added.
+    """
     mu, values = problem.curvature, problem.offsets
     support, weights = [int(np.argmax(values))], np.ones(1)
     below, above = -np.inf, np.inf
@@ -98,7 +100,7 @@ def _least_quadratic(problem: Problem) -> tuple[float, float]:
 
 
 def _corrected(problem: Problem, support: list[int], weights: Array) -> tuple[list[int], Array]:
-    """The best weights of these functions; those that come out with none are dropped on the way."""
+    """Return the best weights of these functions; those that come out with none are dropped on the way."""
     while True:
         slopes, offsets = problem.slopes[support], problem.offsets[support]
         step, whole = _ascent(slopes, offsets, problem.curvature, weights)
@@ -113,7 +115,7 @@ def _corrected(problem: Problem, support: list[int], weights: Array) -> tuple[li
 
 
 def _ascent(slopes: Array, offsets: Array, mu: float, weights: Array) -> tuple[Array, bool]:
-    """Where the dual rises, among weights of the same sum: the step to its top, or a direction in which there is
+    """Return where the dual rises, among weights of the same sum: the step to its top, or a direction in which there is
     none.
     """
     if len(offsets) == 1:

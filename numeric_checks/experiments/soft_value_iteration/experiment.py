@@ -35,7 +35,7 @@ SAME = 1e-9
 
 
 def cells() -> list[Cell]:
-    """Every model with every discount and temperature."""
+    """Return every model with every discount and temperature."""
     models: list[dict[str, Any]] = [
         {"model": name, "actions": allowed} for name, choices in ENVIRONMENTS.items() for allowed in choices
     ]
@@ -44,7 +44,7 @@ def cells() -> list[Cell]:
 
 
 def model_of(cell: Cell, seed: int) -> Model:
-    """The decision process of a cell; only the random ones depend on the seed."""
+    """Return the decision process of a cell; only the random ones depend on the seed."""
     if cell["model"] == "Garnet":
         return garnet(int(cell["actions"]), int(cell["index"]), seed)
     return gym(str(cell["model"]), str(cell["actions"]))
@@ -66,7 +66,7 @@ def run(cell: Cell, seed: int) -> Row:
 
 
 def _compared(rows: Rows, what: str, kind: str = "best") -> list[tuple[Cell, float]]:
-    """What that smoothing has over what LogSumExp has, in the cells where one of them has more than rounding."""
+    """Return what that smoothing has over what LogSumExp has, in the cells where one of them has more than rounding."""
     found = []
     for cell, row in rows:
         lse, own = (max(0.0, row[f"{what} {of}"]) for of in ("lse", kind))
@@ -77,7 +77,7 @@ def _compared(rows: Rows, what: str, kind: str = "best") -> list[tuple[Cell, flo
 
 
 def _garnet(rows: Rows, actions: int, t: float | None = None) -> list[tuple[Cell, Row]]:
-    """The cells of the random models with so many actions."""
+    """Return the cells of the random models with so many actions."""
     return [(c, r) for c, r in rows if c["model"] == "Garnet" and r["actions"] == actions and t in (None, c["t"])]
 
 
@@ -114,7 +114,7 @@ def _shares(rows: Rows) -> Iterator[tuple[str, float]]:
 
 
 def _ratios(rows: Rows) -> Iterator[tuple[str, float]]:
-    """How large the ratios are: over Gymnasium's models their range, over the random ones their mean and its
+    """Yield how large the ratios are: over Gymnasium's models their range, over the random ones their mean and its
     interval.
     """
     exact = [(cell, row) for cell, row in rows if cell["model"] != "Garnet"]
@@ -133,7 +133,7 @@ def _ratios(rows: Rows) -> Iterator[tuple[str, float]]:
 
 
 def _told(figures: Mapping[str, float], what: str, of: str) -> str:
-    """A mean over the random models with its interval."""
+    """Return a mean over the random models with its interval."""
     mean, low, high = (figures[f"{name} {what} ratio, Garnet, {of}"] for name in ("mean", "low", "high"))
     return f"{mean:.2f} ({low:.2f} to {high:.2f})"
 

@@ -29,12 +29,12 @@ class Model:
     """(S, A, K): probabilities, less than 1 together where the episode may be over."""
 
     def q(self, value: Array, gamma: float) -> Array:
-        """The value of each action, (S, A), if the values of the states after it are these."""
+        """Return the value of each action, (S, A), if the values of the states after it are these."""
         found: Array = self.reward + gamma * np.sum(self.chance * value[self.after], axis=-1)
         return found
 
     def moves(self, policy: Array) -> Array:
-        """The (S, S) matrix of the probabilities to go on from one state to another."""
+        """Return the (S, S) matrix of the probabilities to go on from one state to another."""
         states, actions, branches = self.after.shape
         found = np.zeros((states, states))
         rows = np.repeat(np.arange(states), actions * branches)
@@ -43,7 +43,7 @@ class Model:
 
 
 def garnet(actions: int, index: int, seed: int) -> Model:
-    """A random one: each action leads to three of 30 states at random; rewards are uniform on [0, 1]."""
+    """Return a random one: each action leads to three of 30 states at random; rewards are uniform on [0, 1]."""
     random = np.random.default_rng((seed, actions, index))
     shape = (GARNET_STATES, actions)
     after = np.array([random.choice(GARNET_STATES, GARNET_BRANCHES, replace=False) for _ in range(np.prod(shape))])
@@ -52,7 +52,7 @@ def garnet(actions: int, index: int, seed: int) -> Model:
 
 
 def _table(kind: str) -> tuple[dict[int, dict[int, Any]], Array]:
-    """The exact model of one of Gymnasium's environments, of the newest version, and where episodes start."""
+    """Return the exact model of one of Gymnasium's environments, of the newest version, and where episodes start."""
     name, _, plan = kind.partition(" ")
     logging.getLogger("gymnasium").setLevel(logging.ERROR)
     with warnings.catch_warnings():
@@ -65,7 +65,7 @@ def _table(kind: str) -> tuple[dict[int, dict[int, Any]], Array]:
 
 
 def _reachable(table: dict[int, dict[int, Any]], start: Array, actions: Sequence[int]) -> list[int]:
-    """The states in which an action may have to be chosen, in order."""
+    """Return the states in which an action may have to be chosen, in order."""
     found, left = set(), [int(state) for state in np.flatnonzero(start)]
     while left:
         state = left.pop()
@@ -78,7 +78,7 @@ def _reachable(table: dict[int, dict[int, Any]], start: Array, actions: Sequence
 
 @cache
 def gym(kind: str, allowed: str) -> Model:
-    """One of Gymnasium's environments, such as ``FrozenLake 8x8``, with some of its actions, such as ``1,2``.
+    """Return one of Gymnasium's environments, such as `FrozenLake 8x8`, with some of its actions, such as `1,2`.
 
     Only the states count that can be reached before the episode is over.
     """

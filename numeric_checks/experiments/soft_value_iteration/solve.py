@@ -20,19 +20,19 @@ class NoFixedPoint(ArithmeticError):
 
 
 def greedy(q: Array) -> tuple[Array, Array]:
-    """The largest of each row, and the weights that are 1 on the first entry that attains it."""
+    """Return the largest of each row, and the weights that are 1 on the first entry that attains it."""
     weights = np.zeros_like(q)
     weights[np.arange(len(q)), q.argmax(axis=-1)] = 1.0
     return q.max(axis=-1), weights
 
 
 def soft(q: Array, t: float | None, kind: str) -> tuple[Array, Array]:
-    """A smooth maximum of each row at temperature t, and its weights; without a temperature, `greedy`."""
+    """Return a smooth maximum of each row at temperature t, and its weights; without a temperature, `greedy`."""
     return greedy(q) if t is None else tightmax.value_and_weights(q, temperature=t, kind=kind)
 
 
 def fixed_point(model: Model, gamma: float, t: float | None = None, kind: str = "best") -> Array:
-    """The V with V(s) = smooth max over a of Q(s, a; V): the limit of soft value iteration, by Newton's method.
+    """Return the V with V(s) = smooth max over a of Q(s, a; V): the limit of soft value iteration, by Newton's method.
 
     The operator is a convex gamma-contraction that grows with V, so that from the first step on the iterates rise to
     the fixed point; without a temperature this is policy iteration.
@@ -48,7 +48,7 @@ def fixed_point(model: Model, gamma: float, t: float | None = None, kind: str = 
 
 
 def worth(model: Model, policy: Array, gamma: float) -> Array:
-    """The values of the states under a policy: one linear system."""
+    """Return the values of the states under a policy: one linear system."""
     found: Array = np.linalg.solve(
         np.eye(len(policy)) - gamma * model.moves(policy), np.sum(policy * model.reward, axis=-1)
     )

@@ -33,7 +33,7 @@ class Interval:
 def interval(values: Iterable[float], overlap: float = 0.0) -> Interval:
     """Student's interval for the mean.
 
-    ``overlap`` is the size of the test part over that of the training part where the repetitions are random splits of
+    `overlap` is the size of the test part over that of the training part where the repetitions are random splits of
     one data set and so are not independent [Nadeau and Bengio, Inference for the generalization error, 2003].
     """
     from scipy.special import stdtrit
@@ -48,7 +48,7 @@ def interval(values: Iterable[float], overlap: float = 0.0) -> Interval:
 
 
 def difference(first: Mapping[Any, float], second: Mapping[Any, float], overlap: float = 0.0) -> Interval:
-    """The interval of first minus second, pair by pair: the keys are the repetitions and must be the same."""
+    """Return the interval of first minus second, pair by pair: the keys are the repetitions and must be the same."""
     if set(first) != set(second):
         raise ValueError("the repetitions of the two are not the same")
     return interval([first[key] - second[key] for key in sorted(first)], overlap)
@@ -57,7 +57,7 @@ def difference(first: Mapping[Any, float], second: Mapping[Any, float], overlap:
 def choose(
     results: Iterable[Result], group: Sequence[str], score: Callable[[Row], float]
 ) -> dict[tuple[Any, ...], Result]:
-    """For each value of the keys in ``group`` the run with the largest score, the first of equals.
+    """For each value of the keys in `group` the run with the largest score, the first of equals.
 
     The score is a validation figure, so that the test figures of the chosen run are not biased by the choice.
     """

@@ -24,7 +24,7 @@ class Network:
             self.parameters += [scale * rng.normal(size=(inputs, outputs)) / np.sqrt(inputs), np.zeros(outputs)]
 
     def forward(self, x: Floats) -> tuple[Floats, list[Floats]]:
-        """The scores of x of shape (..., inputs), and what `backward` needs: the input of each layer."""
+        """Return the scores of x of shape (..., inputs), and what `backward` needs: the input of each layer."""
         layers, last = [x], len(self.parameters) - 2
         for i in range(0, len(self.parameters), 2):
             x = x @ self.parameters[i] + self.parameters[i + 1]
@@ -34,11 +34,13 @@ class Network:
         return x, layers
 
     def scores(self, x: Floats) -> Floats:
-        """The scores alone, one row an example: what an example has more than one row of is laid out in that row."""
+        """Return the scores alone, one row an example: what an example has more than one row of is laid out in that
+        row.
+        """
         return self.forward(x)[0].reshape(len(x), -1)
 
     def backward(self, layers: list[Floats], gradient: Floats) -> list[Floats]:
-        """The gradients in the parameters, given the one in the scores."""
+        """Return the gradients in the parameters, given the one in the scores."""
         found: list[Floats] = []
         gradient = gradient.reshape(-1, gradient.shape[-1])
         for i in range(len(self.parameters) - 2, -1, -2):
@@ -80,7 +82,7 @@ def train(
     network: Network, x: Floats, gradient: ScoreGradient, schedule: Schedule, rng: np.random.Generator,
     after_epoch: Callable[[], None] | None = None,
 ) -> Network:
-    """Train the network in place; ``after_epoch`` is called each time all examples have been seen once."""
+    """Train the network in place; `after_epoch` is called each time all examples have been seen once."""
     adam = Adam(network.parameters)
     order: Indices = np.empty(0, dtype=np.intp)
     for step in range(schedule.steps):

@@ -12,7 +12,7 @@ from tightmax.perturbed.oracles import Oracle
 def fenchel_young(
     oracle: Oracle, labels: Floats, epsilon: float, samples: int, noise: str = "gaussian"
 ) -> ScoreGradient:
-    """The perturbed Fenchel-Young loss: its gradient is the perturbed maximiser less the label."""
+    """Return the perturbed Fenchel-Young loss: its gradient is the perturbed maximiser less the label."""
 
     def gradient(scores: Floats, index: Indices, rng: np.random.Generator) -> Floats:
         seed = int(rng.integers(2**63))
@@ -23,7 +23,7 @@ def fenchel_young(
 
 
 def squared(targets: Floats) -> ScoreGradient:
-    """Half the squared distance of the scores to the targets: no solver is called."""
+    """Return half the squared distance of the scores to the targets: no solver is called."""
 
     def gradient(scores: Floats, index: Indices, rng: np.random.Generator) -> Floats:
         return scores - targets[index]
@@ -32,10 +32,10 @@ def squared(targets: Floats) -> ScoreGradient:
 
 
 def blackbox(oracle: Oracle, labels: Floats, strength: float) -> ScoreGradient:
-    """Half the squared distance of the solution to the label, differentiated by black-box interpolation.
+    """Return half the squared distance of the solution to the label, differentiated by black-box interpolation.
 
     [Vlastelica et al., Differentiation of blackbox combinatorial solvers, 2020]: the solver is called a second time at
-    scores moved by ``strength`` against the gradient in the solution, and the difference is divided by ``strength``.
+    scores moved by `strength` against the gradient in the solution, and the difference is divided by `strength`.
     """
 
     def gradient(scores: Floats, index: Indices, rng: np.random.Generator) -> Floats:
@@ -47,7 +47,7 @@ def blackbox(oracle: Oracle, labels: Floats, strength: float) -> ScoreGradient:
 
 
 def cross_entropy(labels: Floats) -> ScoreGradient:
-    """The logistic loss of several classes."""
+    """Return the logistic loss of several classes."""
 
     def gradient(scores: Floats, index: Indices, rng: np.random.Generator) -> Floats:
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))

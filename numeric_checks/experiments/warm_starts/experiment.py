@@ -32,7 +32,7 @@ NEAR = solvers.neighbours(SIDE)
 
 
 def cells() -> list[Cell]:
-    """Every problem, epsilon and repetition."""
+    """Return every problem, epsilon and repetition."""
     return [
         {"problem": p, "exponent": k, "repetition": r} for p in PROBLEMS for k in EXPONENTS for r in range(REPETITIONS)
     ]

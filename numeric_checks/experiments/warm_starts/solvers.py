@@ -13,7 +13,7 @@ Tree = tuple[list[float], list[int]]
 
 
 def insertion_sort(scores: Sequence[float], start: Sequence[int]) -> tuple[list[int], int]:
-    """The indices by rising score, and how many comparisons it took from the given order."""
+    """Return the indices by rising score, and how many comparisons it took from the given order."""
     order: list[int] = []
     comparisons = 0
     for item in start:
@@ -28,7 +28,7 @@ def insertion_sort(scores: Sequence[float], start: Sequence[int]) -> tuple[list[
 
 
 def merge_sort(scores: Sequence[float], start: Sequence[int]) -> tuple[list[int], int]:
-    """The same by halving and merging: about n log2 n comparisons, wherever it starts."""
+    """Return the same by halving and merging: about n log2 n comparisons, wherever it starts."""
     if len(start) < 2:
         return list(start), 0
     half = len(start) // 2
@@ -49,7 +49,7 @@ def merge_sort(scores: Sequence[float], start: Sequence[int]) -> tuple[list[int]
 
 
 def neighbours(side: int) -> list[list[int]]:
-    """The up to eight cells next to each cell of a grid."""
+    """Return the up to eight cells next to each cell of a grid."""
     return [
         [(i + a) * side + j + b for a, b in MOVES if 0 <= i + a < side and 0 <= j + b < side]
         for i in range(side)
@@ -60,7 +60,7 @@ def neighbours(side: int) -> list[list[int]]:
 def label_correcting(
     costs: Sequence[float], near: Sequence[Sequence[int]], start: Tree | None = None
 ) -> tuple[Tree, int]:
-    """The shortest path tree for costs > 0 of entering a cell, and how many edges were examined.
+    """Return the shortest path tree for costs > 0 of entering a cell, and how many edges were examined.
 
     Bellman and Ford's method with a queue.  Warm, the tree of other costs is followed once to find the distances along
     it, an edge a cell; then all cells are queued, nearest first, since nothing less shows that the tree is still right.
@@ -92,7 +92,7 @@ def label_correcting(
 
 
 def dijkstra(costs: Sequence[float], near: Sequence[Sequence[int]]) -> tuple[Tree, int]:
-    """The same tree from scratch, and how many edges were examined and cells put on the heap and taken off."""
+    """Return the same tree from scratch, and how many edges were examined and cells put on the heap and taken off."""
     distance, before = [math.inf] * len(costs), [-1] * len(costs)
     distance[0] = costs[0]
     heap, operations = [(costs[0], 0)], 1

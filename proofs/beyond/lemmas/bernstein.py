@@ -10,7 +10,7 @@ from proofs.machinery.engine import lemma
 
 
 def bernstein(value: Expr, sides: Sequence[Expr]) -> list[Expr]:
-    """A polynomial as a sum of terms whose signs can be seen where all ``sides`` are nonnegative.
+    """Return a polynomial as a sum of terms whose signs can be seen where all `sides` are nonnegative.
 
     The sides are affine and bound a simplex.  Each is scaled to be 1 at the opposite corner; then they are the
     barycentric coordinates, which add up to 1, and the polynomial is written in them with terms of one degree.

@@ -29,7 +29,7 @@ UPPER = Rational(1187, 1000)
 
 
 def search(name: str) -> Callable[[], str]:
-    """The search behind a certificate, not begun."""
+    """Return the search behind a certificate, not begun."""
 
     def anew() -> str:
         from proofs.machinery.search.searches import find  # the solver is loaded only where it is needed

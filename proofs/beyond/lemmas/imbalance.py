@@ -30,7 +30,7 @@ REACH = {
 
 
 def below_the_entropy(T: Proof, right: Expr, tail: Expr, why: str) -> None:
-    """V is bounded, and vanishes at the vertices; ``right`` is phi from 1/2 on, ``tail`` its multiple of 1 - x."""
+    """V is bounded, and vanishes at the vertices; `right` is phi from 1/2 on, `tail` its multiple of 1 - x."""
     T.say(r"$V$ is at most the entropy, because $\phi(x) - x\ln x$ vanishes at 0 and 1 and is concave:")
     T.forall(
         "concave-left", [gt(x, 0)], le(potentials.curbed(m), 1 / x), r"up to $\frac12$ and",
@@ -209,7 +209,7 @@ def falling(
     T: Proof, piece: str, where: str, bend: Expr, slope: Expr, reach: list[Expr],
     given: tuple[Relation, ...] = (), form: Form | None = None,
 ) -> None:
-    """phi'' falls on a piece, but not faster than 1/(eta^2 x); ``given`` says where the piece is, if that matters."""
+    """phi'' falls on a piece, but not faster than 1/(eta^2 x); `given` says where the piece is, if that matters."""
     T.derivative(f"slope-{piece}", bend, x, slope, rf"The derivative of $\phi''$, {where},")
     T.forall(f"falls-{piece}", [*INSIDE, *given], lt(slope, 0), "is negative,", form=-slope if form is None else form)
     T.forall(

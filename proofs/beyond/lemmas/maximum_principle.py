@@ -67,7 +67,7 @@ def short_steps(T: Proof) -> None:
 
 
 def maximum_principle(T: Proof, least: int) -> None:
-    """No h is far above -V at the centre, whose value V(u) is the bound from d = ``least`` on."""
+    """No h is far above -V at the centre, whose value V(u) is the bound from d = `least` on."""
     T.say(
         r"By duality let $h$ be symmetric and 1-strongly convex, $H = h(e_1)$, so $h \le H$ (Jensen). Let $0 < k < 1$ "
         r"and let $M$ be the supremum of $h + kV$, finite because $V \le \ln d$. We show $M \le H$."

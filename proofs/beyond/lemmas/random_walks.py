@@ -18,7 +18,7 @@ WALKS = {
 
 
 def walk_maximum(entries: int, steps: int) -> Fraction:
-    """The mean of the largest of independent walks with steps +1 and -1."""
+    """Return the mean of the largest of independent walks with steps +1 and -1."""
     total, below = 0, 0
     for ups in range(steps + 1):
         upto = below + comb(steps, ups)
@@ -28,7 +28,7 @@ def walk_maximum(entries: int, steps: int) -> Fraction:
 
 
 def walk_bound(entries: int, steps: int) -> Fraction:
-    """What the walks prove about the gap."""
+    """Return what the walks prove about the gap."""
     return walk_maximum(entries, steps) ** 2 / (2 * steps)
 
 
@@ -38,7 +38,7 @@ def _all_paths(entries: int, steps: int) -> Iterator[int]:
 
 
 def walk_values() -> Iterator[Case]:
-    """The table, with the mean over all paths taken one by one."""
+    """Yield the table, with the mean over all paths taken one by one."""
     for (entries, steps), wanted in WALKS.items():
         mean = Fraction(sum(_all_paths(entries, steps)), 2 ** (entries * steps))
         yield f"the mean at d = {entries}, n = {steps}", walk_maximum(entries, steps), "=", mean

@@ -16,12 +16,12 @@ POWER = 41
 
 
 def power_sum(large: int, small: sp.Rational) -> sp.Expr:
-    """The sum in (13) at two positive numbers, k = 20: the value of (13) to the power 41."""
+    """Return the sum in (13) at two positive numbers, k = 20: the value of (13) to the power 41."""
     return large**POWER + small**POWER
 
 
 def exponential_error(large: int, small: sp.Rational) -> sp.Expr:
-    """The error of (11) at two numbers, k = 20."""
+    """Return the error of (11) at two numbers, k = 20."""
     return ln(1 + exp(-20 * (large - small))) / 20
 
 

@@ -19,7 +19,7 @@ PRINTED = ("= plt.figure()", "= 200", "= ax.plot_surface(X1, X2, Y_up, color='bl
 
 
 def statements_that_fail() -> int:
-    """How many of the printed lines are no Python."""
+    """Return how many of the printed lines are no Python."""
     failures = 0
     for line in PRINTED:
         try:

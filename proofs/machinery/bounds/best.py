@@ -107,7 +107,7 @@ def _chains(d: int) -> tuple[Fraction, tuple[tuple[int, ...], ...], bool]:
 
 @cache
 def lower_bounds(d: int) -> tuple[Side, ...]:
-    """Every proved lower bound: chain, two-level, universal, certificates, sums eps*_a + eps*_b with ab <= d."""
+    """Return every proved lower bound: chain, two-level, universal, certificates, sums eps*_a + eps*_b with ab <= d."""
     if d == 2 or d == 3:
         return (_stated_optimum(d),)
     options = [
@@ -139,7 +139,7 @@ def _upper(d: int) -> Side:
 
 
 def _not_crossed(d: int, lower: Side, upper: Side) -> Side:
-    """The lower end, if it is not above the upper one; Contradiction names both theorems where it is."""
+    """Return the lower end, if it is not above the upper one; Contradiction names both theorems where it is."""
     if lower.exact.enclosure()[0] > upper.exact.enclosure()[1]:
         ends = (
             f"{lower.theorem} claims at least {lower.decimal(up=False)}, {upper.theorem} at most "

@@ -123,7 +123,7 @@ def _objective(values: Floats, k: Ints, d: Ints | int) -> Floats:
 
 
 def _best_in_windows(values: Floats, rows: Ints, low: Ints, high: Ints) -> Ints:
-    """Return for each row d = rows[i] a k that maximises the float objective over low[i] <= k <= high[i]."""
+    """For each row d = rows[i] a k that maximises the float objective over low[i] <= k <= high[i]."""
     lengths = high - low + 1
     starts = np.cumsum(lengths) - lengths
     owner = np.repeat(np.arange(rows.size), lengths)

@@ -76,7 +76,7 @@ def frozen() -> Frozen:
 
 
 def _tied(session: Session, id: str) -> Iterator[Relation]:
-    """The claims of a theorem, each after a look at what it rests on."""
+    """Yield the claims of a theorem, each after a look at what it rests on."""
     from proofs import registry
 
     judgement, statement = session.theorem(id).judgement, registry.theorem(id).statement

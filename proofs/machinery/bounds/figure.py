@@ -50,7 +50,7 @@ def _saved(d: int, side: Side, up: bool = False) -> float:
 
 
 def _points(theorems: Sequence[str], dimensions: Sequence[int]) -> tuple[list[int], list[float]]:
-    """Where the theorems have a lower bound, and what it leaves to save."""
+    """Return where the theorems have a lower bound, and what it leaves to save."""
     found: dict[int, float] = {}
     for d in dimensions:
         own = [_saved(d, side) for side in lower_bounds(d) if side.theorem in theorems]

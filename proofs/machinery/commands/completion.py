@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def whole_parser() -> argparse.ArgumentParser:
-    """One parser of all commands, for shtab to read; ids and files are completed."""
+    """Return one parser of all commands, for shtab to read; ids and files are completed."""
     shtab = import_module("shtab")
 
     from proofs import registry

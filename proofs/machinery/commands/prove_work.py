@@ -47,7 +47,7 @@ def _shown_by(seen: Seen) -> Callable[[Position], None]:
 
 
 def _width(wanted: int | None) -> int | None:
-    """Columns of a page: those asked for, or a terminal's; None where lines may be of any length."""
+    """Return columns of a page: those asked for, or a terminal's; None where lines may be of any length."""
     if wanted is None and sys.stdout.isatty():
         return shutil.get_terminal_size().columns
     return wanted

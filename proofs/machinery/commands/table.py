@@ -22,13 +22,13 @@ class Command:
     """How its messages begin."""
 
     def face(self) -> Any:
-        """Its module, imported; all faces are quick to import."""
+        """Return its module, imported; all faces are quick to import."""
         from importlib import import_module
 
         return import_module(self.module)
 
     def is_here(self) -> bool:
-        """Whether this installation has it: the wheel is without what works on files of the checkout."""
+        """Say whether this installation has it: the wheel is without what works on files of the checkout."""
         return (ROOT / f"{self.module.replace('.', '/')}.py").is_file()
 
 

@@ -46,7 +46,7 @@ def _table(header: tuple[str, ...], rows: list[str]) -> str:
 
 
 def theorem_table(theorems: Sequence[Judged[Theorem]]) -> str:
-    """Every theorem: verdict, weakest grade, weakest machine-checked grade, argued steps, file."""
+    """Return every theorem: verdict, weakest grade, weakest machine-checked grade, argued steps, file."""
     rows = []
     for found in theorems:
         id, says, j = found.owner.id, markdown(found.owner.statement.title), found.judgement
@@ -113,7 +113,7 @@ def _decided_by(found: JudgedClaim) -> str:
 
 
 def claim_table(claims: Sequence[JudgedClaim]) -> str:
-    """Every claim, a table for each source: what it says, the verdict, and the proof that decides it."""
+    """Return every claim, a table for each source: what it says, the verdict, and the proof that decides it."""
     tables = []
     for seed, title in registry.sources().items():
         rows = [
@@ -168,7 +168,7 @@ def margin_table() -> str:
 
 
 def _judged(session: Session) -> tuple[list[Judged[Theorem]], list[JudgedClaim]]:
-    """Every theorem and every claim, judged."""
+    """Return every theorem and every claim, judged."""
     return [session.theorem(id) for id in registry.theorems()], [session.claim(id) for id in registry.claims()]
 
 
@@ -206,7 +206,7 @@ EXAMPLES = f"  {COMMAND}\n  {COMMAND} --check"
 
 
 def generated(session: Session) -> dict[Path, tuple[str, str]]:
-    """Every generated file: what it says, and what it should say."""
+    """Return every generated file: what it says, and what it should say."""
     made: dict[Path, tuple[str, str]] = {}
     for path, made_anew in ((NOTES, rendered), (README, readme)):
         current = path.read_text(encoding="utf-8")

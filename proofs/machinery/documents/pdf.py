@@ -89,8 +89,8 @@ def claim_row(found: JudgedClaim) -> ClaimRow:
 
 
 def render(session: Session, theorems: Sequence[Theorem], claims: Sequence[Claim]) -> dict[str, str]:
-    """Every file of the document but `figures.tex` by its path.  `theorems` must hold every theorem that one of them,
-    or a claim, uses; otherwise the reference to it is undefined."""
+    """Return every file of the document but `figures.tex` by its path.  `theorems` must hold every theorem that one of
+    them, or a claim, uses; otherwise the reference to it is undefined."""
     if not theorems:
         raise ValueError("a document needs at least one theorem")
     judged = [session.judge(theorem) for theorem in theorems]

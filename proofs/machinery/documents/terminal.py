@@ -51,7 +51,7 @@ def columns(out: Console) -> int | None:
 
 
 def theorem_line(found: Judged[Theorem], width: int) -> str:
-    """One line: id, verdict, grade, what it rests on, seconds, or how much of it is replayed from the cache."""
+    """Return one line: id, verdict, grade, what it rests on, seconds, or how much of it is replayed from the cache."""
     judgement = found.judgement
     colour = _COLOURS.get(judgement.verdict, "yellow")
     grade = judgement.shown_grade
@@ -75,14 +75,14 @@ def theorem_line(found: Judged[Theorem], width: int) -> str:
 
 
 def claim_line(found: JudgedClaim) -> str:
-    """One line: id, verdict, theorem, and the declared verdict where it differs."""
+    """Return one line: id, verdict, theorem, and the declared verdict where it differs."""
     missed = "" if found.as_declared else f"  declared {found.declared.value}"
     reason = f"  {found.judgement.reason}" if found.judgement.reason and missed else ""
     return f"{found.owner.id:<8}{found.verdict.value:<16}{found.theorem or '-'}{missed}{escape(reason)}"
 
 
 def _wrapped(text: str, width: int | None, first: str = "", after: str = "") -> str:
-    """Text for the terminal; with a width, wrapped there, the lines after the first indented by `after`."""
+    """Return text for the terminal; with a width, wrapped there, the lines after the first indented by `after`."""
     if width is None:
         return escape(first + text)
     made = textwrap.wrap(
@@ -169,7 +169,7 @@ def declared_unmet(claims: Iterable[JudgedClaim]) -> list[str]:
 
 
 def claim_counts(claims: Iterable[JudgedClaim]) -> dict[str, int]:
-    """How many claims ended in each verdict."""
+    """Return how many claims ended in each verdict."""
     counts = {verdict.value: 0 for verdict in ClaimVerdict}
     for found in claims:
         counts[found.verdict.value] += 1
@@ -177,7 +177,7 @@ def claim_counts(claims: Iterable[JudgedClaim]) -> dict[str, int]:
 
 
 def seed_counts(claims: Iterable[Claim]) -> dict[str, dict[str, int]]:
-    """How many claims of each source are declared to have each verdict; the last row is the total."""
+    """Return how many claims of each source are declared to have each verdict; the last row is the total."""
     rows: dict[str, dict[str, int]] = {}
     for claim in claims:
         for seed in (claim.id.partition("-")[0], "all"):
@@ -229,13 +229,13 @@ def summary_lines(
 
 
 def _read_lines(judgements: Sequence[Judgement]) -> list[str]:
-    """What a reader has joined, a line a theorem: the claims and sentences that no rule ties to the steps."""
+    """Return what a reader has joined, a line a theorem: the claims and sentences that no rule ties to the steps."""
     own = {j.id: [name.partition("/")[2] for name in j.read if name.startswith(f"{j.id}/")] for j in judgements}
     return [f"    READ {id}: {', '.join(parts)}" for id, parts in own.items() if parts]
 
 
 def _cached_line(theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim]) -> list[str]:
-    """How many steps were replayed, where any was; a step that a theorem and a claim share counts once."""
+    """Return how many steps were replayed, where any was; a step that a theorem and a claim share counts once."""
     judgements = [*(found.judgement for found in theorems), *(found.judgement for found in claims)]
     steps = {id(s): s for judgement in judgements for s in judgement.steps}
     cached = sum(s.cached for s in steps.values())

@@ -197,7 +197,7 @@ def _claim_row(row: ClaimRow) -> str:
 
 
 def claims_table_tex(rows: Sequence[ClaimRow]) -> str:
-    """Every claim: its ID, what it says, its verdict, and the numbers of the theorems that decide it."""
+    """Return every claim: its ID, what it says, its verdict, and the numbers of the theorems that decide it."""
     head = r"ID & What it says & Verdict & Theorem \\"
     lines = [
         r"\section{The claims}\label{sec:claims}",

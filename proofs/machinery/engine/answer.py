@@ -11,8 +11,8 @@ from symbolic.verdict import Grade, Outcome
 class Answer:
     """An outcome, the grade that it would earn, and one line of detail.
 
-    ``refutes`` is true only where what was asked is known to be false: two sides were compared, or a point is known where
-    the hypotheses hold and the claim does not.  A form that does not add up refutes nothing.
+    `refutes` is true only where what was asked is known to be false: two sides were compared, or a point is known
+    where the hypotheses hold and the claim does not.  A form that does not add up refutes nothing.
     """
 
     outcome: Outcome
@@ -22,5 +22,5 @@ class Answer:
 
 
 def exact(outcome: Outcome, detail: str = "", refutes: bool = False) -> Answer:
-    """An answer of exact arithmetic."""
+    """Return an answer of exact arithmetic."""
     return Answer(outcome, Grade.EXACT, detail, refutes)

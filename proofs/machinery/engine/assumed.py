@@ -8,7 +8,10 @@ import flint
 import sympy as sp
 
 SIGNS = ("positive", "nonnegative", "negative", "nonpositive", "nonzero", "zero")
-PROPERTIES = ("rational", "irrational", "integer", "noninteger", "even", "odd", "prime", "composite", "algebraic", "transcendental", *SIGNS)
+PROPERTIES = (
+    "rational", "irrational", "integer", "noninteger", "even", "odd", "prime", "composite", "algebraic",
+    "transcendental", *SIGNS,
+)
 """All that SymPy lets a symbol assume besides being real."""
 
 _POSITIVE = tuple(flint.fmpq(p, q) for p, q in ((1, 2), (1, 1), (2, 1), (1, 3), (3, 1), (1, 10), (10, 1), (1, 100)))
@@ -36,10 +39,12 @@ def suits(unknown: sp.Expr, value: sp.Expr) -> bool | None:
 
 
 def drawn(unknown: sp.Expr, chance: random.Random, simple: bool) -> flint.fmpq:
-    """One of a few numbers that suit most hypotheses, or a fraction between 1/30 and 30 and its opposite."""
+    """Return one of a few numbers that suit most hypotheses, or a fraction between 1/30 and 30 and its opposite."""
     if unknown.is_integer:
         choices = _WHOLE[: 4 if unknown.is_positive else 5 if unknown.is_nonnegative else None]
-        return chance.choice(choices) if simple else flint.fmpq(chance.randint(0 if unknown.is_nonnegative else -30, 30))
+        return chance.choice(choices) if simple else flint.fmpq(
+            chance.randint(0 if unknown.is_nonnegative else -30, 30)
+        )
     if simple:
         found = chance.choice(_POSITIVE if unknown.is_nonnegative else _REAL)
     else:

@@ -1,6 +1,6 @@
 """The engines that enclose values: Arb's balls, its power series, rational numbers at a point, and mpmath's intervals.
 
-``mpmath.iv`` functions return intervals that sometimes miss the value by a rounding error (mpmath issue 1181), so every
+`mpmath.iv` functions return intervals that sometimes miss the value by a rounding error (mpmath issue 1181), so every
 transcendental result of that engine is widened outward by a relative and an absolute 2**(10 - precision).
 """
 
@@ -176,7 +176,7 @@ class Intervals:
         return self._widen(mpmath.iv.pi)
 
     def lambertw_lower(self, value: Any) -> Any:
-        """The branch W_{-1} by a sign change of w exp(w) - value, decreasing for w < -1."""
+        """Return the branch W_{-1} by a sign change of w exp(w) - value, decreasing for w < -1."""
         with mpmath.workprec(mpmath.iv.prec + 20):
             guess = mpmath.lambertw(mpmath.mpf(value.mid.a), -1).real
             step = abs(guess) * mpmath.mpf(2) ** (20 - mpmath.iv.prec) + (value.delta.b) * 2**20
@@ -205,7 +205,7 @@ class Intervals:
 
 
 def at_precision(bits: int, work: Callable[[], Any]) -> Any:
-    """What ``work`` returns while both libraries compute with so many bits."""
+    """Return what `work` returns while both libraries compute with so many bits."""
     saved_flint, saved_iv = flint.ctx.prec, mpmath.iv.prec
     flint.ctx.prec, mpmath.iv.prec = bits, bits
     try:

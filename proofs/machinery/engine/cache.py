@@ -1,9 +1,10 @@
 """Results of steps, kept between runs on one machine: what this machine's checkers found for the same key.
 
 The cache proves nothing.  It replays what the backends said here about the same goal with the same sources, files and
-versions (``proofs.machinery.engine.cache_keys``), and what is replayed is shown as such.  Only steps that hold are kept, with the grade
-of their kind, never a better one.  It is ignored where ``CI`` is set and where ``TIGHTMAX_CACHE`` is ``off``; any other
-value of ``TIGHTMAX_CACHE`` names the folder.  A file that cannot be read, or holds anything else, counts as empty; one
+versions (`proofs.machinery.engine.cache_keys`), and what is replayed is shown as such.  Only steps that hold are
+kept, with the grade
+of their kind, never a better one.  It is ignored where `CI` is set and where `TIGHTMAX_CACHE` is `off`; any other
+value of `TIGHTMAX_CACHE` names the folder.  A file that cannot be read, or holds anything else, counts as empty; one
 that cannot be written is left alone.
 """
 
@@ -41,7 +42,9 @@ class Entry:
 
 
 def folder(environment: Mapping[str, str] = os.environ, package: Path = PACKAGE) -> Path | None:
-    """Where the cache lies: in the checkout, or else where this system keeps a user's caches; None where it is off."""
+    """Return where the cache lies: in the checkout, or else where this system keeps a user's caches; None where it is
+    off.
+    """
     named = environment.get(VARIABLE, "")
     if named.lower() == "off" or environment.get("CI"):
         return None
@@ -63,7 +66,7 @@ def _entry(value: Any) -> Entry | None:
 
 
 def _read(path: Path) -> dict[str, Entry]:
-    """The entries of a file; none where it is missing, damaged or of another format."""
+    """Return the entries of a file; none where it is missing, damaged or of another format."""
     try:
         if path.stat().st_size > LARGEST:
             return {}
@@ -77,7 +80,7 @@ def _read(path: Path) -> dict[str, Entry]:
 
 
 class Cache:
-    """The results of one folder; ``save`` writes what this run has added, beside what others wrote meanwhile."""
+    """The results of one folder; `save` writes what this run has added, beside what others wrote meanwhile."""
 
     def __init__(self, place: Path) -> None:
         self._path = place / FILE
@@ -86,7 +89,7 @@ class Cache:
         self._changed = False
 
     def get(self, key: str) -> Entry | None:
-        """The result that an earlier run kept under a key; what this run has put is not replayed in it."""
+        """Return the result that an earlier run kept under a key; what this run has put is not replayed in it."""
         found = self._entries.get(key)
         if found is not None:
             self._used[key] = found
@@ -111,6 +114,6 @@ class Cache:
 
 
 def opened() -> Cache | None:
-    """The cache of this checkout or user, or None where it is off."""
+    """Return the cache of this checkout or user, or None where it is off."""
     place = folder()
     return None if place is None else Cache(place)

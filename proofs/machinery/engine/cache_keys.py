@@ -1,9 +1,10 @@
-"""What the result of a step depends on, as one hash: the goal, the sources that decide it, the files it reads, versions.
+"""What the result of a step depends on, as one hash: the goal, the sources that decide it, the files it reads,
+versions.
 
 The key of a step is the SHA-256 of
 
 * the goal: its kind and its expressions, node by node (a symbol with its assumptions, a number exactly);
-* the source of ``proofs.machinery.engine.discharge`` and of every project module that it imports, directly or not, with
+* the source of `proofs.machinery.engine.discharge` and of every project module that it imports, directly or not, with
   the packages that these lie in, and the time of each file;
 * the same for the module of every function class that the project defines and the goal uses;
 * for a certificate, the bytes of its file;
@@ -12,7 +13,8 @@ The key of a step is the SHA-256 of
 * the versions of Python, SymPy, mpmath, python-flint, Z3 and cvc5.
 
 Sources, times and certificates are those of the snapshot that was taken before anything was imported, never of a later
-look at the disk (``proofs.machinery.engine.snapshot`` says why, and why the times count).  Dummies are numbered by their
+look at the disk (`proofs.machinery.engine.snapshot` says why, and why the times count).  Dummies are numbered by
+their
 first occurrence in the goal, so that two goals have one key only where they are the same up to a renaming of dummies.
 
 A goal for which no such hash is known (it holds a wildcard, say) has no key and is always discharged.
@@ -45,7 +47,7 @@ class NoKey(ValueError):
 
 
 def hashed(*parts: bytes | str) -> bytes:
-    """One hash of several parts; where one part ends and the next begins cannot be confused."""
+    """Return one hash of several parts; where one part ends and the next begins cannot be confused."""
     digest = hashlib.sha256()
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode()
@@ -55,14 +57,14 @@ def hashed(*parts: bytes | str) -> bytes:
 
 
 def _file(module: str) -> Path | None:
-    """The source of a module in the snapshot."""
+    """Return the source of a module in the snapshot."""
     there = snapshot.taken()
     stem = there.root.joinpath(*module.split("."))
     return next((path for path in (stem.with_suffix(".py"), stem / "__init__.py") if path in there.files), None)
 
 
 def _absolute(module: str, path: Path, node: ast.ImportFrom) -> str:
-    """The module that a from-import in a file names; a relative one starts from the file's package."""
+    """Return the module that a from-import in a file names; a relative one starts from the file's package."""
     if not node.level:
         return node.module or ""
     up = node.level - (path.name == "__init__.py")
@@ -72,7 +74,7 @@ def _absolute(module: str, path: Path, node: ast.ImportFrom) -> str:
 
 @cache
 def _source(module: str) -> tuple[bytes, bytes, frozenset[str]]:
-    """The hash of a module's file, that with its time, and the project modules whose code it runs, directly.
+    """Return the hash of a module's file, that with its time, and the project modules whose code it runs, directly.
 
     Those are the ones that it imports anywhere, and the packages that it lies in, which Python imports before it.
     """
@@ -94,9 +96,9 @@ def _source(module: str) -> tuple[bytes, bytes, frozenset[str]]:
 
 @cache
 def sources(module: str, dated: bool = False) -> bytes:
-    """One hash of the source of a module and of every project module that it imports, directly or not.
+    """Return one hash of the source of a module and of every project module that it imports, directly or not.
 
-    ``dated`` adds the times of the files (``snapshot`` says why).  Raises NoKey for a module that is not a file of the
+    `dated` adds the times of the files (`snapshot` says why).  Raises NoKey for a module that is not a file of the
     project.
     """
     if not _source(module)[0]:
@@ -109,7 +111,7 @@ def sources(module: str, dated: bool = False) -> bytes:
 
 
 def needed(module: str) -> set[str]:
-    """A module of the project and all others of the project whose code it runs, directly or not."""
+    """Return a module of the project and all others of the project whose code it runs, directly or not."""
     todo, seen = [module], set()
     while todo:
         name = todo.pop()
@@ -123,7 +125,8 @@ def needed(module: str) -> set[str]:
 @cache
 def _certificates() -> bytes:
     there = snapshot.taken()
-    found = sorted((str(path.relative_to(there.root)), file.digest) for path, file in there.files.items() if path.suffix == ".json")
+    files = [(path, file) for path, file in there.files.items() if path.suffix == ".json"]
+    found = sorted((str(path.relative_to(there.root)), file.digest) for path, file in files)
     return hashed(*(part for row in found for part in row))
 
 
@@ -159,13 +162,15 @@ class Keys:
         self._goal()
 
     def _goal(self) -> None:
-        """A new goal: its dummies are numbered anew, and hashes that hold a number of theirs are not those of another."""
+        """A new goal: its dummies are numbered anew, and hashes that hold a number of theirs are not those of
+        another.
+        """
         self._dummies: dict[sp.Dummy, int] = {}
         self._here: dict[sp.Basic, bytes] = {}
         self._met = 0
 
     def expression(self, expr: sp.Basic) -> bytes:
-        """The hash of an expression: equal for equal expressions, in every process."""
+        """Return the hash of an expression: equal for equal expressions, in every process."""
         if (found := self._known.get(expr)) is not None:
             return found
         if (found := self._here.get(expr)) is not None:
@@ -191,7 +196,10 @@ class Keys:
                 raise NoKey(f"{expr} is a {type(expr).__name__}")
             return hashed("symbol", expr.name, _assumptions(expr.assumptions0))
         if isinstance(expr, AppliedUndef):
-            return hashed("function", expr.func.__name__, repr(sorted(expr.func._kwargs.items())), *map(self.expression, expr.args))
+            return hashed(
+                "function", expr.func.__name__, repr(sorted(expr.func._kwargs.items())),
+                *map(self.expression, expr.args),
+            )
         kind = type(expr)
         parts: list[bytes | str] = [kind.__module__, kind.__qualname__]
         if not kind.__module__.startswith("sympy."):
@@ -203,7 +211,7 @@ class Keys:
         return hashed("node", *parts, *map(self.expression, expr.args))
 
     def _value(self, value: object) -> bytes:
-        """The hash of a field of a goal."""
+        """Return the hash of a field of a goal."""
         if isinstance(value, sp.Basic):
             return self.expression(value)
         if isinstance(value, Relation):
@@ -218,14 +226,16 @@ class Keys:
         return hashed(kind, sources("proofs.machinery.engine.discharge", dated=True), _tools(), *parts).hex()
 
     def step(self, owner: str, module: str, name: str, goal: Goal) -> str | None:
-        """The key of a step of the proof that ``module`` records, or None where there is none."""
+        """Return the key of a step of the proof that `module` records, or None where there is none."""
         self._goal()
         try:
             if isinstance(goal, Argument):
                 return None
             if isinstance(goal, Certified):
                 bound = self.expression(goal.bound)
-                return self._finish("Certified", goal.name, str(goal.dimension), goal.sign, bound, _certificate(goal.name))
+                return self._finish(
+                    "Certified", goal.name, str(goal.dimension), goal.sign, bound, _certificate(goal.name),
+                )
             if isinstance(goal, Finite):
                 where = (sources(goal.compute.__module__, dated=True), sources(module, dated=True))
                 return self._finish("Finite", owner, name, goal.compute.__module__, module, *where, _certificates())
@@ -235,7 +245,7 @@ class Keys:
             return None
 
     def witness(self, hypotheses: Iterable[Relation], witness: Mapping[sp.Expr, sp.Expr]) -> str | None:
-        """The key of the check that the hypotheses of a statement hold at its witness."""
+        """Return the key of the check that the hypotheses of a statement hold at its witness."""
         self._goal()
         try:
             return self._finish("witness", self._value(tuple(hypotheses)), self._value(tuple(witness.items())))

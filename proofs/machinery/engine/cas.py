@@ -1,10 +1,11 @@
 """Identities and derivatives, by computer algebra over the rationals.
 
-Two reductions decide, points give a second opinion.  An expression counts as zero only when one of two reductions arrives
-at 0 *and* the two sides agree at a rational point where both have a value, each term evaluated by itself (``points``).
-The first reduction is exact arithmetic of rational functions (``polynomials``); what it leaves open goes to SymPy's
-simplifiers.  An expression counts as nonzero only when a ball at an exact rational point excludes 0, and that point is the
-witness.  Anything else is undecided.
+Two reductions decide, points give a second opinion.  An expression counts as zero only when one of two reductions
+arrives
+at 0 *and* the two sides agree at a rational point where both have a value, each term evaluated by itself (`points`).
+The first reduction is exact arithmetic of rational functions (`polynomials`); what it leaves open goes to SymPy's
+simplifiers.  An expression counts as nonzero only when a ball at an exact rational point excludes 0, and that point is
+the witness.  Anything else is undecided.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def decide(difference: sp.Expr, opinion: Opinion, field: Field) -> Answer:
     if opinion.witness is not None:
         return exact(Outcome.FAILS, f"the two sides differ at {opinion.witness}")
     if not opinion.points:
-        return exact(Outcome.UNDECIDED, "no point is found where both sides have a value, so there is no second opinion")
+        return exact(
+            Outcome.UNDECIDED, "no point is found where both sides have a value, so there is no second opinion",
+        )
     if difference.has(sp.Subs, sp.Sum):
         difference = difference.doit()
     if field.vanishes(difference) or _reduces_to_zero(difference):
@@ -48,17 +51,19 @@ def decide(difference: sp.Expr, opinion: Opinion, field: Field) -> Answer:
 
 
 def identity(lhs: sp.Expr, rhs: sp.Expr) -> Answer:
-    """Is ``lhs = rhs`` for all values of the variables where both sides are defined?"""
+    """Is `lhs = rhs` for all values of the variables where both sides are defined?"""
     return decide(lhs - rhs, points.compared([lhs], [rhs]), Field())
 
 
 def derivative(function: sp.Expr, variable: sp.Symbol, order: int, result: sp.Expr) -> Answer:
-    """Is ``result`` the derivative of ``function``, wherever both are defined?"""
-    return decide(sp.diff(function, variable, order) - result, points.derived(function, variable, order, result), Field())
+    """Is `result` the derivative of `function`, wherever both are defined?"""
+    return decide(
+        sp.diff(function, variable, order) - result, points.derived(function, variable, order, result), Field(),
+    )
 
 
 def rational(claim: Relation) -> Answer:
-    """A relation between rational numbers, decided exactly; what cancels must have had a value."""
+    """Return a relation between rational numbers, decided exactly; what cancels must have had a value."""
     difference = claim.difference.doit()
     sides = [side for side in (claim.lhs.doit(), claim.rhs.doit()) if not isinstance(side, sp.Rational)]
     if not isinstance(difference, sp.Rational) or not all(map(enclose.has_value, sides)):

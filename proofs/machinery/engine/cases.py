@@ -1,4 +1,5 @@
-"""Finite computations: the computation names its cases and both sides of each, the comparison and the count are made here.
+"""Finite computations: the computation names its cases and both sides of each, the comparison and the count are made
+here.
 
 A computation that says only how many cases it has checked has decided by itself, and is not believed.
 """
@@ -29,7 +30,7 @@ def _is_number(side: object) -> bool:
 
 
 def _is_exact(side: object) -> bool:
-    """An exact number, a word, nothing, or a tuple of such."""
+    """Return an exact number, a word, nothing, or a tuple of such."""
     return side is None or type(side) is str or _is_number(side) or (type(side) is tuple and all(map(_is_exact, side)))
 
 
@@ -54,7 +55,7 @@ def _short(side: object) -> str:
 
 
 def _failing(found: object, names: set[str]) -> str | None:
-    """Why a case fails, or None; its name is taken from now on."""
+    """Return why a case fails, or None; its name is taken from now on."""
     if not isinstance(found, tuple) or len(found) != 4:
         raise _NoCase("a case is a name, a side, a sign and a side: the computation compared nothing that is seen here")
     name, lhs, sign, rhs = found
@@ -62,7 +63,9 @@ def _failing(found: object, names: set[str]) -> str | None:
         raise _NoCase(f"the case {name!r} is there twice, or is no text")
     names.add(name)
     numbers = _is_number(lhs) and _is_number(rhs)
-    if not _is_exact(lhs) or not _is_exact(rhs) or sign not in (("=", "!=", "<", "<=", ">", ">=") if numbers else ("=", "!=")):
+    if not _is_exact(lhs) or not _is_exact(rhs) or sign not in (
+        ("=", "!=", "<", "<=", ">", ">=") if numbers else ("=", "!=")
+    ):
         raise _NoCase(f"case {name}: {_short(lhs)} {sign} {_short(rhs)} is not exact")
     return None if _compared(lhs, sign, rhs) else f"{name}: {_short(lhs)} {sign} {_short(rhs)} is false"
 
@@ -90,4 +93,7 @@ def finite(goal: Finite) -> Answer:
     except _NoCase as error:
         return exact(Outcome.UNDECIDED, str(error))
     except Exception as error:  # of whatever kind: a computation that stops has decided nothing
-        return exact(Outcome.UNDECIDED, f"the computation stopped: {' '.join(f'{type(error).__name__}: {error}'.split()).removesuffix(':')}")
+        return exact(
+            Outcome.UNDECIDED,
+            f"the computation stopped: {' '.join(f'{type(error).__name__}: {error}'.split()).removesuffix(':')}",
+        )

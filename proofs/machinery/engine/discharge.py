@@ -33,23 +33,23 @@ from symbolic.verdict import Grade, Outcome, StepResult
 
 
 def certificate_path(name: str) -> Path:
-    """The file of a frozen certificate named like ``lower/chain-d4``."""
+    """Return the file of a frozen certificate named like `lower/chain-d4`."""
     return CERTIFICATES / f"{name}.json"
 
 
 @cache
 def _frozen(path: str) -> verify.Accepted:
-    """A frozen certificate, checked once in a run, however many steps read it."""
+    """Return a frozen certificate, checked once in a run, however many steps read it."""
     return verify.check_file(path)
 
 
 def _reason(error: Exception) -> str:
-    """An exception in one line."""
+    """Return an exception in one line."""
     return " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
 
 
 def _searched(search: Callable[[], str]) -> bytes | Answer:
-    """A certificate found anew, or why there is none: a search that stops is no fault of the bound."""
+    """Return a certificate found anew, or why there is none: a search that stops is no fault of the bound."""
     try:
         return search().encode()
     except ToolMissing as error:
@@ -60,12 +60,12 @@ def _searched(search: Callable[[], str]) -> bytes | Answer:
 
 @cache
 def _frozen_upper(path: str) -> verify_upper.Accepted:
-    """A frozen certificate of an upper bound, checked once in a run."""
+    """Return a frozen certificate of an upper bound, checked once in a run."""
     return verify_upper.check_file(path)
 
 
 def _upper_certificate(goal: Certified) -> Answer:
-    """The answer of verify_upper.py; its format knows no dimension but four."""
+    """Return the answer of verify_upper.py; its format knows no dimension but four."""
     try:
         accepted = _frozen_upper(str(certificate_path(goal.name)))
     except verify_upper.Unreadable as error:
@@ -98,11 +98,15 @@ def _certificate(goal: Certified, fresh: bool) -> Answer:
     if accepted.dimension != goal.dimension or accepted.bound < wanted:
         found = f"eps*_{accepted.dimension} >= {accepted.bound}"
         return exact(Outcome.FAILS, f"{goal.name} proves {found}, not eps*_{goal.dimension} >= {wanted}")
-    return exact(Outcome.HOLDS, f"{goal.name}: {accepted.moves} move{'s' * (accepted.moves != 1)} accepted by verify.py")
+    return exact(
+        Outcome.HOLDS, f"{goal.name}: {accepted.moves} move{'s' * (accepted.moves != 1)} accepted by verify.py",
+    )
 
 
 def _by_solvers(hypotheses: tuple[Relation, ...], claim: Relation) -> Answer:
-    """The solvers' answer; they know nothing of what symbols assume, so a counterexample is looked for that respects it."""
+    """Return the solvers' answer; they know nothing of what symbols assume, so a counterexample is looked for that
+    respects it.
+    """
     found = smt.forall(hypotheses, claim)
     if found.outcome is Outcome.UNDECIDED and (at := satisfiable.example([*hypotheses, claim.negation()])) is not None:
         return replace(found, outcome=Outcome.FAILS, detail=f"counterexample {at}", refutes=True)
@@ -110,7 +114,9 @@ def _by_solvers(hypotheses: tuple[Relation, ...], claim: Relation) -> Answer:
 
 
 def _universal(goal: Universal) -> Answer:
-    """The solvers' answer, or the signs of the form; it counts only under hypotheses that are about something."""
+    """Return the solvers' answer, or the signs of the form; it counts only under hypotheses that are about
+    something.
+    """
     hypotheses, claim, form = goal.hypotheses, goal.claim, goal.form
     found = _by_solvers(hypotheses, claim) if form is None else signs.manifest(hypotheses, claim, form)
     if found.outcome is not Outcome.HOLDS or not hypotheses:
@@ -124,9 +130,9 @@ def _universal(goal: Universal) -> Answer:
 
 
 def answer(goal: Goal, fresh: bool = False) -> Answer:
-    """The backend's answer about a goal; ``fresh`` finds certificates anew instead of reading them.
+    """Return the backend's answer about a goal; `fresh` finds certificates anew instead of reading them.
 
-    A goal that is not ``proper`` is not asked about, and so is undecided.
+    A goal that is not `proper` is not asked about, and so is undecided.
     """
     fault = proper.fault(goal)
     if fault is not None:
@@ -151,7 +157,9 @@ def answer(goal: Goal, fresh: bool = False) -> Answer:
 
 
 def _claimed(goal: Goal, statement: Statement) -> bool:
-    """Is the goal the statement's own claim under the statement's own hypotheses, so that what refutes one refutes both?"""
+    """Is the goal the statement's own claim under the statement's own hypotheses, so that what refutes one refutes
+    both?
+    """
     match goal:
         case Universal(hypotheses, claim, _):
             return claim in statement.claim and set(hypotheses) == set(statement.hypotheses)
@@ -161,7 +169,7 @@ def _claimed(goal: Goal, statement: Statement) -> bool:
 
 
 def discharge(step: Step, statement: Statement, fresh: bool = False) -> StepResult:
-    """Discharge a step of the proof of ``statement``."""
+    """Discharge a step of the proof of `statement`."""
     start = time.perf_counter()
     found = answer(step.goal, fresh)
     if found.outcome is Outcome.HOLDS and (clash := proper.clash(step.goal, statement)) is not None:
@@ -177,7 +185,7 @@ def discharge(step: Step, statement: Statement, fresh: bool = False) -> StepResu
 
 
 def grade_of(goal: Goal) -> Grade:
-    """The grade that a goal of this kind earns when it holds."""
+    """Return the grade that a goal of this kind earns when it holds."""
     match goal:
         case Argument():
             return Grade.ARGUED
@@ -189,7 +197,7 @@ def grade_of(goal: Goal) -> Grade:
 
 
 def replayed(step: Step, statement: Statement, detail: str) -> StepResult:
-    """The result of a step that this machine's checkers have found to hold for the same goal."""
+    """Return the result of a step that this machine's checkers have found to hold for the same goal."""
     clash = proper.clash(step.goal, statement)  # the statement is not in the key of the goal
     outcome = Outcome.HOLDS if clash is None else Outcome.UNDECIDED
     return StepResult(step.name, outcome, grade_of(step.goal), clash or detail, cached=True)
@@ -212,7 +220,9 @@ def witness_result(statement: Statement) -> StepResult:
     for hypothesis in statement.hypotheses:
         found = _at_witness(hypothesis, statement)
         grade = min(grade, found.grade)
-        detail = f"at {', '.join(f'{expression(key)} = {expression(value)}' for key, value in statement.witness.items())}"
+        detail = (
+            f"at {', '.join(f'{expression(key)} = {expression(value)}' for key, value in statement.witness.items())}"
+        )
         if found.outcome is not Outcome.HOLDS:
             fails = found.outcome is Outcome.FAILS
             said = "the witness does not satisfy" if fails else "it is not decided whether the witness satisfies"

@@ -1,6 +1,6 @@
 """Closed constants in certified enclosures: Arb balls, and outward-rounded mpmath intervals.
 
-Two engines, because one can be wrong (``balls``).  A comparison holds only when both enclose both sides, and decide it
+Two engines, because one can be wrong (`balls`).  A comparison holds only when both enclose both sides, and decide it
 the same way.
 """
 
@@ -37,7 +37,7 @@ def _power(engine: Any, base: Any, exponent: sp.Expr) -> Any:
 def _value(engine: Any, expr: sp.Expr, known: dict[sp.Expr, Any] | None = None) -> Any:
     """Evaluate an expression, node by node and each node once; an unknown node is an error.
 
-    ``known`` holds the values of the symbols, and those of the nodes that have been evaluated.
+    `known` holds the values of the symbols, and those of the nodes that have been evaluated.
     """
     known = {} if known is None else known
     found = known.get(expr)
@@ -90,12 +90,14 @@ def _any_power(engine: Any, expr: sp.Pow, known: dict[sp.Expr, Any]) -> Any:
 
 
 def _with(known: dict[sp.Expr, Any], more: Mapping[sp.Expr, Any]) -> dict[sp.Expr, Any]:
-    """The values of the symbols, some of them changed."""
+    """Return the values of the symbols, some of them changed."""
     return {key: value for key, value in known.items() if isinstance(key, sp.Symbol) and key not in more} | dict(more)
 
 
 def _sum(engine: Any, expr: sp.Sum, known: dict[sp.Expr, Any]) -> Any:
-    """A sum, term by term; a sum over no index is 0, and one whose limits run backwards further than that has no value."""
+    """Return a sum, term by term; a sum over no index is 0, and one whose limits run backwards further than that has no
+    value.
+    """
     if len(expr.limits) != 1 or len(expr.limits[0]) != 3:
         raise CannotEnclose(f"{sp.sstr(expr)} has more than one index, or no limits")
     index, low, high = expr.limits[0]
@@ -111,7 +113,7 @@ def _sum(engine: Any, expr: sp.Sum, known: dict[sp.Expr, Any]) -> Any:
 
 
 def sign(expr: sp.Expr) -> int | None:
-    """The sign of a closed constant by Arb alone, or None where no ball decides it."""
+    """Return the sign of a closed constant by Arb alone, or None where no ball decides it."""
     for bits in PRECISIONS[:4]:
         found: int | None = at_precision(bits, partial(_sign_by, Arb(), expr))
         if found is not None:
@@ -120,7 +122,7 @@ def sign(expr: sp.Expr) -> int | None:
 
 
 def sign_at(expr: sp.Expr, point: Mapping[sp.Symbol, sp.Rational]) -> tuple[int | None, bool]:
-    """The sign of an expression at a rational point, or None, by the finest ball that ``sign`` would try.
+    """Return the sign of an expression at a rational point, or None, by the finest ball that `sign` would try.
 
     The second value says whether the ball is finite, so that the expression is defined there.
     Raises CannotEnclose where a node is unknown, and ZeroDivisionError.
@@ -129,13 +131,17 @@ def sign_at(expr: sp.Expr, point: Mapping[sp.Symbol, sp.Rational]) -> tuple[int 
 
 
 def sign_with(expr: sp.Expr, values: Mapping[sp.Expr, Any]) -> tuple[int | None, bool]:
-    """``sign_at`` with values of symbols, or of whole subexpressions, as rational numbers of FLINT."""
+    """`sign_at` with values of symbols, or of whole subexpressions, as rational numbers of FLINT."""
     found: tuple[int | None, bool] = at_precision(PRECISIONS[3], partial(_sign_with, [expr], [], dict(values)))
     return found
 
 
-def difference_at(plus: Sequence[sp.Expr], minus: Sequence[sp.Expr], point: Mapping[sp.Symbol, sp.Rational]) -> tuple[int | None, bool]:
-    """The sign at a rational point of a sum less another, each term evaluated by itself; do all of them have a value?"""
+def difference_at(
+    plus: Sequence[sp.Expr], minus: Sequence[sp.Expr], point: Mapping[sp.Symbol, sp.Rational],
+) -> tuple[int | None, bool]:
+    """Return the sign at a rational point of a sum less another, each term evaluated by itself; do all of them have a
+    value?
+    """
     values = {symbol: AtPoint().rational(value) for symbol, value in point.items()}
     try:
         found: tuple[int | None, bool] = at_precision(PRECISIONS[3], partial(_sign_with, plus, minus, values))
@@ -147,12 +153,14 @@ def difference_at(plus: Sequence[sp.Expr], minus: Sequence[sp.Expr], point: Mapp
 def slope_at(
     function: sp.Expr, variable: sp.Symbol, order: int, result: sp.Expr, point: Mapping[sp.Symbol, sp.Rational]
 ) -> tuple[int | None, bool]:
-    """The sign at a rational point of a derivative less ``result``, where both have a value.
+    """Return the sign at a rational point of a derivative less `result`, where both have a value.
 
     The derivative is a coefficient of the power series of the function, which nobody differentiates.
     """
     try:
-        found: tuple[int | None, bool] = at_precision(PRECISIONS[3], partial(_slope, function, variable, order, result, dict(point)))
+        found: tuple[int | None, bool] = at_precision(
+            PRECISIONS[3], partial(_slope, function, variable, order, result, dict(point)),
+        )
     except _STOPPED:
         return None, False
     return found
@@ -178,7 +186,9 @@ def _slope(
 
 
 def at_point(parts: Sequence[sp.Expr], values: Mapping[sp.Expr, Any], work: Any) -> Any:
-    """What ``work`` makes of the values of expressions, exact or balls, where ``values`` has those of their parts."""
+    """Return what `work` makes of the values of expressions, exact or balls, where `values` has those of their
+    parts.
+    """
     return at_precision(PRECISIONS[3], partial(_worked, work, parts, dict(values)))
 
 
@@ -187,7 +197,9 @@ def _worked(work: Any, parts: Sequence[sp.Expr], values: dict[sp.Expr, Any]) -> 
     return work(*(_value(engine, part, values) for part in parts))
 
 
-def _sign_with(plus: Sequence[sp.Expr], minus: Sequence[sp.Expr], values: dict[sp.Expr, Any]) -> tuple[int | None, bool]:
+def _sign_with(
+    plus: Sequence[sp.Expr], minus: Sequence[sp.Expr], values: dict[sp.Expr, Any],
+) -> tuple[int | None, bool]:
     engine = AtPoint()
     result, defined = engine.rational(sp.S.Zero), True
     for terms, factor in ((plus, 1), (minus, -1)):
@@ -204,7 +216,7 @@ def _sign_by(engine: Any, expr: sp.Expr) -> int | None:
 
 
 def _decided(engine: Any, difference: sp.Expr, sides: Sequence[sp.Expr]) -> int | None:
-    """The sign of the difference, where the engine encloses both sides as well: what cancels had a value."""
+    """Return the sign of the difference, where the engine encloses both sides as well: what cancels had a value."""
     known: dict[sp.Expr, Any] = {}
     enclosed = all(engine.finite(_value(engine, side, known)) for side in sides)
     found: int | None = engine.sign(_value(engine, difference, known)) if enclosed else None
@@ -244,7 +256,10 @@ def compare(claim: Relation) -> Answer:
 def has_value(expr: sp.Expr) -> bool:
     """Is a closed constant enclosed by both engines?"""
     try:
-        return all(at_precision(PRECISIONS[1], partial(lambda e: e.finite(_value(e, expr)), engine)) for engine in (Arb(), Intervals()))
+        return all(
+            at_precision(PRECISIONS[1], partial(lambda e: e.finite(_value(e, expr)), engine))
+            for engine in (Arb(), Intervals())
+        )
     except _STOPPED:
         return False
 
@@ -255,7 +270,7 @@ def _exact(value: Any) -> Fraction:
 
 
 def rational_bounds(expr: sp.Expr, bits: int = 256) -> tuple[Fraction, Fraction]:
-    """Rationals below and above a closed constant, from an Arb ball of ``bits`` bits.
+    """Rationals below and above a closed constant, from an Arb ball of `bits` bits.
 
     Raises CannotEnclose when the expression is not a closed constant or its ball is not finite.
     """

@@ -23,7 +23,7 @@ from symbolic.steps import Certified, Derivative, Enclosed, Exact, Goal, Identit
 
 @dataclass(frozen=True)
 class Fact:
-    """A relation in one form: ``slack`` is positive (strict), nonnegative, zero (``=``) or not zero (``!=``)."""
+    """A relation in one form: `slack` is positive (strict), nonnegative, zero (`=`) or not zero (`!=`)."""
 
     relation: Relation
 
@@ -80,7 +80,7 @@ class Fact:
 
 
 def said(goal: Goal) -> tuple[tuple[Relation, ...], Relation] | None:
-    """The hypotheses and the claim of a goal, or None where it carries no relation."""
+    """Return the hypotheses and the claim of a goal, or None where it carries no relation."""
     match goal:
         case Identity(lhs, rhs):
             return (), eq(lhs, rhs)
@@ -122,7 +122,7 @@ class Facts:
         return wanted.plain or any(fact.gives(wanted) for fact in self._found)
 
     def _instances(self, wanted: Relation) -> Iterator[Fact]:
-        """The claims of the theorems used about ``eps*_d``, with the dimension that is asked for put in."""
+        """Yield the claims of the theorems used about `eps*_d`, with the dimension that is asked for put in."""
         for star in (wanted.lhs - wanted.rhs).atoms(EpsStar):
             for other in self._used:
                 for claim in other.claim:

@@ -1,8 +1,8 @@
 """Where an expression has a value: what its quotients, roots and logarithms ask of their arguments.
 
 Lowest terms forget it: (x**2 + x*y)/(x + y) is x, except that it is nothing where x + y = 0.  A hypothesis that is
-undefined at a point says nothing there, so before it is used in lowest terms it must have a value wherever the claim has
-one.
+undefined at a point says nothing there, so before it is used in lowest terms it must have a value wherever the claim
+has one.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from sympy.core.function import AppliedUndef
 Kind: TypeAlias = Literal["nonzero", "nonnegative", "positive", "defined"]
 
 Condition: TypeAlias = tuple[Kind, sp.Expr]
-"""What is asked of an expression; ``defined`` of one about which nothing else is known."""
+"""What is asked of an expression; `defined` of one about which nothing else is known."""
 
 _TOTAL = (sp.Add, sp.Mul, sp.exp, sp.Abs, sp.Max, sp.Min, sp.sin, sp.cos, sp.tanh, sp.sinh, sp.cosh, sp.atan)
 """Defined for all real arguments."""
 
 
 def conditions(expressions: Iterable[sp.Expr]) -> set[Condition]:
-    """All that the expressions ask for in order to be real numbers."""
+    """Return all that the expressions ask for in order to be real numbers."""
     found: set[Condition] = set()
     todo, seen = list(expressions), set()
     while todo:
@@ -43,9 +43,11 @@ def conditions(expressions: Iterable[sp.Expr]) -> set[Condition]:
 
 
 def _plain_number(condition: Condition) -> bool:
-    """A rational number that is as asked."""
+    """Return a rational number that is as asked."""
     kind, value = condition
-    return isinstance(value, sp.Rational) and (value > 0 or (kind == "nonnegative" and value == 0) or (kind == "nonzero" and value != 0))
+    return isinstance(value, sp.Rational) and (
+        value > 0 or (kind == "nonnegative" and value == 0) or (kind == "nonzero" and value != 0)
+    )
 
 
 def _power(expr: sp.Pow) -> set[Condition]:
@@ -55,6 +57,8 @@ def _power(expr: sp.Pow) -> set[Condition]:
 
 
 def _total(expr: sp.Expr) -> bool:
-    """A symbol, a number, a sum or the like, or a function that is left abstract: defined where its arguments are."""
+    """Return a symbol, a number, a sum or the like, or a function that is left abstract: defined where its arguments
+    are.
+    """
     ours = isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")
     return bool(expr.is_Atom or ours or isinstance(expr, (*_TOTAL, AppliedUndef, sp.Indexed)))

@@ -1,8 +1,10 @@
 """The second opinion about an identity or a derivative: both sides at rational points, each term evaluated by itself.
 
 Rational arithmetic and balls know nothing of SymPy's simplifications, and a derivative is read off a power series.  A
-point counts where every term has a finite value there.  A function that is left abstract, such as f or eps*_d, is replaced
-by a polynomial (or something positive), and then by another: an identity that holds for all functions holds for these.  Where no point counts, there is no second opinion, and the goal stays undecided.
+point counts where every term has a finite value there.  A function that is left abstract, such as f or eps*_d, is
+replaced
+by a polynomial (or something positive), and then by another: an identity that holds for all functions holds for these.
+Where no point counts, there is no second opinion, and the goal stays undecided.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ class Opinion:
 
 
 def _sample(symbols: Sequence[sp.Symbol], seed: int) -> Point:
-    """A rational point without relations between its numbers."""
+    """Return a rational point without relations between its numbers."""
     point = {}
     for place, symbol in enumerate(symbols):
         prime = _PRIMES[(place + 5 * seed) % len(_PRIMES)]
@@ -46,7 +48,9 @@ def _sample(symbols: Sequence[sp.Symbol], seed: int) -> Point:
 
 
 def _drawn(symbols: Sequence[sp.Symbol]) -> Iterator[Point]:
-    """Rational points that the symbols may have: without relations first, then whatever chance offers, always the same."""
+    """Yield rational points that the symbols may have: without relations first, then whatever chance offers, always the
+    same.
+    """
     chance = random.Random(0)
     for seed in range(_TRIES if symbols else 1):
         simple = bool(seed % 2)
@@ -56,12 +60,16 @@ def _drawn(symbols: Sequence[sp.Symbol]) -> Iterator[Point]:
 
 
 def _is_abstract(expr: sp.Basic) -> bool:
-    """An unknown function of its arguments (one made by name has no module), or an indexed symbol."""
-    return isinstance(expr, sp.Indexed) or (isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy."))
+    """Return an unknown function of its arguments (one made by name has no module), or an indexed symbol."""
+    return isinstance(expr, sp.Indexed) or (
+        isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")
+    )
 
 
 def _instance(expr: sp.Expr, seed: int) -> sp.Expr:
-    """A function of the same arguments, another one for every name and seed, with the sign that the name assumes."""
+    """Return a function of the same arguments, another one for every name and seed, with the sign that the name
+    assumes.
+    """
     head = expr.base if isinstance(expr, sp.Indexed) else expr.func
     arguments = expr.indices if isinstance(expr, sp.Indexed) else expr.args
     chance = random.Random(f"{head}/{len(arguments)}/{seed}")
@@ -75,24 +83,31 @@ def _instance(expr: sp.Expr, seed: int) -> sp.Expr:
 
 
 def _outer(found: sp.Derivative) -> sp.Expr:
-    """A derivative in a function, as in phi'(g(w)), is one in a letter for which that function is put in."""
+    """Return a derivative in a function, as in phi'(g(w)), is one in a letter for which that function is put in."""
     letter = sp.Dummy("letter", real=True)
     slope = sp.Derivative(found.expr.xreplace({found.variables[0]: letter}), (letter, found.derivative_count))
     return sp.Subs(slope, letter, found.variables[0])
 
 
 def _concrete(expr: sp.Expr, seed: int) -> sp.Expr:
-    """The expression with an instance of every abstract function, and its derivatives taken."""
+    """Return the expression with an instance of every abstract function, and its derivatives taken."""
     expr = expr.replace(lambda e: isinstance(e, sp.Derivative) and not isinstance(e.variables[0], sp.Symbol), _outer)
     filled = expr.replace(_is_abstract, lambda found: _instance(found, seed))
     return filled.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit())
 
 
-def _opinion(parts: Sequence[sp.Expr], work: Callable[[Sequence[sp.Expr], Mapping[sp.Symbol, sp.Rational]], tuple[int | None, bool]]) -> Opinion:
-    """What a comparison of these parts says at the first points where they have values."""
-    symbols = sorted(set().union(*(part.free_symbols for part in parts)), key=lambda s: (str(s.name), sp.default_sort_key(s)))
+def _opinion(
+    parts: Sequence[sp.Expr],
+    work: Callable[[Sequence[sp.Expr], Mapping[sp.Symbol, sp.Rational]], tuple[int | None, bool]],
+) -> Opinion:
+    """Return what a comparison of these parts says at the first points where they have values."""
+    symbols = sorted(
+        set().union(*(part.free_symbols for part in parts)), key=lambda s: (str(s.name), sp.default_sort_key(s)),
+    )
     symbols = [s for s in symbols if isinstance(s, sp.Symbol)]
-    abstract = any(map(_is_abstract, set().union(*(part.atoms(sp.Function, sp.Indexed, sp.Derivative) for part in parts))))
+    abstract = any(
+        map(_is_abstract, set().union(*(part.atoms(sp.Function, sp.Indexed, sp.Derivative) for part in parts)))
+    )
     filled = [] if abstract else [list(parts)]
     count = 0
     for point in _drawn(symbols):

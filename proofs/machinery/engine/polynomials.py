@@ -2,18 +2,20 @@
 
 Every subexpression that is not built by sums, products and integer powers (a symbol, an exponential, a logarithm, a
 root, an abstract function, pi) is a *kernel*: one more variable of a polynomial ring over the rationals (FLINT's
-``fmpq_mpoly``).  An expression becomes a quotient n/d of two polynomials in the kernels.
+`fmpq_mpoly`).  An expression becomes a quotient n/d of two polynomials in the kernels.
 
 Why "zero here" is sound.  Kernels are functions of the symbols, and two occurrences share a variable only if they are
-the same function: a kernel is keyed by its kind and by its arguments in lowest terms.  If n is the zero polynomial and d
+the same function: a kernel is keyed by its kind and by its arguments in lowest terms.  If n is the zero polynomial and
+d
 is not, then n/d is 0 whatever the kernels are, so the expression is 0 wherever it is defined.  That kernels may depend
 on each other can only hide a zero, never invent one.  Each rewriting is an equation between principal values that holds
 wherever its left side is defined:
 
-* ``b**(p/q) = (b**(1/q))**p`` and ``(b**(1/q))**q = b``; never ``(b**q)**(1/q) = b``;
-* ``exp(s + t) = exp(s) exp(t)``, ``exp(c t) = exp(t/L)**(c L)`` for whole c L, and the same for ``b**(s + t)``, b not 0;
-* ``log(x y) = log(x) + log(y)`` only where x is positive for sure: a positive rational, or a polynomial of positive terms
-  in kernels that are known to be positive; ``log(exp(t)) = t`` only for t that is real for sure.
+* `b**(p/q) = (b**(1/q))**p` and `(b**(1/q))**q = b`; never `(b**q)**(1/q) = b`;
+* `exp(s + t) = exp(s) exp(t)`, `exp(c t) = exp(t/L)**(c L)` for whole c L, and the same for `b**(s + t)`, b not
+0;
+* `log(x y) = log(x) + log(y)` only where x is positive for sure: a positive rational, or a polynomial of positive
+  terms in kernels that are known to be positive; `log(exp(t)) = t` only for t that is real for sure.
 
 A denominator that is the zero polynomial is refused, so 0/0 is decided by nobody.  Nothing here says "not zero": a
 failure to reduce is only that.
@@ -76,9 +78,10 @@ class Field(Ring):
             return False
 
     def ray(self, expr: sp.Expr) -> Key | None:
-        """A key that two expressions share only if one is a positive rational multiple of the other; None if undecided.
+        """Return a key that two expressions share only if one is a positive rational multiple of the other; None if
+        undecided.
 
-        Keys of one field are comparable while it numbers its kernels in the same way, that is from ``prepare`` on.
+        Keys of one field are comparable while it numbers its kernels in the same way, that is from `prepare` on.
         """
         if expr not in self._rays:
             found = self._ray(expr)
@@ -123,7 +126,9 @@ class Field(Ring):
     def _convert(self, expr: sp.Expr) -> Ratio:
         if isinstance(expr, sp.Rational):
             return self.ring.constant(_rational(expr)), self.one
-        if not isinstance(expr, sp.Expr) or not expr.is_commutative or (expr.is_number and expr.is_Atom and not _named(expr)):
+        if not isinstance(expr, sp.Expr) or not expr.is_commutative or (
+            expr.is_number and expr.is_Atom and not _named(expr)
+        ):
             raise Undecided(f"{expr} is no rational function")
         if isinstance(expr, sp.Add):
             return self.sum([self._ratio(part) for part in expr.args])
@@ -151,7 +156,7 @@ class Field(Ring):
         return self.kernel(("function", expr.func, arguments), facts), self.one
 
     def _terms(self, expr: sp.Expr) -> list[tuple[sp.Rational | Any, Ratio]]:
-        """The expression as a sum of rational multiples of monomials over denominators, each in lowest terms."""
+        """Return the expression as a sum of rational multiples of monomials over denominators, each in lowest terms."""
         found = []
         for part in sp.Add.make_args(expr):
             n, d = self.lowest(self._ratio(part))
@@ -177,7 +182,9 @@ class Field(Ring):
         return self.product(result)
 
     def _fine(self, key: Key, denominator: int) -> int:
-        """The kernel of this key is the root of this order; a finer one that is asked for starts the conversion again."""
+        """The kernel of this key is the root of this order; a finer one that is asked for starts the conversion
+        again.
+        """
         known = self._fineness.setdefault(key, denominator)
         if known % denominator:
             self._fineness[key] = math.lcm(known, denominator)
@@ -196,7 +203,7 @@ class Field(Ring):
         return self.product([self._one_power(b, sign * c, t) for b, sign in self._bases(ratio) for c, t in terms])
 
     def _bases(self, base: Ratio) -> list[tuple[Ratio, int]]:
-        """The primes of a positive rational base, so that 4**x is (2**x)**2; any other base stays whole."""
+        """Return the primes of a positive rational base, so that 4**x is (2**x)**2; any other base stays whole."""
         n, d = base
         if not (n.is_constant() and d.is_constant() and n.leading_coefficient() > 0):
             return [(base, 1)]
@@ -275,7 +282,7 @@ class Field(Ring):
 
 
 def _named(expr: sp.Expr) -> bool:
-    """A number with a name, such as pi: a kernel like any other."""
+    """Return a number with a name, such as pi: a kernel like any other."""
     return isinstance(expr, sp.NumberSymbol) or expr is sp.I
 
 

@@ -1,7 +1,7 @@
-"""How a proof is written: the ``theorem`` decorator and the ``Proof`` that a proof function fills.
+"""How a proof is written: the `theorem` decorator and the `Proof` that a proof function fills.
 
 A proof function records prose and steps; nothing is discharged while it runs.  The verdict comes
-from ``proofs.machinery.engine.session``, which discharges every step and applies the combining rule.
+from `proofs.machinery.engine.session`, which discharges every step and applies the combining rule.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Values: TypeAlias = Mapping[sp.Symbol, sp.Expr | int]
 
 
 def _at(claim: Relation, values: Values | None) -> Relation:
-    """The relation with values put into its left side, the formula kept for the reader."""
+    """Return the relation with values put into its left side, the formula kept for the reader."""
     if not values:
         return claim
     return Relation(sp.Subs(claim.lhs, tuple(values), tuple(values.values())), claim.sign, claim.rhs)
@@ -94,7 +94,7 @@ class Proof:
     def derivative(
         self, name: str, function: sp.Expr, variable: sp.Symbol, result: sp.Expr, text: str = "", order: int = 1
     ) -> None:
-        """``result`` is the derivative of ``function`` in ``variable``."""
+        """`result` is the derivative of `function` in `variable`."""
         self._add(name, text, Derivative(sp.sympify(function), variable, order, sp.sympify(result)))
 
     def forall(
@@ -107,7 +107,7 @@ class Proof:
     ) -> None:
         """The hypotheses imply the claim for all reals.
 
-        With ``form``, one expression or several that add up to the claim's slack: by that identity
+        With `form`, one expression or several that add up to the claim's slack: by that identity
         and plain signs, exactly.  (SymPy merges a sum of sums; list its terms to keep them apart.)
         Without it, by two solvers.
         """
@@ -115,24 +115,24 @@ class Proof:
         self._add(name, text, Universal(tuple(hypotheses), claim, parts))
 
     def enclose(self, name: str, claim: Relation, text: str = "", at: Values | None = None) -> None:
-        """A comparison of closed constants, by balls; ``at`` puts constants into the left side."""
+        """A comparison of closed constants, by balls; `at` puts constants into the left side."""
         self._add(name, text, Enclosed(_at(claim, at)))
 
     def exact(self, name: str, claim: Relation, text: str = "", at: Values | None = None) -> None:
-        """A comparison of rational numbers; ``at`` puts numbers into the left side."""
+        """A comparison of rational numbers; `at` puts numbers into the left side."""
         self._add(name, text, Exact(_at(claim, at)))
 
     def certificate(
         self, name: str, file: str, bound: Relation, text: str = "", search: Callable[[], str] | None = None
     ) -> None:
-        """``eps*_d >= bound``, or ``<=``, by the frozen certificate ``file``; ``search`` finds it anew."""
+        """`eps*_d >= bound`, or `<=`, by the frozen certificate `file`; `search` finds it anew."""
         star = bound.lhs
         if not isinstance(star, EpsStar) or bound.sign not in (">=", "<="):
             raise BadStep(f"{self.statement.id}: step {name}: a certificate proves eps*_d >= q or <= q, not {bound}")
         self._add(name, text, Certified(file, int(star.args[0]), sp.Rational(bound.rhs), search, bound.sign))
 
     def finite(self, name: str, compute: Callable[[], Iterable[Case]], text: str) -> None:
-        """A finite exact computation: ``compute`` yields its cases, each a name, a side, a sign and a side."""
+        """A finite exact computation: `compute` yields its cases, each a name, a side, a sign and a side."""
         self._add(name, text, Finite(compute))
 
     def induction(
@@ -146,10 +146,10 @@ class Proof:
         base_form: Form | None = None,
         step_form: Form | None = None,
     ) -> None:
-        """Induction on a number of terms: the base case, and one more term under ``given``.
+        """Induction on a number of terms: the base case, and one more term under `given`.
 
-        Where the base case is what is given of one term, or both of its sides are the same, there is nothing to check, and
-        no step says so.
+        Where the base case is what is given of one term, or both of its sides are the same, there is nothing to check,
+        and no step says so.
         """
         if base in base_given or base.lhs == base.rhs:
             said = "For one term this is given." if base in base_given else "For one term both sides are the same."
@@ -159,7 +159,7 @@ class Proof:
         self.forall(f"{name}-step", given, step, "One more term.", form=step_form)
 
     def done(self) -> Derivation:
-        """The recorded proof."""
+        """Return the recorded proof."""
         return Derivation(tuple(self._items))
 
 
@@ -171,7 +171,7 @@ class Named:
 
     @property
     def id(self) -> str:
-        """The permanent name, such as ``d3-optimum`` or ``S0-16``."""
+        """The permanent name, such as `d3-optimum` or `S0-16`."""
         return self.statement.id
 
     def __str__(self) -> str:
@@ -200,17 +200,21 @@ class Theorem(Named):
         return proof.done()
 
     def script(self) -> None:
-        """Running the file is the command ``tightmax prove --pages ID``, with its options and its exit status."""
+        """Running the file is the command `tightmax prove --pages ID`, with its options and its exit status."""
         name = Path(sys.argv[0]).stem
         if name.replace("_", "-") != self.id:
-            print(f"tightmax: {sys.argv[0]} holds the theorem {self.id!r}, but its name calls for {name.replace('_', '-')!r}", file=sys.stderr)
+            print(
+                f"tightmax: {sys.argv[0]} holds the theorem {self.id!r}, but its name calls for "
+                f"{name.replace('_', '-')!r}",
+                file=sys.stderr,
+            )
             sys.exit(2)
         sys.argv[1:] = ["prove", "--pages", self.id, *sys.argv[1:]]
         runpy.run_module("proofs", run_name="__main__", alter_sys=True)
 
 
 def at_least(dimension: sp.Expr | int, bound: sp.Expr | int) -> Relation:
-    """``eps*_dimension >= bound``."""
+    """`eps*_dimension >= bound`."""
     return ge(EpsStar(sp.sympify(dimension)), bound)
 
 

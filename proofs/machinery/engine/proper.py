@@ -1,8 +1,8 @@
 """What no backend is asked: goals that say nothing, that rest on themselves, or that are not about exact real numbers.
 
 Every backend trusts this much of a goal: its relations are relations, its letters are real and no two of them share a
-name, its numbers are exact, and its functions are those of ``_DECIDED``, functions of ``symbolic`` or functions that are
-left abstract.  Classes defined elsewhere may answer what they like about themselves, so they are refused.
+name, its numbers are exact, and its functions are those of `_DECIDED`, functions of `symbolic` or functions that
+are left abstract.  Classes defined elsewhere may answer what they like about themselves, so they are refused.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from symbolic.statement import Statement
 from symbolic.steps import Certified, Derivative, Enclosed, Exact, Goal, Identity, Universal
 
 _DECIDED = (
-    sp.Symbol, sp.Rational, sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.LambertW, sp.sin, sp.cos, sp.Abs, sp.Sum, sp.Subs,
-    sp.Derivative, sp.Tuple, sp.Indexed, sp.IndexedBase, sp.Idx, type(sp.pi), type(sp.E), sp.Max, sp.Min, sp.tan, sp.sinh,
+    sp.Symbol, sp.Rational, sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.LambertW, sp.sin, sp.cos, sp.Abs, sp.Sum,
+    sp.Subs,
+    sp.Derivative, sp.Tuple, sp.Indexed, sp.IndexedBase, sp.Idx, type(sp.pi), type(sp.E), sp.Max, sp.Min, sp.tan,
+    sp.sinh,
     sp.cosh, sp.tanh, sp.atan,
-)  # fmt: skip
+)
 _CORNERED = (sp.Abs, sp.Max, sp.Min)
 _NO_NUMBER = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I)
 _NAME = re.compile(r"[^|\\\"();\s][^|\"();\n]*")
@@ -33,12 +35,12 @@ _WEAKER: dict[Sign, tuple[Sign, ...]] = {"<": ("<", "<=", "!="), ">": (">", ">="
 
 
 def expressions(goal: Goal) -> list[sp.Expr]:
-    """All expressions in a goal."""
+    """Return all expressions in a goal."""
     return [*_sides(_relations(goal)), *_others(goal)]
 
 
 def _others(goal: Goal) -> list[sp.Expr]:
-    """The expressions in a goal that are no sides of its relations."""
+    """Return the expressions in a goal that are no sides of its relations."""
     match goal:
         case Identity(lhs, rhs):
             return [lhs, rhs]
@@ -65,20 +67,24 @@ def _relations(goal: Goal) -> tuple[Relation, ...]:
 
 
 def _strange(node: sp.Basic) -> str | None:
-    """What is wrong with one node of an expression, if anything is."""
+    """Return what is wrong with one node of an expression, if anything is."""
     if isinstance(node, sp.Float):
         return f"{sp.sstr(node)} is a floating-point number: write a rational"
     if node in _NO_NUMBER:
         return f"{node} is no real number"
     if isinstance(node, sp.Symbol) and (type(node) not in (sp.Symbol, sp.Dummy) or not _NAME.fullmatch(node.name)):
         return f"{node.name!r} is no name"
-    if isinstance(node, AppliedUndef) or (isinstance(node, sp.Function) and type(node).__module__.split(".")[0] == "symbolic"):
+    if isinstance(node, AppliedUndef) or (
+        isinstance(node, sp.Function) and type(node).__module__.split(".")[0] == "symbolic"
+    ):
         return None
     if not type(node).__module__.startswith("sympy."):
         return f"{type(node).__name__} is defined outside of SymPy and of symbolic, and may answer what it likes"
     if isinstance(node, sp.Sum):
         return _backwards(node)
-    return None if isinstance(node, _DECIDED) else f"{type(node).__name__} is none of the functions that are decided here"
+    return None if isinstance(
+        node, _DECIDED,
+    ) else f"{type(node).__name__} is none of the functions that are decided here"
 
 
 def _backwards(found: sp.Sum) -> str | None:
@@ -92,7 +98,7 @@ def _backwards(found: sp.Sum) -> str | None:
 
 
 def of_expressions(parts: Iterable[object]) -> str | None:
-    """What is wrong with expressions that stand together, if anything is."""
+    """Return what is wrong with expressions that stand together, if anything is."""
     names: dict[str, sp.Symbol] = {}
     functions: dict[str, type] = {}
     seen: set[sp.Basic] = set()
@@ -113,7 +119,7 @@ def of_expressions(parts: Iterable[object]) -> str | None:
 
 
 def _strange_within(part: sp.Expr, seen: set[sp.Basic]) -> str | None:
-    """What is wrong with a node of an expression that has not been looked at."""
+    """Return what is wrong with a node of an expression that has not been looked at."""
     todo: list[sp.Basic] = [part]
     while todo:
         node = todo.pop()
@@ -127,21 +133,21 @@ def _strange_within(part: sp.Expr, seen: set[sp.Basic]) -> str | None:
 
 
 def letters(part: sp.Expr) -> list[sp.Symbol]:
-    """The free symbols of an expression, in order; w_i is another letter than w."""
+    """Return the free symbols of an expression, in order; w_i is another letter than w."""
     labels = {base.label for base in part.atoms(sp.IndexedBase)} if part.has(sp.IndexedBase) else set()
     found = {symbol for symbol in part.free_symbols if isinstance(symbol, sp.Symbol)} - labels
     return sorted(found, key=sp.default_sort_key)
 
 
 def _empty(relation: Relation) -> str | None:
-    """A relation that SymPy has decided before anybody asks: X = X, or X >= X."""
+    """Return a relation that SymPy has decided before anybody asks: X = X, or X >= X."""
     if relation.lhs == relation.rhs:
         return f"{relation} says nothing"
     return None
 
 
 def of_relations(relations: Iterable[Relation], more: Iterable[object] = ()) -> str | None:
-    """What is wrong with relations, and expressions, that stand together, if anything is."""
+    """Return what is wrong with relations, and expressions, that stand together, if anything is."""
     relations = tuple(relations)
     for relation in relations:
         if type(relation) is not Relation or relation.sign not in get_args(Sign):
@@ -152,7 +158,9 @@ def of_relations(relations: Iterable[Relation], more: Iterable[object] = ()) -> 
 def _restated(hypotheses: Iterable[Relation], claim: Relation) -> str | None:
     for given in hypotheses:
         for read in (given, given.mirrored()):
-            if (read.lhs, read.rhs) == (claim.lhs, claim.rhs) and claim.sign in (read.sign, *_WEAKER.get(read.sign, ())):
+            if (read.lhs, read.rhs) == (claim.lhs, claim.rhs) and claim.sign in (
+                read.sign, *_WEAKER.get(read.sign, ()),
+            ):
                 return f"{claim} is its own hypothesis"
     return None
 
@@ -172,7 +180,7 @@ def _of_derivative(goal: Derivative) -> str | None:
 
 
 def fault(goal: Goal) -> str | None:
-    """Why no backend is asked about a goal, in one line; None where nothing is wrong with it."""
+    """Return why no backend is asked about a goal, in one line; None where nothing is wrong with it."""
     found = of_relations(_relations(goal), _others(goal))
     if found is not None:
         return found
@@ -187,7 +195,7 @@ def fault(goal: Goal) -> str | None:
 
 
 def clash(goal: Goal, statement: Statement) -> str | None:
-    """A letter of the goal that is another one in the statement, of the same name."""
+    """Return a letter of the goal that is another one in the statement, of the same name."""
     names: dict[str, sp.Symbol] = {}
     said = [*_sides([*statement.hypotheses, *statement.claim]), *(v.symbol for v in statement.variables)]
     for part in (*said, *expressions(goal)):
@@ -198,7 +206,9 @@ def clash(goal: Goal, statement: Statement) -> str | None:
 
 
 def of_statement(statement: Statement) -> str | None:
-    """A letter of the claim or of the hypotheses that no variable explains, or that assumes more than its domain says."""
+    """Return a letter of the claim or of the hypotheses that no variable explains, or that assumes more than its domain
+    says.
+    """
     explained = {letter for variable in statement.variables for letter in (variable.symbol, *letters(variable.symbol))}
     for side in _sides([*statement.claim, *statement.hypotheses]):
         for letter in letters(side):
@@ -211,20 +221,22 @@ def of_statement(statement: Statement) -> str | None:
 
 
 def _beyond(symbol: sp.Expr, domain: str) -> str | None:
-    """What a symbol assumes and its domain, as far as it is an interval or the reals, does not say."""
+    """Return what a symbol assumes and its domain, as far as it is an interval or the reals, does not say."""
     ends = _INTERVAL.fullmatch(domain)
     if domain != r"\mathbb{R}" and ends is None:
         return None
     below_zero = ends is None or ends[2].startswith("-")
     zero = below_zero or (ends is not None and ends[1] == "[" and ends[2] == "0")
-    for assumed, outside in (("integer", True), ("nonnegative", below_zero), ("positive", zero), ("negative", not below_zero)):
+    for assumed, outside in (
+        ("integer", True), ("nonnegative", below_zero), ("positive", zero), ("negative", not below_zero),
+    ):
         if outside and getattr(symbol, f"is_{assumed}"):
             return assumed
     return None
 
 
 def of_witness(witness: Mapping[sp.Expr, sp.Expr]) -> str | None:
-    """A value that its symbol cannot have, if there is one in a witness."""
+    """Return a value that its symbol cannot have, if there is one in a witness."""
     for unknown, value in witness.items():
         if (found := of_expressions([value])) is not None:
             return found

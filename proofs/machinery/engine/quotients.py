@@ -1,7 +1,7 @@
-"""Quotients of polynomials in kernels: the arithmetic below ``polynomials``.
+"""Quotients of polynomials in kernels: the arithmetic below `polynomials`.
 
 A ring has as many variables as there are kernels, so far; a kernel that finds no place asks for a larger ring.  Roots
-carry the equation ``kernel**degree = power``, by which polynomials are reduced before one is called zero.
+carry the equation `kernel**degree = power`, by which polynomials are reduced before one is called zero.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class Again(Exception):
 
 @dataclass
 class Kernel:
-    """What is known of a kernel: its reality and sign, and ``kernel**degree = power`` for a root.
+    """What is known of a kernel: its reality and sign, and `kernel**degree = power` for a root.
 
-    A kernel with an ``exponent`` is positive and equal to ``base**exponent`` (without a base: to exp(exponent)).
+    A kernel with an `exponent` is positive and equal to `base**exponent` (without a base: to exp(exponent)).
     """
 
     real: bool = False
@@ -63,13 +63,13 @@ class Ring:
         self.kernels: list[Kernel] = []
 
     def times(self, left: Any, right: Any) -> Any:
-        """The product, unless it is too large."""
+        """Return the product, unless it is too large."""
         if len(left) * len(right) > LARGEST_PRODUCT:
             raise Undecided("the product is too large")
         return left * right
 
     def sum(self, parts: Iterable[Ratio]) -> Ratio:
-        """The sum, over a least common denominator."""
+        """Return the sum, over a least common denominator."""
         n, d = self.zero, self.one
         for p, q in parts:
             if q == d:
@@ -83,14 +83,14 @@ class Ring:
         return n, d
 
     def product(self, parts: Iterable[Ratio]) -> Ratio:
-        """The product; nothing is cancelled."""
+        """Return the product; nothing is cancelled."""
         n, d = self.one, self.one
         for p, q in parts:
             n, d = self.times(n, p), d if q.is_one() else self.times(d, q)
         return n, d
 
     def to(self, ratio: Ratio, exponent: int) -> Ratio:
-        """A whole power; a negative one of 0 is refused."""
+        """Return a whole power; a negative one of 0 is refused."""
         n, d = ratio if exponent >= 0 else (ratio[1], ratio[0])
         if exponent < 0 and self.reduced(d)[0].is_zero():
             raise Undecided("a denominator is 0")
@@ -102,7 +102,9 @@ class Ring:
         return n**power, d**power
 
     def lowest(self, ratio: Ratio) -> Ratio:
-        """The quotient in lowest terms, its denominator with leading coefficient 1; a denominator 0 is refused."""
+        """Return the quotient in lowest terms, its denominator with leading coefficient 1; a denominator 0 is
+        refused.
+        """
         (n, above), (d, below) = self.reduced(ratio[0]), self.reduced(ratio[1])
         if d.is_zero():
             raise Undecided("a denominator is 0")
@@ -114,14 +116,19 @@ class Ring:
         return n / lead, d / lead
 
     def key(self, ratio: Ratio) -> Key:
-        """The quotient, in lowest terms, as a value that can be compared and looked up, in a ring of any size."""
-        return tuple(
-            tuple(sorted((tuple((i, e) for i, e in enumerate(monomial) if e), int(c.p), int(c.q)) for monomial, c in part.terms()))
-            for part in ratio
-        )
+        """Return the quotient, in lowest terms, as a value that can be compared and looked up, in a ring of any
+        size.
+        """
+
+        def term(monomial: tuple[int, ...], factor: Any) -> tuple[tuple[tuple[int, int], ...], int, int]:
+            return tuple((i, e) for i, e in enumerate(monomial) if e), int(factor.p), int(factor.q)
+
+        return tuple(tuple(sorted(term(*pair) for pair in part.terms())) for part in ratio)
 
     def reduced(self, poly: Any) -> tuple[Any, Any]:
-        """A factor times the polynomial, after ``kernel**degree = power`` for every root, outermost first; the factor."""
+        """Return a factor times the polynomial, after `kernel**degree = power` for every root, outermost first; the
+        factor.
+        """
         multiplier = self.one
         for i in range(len(self.kernels) - 1, -1, -1):
             kernel = self.kernels[i]
@@ -140,7 +147,7 @@ class Ring:
         return poly, multiplier
 
     def kernel(self, key: Key, facts: Kernel) -> Any:
-        """The variable of a kernel, with what is known of it when it is new."""
+        """Return the variable of a kernel, with what is known of it when it is new."""
         if key not in self._index:
             place = len(self.kernels)
             if place >= self.size:

@@ -37,7 +37,7 @@ def _hash(*parts: str) -> str:
 
 @cache
 def _expression(expr: sp.Basic) -> str:
-    """The hash of an expression: the same on every machine, whatever order a sum or a product is kept in."""
+    """Return the hash of an expression: the same on every machine, whatever order a sum or a product is kept in."""
     if isinstance(expr, sp.Rational):
         return f"{expr.p}/{expr.q}"
     if isinstance(expr, sp.Symbol):
@@ -58,12 +58,14 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
 
 @cache
 def _source(path: str) -> str:
-    """The hash of a source file without its layout, comments and docstrings: an installed package has lost these."""
+    """Return the hash of a source file without its layout, comments and docstrings: an installed package has lost
+    these.
+    """
     return _hash(ast.dump(_without_docstrings(ast.parse(Path(path).read_text(encoding="utf-8")))))
 
 
 def _part(value: object) -> str:
-    """The hash of any part of a statement or of a goal."""
+    """Return the hash of any part of a statement or of a goal."""
     if isinstance(value, sp.Basic):
         return _expression(value)
     if isinstance(value, Finite):

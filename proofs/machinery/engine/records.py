@@ -1,4 +1,4 @@
-"""What the experiments found: one JSON file each, written by ``tightmax experiment NAME --record``.
+"""What the experiments found: one JSON file each, written by `tightmax experiment NAME --record`.
 
 A record proves nothing.  It says what was expected, what came out and by which command anyone can run it again.
 """
@@ -36,7 +36,7 @@ class Record:
 
 
 def read(name: str) -> Record:
-    """The record of an experiment; BadRecord in one line unless it is whole."""
+    """Return the record of an experiment; BadRecord in one line unless it is whole."""
     path = FOLDER / f"{name}.json"
     try:
         row = json.loads(path.read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """Are hypotheses about anything at all?  A rational point where they hold, found by trying or by Z3, and then checked.
 
-A step whose hypotheses contradict each other proves whatever it likes.  A point decides by exact arithmetic or by balls.
+A step whose hypotheses contradict each other proves whatever it likes.  A point decides by exact arithmetic or by
+balls.
 It has to respect what the symbols assume (integer, positive, ...).  Functions with a meaning of their own, such as Abs
 and sin, have the values that balls give them.  A function that is left abstract, such as f or eps*_d, and an indexed
 symbol may have any value, but the same value for equal arguments.  Z3, which knows reals alone, proposes points; its
@@ -34,13 +35,13 @@ _VALUES: dict[type, Callable[..., Any]] = {
     sp.Max: lambda *values: _extreme(values, flint.arb.max, max),
     sp.Min: lambda *values: _extreme(values, flint.arb.min, min),
 }
-"""The functions with a meaning of their own that are evaluated here, besides those of ``enclose``."""
+"""The functions with a meaning of their own that are evaluated here, besides those of `enclose`."""
 
 _ENCLOSED = (sp.exp, sp.log, sp.LambertW, sp.sin, sp.cos, sp.Abs)
 
 _SIGNS = {
     "positive": gt, "nonnegative": ge, "negative": lt, "nonpositive": le, "nonzero": ne, "zero": eq,
-}  # fmt: skip
+}
 """What a symbol may assume and Z3 is told."""
 
 
@@ -54,8 +55,10 @@ def _extreme(values: Sequence[Any], balls: Callable[[Any, Any], Any], exact: Cal
 
 
 def _abstract(expr: sp.Basic) -> bool:
-    """An unknown function of its arguments (one made by name has no module), or an indexed symbol."""
-    return isinstance(expr, sp.Indexed) or (isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy."))
+    """Return an unknown function of its arguments (one made by name has no module), or an indexed symbol."""
+    return isinstance(expr, sp.Indexed) or (
+        isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")
+    )
 
 
 def _arguments(expr: sp.Basic) -> tuple[sp.Basic, ...]:
@@ -77,7 +80,9 @@ class _Problem:
                 return
             for part in _arguments(expr) if _abstract(expr) else () if isinstance(expr, sp.Idx) else expr.args:
                 visit(part)
-            if isinstance(expr, sp.Symbol | sp.Idx | sp.Indexed | sp.Function | sp.Max | sp.Min) and not isinstance(expr, _ENCLOSED):
+            if isinstance(
+                expr, sp.Symbol | sp.Idx | sp.Indexed | sp.Function | sp.Max | sp.Min,
+            ) and not isinstance(expr, _ENCLOSED):
                 found[expr] = None
 
         for relation in self.relations:
@@ -105,7 +110,10 @@ class _Problem:
                     return False
                 values[node] = enclose.at_point(node.args, values, work)
             met = all(_holds(relation, values) for relation in self.relations)
-            return met and all(_has_value(relation, values) for relation in self.relations) and self._allowed(proposed, values)
+            return met and all(
+                _has_value(relation, values)
+                for relation in self.relations
+            ) and self._allowed(proposed, values)
         except (CannotEnclose, ZeroDivisionError, ValueError, OverflowError):
             return False
 
@@ -122,7 +130,9 @@ class _Problem:
                 return False
             others = seen.setdefault(head, [])
             for other, there in others:
-                if there != proposed[unknown] and len(other) == len(arguments) and all(map(_may_agree, other, arguments)):
+                if there != proposed[unknown] and len(other) == len(arguments) and all(
+                    map(_may_agree, other, arguments)
+                ):
                     return False
             others.append((arguments, proposed[unknown]))
         return True
@@ -133,7 +143,8 @@ class _Problem:
         return {unknown: sp.Dummy(f"s{i}", real=True) for i, unknown in enumerate(self.unknowns)}
 
     def reals(self, fixed: dict[sp.Expr, flint.fmpq]) -> list[Relation]:
-        """The relations and the signs that the unknowns assume, over plain reals; some unknowns have values already.
+        """Return the relations and the signs that the unknowns assume, over plain reals; some unknowns have values
+        already.
 
         Raises NotPolynomial where a function has a meaning that Z3 does not know.
         """
@@ -154,10 +165,13 @@ class _Problem:
         abstract = [unknown for unknown in self.unknowns if _abstract(unknown)]
         heads = [u.base if isinstance(u, sp.Indexed) else u.func for u in abstract]
         alone = all(isinstance(part, sp.Symbol) or part.is_Rational for u in abstract for part in _arguments(u))
-        return alone and len(heads) == len(set(heads)) and not any(_more_than_real(unknown) for unknown in self.unknowns)
+        return alone and len(heads) == len(set(heads)) and not any(
+            _more_than_real(unknown)
+            for unknown in self.unknowns
+        )
 
     def proposed(self, model: dict[str, sp.Rational]) -> dict[sp.Expr, flint.fmpq]:
-        """The rational values of a model of Z3."""
+        """Return the rational values of a model of Z3."""
         return {u: _fraction(model[s.name]) for u, s in self._plain.items() if s.name in model}
 
 
@@ -192,7 +206,7 @@ def _has_value(relation: Relation, values: dict[sp.Expr, Any]) -> bool:
 
 
 def point(relations: Sequence[Relation]) -> dict[sp.Expr, flint.fmpq] | None:
-    """Rational values at which all the relations hold, if trying finds some; the same ones in every run."""
+    """Return rational values at which all the relations hold, if trying finds some; the same ones in every run."""
     return _point(_Problem(tuple(relations)), _TRIES, simple=True)
 
 
@@ -218,7 +232,9 @@ def somewhere(relations: Sequence[Relation]) -> bool:
 
 
 def example(relations: Sequence[Relation]) -> str | None:
-    """Rational values at which all the relations hold, as text; they are what the symbols assume, and checked."""
+    """Return rational values at which all the relations hold, as text; they are what the symbols assume, and
+    checked.
+    """
     problem = _Problem(tuple(relations))
     found = _point(problem, _TRIES, simple=True)
     try:
@@ -229,7 +245,8 @@ def example(relations: Sequence[Relation]) -> str | None:
 
 
 def _by_z3(problem: _Problem) -> dict[sp.Expr, flint.fmpq] | None:
-    """Real values that Z3 finds and the unknowns may have: nothing said of them (an empty answer) if they are irrational.
+    """Real values that Z3 finds and the unknowns may have: nothing said of them (an empty answer) if they are
+    irrational.
 
     It is asked about all unknowns, and then about the others where the integers among them, and the arguments of
     abstract functions, have values that are drawn.
@@ -240,7 +257,12 @@ def _by_z3(problem: _Problem) -> dict[sp.Expr, flint.fmpq] | None:
     if answer == "sat" and problem.only_reals():
         values = problem.proposed(model)
         return values if problem.holds(values) else {}
-    arguments = {symbol for u in problem.unknowns if _abstract(u) for part in _arguments(u) for symbol in part.free_symbols}
+    arguments = {
+        symbol
+        for u in problem.unknowns if _abstract(u)
+        for part in _arguments(u)
+        for symbol in part.free_symbols
+    }
     fixed = [u for u in problem.unknowns if u.is_integer or u in arguments]
     for values in _draws(problem, _ANSWERS, simple=False):
         if problem.holds(tried := {**values, **problem.proposed(model)}):

@@ -52,7 +52,7 @@ def planned(goal: Goal, fresh: bool) -> float:
 
 
 def workers(tasks: Sequence[Task], fresh: bool) -> int:
-    """How many workers the tasks are worth on this machine."""
+    """Return how many workers the tasks are worth on this machine."""
     if sum(planned(step.goal, fresh) for _, step in tasks) < ENOUGH:
         return 0
     return min(cores() - 1, MOST_WORKERS)
@@ -75,7 +75,7 @@ def _chunks(tasks: Sequence[Task], fresh: bool) -> tuple[deque[list[Task]], dequ
 
 
 def results(tasks: Sequence[Task], here: Here, fresh: bool, count: int) -> Generator[tuple[Task, StepResult]]:
-    """Each task with its result, in the order in which they come; `count` workers run beside this process.
+    """Yield each task with its result, in the order in which they come; `count` workers run beside this process.
 
     Raises WorkerDied where a worker is killed from outside.
     """

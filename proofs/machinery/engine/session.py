@@ -48,12 +48,14 @@ def _owner(id: str) -> Claim | Theorem:
 
 
 def _statements(owner: Claim | Theorem) -> list[Statement]:
-    """The statements of the theorems that a theorem or claim uses."""
+    """Return the statements of the theorems that a theorem or claim uses."""
     return [registry.theorem(id).statement for id in owner.statement.uses]
 
 
 def joined(owner: Claim | Theorem, results: Sequence[StepResult], formal: FormalRecord | None) -> Joined:
-    """What a reader must join: all of a claim, since a source says it in words; of a theorem what no rule ties."""
+    """Return what a reader must join: all of a claim, since a source says it in words; of a theorem what no rule
+    ties.
+    """
     if formal is not None and formal.counts:
         return Joined()
     used = _statements(owner)

@@ -2,8 +2,8 @@
 
 Plain to see means: built by sums, products and quotients from positive rationals, even powers, exponentials, and
 expressions that a hypothesis calls positive or nonnegative.  The claim and the form must have a value wherever the
-hypotheses hold, and that must be plain to see as well (``partial``): a denominator is nonzero by hypothesis, a logarithm
-is of what a hypothesis calls positive.
+hypotheses hold, and that must be plain to see as well (`partial`): a denominator is nonzero by hypothesis, a
+logarithm is of what a hypothesis calls positive.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from symbolic.verdict import Outcome
 
 
 def _ray(expr: sp.Expr) -> sp.Expr:
-    """The expression up to a positive rational factor: expanded, absolute coefficients adding up to 1."""
+    """Return the expression up to a positive rational factor: expanded, absolute coefficients adding up to 1."""
     expr = sp.expand(expr)
     size = sum(abs(c) for c in expr.as_coefficients_dict().values() if c.is_Rational)
     return expr if size == 0 else sp.expand(expr / size)
@@ -67,7 +67,7 @@ class _Signs:
             (self._positive if relation.strict else self._nonnegative).add(found)
 
     def _same(self, expr: sp.Expr) -> set[Key | sp.Expr]:
-        """The names under which the sign of an expression may be known."""
+        """Return the names under which the sign of an expression may be known."""
         ray = self._field.ray(expr)
         return ({ray} if ray is not None else set()) | ({_ray(expr)} if self._expanded or ray is None else set())
 
@@ -78,7 +78,9 @@ class _Signs:
             return _number_meets(condition)
         match kind:
             case "nonzero":
-                return bool(expr.is_nonzero or self._same(expr) & self._nonzero) or self.is_positive(expr) or self.is_positive(-expr)
+                return bool(
+                    expr.is_nonzero or self._same(expr) & self._nonzero
+                ) or self.is_positive(expr) or self.is_positive(-expr)
             case "nonnegative":
                 return bool(expr.is_nonnegative) or self.is_nonnegative(expr)
             case "positive":
@@ -125,7 +127,7 @@ class _Signs:
 
 
 def _known(hypotheses: Iterable[Relation], field: Field) -> _Signs:
-    """The signs that those hypotheses tell which have a value for sure, by what the others of that kind tell."""
+    """Return the signs that those hypotheses tell which have a value for sure, by what the others of that kind tell."""
     left, known = list(hypotheses), list[Relation]()
     while True:
         signs = _Signs(known, field)
@@ -143,12 +145,14 @@ def _unmet(signs: _Signs, expressions: Sequence[sp.Expr]) -> Condition | None:
 
 
 def manifest(hypotheses: Iterable[Relation], claim: Relation, form: Sequence[sp.Expr]) -> Answer:
-    """Is the claim's slack the sum of the terms of ``form``, and is the sign of each plain to see?"""
+    """Is the claim's slack the sum of the terms of `form`, and is the sign of each plain to see?"""
     if claim.sign not in ("<", "<=", ">", ">="):
         return exact(Outcome.UNDECIDED, f"{claim} is not an order relation")
     hypotheses, field, sides = tuple(hypotheses), Field(), (claim.lhs, claim.rhs)
     asked = conditions([side for h in (*hypotheses, claim) for side in (h.lhs, h.rhs)] + list(form))
-    field.prepare([*(h.slack for h in hypotheses), *form, *(expr for _, expr in sorted(asked, key=sp.default_sort_key))])
+    field.prepare(
+        [*(h.slack for h in hypotheses), *form, *(expr for _, expr in sorted(asked, key=sp.default_sort_key))]
+    )
     large, small = sides if claim.sign in (">", ">=") else sides[::-1]
     same = decide(claim.slack - sp.Add(*form), points.compared([large], [small, *form]), field)
     if same.outcome is not Outcome.HOLDS:
@@ -156,7 +160,9 @@ def manifest(hypotheses: Iterable[Relation], claim: Relation, form: Sequence[sp.
     signs = _known(hypotheses, field)
     unmet = _unmet(signs, [*sides, *form])
     if unmet is not None:
-        return exact(Outcome.UNDECIDED, f"{expression(unmet[1])} is not plain to be {unmet[0]}, so there may be no value")
+        return exact(
+            Outcome.UNDECIDED, f"{expression(unmet[1])} is not plain to be {unmet[0]}, so there may be no value",
+        )
     for part in form:
         if not signs.is_nonnegative(part):
             return exact(Outcome.UNDECIDED, f"the sign of {sp.sstr(part)} is not plain to see")

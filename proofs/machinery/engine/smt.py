@@ -77,7 +77,7 @@ def ask_cvc5(text: str) -> str:
 def _counterexample(
     hypotheses: tuple[Relation, ...], claim: Relation, model: Mapping[str, sp.Rational]
 ) -> str | None:
-    """The model as text, if exact arithmetic confirms that it breaks the goal."""
+    """Return the model as text, if exact arithmetic confirms that it breaks the goal."""
     point = _point(hypotheses, claim, model)
     for relation in (*hypotheses, claim.negation()):
         if cas.rational(relation.subs(point)).outcome is not Outcome.HOLDS:
@@ -85,7 +85,9 @@ def _counterexample(
     return ", ".join(f"{s.name} = {point[s]}" for s in sorted(point, key=lambda s: str(s.name)))
 
 
-def _point(hypotheses: tuple[Relation, ...], claim: Relation, model: Mapping[str, sp.Rational]) -> dict[sp.Symbol, sp.Rational]:
+def _point(
+    hypotheses: tuple[Relation, ...], claim: Relation, model: Mapping[str, sp.Rational],
+) -> dict[sp.Symbol, sp.Rational]:
     symbols = claim.free_symbols().union(*(h.free_symbols() for h in hypotheses))
     return {s: model.get(str(s.name), sp.S.Zero) for s in symbols}
 
@@ -95,7 +97,9 @@ def _solver(outcome: Outcome, detail: str) -> Answer:
 
 
 def satisfiable(hypotheses: tuple[Relation, ...]) -> bool | None:
-    """Are there values for which all the hypotheses hold?  False only where both solvers say no; None where they give up."""
+    """Are there values for which all the hypotheses hold?  False only where both solvers say no; None where they give
+    up.
+    """
     text = script(hypotheses, None)
     first = ask_z3(text)[0]
     second = first if first == "sat" else ask_cvc5(text)
@@ -105,12 +109,16 @@ def satisfiable(hypotheses: tuple[Relation, ...]) -> bool | None:
 
 
 def _broken(hypotheses: tuple[Relation, ...], claim: Relation, model: Mapping[str, sp.Rational]) -> Answer:
-    """What a model of the negation shows: a counterexample, or no more than that the goal is not true of all reals."""
+    """Return what a model of the negation shows: a counterexample, or no more than that the goal is not true of all
+    reals.
+    """
     witness = _counterexample(hypotheses, claim, model)
     if witness is None:
         return _solver(Outcome.UNDECIDED, "Z3 answers sat with a model that is not rational")
     if not all(suits(symbol, value) for symbol, value in _point(hypotheses, claim, model).items()):
-        return _solver(Outcome.UNDECIDED, f"it fails at {witness}, outside of what its symbols assume; a hypothesis has to say so")
+        return _solver(
+            Outcome.UNDECIDED, f"it fails at {witness}, outside of what its symbols assume; a hypothesis has to say so",
+        )
     return Answer(Outcome.FAILS, Grade.SOLVER, f"counterexample {witness}", refutes=True)
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from proofs.machinery.output.places import CERTIFICATES, ROOT
 
 PACKAGES = ("proofs", "symbolic", "tightmax", "numeric_checks")
-"""The packages of the project; ``proofs`` holds the certificates too."""
+"""The packages of the project; `proofs` holds the certificates too."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _file(path: Path) -> File | None:
 
 
 def look(root: Path = ROOT) -> Snapshot:
-    """The files of this moment."""
+    """Return the files of this moment."""
     certificates = root / CERTIFICATES.relative_to(ROOT)
     paths = [path for package in PACKAGES for path in (root / package).rglob("*.py")]
     found = {path: _file(path) for path in (*paths, *certificates.rglob("*.json"))}
@@ -64,5 +64,7 @@ def look(root: Path = ROOT) -> Snapshot:
 
 @cache
 def taken() -> Snapshot:
-    """The snapshot of this process: made by the first call, which belongs before the imports of what it speaks of."""
+    """Return the snapshot of this process: made by the first call, which belongs before the imports of what it speaks
+    of.
+    """
     return look()

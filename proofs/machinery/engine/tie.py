@@ -60,7 +60,7 @@ def targets(entry: str) -> tuple[str, ...]:
 
 
 def _number(target: str, statement: Statement) -> int | None:
-    """The number of a claim, from 0, if the target is one."""
+    """Return the number of a claim, from 0, if the target is one."""
     word, _, digits = target.partition(" ")
     number = int(digits) - 1 if word == "claim" and digits.isdigit() else -1
     return number if 0 <= number < len(statement.claim) else None

@@ -1,4 +1,5 @@
-"""The certificates of lower bounds checked by another kernel: ``python -m proofs.machinery.formal.agda``, ``make agda``.
+"""The certificates of lower bounds checked by another kernel: `python -m proofs.machinery.formal.agda`, `make
+agda`.
 
 Each certificate is quoted, as it stands, in an Agda file with what it claims to prove and two common denominators.
 Whether it proves that is for agda/Checker.agda to say, so that nothing here has to be trusted but the quoting.
@@ -86,7 +87,9 @@ def quoted(text: str) -> str:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a certificate says that it proves, eps*_dimension >= bound, with the common denominators to check it over."""
+    """What a certificate says that it proves, eps*_dimension >= bound, with the common denominators to check it
+    over.
+    """
 
     dimension: int
     bound: Fraction
@@ -147,7 +150,9 @@ def version() -> str:
     if not present():
         missing = "agda not found" if shutil.which("agda") is None else "Agda's own files not found (Agda_datadir)"
         raise ToolMissing(f"{missing}; the Debian package agda-bin is needed: {INSTALL}")
-    return subprocess.run(["agda", "--version"], capture_output=True, text=True, check=True).stdout.split("\n")[0].replace(" version", "")
+    return subprocess.run(
+        ["agda", "--version"], capture_output=True, text=True, check=True,
+    ).stdout.split("\n")[0].replace(" version", "")
 
 
 def prepare(folder: Path = BUILD) -> Path:
@@ -192,9 +197,13 @@ def check(path: Path, folder: Path) -> Claim:
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    description = "Check the certificates of lower bounds in Agda: the conditions of verify.py, decided by another kernel."
+    description = (
+        "Check the certificates of lower bounds in Agda: the conditions of verify.py, decided by another kernel."
+    )
     made = parser(NAME, f"python -m {NAME}", description, EXAMPLES)
-    made.add_argument("files", nargs="*", metavar="FILE", help="certificates; all of proofs/certificates/lower if none is given")
+    made.add_argument(
+        "files", nargs="*", metavar="FILE", help="certificates; all of proofs/certificates/lower if none is given",
+    )
     return made.parse_args(argv)
 
 

@@ -48,7 +48,7 @@ def _reading() -> str:
 
 
 def axioms_of(name: str, printed: str) -> tuple[str, ...]:
-    """The axioms in what `Print Assumptions` prints; Deviation where it reports anything else."""
+    """Return the axioms in what `Print Assumptions` prints; Deviation where it reports anything else."""
     if printed.strip() == "Closed under the global context":
         return ()
     head, _, rest = printed.partition("\n")
@@ -66,7 +66,7 @@ def check_axioms(theorems: Iterable[FormalTheorem], allowed: Sequence[str] = ALL
 
 
 def _statement(printed: str) -> str:
-    """The type in what `Check` prints, moved to the margin."""
+    """Return the type in what `Check` prints, moved to the margin."""
     text = printed.partition(":")[2].strip("\n").rstrip()
     first, *rest = text.splitlines()
     shift = min((len(line) - len(line.lstrip()) for line in rest), default=0)
@@ -109,6 +109,8 @@ def answers(target: Path, names: Sequence[str], texts: Mapping[Path, str], jobs:
 
 
 def rests_line(rests_on: Sequence[str]) -> str:
-    """Return the line that names the project's definitions in a statement or in a definition, broken where it is long."""
+    """Return the line that names the project's definitions in a statement or in a definition, broken where it is
+    long.
+    """
     names = ", ".join(rests_on) or "nothing of this project"
     return fill(f"rests on: {names}", WIDTH, subsequent_indent="  ", break_long_words=False)

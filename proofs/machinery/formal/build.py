@@ -58,7 +58,7 @@ def _run_told(command: Sequence[str], folder: Path, line: Callable[[str], None])
 
 
 def texts(root: Path = COQ) -> dict[Path, str]:
-    """Every file that Coq is given: the theories as they stand, and a file for each certificate."""
+    """Return every file that Coq is given: the theories as they stand, and a file for each certificate."""
     found = {path: (root / path).read_text(encoding="utf-8") for path in theories(root)}
     for source in certificates(root):
         try:
@@ -69,7 +69,7 @@ def texts(root: Path = COQ) -> dict[Path, str]:
 
 
 def standing(target: Path) -> dict[Path, str]:
-    """Every `.v` file of a build, as it stands there."""
+    """Return every `.v` file of a build, as it stands there."""
     paths = (path for folder in LIBRARIES for path in (target / folder).rglob("*.v"))
     found = {path.relative_to(target): path.read_text(encoding="utf-8") for path in paths}
     return dict(sorted(found.items(), key=lambda pair: pair[0].as_posix()))
@@ -90,7 +90,7 @@ def put(wanted: Mapping[Path, str], target: Path) -> None:
 
 
 def _complaint(output: str) -> str:
-    """The first error of a build in one line."""
+    """Return the first error of a build in one line."""
     places = re.compile(r'^File "\./([^"]+)", line (\d+)[^\n]*\n((?:(?!File "|make\b).*\n)*)', re.MULTILINE)
     for file, line, text in places.findall(output):
         if "Error" in text:

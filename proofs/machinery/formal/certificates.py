@@ -37,7 +37,7 @@ Proof. exact (check_sound _ _ _ accepted). Qed.
 
 
 def _lines(line: str, indent: int) -> str:
-    """A line, broken at its spaces where it is too long."""
+    """Return a line, broken at its spaces where it is too long."""
     first, rest = " " * indent, " " * (indent + 2)
     lines = wrap(line, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     return "\n".join(lines).replace(KEPT, " ")

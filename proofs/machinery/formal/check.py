@@ -30,7 +30,7 @@ class Project:
     statements: Mapping[str, Statement]
 
     def table(self) -> dict[str, Published]:
-        """What is published; Deviation names an id that is no theorem."""
+        """Return what is published; Deviation names an id that is no theorem."""
         table = read(self.root / golden.TABLE)
         unknown = [id for id in table if id not in self.statements]
         if unknown:
@@ -39,12 +39,12 @@ class Project:
 
 
 def here() -> Project:
-    """The project's own proofs."""
+    """Return the project's own proofs."""
     return Project(COQ, coq.BUILD, {id: t.statement for id, t in registry.theorems().items()})
 
 
 def ask(project: Project) -> Answers:
-    """What Coq says about all that is published, in a build that is finished; refuses an axiom not allowed."""
+    """Return what Coq says about all that is published, in a build that is finished; refuses an axiom not allowed."""
     names = dict.fromkeys(name for published in project.table().values() for name in published.names)
     found = answers(project.build, list(names), standing(project.build))
     check_axioms(found.theorems.values())
@@ -134,7 +134,7 @@ def kernel(project: Project, say: Say = print) -> None:
 
 
 def summary(table: Mapping[str, Published], found: Answers) -> str:
-    """What is published, counted."""
+    """Return what is published, counted."""
     whole = sum(published.whole for published in table.values())
     axioms = {axiom for theorem in found.theorems.values() for axiom in theorem.axioms}
     return (

@@ -3,8 +3,8 @@
 Every term is printed by Coq with nothing left out (no notation, no coercion, every implicit argument), and every name
 in it is resolved by Coq to the one object that it means, by its full name; then the same for what that object is. So a
 definition that looks like another one is listed as what it is. A definition behind a statement lies at the top of a
-file, where its text can be found: one in a module inside a file is refused. (`Print All Dependencies` lists no inductive
-types, and lists what the proofs use as well.)
+file, where its text can be found: one in a module inside a file is refused. (`Print All Dependencies` lists no
+inductive types, and lists what the proofs use as well.)
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ class Dialogue:
 
 
 def _words(printed: str) -> tuple[str, ...]:
-    """The names in what is printed of an object, up to the first empty line: the rest is about how it is written."""
+    """Return the names in what is printed of an object, up to the first empty line: the rest is about how it is
+    written.
+    """
     return tuple(dict.fromkeys(_QUALIFIED.findall(printed.partition("\n\n")[0])))
 
 

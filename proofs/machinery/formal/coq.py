@@ -25,12 +25,12 @@ LIMIT = 1800.0
 
 
 def environment() -> dict[str, str]:
-    """The user's environment, without what Coq and make would read in it."""
+    """Return the user's environment, without what Coq and make would read in it."""
     return {key: value for key, value in os.environ.items() if not key.startswith(("COQ", "MAKE", "MFLAGS"))}
 
 
 def run(command: Sequence[str], folder: Path | None = None, seconds: float = LIMIT) -> subprocess.CompletedProcess[str]:
-    """A command in a folder, with nothing from the user's environment that Coq would read."""
+    """Return a command in a folder, with nothing from the user's environment that Coq would read."""
     try:
         return subprocess.run(
             command,
@@ -49,7 +49,7 @@ def run(command: Sequence[str], folder: Path | None = None, seconds: float = LIM
 
 @cache
 def version() -> str:
-    """The version of Coq; ToolMissing where Coq or Coq-Interval is not installed."""
+    """Return the version of Coq; ToolMissing where Coq or Coq-Interval is not installed."""
     for tool in ("coqc", "coq_makefile", "coqchk", "make"):
         if shutil.which(tool) is None:
             raise ToolMissing(f"{tool} not found; the Debian packages coq and libcoq-interval are needed: {INSTALL}")
@@ -65,7 +65,7 @@ def present() -> bool:
 
 
 def ask(target: Path, header: str, questions: Sequence[tuple[str, str]], stem: str = "Questions") -> dict[str, str]:
-    """What Coq prints for each question, a key and the commands that put it, all in one file called STEM."""
+    """Return what Coq prints for each question, a key and the commands that put it, all in one file called STEM."""
     marked = [f'Goal True. idtac "@@@ {key}". Abort.\n{commands}' for key, commands in questions]
     file = target / f"{stem}.v"
     file.write_text("\n".join([header, *marked]) + "\n", encoding="utf-8")
@@ -92,7 +92,7 @@ def kernel(target: Path, libraries: Sequence[str]) -> tuple[tuple[str, ...], flo
 
 
 def _context(summary: str) -> tuple[str, ...]:
-    """The axioms in coqchk's summary; Deviation where anything was taken on trust beside them."""
+    """Return the axioms in coqchk's summary; Deviation where anything was taken on trust beside them."""
     sections = re.split(r"^\* ", summary, flags=re.MULTILINE)[1:]
     found: dict[str, list[str]] = {}
     for section in sections:

@@ -33,7 +33,7 @@ class Library:
     hiding: list[str] = field(default_factory=list)
 
     def find(self, word: str) -> str:
-        """The name of the declaration that a word belongs to, or nothing."""
+        """Return the name of the declaration that a word belongs to, or nothing."""
         return word if word in self.texts else self.aliases.get(word, "")
 
 
@@ -42,7 +42,7 @@ def _tidy(sentence: str) -> str:
 
 
 def _parts(kind: str, key: str, sentence: str) -> Iterator[str]:
-    """The constructors and fields of a type, and the further names of a mutual definition."""
+    """Yield the constructors and fields of a type, and the further names of a mutual definition."""
     if kind in ("Inductive", "CoInductive", "Variant"):
         yield from re.findall(r"(?:\||:=)\s*([A-Za-z_][\w']*)", sentence)
     if kind in ("Record", "Structure", "Class"):

@@ -37,7 +37,7 @@ def _table(root: Path) -> dict[str, Published]:
 
 @cache
 def _record(root: Path) -> tuple[dict[str, Any], str]:
-    """The record, and why it does not count, if so."""
+    """Return the record, and why it does not count, if so."""
     here = recorded(root)
     if not here:
         return {}, "there are no Coq sources here"
@@ -66,7 +66,7 @@ def forget() -> None:
 
 
 def _why_not(published: Published, statement: Statement, entry: dict[str, Any] | None) -> str:
-    """Why the entry of a theorem in the record does not count, if so."""
+    """Return why the entry of a theorem in the record does not count, if so."""
     if entry is None:
         return "it is not in the record"
     names = tuple(row["name"] for row in entry["coq"])
@@ -79,7 +79,7 @@ def _why_not(published: Published, statement: Statement, entry: dict[str, Any] |
 
 
 def evidence(statement: Statement, root: Path = COQ, build: Path = BUILD) -> FormalRecord | None:
-    """What is published for a theorem of the project, with the record of it; None where nothing is."""
+    """Return what is published for a theorem of the project, with the record of it; None where nothing is."""
     published = _table(root).get(statement.id)
     if published is None:
         return None

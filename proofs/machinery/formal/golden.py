@@ -25,7 +25,7 @@ says ("rests on").
 
 
 def says(statement: Statement) -> str:
-    """A hash of all that a theorem of the project says, so that a record cannot outlive a change of it."""
+    """Return a hash of all that a theorem of the project says, so that a record cannot outlive a change of it."""
     parts = {
         "id": statement.id,
         "title": statement.title,
@@ -40,7 +40,7 @@ def says(statement: Statement) -> str:
 
 
 def pair(statement: Statement, theorems: Sequence[FormalTheorem]) -> str:
-    """A hash of what a reviewer compares: the conclusion in words, and the Coq statements that stand for it."""
+    """Return a hash of what a reviewer compares: the conclusion in words, and the Coq statements that stand for it."""
     texts = [statement.conclusion, *(theorem.statement for theorem in theorems)]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
 
@@ -51,13 +51,13 @@ def _entry(theorem: FormalTheorem) -> str:
 
 
 def statements_text(table: Mapping[str, Published], found: Answers) -> str:
-    """The readable file: for each theorem of the project its Coq theorems, then all definitions."""
+    """Return the readable file: for each theorem of the project its Coq theorems, then all definitions."""
     parts = [f"== {name}\n{text}\n" for name, text in found.definitions.items()]
     return "\n".join([theorems_text(table, found.theorems), *parts])
 
 
 def theorems_text(table: Mapping[str, Published], theorems: Mapping[str, FormalTheorem]) -> str:
-    """The readable file up to the definitions, which the record holds as well."""
+    """Return the readable file up to the definitions, which the record holds as well."""
     parts = [_HEAD]
     for id, published in table.items():
         covers = "the whole conclusion" if published.whole else f"a part: {published.part} Left: {published.left}"
@@ -67,12 +67,12 @@ def theorems_text(table: Mapping[str, Published], theorems: Mapping[str, FormalT
 
 
 def hash_of(text: str) -> str:
-    """The SHA-256 of a text."""
+    """Return the SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def contradiction(record: Mapping[str, Any], table: Mapping[str, Published], text: str) -> str:
-    """How `record.json` and `statements.txt` contradict each other or the table; empty if they agree."""
+    """Return how `record.json` and `statements.txt` contradict each other or the table; empty if they agree."""
     theorems = {t.name: t for entry in record["theorems"].values() for t in theorems_of(entry["coq"])}
     if any(name not in theorems for published in table.values() for name in published.names):
         return "published.toml changed since the record"
@@ -85,7 +85,7 @@ def contradiction(record: Mapping[str, Any], table: Mapping[str, Published], tex
 
 
 def _entries(text: str) -> dict[str, str]:
-    """The entries of a statements file by their heading."""
+    """Return the entries of a statements file by their heading."""
     found: dict[str, str] = {}
     heading = ""
     for line in text.splitlines():
@@ -117,7 +117,7 @@ def _absent(path: Path, error: OSError) -> Deviation:
 
 
 def _first_difference(old: str, new: str) -> str:
-    """The first line that differs, as recorded and as it is."""
+    """Return the first line that differs, as recorded and as it is."""
     was, now = old.splitlines(), new.splitlines()
     for before, after in zip(was, now, strict=False):
         if before != after:
@@ -128,7 +128,7 @@ def _first_difference(old: str, new: str) -> str:
 def record_value(
     table: Mapping[str, Published], found: Answers, statements: Mapping[str, Statement], build: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What `record.json` holds; `build` is the hash of the sources, the version of Coq and the seconds."""
+    """Return what `record.json` holds; `build` is the hash of the sources, the version of Coq and the seconds."""
     return {
         "build": {**build, "statements": hash_of(statements_text(table, found))},
         "theorems": {
@@ -166,7 +166,7 @@ def compare_record(path: Path, wanted: dict[str, Any]) -> None:
 
 
 def read_record(path: Path) -> dict[str, Any]:
-    """The record; Deviation where it is missing or is not of its form."""
+    """Return the record; Deviation where it is missing or is not of its form."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
         build, theorems = value["build"], value["theorems"]
@@ -185,7 +185,7 @@ def read_record(path: Path) -> dict[str, Any]:
 
 
 def theorems_of(rows: Sequence[Mapping[str, Any]]) -> tuple[FormalTheorem, ...]:
-    """The Coq theorems of an entry of the record."""
+    """Return the Coq theorems of an entry of the record."""
     return tuple(
         FormalTheorem(
             str(row["name"]),

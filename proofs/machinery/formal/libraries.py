@@ -11,13 +11,13 @@ from proofs.machinery.formal.words import sentences
 
 
 def library(path: Path) -> str:
-    """The logical name of a file: `TightMax.Chain` for `theories/Chain.v`."""
+    """Return the logical name of a file: `TightMax.Chain` for `theories/Chain.v`."""
     folder, *rest = path.with_suffix("").parts
     return ".".join([LIBRARIES[folder], *rest])
 
 
 def requires(text: str) -> set[str]:
-    """The libraries that a file asks for, by their last name and, where given, with the prefix of `From`."""
+    """Return the libraries that a file asks for, by their last name and, where given, with the prefix of `From`."""
     asked: set[str] = set()
     for _, sentence in sentences(text):
         match = re.match(r"(?:From\s+([\w.]+)\s+)?Require\s+(?:Import\s+|Export\s+)?(.*)", sentence, re.DOTALL)
@@ -27,7 +27,7 @@ def requires(text: str) -> set[str]:
 
 
 def without_interval(texts: Mapping[Path, str]) -> list[str]:
-    """The libraries that load Interval neither themselves nor through another file of the project."""
+    """Return the libraries that load Interval neither themselves nor through another file of the project."""
     asked = {library(path): requires(text) for path, text in texts.items()}
 
     def names(wanted: str) -> set[str]:

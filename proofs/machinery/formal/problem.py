@@ -7,5 +7,5 @@ class Deviation(Exception):
     """Something is not as it is published; each argument is one clear line."""
 
     def lines(self) -> tuple[str, ...]:
-        """The lines to print."""
+        """Return the lines to print."""
         return tuple(str(arg) for arg in self.args)

@@ -41,7 +41,7 @@ class Published:
 
 
 def module(name: str) -> str:
-    """The library that holds a qualified name: `TightMax.Chain` for `TightMax.Chain.bound`."""
+    """Return the library that holds a qualified name: `TightMax.Chain` for `TightMax.Chain.bound`."""
     found = _NAME.fullmatch(name)
     if found is None:
         raise Deviation(f"published.toml: {name[:80]!r} is not a qualified name such as 'TightMax.Chain.chain'")
@@ -72,7 +72,7 @@ def _entry(id: str, table: object) -> Published:
 
 
 def read(path: Path) -> dict[str, Published]:
-    """The table, in the order of the file; Deviation where it is not of this form."""
+    """Return the table, in the order of the file; Deviation where it is not of this form."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

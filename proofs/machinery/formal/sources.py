@@ -22,27 +22,27 @@ WRITER = Path(__file__).with_name("certificates.py")
 
 
 def theories(root: Path = COQ) -> list[Path]:
-    """The Coq files that are written by hand, relative to ROOT, sorted."""
+    """Return the Coq files that are written by hand, relative to ROOT, sorted."""
     return sorted((path.relative_to(root) for path in (root / "theories").rglob("*.v")), key=Path.as_posix)
 
 
 def certificates(root: Path = COQ) -> list[Path]:
-    """The certificates of lower bounds, which lie beside ROOT, sorted."""
+    """Return the certificates of lower bounds, which lie beside ROOT, sorted."""
     return sorted((root.parent / "certificates" / "lower").glob("*.json"))
 
 
 def generated(certificate: Path) -> Path:
-    """The Coq file of a certificate: generated/best_d4.v of best-d4.json."""
+    """Return the Coq file of a certificate: generated/best_d4.v of best-d4.json."""
     return Path("generated", f"{certificate.stem.replace('-', '_')}.v")
 
 
 def files(root: Path = COQ) -> list[Path]:
-    """Every `.v` file that is built, relative to the folder in which it is, sorted."""
+    """Return every `.v` file that is built, relative to the folder in which it is, sorted."""
     return sorted([*theories(root), *map(generated, certificates(root))], key=Path.as_posix)
 
 
 def project_text(root: Path = COQ) -> str:
-    """What `_CoqProject` must hold: the two logical paths and every file."""
+    """Return what `_CoqProject` must hold: the two logical paths and every file."""
     paths = [f"-Q {folder} {logical}" for folder, logical in LIBRARIES.items()]
     return "\n".join([*paths, *(file.as_posix() for file in files(root))]) + "\n"
 

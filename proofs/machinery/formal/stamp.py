@@ -33,7 +33,7 @@ def write(root: Path, build: Path, sources: str, statements: Mapping[str, Statem
 
 
 def read(build: Path) -> dict[str, Any]:
-    """The stamp; empty where there is none that can be read."""
+    """Return the stamp; empty where there is none that can be read."""
     try:
         value = json.loads((build / STAMP).read_text(encoding="utf-8"))
         return {"sources": value["sources"], "files": dict(value["files"]), "says": dict(value["says"])}
@@ -42,7 +42,9 @@ def read(build: Path) -> dict[str, Any]:
 
 
 def why_recorded(stamp: Mapping[str, Any], root: Path, sources: str, statement: Statement) -> str:
-    """Why the record is all there is, if so: nothing was checked here, or what was checked is not what is here."""
+    """Return why the record is all there is, if so: nothing was checked here, or what was checked is not what is
+    here.
+    """
     if not stamp:
         return "Coq has not been asked in this checkout, `make coq` asks it"
     if stamp["sources"] != sources:

@@ -38,7 +38,7 @@ _BULLETS = re.compile(r"(?:\d+\s*:\s*)?[{}\-+*\s]*")
 
 
 def bare(text: str) -> str:
-    """The text with every comment and every string blanked, line breaks kept.
+    """Return the text with every comment and every string blanked, line breaks kept.
 
     Coq's comments nest, and a string inside a comment hides the end of it.
     """
@@ -60,7 +60,7 @@ def bare(text: str) -> str:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a source with the number of the line on which each begins."""
+    """Yield the sentences of a source with the number of the line on which each begins."""
     text, start = bare(text), 0
     for end in [*(match.start() for match in _SENTENCE_END.finditer(text)), len(text)]:
         sentence = text[start:end]
@@ -72,7 +72,7 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def forbidden(text: str) -> list[tuple[int, str]]:
-    """The line and the name of everything in a source that is refused."""
+    """Return the line and the name of everything in a source that is refused."""
     found: list[tuple[int, str]] = []
     opened: list[str] = []
     for line, sentence in sentences(text):

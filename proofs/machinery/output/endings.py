@@ -96,7 +96,7 @@ def _to_null(number: int) -> None:
 
 
 def _output_error() -> OSError | None:
-    """Why standard output cannot be written, if so."""
+    """Return why standard output cannot be written, if so."""
     if _Output.failure is not None:
         return _Output.failure
     try:

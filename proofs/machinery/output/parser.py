@@ -25,11 +25,13 @@ class OneLineParser(argparse.ArgumentParser):
         self._negative_number_matcher = _NEGATIVE
 
     def error(self, message: str) -> NoReturn:
-        """One line that says where the help is."""
+        """Return one line that says where the help is."""
         raise BadInput(f"{message} (see `{self.prog} --help`)")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As argparse does it, and then no option may be empty: '' as a file or a folder would be the current one."""
+        """As argparse does it, and then no option may be empty: '' as a file or a folder would be the current
+        one.
+        """
         found, rest = super().parse_known_args(args, namespace)
         for action in self._actions:
             value = getattr(found, action.dest, None)

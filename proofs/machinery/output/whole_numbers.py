@@ -31,7 +31,7 @@ def _value(text: str) -> int | None:
 
 
 def whole(text: str, least: int, most: int = 10**18 - 1, what: str = "") -> int:
-    """One whole number from least to most; BadInput names the text, after `what`, and what is accepted.
+    """Return one whole number from least to most; BadInput names the text, after `what`, and what is accepted.
 
     >>> whole("10^3", 1), whole("1e3", 1), whole("1_000", 1)
     (1000, 1000, 1000)
@@ -44,7 +44,7 @@ def whole(text: str, least: int, most: int = 10**18 - 1, what: str = "") -> int:
 
 
 def wholes(texts: Iterable[str], least: int, most: int, what: str) -> list[int]:
-    """Numbers, lists and ranges, each number once, in the order in which it first comes.
+    """Return numbers, lists and ranges, each number once, in the order in which it first comes.
 
     >>> wholes(["2,3", "3-5", "1e1"], 2, 100, "dimension")
     [2, 3, 4, 5, 10]

@@ -1,6 +1,6 @@
 """Builders of lower-bound certificates: lists of weighted moves, see proofs/certificates/lower/FORMAT.md.
 
-Nothing here is trusted. What these functions write is a proposal; ``proofs/verify.py`` decides whether it
+Nothing here is trusted. What these functions write is a proposal; `proofs/verify.py` decides whether it
 proves its bound, and shares no code with this module.
 """
 
@@ -19,7 +19,7 @@ Point = tuple[Fraction, ...]
 
 @dataclass(frozen=True)
 class Move:
-    """Mass that jumps from ``start`` to the outcomes, each a pair (mass, point).
+    """Mass that jumps from `start` to the outcomes, each a pair (mass, point).
 
     >>> u, e, f = ((Fraction(1, 2), Fraction(1, 2)), (Fraction(1), Fraction(0)), (Fraction(0), Fraction(1)))
     >>> move = Move(u, ((Fraction(1, 2), e), (Fraction(1, 2), f)))
@@ -53,7 +53,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Moves:
-    """A list of moves that carries the mass ``flow`` from the centre of the simplex to its vertices."""
+    """A list of moves that carries the mass `flow` from the centre of the simplex to its vertices."""
 
     dimension: int
     flow: Fraction
@@ -79,7 +79,7 @@ def _distance(x: Point, y: Point) -> Fraction:
 
 
 def _rotations(point: Point, block: int) -> list[Point]:
-    """The cyclic shifts of the first ``block`` coordinates."""
+    """Return the cyclic shifts of the first `block` coordinates."""
     head, tail = point[:block], point[block:]
     return [head[-i:] + head[:-i] + tail for i in range(block)]
 
@@ -107,7 +107,7 @@ def chain_moves(chain: Sequence[int]) -> Moves:
 
 
 def optimal_chains(dimension: int) -> list[tuple[int, ...]]:
-    """All chains from ``dimension`` to 1 with the largest bound, shortest second entry first.
+    """Return all chains from `dimension` to 1 with the largest bound, shortest second entry first.
 
     >>> optimal_chains(6)
     [(6, 1), (6, 2, 1), (6, 3, 1)]
@@ -146,7 +146,7 @@ def two_level_moves(n: int, k: int) -> Moves:
 
 
 def lower_certificates() -> dict[str, Moves]:
-    """The certificates of proofs/certificates/lower that this module builds, by the stem of the file."""
+    """Return the certificates of proofs/certificates/lower that this module builds, by the stem of the file."""
     result: dict[str, Moves] = {}
     for d in range(2, 11):
         chains = optimal_chains(d)
@@ -158,7 +158,7 @@ def lower_certificates() -> dict[str, Moves]:
 
 
 def to_json(moves: Moves) -> str:
-    """The certificate as text: keys sorted, rationals canonical, moves in the given order, a move a line.
+    """Return the certificate as text: keys sorted, rationals canonical, moves in the given order, a move a line.
 
     >>> print(to_json(chain_moves([2, 1])), end="")
     {

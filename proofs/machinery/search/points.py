@@ -35,7 +35,7 @@ class Family:
 
     @classmethod
     def of(cls, denominator: int, places: Iterable[Place]) -> Family:
-        """The places given, sorted and without repetition, with centre and vertex added."""
+        """Return the places given, sorted and without repetition, with centre and vertex added."""
         found = {tuple(sorted(place, reverse=True)) for place in places}
         if not found:
             raise ValueError("a family needs at least one place, got none")
@@ -54,7 +54,7 @@ class Family:
         return len(self.places[0])
 
     def over(self, denominator: int) -> Family:
-        """The same places with a multiple of the denominator."""
+        """Return the same places with a multiple of the denominator."""
         if denominator % self.denominator:
             raise ValueError(f"{denominator} is not a multiple of the denominator {self.denominator}")
         scale = denominator // self.denominator
@@ -66,7 +66,7 @@ class Family:
 
 
 def partitions(total: int, parts: int, largest: int | None = None) -> Iterator[Place]:
-    """All ways to write ``total`` as a sum of ``parts`` numbers >= 0 in falling order."""
+    """Yield all ways to write `total` as a sum of `parts` numbers >= 0 in falling order."""
     if parts == 0:
         if total == 0:
             yield ()
@@ -79,7 +79,7 @@ def partitions(total: int, parts: int, largest: int | None = None) -> Iterator[P
 
 
 def grid(dimension: int, denominator: int, levels: int | None = None) -> Family:
-    """All places with this denominator and at most ``levels`` different coordinates, and the centre.
+    """Return all places with this denominator and at most `levels` different coordinates, and the centre.
 
     >>> len(grid(4, 8).places), len(grid(4, 8, levels=2).places)
     (15, 5)
@@ -90,7 +90,7 @@ def grid(dimension: int, denominator: int, levels: int | None = None) -> Family:
 
 
 def two_level(dimension: int) -> Family:
-    """The places with 1/(k+1) on k coordinates and the rest uniform, for 1 <= k <= dimension - 2.
+    """Return the places with 1/(k+1) on k coordinates and the rest uniform, for 1 <= k <= dimension - 2.
 
     >>> two_level(4).places
     ((12, 0, 0, 0), (6, 2, 2, 2), (4, 4, 2, 2), (3, 3, 3, 3))
@@ -99,13 +99,13 @@ def two_level(dimension: int) -> Family:
     common = lcm(d, *((k + 1) * (d - k) for k in range(1, d - 1)))
     places = [
         (common // (k + 1),) * k + (common // ((k + 1) * (d - k)),) * (d - k) for k in range(1, d - 1)
-    ]  # fmt: skip
+    ]
     return Family.of(common, [*places, (common,) + (0,) * (d - 1)])
 
 
 @cache
 def blocks(place: Place) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The different coordinates of a place and how often each occurs.
+    """Return the different coordinates of a place and how often each occurs.
 
     >>> blocks((3, 1, 1, 0))
     ((3, 1, 0), (1, 2, 1))
@@ -126,9 +126,9 @@ def _fillings(total: int, room: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 @cache
 def tables(rows: tuple[int, ...], columns: tuple[int, ...], zero: bool, zeros: bool) -> tuple[Table, ...]:
-    """All tables with these margins, the block sizes of two places.
+    """Yield all tables with these margins, the block sizes of two places.
 
-    ``zero`` says that the last block of the start is 0, ``zeros`` that the last value of the end is: where a
+    `zero` says that the last block of the start is 0, `zeros` that the last value of the end is: where a
     start is 0 every outcome has to be 0.
 
     >>> len(tables((2, 2), (1, 3), False, False)), len(tables((2, 2), (1, 3), True, True))
@@ -149,20 +149,20 @@ def tables(rows: tuple[int, ...], columns: tuple[int, ...], zero: bool, zeros: b
 
 @cache
 def table_matrix(rows: tuple[int, ...], columns: tuple[int, ...], zero: bool, zeros: bool) -> Floats:
-    """The tables as the columns of a matrix, for pricing by matrix products."""
+    """Return the tables as the columns of a matrix, for pricing by matrix products."""
     found = tables(rows, columns, zero, zeros)
     flat = [[entry for row in table for entry in row] for table in found]
     return np.array(flat, dtype=np.float64).reshape(len(found), len(rows) * len(columns)).T.copy()
 
 
 def arrangements(x: Place, y: Place) -> tuple[Table, ...]:
-    """The tables of y around x."""
+    """Return the tables of y around x."""
     (vx, sx), (vy, sy) = blocks(x), blocks(y)
     return tables(sx, sy, vx[-1] == 0, vy[-1] == 0)
 
 
 def nearby(place: Place, direction: Floats, step: float, denominator: int) -> Place | None:
-    """The place moved along a direction of its blocks and rounded, or None if there is no room.
+    """Return the place moved along a direction of its blocks and rounded, or None if there is no room.
 
     The denominator has to be a multiple of lcm(1, ..., d): the largest positive block takes up the rounding.
 

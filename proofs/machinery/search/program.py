@@ -8,9 +8,9 @@ On finitely many places the least h(e_1) - h(u) under these inequalities is a lo
 weights of the rows that start in x, each averaged over the permutations that leave x fixed, form a move from x.
 Rows are added as they are violated. A program with only some of the rows still has a dual solution that is a list of
 moves, with a smaller bound: the search may stop at any time. All of this is floating point and proposes;
-``lp_rational`` makes exact moves of it, and ``proofs/verify.py`` accepts or rejects them.
+`lp_rational` makes exact moves of it, and `proofs/verify.py` accepts or rejects them.
 
-A solution also tells in which direction each place would raise the bound; ``lp_refine`` moves the places.
+A solution also tells in which direction each place would raise the bound; `lp_refine` moves the places.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Program:
         self.duals: Floats = np.zeros(0)
 
     def _group(self) -> dict[tuple[tuple[int, ...], bool], Group]:
-        """The places with equal block sizes, with their values."""
+        """Return the places with equal block sizes, with their values."""
         members: dict[tuple[tuple[int, ...], bool], list[int]] = {}
         for i, place in enumerate(self.places):
             values, sizes = blocks(place)
@@ -98,7 +98,7 @@ class Program:
         return solver
 
     def coefficients(self, row: Row) -> tuple[dict[int, float], float]:
-        """The left side of a row, by columns, and its right side: half the squared distance."""
+        """Return the left side of a row, by columns, and its right side: half the squared distance."""
         x, y, table = row
         scale = self.family.denominator
         (vx, sx), (vy, _) = blocks(x), blocks(y)
@@ -137,7 +137,7 @@ class Program:
             self._highs.addRows(
                 len(bounds), np.array(bounds), above, len(columns),
                 np.array(starts, dtype=np.int32), indices, np.array(entries),
-            )  # fmt: skip
+            )
         return len(bounds)
 
     def first_rows(self) -> list[Row]:
@@ -156,7 +156,7 @@ class Program:
         return float(-self.values[self.centre])
 
     def violated(self, tolerance: float, batch: int) -> tuple[float, list[Row]]:
-        """The largest violation, and for each place the ``batch`` most violated rows, one for each end."""
+        """Return the largest violation, and for each place the `batch` most violated rows, one for each end."""
         worst, found = 0.0, []
         for (sizes, zero), (starts, x) in self.groups.items():
             slopes = np.zeros(x.shape)
@@ -178,7 +178,7 @@ class Program:
     def _price(
         self, starts: npt.NDArray[np.int64], x: Floats, slopes: Floats, sizes: npt.NDArray[np.int64], group: Group,
         matrix: Floats, tolerance: float, hits: list[list[tuple[float, int, int]]],
-    ) -> float:  # fmt: skip
+    ) -> float:
         """Violations of the rows from a group of places to another: all tables at once, by matrix products."""
         ends, y = group
         pairs, worst = matrix.shape[0], 0.0
@@ -199,7 +199,9 @@ class Program:
         return worst
 
     def solution(self, value: float) -> Solution:
-        """The weights of the rows, and the derivative of the Lagrange function in the coordinates of every place."""
+        """Return the weights of the rows, and the derivative of the Lagrange function in the coordinates of every
+        place.
+        """
         scale = self.family.denominator
         change = {place: np.zeros(len(blocks(place)[0])) for place in self.places}
         mass = dict.fromkeys(self.places, 0.0)
@@ -225,7 +227,7 @@ class Program:
 def solve(
     family: Family, tolerance: float = 1e-9, batch: int = 8, known: Iterable[Row] = (), progress: Progress = silent
 ) -> Solution:
-    """Solve the program over a family, adding violated rows until none is violated by more than ``tolerance``."""
+    """Solve the program over a family, adding violated rows until none is violated by more than `tolerance`."""
     program = Program(family)
     program.add([row for row in known if row[0] in program.index and row[1] in program.index])
     program.add(program.first_rows())

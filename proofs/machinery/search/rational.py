@@ -1,7 +1,7 @@
-"""Exact moves from the floating point weights of ``lp``.
+"""Exact moves from the floating point weights of `lp`.
 
-Two ways. ``exact`` solves the equations of flow and mean on the support of the weights in rational numbers: the true
-vertex of the linear program, with long numerators. ``rounded`` rounds the weights to a common denominator and repairs
+Two ways. `exact` solves the equations of flow and mean on the support of the weights in rational numbers: the true
+vertex of the linear program, with long numerators. `rounded` rounds the weights to a common denominator and repairs
 the equations by small extra moves: from a place whose mean is off to the vertices, which can shift it anywhere; from a
 place where too much arrives to the vertices; and from the centre to a place where too little arrives. Every repair has
 positive mass, so the result balances for whatever weights went in, and only the bound depends on their quality.
@@ -62,7 +62,7 @@ def outcomes(row: Row, denominator: int) -> list[Point]:
 
 
 def assemble(family: Family, flow: Fraction, weights: Weights) -> Moves:
-    """One move from each place with weight, the outcomes of its rows averaged."""
+    """Return one move from each place with weight, the outcomes of its rows averaged."""
     n = family.denominator
     starts: defaultdict[Place, list[tuple[Fraction, Point]]] = defaultdict(list)
     for row in sorted(weights, key=lambda row: (row[0], row[1], row[2]), reverse=True):
@@ -74,7 +74,7 @@ def assemble(family: Family, flow: Fraction, weights: Weights) -> Moves:
 
 
 def _shifts(row: Row) -> list[int]:
-    """How far the row moves each block of its start: the sum over the block, times the denominator."""
+    """Return how far the row moves each block of its start: the sum over the block, times the denominator."""
     x, y, table = row
     (vx, sx), (vy, _) = blocks(x), blocks(y)
     return [
@@ -154,7 +154,7 @@ def _mend_mean(weights: dict[Row, Fraction], family: Family, grain: int) -> None
 
 
 def _mend_flow(weights: dict[Row, Fraction], family: Family) -> Fraction:
-    """Where too much arrives send it on to the vertices, where too little send it from the centre.
+    """Return where too much arrives send it on to the vertices, where too little send it from the centre.
 
     What is missing to flow 1 goes from the centre to the vertices at once. Returns the flow.
     """
@@ -189,7 +189,7 @@ def rounded(solution: Solution, grain: int = GRAIN) -> Moves:
 
 
 def certificate(moves: Moves) -> str:
-    """The certificate as text, accepted by the trusted checker (else verify.Rejected)."""
+    """Return the certificate as text, accepted by the trusted checker (else verify.Rejected)."""
     text = to_json(moves)
     accepted = verify.check_bytes(text.encode())
     if accepted.bound != moves.bound:

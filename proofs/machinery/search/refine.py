@@ -18,12 +18,12 @@ from proofs.machinery.search.program import NOISE, Progress, Solution, silent, s
 
 @dataclass(frozen=True)
 class Plan:
-    """How far ``refine`` goes; every number is fixed, so that a search gives the same moves again.
+    """How far `refine` goes; every number is fixed, so that a search gives the same moves again.
 
-    In each of ``rounds`` rounds the ``keep`` places with most mass stay (those with at least ``lightest``), and of
-    the ``move`` places that gain most two shifted copies join, one by ``step`` in the largest coordinate and one by
-    0.4 of it; ``step`` then shrinks by the factor ``shrink``. Rows are added until none is violated by more than
-    ``tolerance``, at most ``batch`` a place at a time. Coordinates are rounded to about 1/``unit``.
+    In each of `rounds` rounds the `keep` places with most mass stay (those with at least `lightest`), and of
+    the `move` places that gain most two shifted copies join, one by `step` in the largest coordinate and one by
+    0.4 of it; `step` then shrinks by the factor `shrink`. Rows are added until none is violated by more than
+    `tolerance`, at most `batch` a place at a time. Coordinates are rounded to about 1/`unit`.
     """
 
     rounds: int = 20
@@ -38,7 +38,7 @@ class Plan:
 
 
 def _directions(solution: Solution, plan: Plan) -> list[tuple[Place, Floats]]:
-    """The places that gain most by a step of the same size, with the best direction, largest entry 1."""
+    """Return the places that gain most by a step of the same size, with the best direction, largest entry 1."""
     d, n = solution.family.dimension, solution.family.denominator
     fixed = {(n // d,) * d, (n,) + (0,) * (d - 1)}
     ranked = []
@@ -68,7 +68,7 @@ def refine(solution: Solution, plan: Plan, progress: Progress = silent) -> Solut
         moved = [
             nearby(place, slope, step * part, scale)
             for place, slope in _directions(solution, plan) for part in (1.0, 0.4)
-        ]  # fmt: skip
+        ]
         family = Family.of(scale, kept + [place for place in moved if place is not None])
         solution = solve(family, plan.tolerance, plan.batch, [row for row, _ in solution.weights])
         progress(f"round {number + 1} of {plan.rounds}: {len(family.places)} places, {solution.value:.7f}")
@@ -77,7 +77,7 @@ def refine(solution: Solution, plan: Plan, progress: Progress = silent) -> Solut
 
 
 def _over(solution: Solution, denominator: int) -> Solution:
-    """The same solution with a multiple of the denominator."""
+    """Return the same solution with a multiple of the denominator."""
     scale = denominator // solution.family.denominator
 
     def wide(place: Place) -> Place:

@@ -1,4 +1,4 @@
-"""The searches behind the certificates ``lower/lp-*`` and ``lower/best-*``, by name.
+"""The searches behind the certificates `lower/lp-*` and `lower/best-*`, by name.
 
     python -m proofs.machinery.search.searches            the names
     python -m proofs.machinery.search.searches NAME...    search, and write the certificates where they are kept
@@ -28,7 +28,7 @@ LOWER = CERTIFICATES / "lower"
 
 @dataclass(frozen=True)
 class Search:
-    """Where a search starts, a grid with at most ``levels`` different coordinates, and how it goes on."""
+    """Where a search starts, a grid with at most `levels` different coordinates, and how it goes on."""
 
     dimension: int
     denominator: int
@@ -67,7 +67,7 @@ SEARCHES: dict[str, Search] = {
 }
 """Certificate name -> search. The steps of a plan are fractions of the whole mass 1.
 
-The quick ones are what ``tightmax prove --fresh`` runs, in about two minutes: they end a little below the best, and
+The quick ones are what `tightmax prove --fresh` runs, in about two minutes: they end a little below the best, and
 nothing frozen comes from them."""
 
 

@@ -1,10 +1,10 @@
-"""``tightmax bench`` as a test runs it, and what its rows must hold."""
+"""`tightmax bench` as a test runs it, and what its rows must hold."""
 
 from proofs.__main__ import main
 
 ROW = {
     "library", "kind", "against", "mode", "shape", "dtype", "runs", "ratio", "seconds", "temporaries_in_inputs",
-}  # fmt: skip
+}
 MODES = {
     "numpy": {("universal", "plain"), ("lse", "plain")},
     "torch": {(kind, mode) for kind in ("universal", "lse") for mode in ("plain", "requires_grad", "backward")},

@@ -1,4 +1,4 @@
-"""``tightmax bench``: what it refuses to time, bad input, and the figure."""
+"""`tightmax bench`: what it refuses to time, bad input, and the figure."""
 
 import json
 import math
@@ -95,7 +95,7 @@ def test_bad_runs(capsys, runs):
         (["--json", "/nonexistent/folder/x.json"], ("/nonexistent/folder/x.json",)),
         (["--json", "."], ("'.'", "folder")),
     ],
-)  # fmt: skip
+)
 def test_bad_options(capsys, monkeypatch, arguments, named):
     monkeypatch.setattr(timing, "measure", lambda *_: pytest.fail("measured"))
     status, out, err = run(capsys, *arguments)
@@ -173,7 +173,7 @@ def test_a_plot_of_all_libraries_and_of_none(tmp_path):
     rows = [
         {"library": library, "kind": kind, "mode": mode, **ratio}
         for library, cases in MODES.items() for kind, mode in sorted(cases)
-    ]  # fmt: skip
+    ]
     for given in ({"rows": rows, "growth": []}, {"rows": [], "growth": []}):
         plot.draw(tmp_path / "x.svg", given)
         assert (tmp_path / "x.svg").stat().st_size > 500

@@ -1,4 +1,4 @@
-"""``tightmax bench``: what it reports, and what it skips; never how long anything took."""
+"""`tightmax bench`: what it reports, and what it skips; never how long anything took."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""``tightmax sweep``: what it prints and writes, and what it refuses."""
+"""`tightmax sweep`: what it prints and writes, and what it refuses."""
 
 import json
 import sys
@@ -42,7 +42,7 @@ def test_command_prints_a_line_for_each_sweep_and_dimension(capsys, tmp_path):
     value = json.loads(text)
     assert value["ok"] and [(r["sweep"], r["dim"]) for r in value["sweeps"]] == [
         ("gap", 2), ("gap", 3), ("chain", 2), ("chain", 3),
-    ]  # fmt: skip
+    ]
     assert text == json.dumps(value, indent=1, sort_keys=True) + "\n"
     assert run(*argv) == 0 and target.read_text() == text
 

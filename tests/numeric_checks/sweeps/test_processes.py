@@ -60,7 +60,7 @@ def test_the_number_of_workers_does_not_matter(whole, tmp_path, workers):
 
 
 def kill_and_resume(argv, ledger, kills, most, seed=0):
-    """SIGKILL a run again and again, each time up to ``most`` blocks later, then let it finish."""
+    """SIGKILL a run again and again, each time up to `most` blocks later, then let it finish."""
     rng = random.Random(seed)
     for _ in range(kills):
         process = started(*argv, "--ledger", ledger)

@@ -8,7 +8,7 @@ RNG = np.random.default_rng
 
 
 def definite(a, square, *, strictly):
-    """Whether ``square I - A^T A`` is positive (semi)definite: exact elimination with rational numbers."""
+    """Whether `square I - A^T A` is positive (semi)definite: exact elimination with rational numbers."""
     a = [[Fraction(float(v)) for v in row] for row in np.asarray(a, dtype=np.float64)]
     n = len(a[0])
     m = [[square * (i == j) - sum(row[i] * row[j] for row in a) for j in range(n)] for i in range(n)]

@@ -19,7 +19,9 @@ n, m = sp.symbols("n m", integer=True)
 
 @dataclass(frozen=True)
 class Attack:
-    """A proof that must not be accepted, and words of the reason why it is not (empty: a proof that must be accepted)."""
+    """A proof that must not be accepted, and words of the reason why it is not (empty: a proof that must be
+    accepted).
+    """
 
     name: str
     why: str
@@ -38,7 +40,7 @@ class Attack:
         return theorem(
             f"attack-{self.name}", title=self.why, source="an attack", conclusion=self.why, claim=self.claim,
             hypotheses=self.hypotheses, witness=self.witness,
-        )(self.record)  # fmt: skip
+        )(self.record)
 
 
 class Attacks(list[Attack]):
@@ -47,8 +49,8 @@ class Attacks(list[Attack]):
     def __call__(
         self, why: str, *, reason: str, claim: Sequence[Relation] = (), hypotheses: Sequence[Relation] = (),
         witness: Mapping[sp.Expr, object] | None = None,
-    ) -> Callable[[Callable[[Proof], None]], Attack]:  # fmt: skip
-        """``why`` says what would be proved; ``reason`` is pinned: these words must be in the reason of the verdict."""
+    ) -> Callable[[Callable[[Proof], None]], Attack]:
+        """`why` says what would be proved; `reason` is pinned: these words must be in the reason of the verdict."""
 
         def declared(record: Callable[[Proof], None]) -> Attack:
             name = record.__name__.replace("_", "-")
@@ -61,13 +63,15 @@ class Attacks(list[Attack]):
     def honest(
         self, why: str, *, claim: Sequence[Relation] = (), hypotheses: Sequence[Relation] = (),
         witness: Mapping[sp.Expr, object] | None = None,
-    ) -> Callable[[Callable[[Proof], None]], Attack]:  # fmt: skip
-        """The neighbour of an attack that is true and must be accepted, or else the rule refuses too much."""
+    ) -> Callable[[Callable[[Proof], None]], Attack]:
+        """Return the neighbour of an attack that is true and must be accepted, or else the rule refuses too much."""
         return self(why, reason="", claim=claim, hypotheses=hypotheses, witness=witness)
 
 
 def judged(attack: Attack, monkeypatch) -> tuple[Verdict | None, str, bool]:
-    """The verdict, its reason, and whether all steps hold; no verdict where the proof cannot even be written down."""
+    """Return the verdict, its reason, and whether all steps hold; no verdict where the proof cannot even be written
+    down.
+    """
     made = attack.theorem
     monkeypatch.setitem(registry.theorems(), made.id, made)
     try:

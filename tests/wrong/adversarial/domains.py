@@ -43,7 +43,10 @@ def claim_about_another(T):
     T.forall("positive", [gt(positive_a, 0)], gt(positive_a, -1), form=[positive_a, sp.S.One])
 
 
-@attack("the hypotheses of the statement are about another a", reason=_TWO, claim=[gt(a, 0)], hypotheses=[gt(positive_a, 1)], witness={positive_a: 2})
+@attack(
+    "the hypotheses of the statement are about another a", reason=_TWO, claim=[gt(a, 0)],
+    hypotheses=[gt(positive_a, 1)], witness={positive_a: 2},
+)
 def hypotheses_about_another(T):
     T.forall("real", [gt(a, 1)], gt(a, 0))
 

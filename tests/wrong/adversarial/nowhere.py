@@ -37,12 +37,18 @@ def negative_square(T):
     T.forall("all", [lt(a**2, 0)], ge(b, 5))
 
 
-@attack("hypotheses of the statement that hold nowhere", reason="the witness does not satisfy", hypotheses=[gt(a, 0), lt(a, 0)], witness={a: 1})
+@attack(
+    "hypotheses of the statement that hold nowhere", reason="the witness does not satisfy",
+    hypotheses=[gt(a, 0), lt(a, 0)], witness={a: 1},
+)
 def of_the_statement(T):
     T.identity("square", (a + b) ** 2, a**2 + 2 * a * b + b**2)
 
 
-@attack("hypotheses of the statement without a witness", reason="it is not decided whether the witness satisfies", hypotheses=[gt(a, 0)])
+@attack(
+    "hypotheses of the statement without a witness", reason="it is not decided whether the witness satisfies",
+    hypotheses=[gt(a, 0)],
+)
 def without_a_witness(T):
     T.identity("square", (a + b) ** 2, a**2 + 2 * a * b + b**2)
 
@@ -52,7 +58,10 @@ def floating_witness(T):
     T.identity("square", (a + b) ** 2, a**2 + 2 * a * b + b**2)
 
 
-@attack("a witness of another kind than its symbol", reason="cannot be 1/2", hypotheses=[gt(n, 0), lt(n, 1)], witness={n: sp.Rational(1, 2)})
+@attack(
+    "a witness of another kind than its symbol", reason="cannot be 1/2", hypotheses=[gt(n, 0), lt(n, 1)],
+    witness={n: sp.Rational(1, 2)},
+)
 def witness_between_integers(T):
     T.identity("square", (a + b) ** 2, a**2 + 2 * a * b + b**2)
 
@@ -90,7 +99,10 @@ def logarithms(T):
 
 @attack("a cosine above 2", reason=_NOWHERE)
 def cosine(T):
-    T.forall("cosine", [gt(sp.cos(a), 2)], gt(b**2 * (sp.cos(a) - 2) + sp.cos(a) - 2, 0), form=[b**2 * (sp.cos(a) - 2), sp.cos(a) - 2])
+    T.forall(
+        "cosine", [gt(sp.cos(a), 2)], gt(b**2 * (sp.cos(a) - 2) + sp.cos(a) - 2, 0),
+        form=[b**2 * (sp.cos(a) - 2), sp.cos(a) - 2],
+    )
 
 
 @attack("hypotheses that hold only where the claim has no value", reason="is not plain to be positive")
@@ -100,10 +112,15 @@ def away_from_the_claim(T):
 
 @attack("an induction whose step begins nowhere", reason=_NOWHERE)
 def induction_from_nowhere(T):
-    T.induction("terms", base=ge(a**2, 0), base_form=a**2, given=[ge(c, 1), ge(-c, 0)], step=ge(-1, 0), step_form=[c - 1, -c], text="")
+    T.induction(
+        "terms", base=ge(a**2, 0), base_form=a**2, given=[ge(c, 1), ge(-c, 0)], step=ge(-1, 0), step_form=[c - 1, -c],
+        text="",
+    )
 
 
-@attack("a binomial formula for a number that is not rational", reason="no point is found where both sides have a value")
+@attack(
+    "a binomial formula for a number that is not rational", reason="no point is found where both sides have a value",
+)
 def irrational(T):
     k = sp.Symbol("k", irrational=True)
     T.identity("square", (k + b) ** 2, k**2 + 2 * k * b + b**2)
@@ -111,7 +128,10 @@ def irrational(T):
 
 @attack("two integers with a sum of 1/2", reason=_NOWHERE)
 def half_a_sum(T):
-    T.forall("half", [ge(n + m, sp.Rational(1, 2)), ge(sp.Rational(1, 2) - n - m, 0)], ge(n + m, 0), form=[n + m - sp.Rational(1, 2), sp.Rational(1, 2)])
+    T.forall(
+        "half", [ge(n + m, sp.Rational(1, 2)), ge(sp.Rational(1, 2) - n - m, 0)], ge(n + m, 0),
+        form=[n + m - sp.Rational(1, 2), sp.Rational(1, 2)],
+    )
 
 
 @honest("hypotheses that hold at a root of 2")

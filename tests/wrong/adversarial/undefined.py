@@ -48,7 +48,10 @@ def through_the_hole(T):
     T.forall("hole", [], gt((a**2 - 1) / (a - 1), a), form=[sp.S.One])
 
 
-@honest("(a^2 - 1)/(a - 1) > a where a is not 1", claim=[gt((a**2 - 1) / (a - 1), a)], hypotheses=[ne(a, 1)], witness={a: 2})
+@honest(
+    "(a^2 - 1)/(a - 1) > a where a is not 1", claim=[gt((a**2 - 1) / (a - 1), a)], hypotheses=[ne(a, 1)],
+    witness={a: 2},
+)
 def beside_the_hole(T):
     T.forall("beside", [ne(a, 1)], gt((a**2 - 1) / (a - 1), a), form=[sp.S.One])
 

@@ -33,7 +33,10 @@ def unrelated_steps(T):
     three_identities(T)
 
 
-@attack("every even number is a sum of two primes, as the prose says", reason=_UNTIED, claim=[ge(sp.Function("sums")(a), 1)])
+@attack(
+    "every even number is a sum of two primes, as the prose says", reason=_UNTIED,
+    claim=[ge(sp.Function("sums")(a), 1)],
+)
 def prose_carries_all(T):
     T.say("Let the number be even. It is a sum of two primes, as one sees.")
     three_identities(T)
@@ -62,7 +65,10 @@ def more_hypotheses(T):
     T.forall("more", [ge(a, 2)], ge(a, 1), form=[a - 2, sp.S.One])
 
 
-@attack("every function is differentiable, as the chain rule says", reason=_UNTIED, claim=[eq(sp.Function("f")(a), sp.Function("f")(a) + u - u)])
+@attack(
+    "every function is differentiable, as the chain rule says", reason=_UNTIED,
+    claim=[eq(sp.Function("f")(a), sp.Function("f")(a) + u - u)],
+)
 def every_function(T):
     f = sp.Function("f")
     T.derivative("chain", f(a) ** 2, a, 2 * f(a) * f(a).diff(a))
