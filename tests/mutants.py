@@ -165,7 +165,7 @@ def judged(edit: Edit, session: Session) -> Judgement:
         results.append(discharge(step, theorem.statement) if changed else known[step.name])
     formal = evidence(theorem.statement)
     used = [session.theorem(id).judgement for id in theorem.statement.uses]
-    return combine(theorem.id, results, used, formal, joined(theorem, results, formal))
+    return combine(theorem.id, results, used, formal, joined(theorem, results, used, formal))
 
 
 def _values(rng: Any, letter: sp.Symbol) -> Any:

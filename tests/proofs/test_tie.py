@@ -10,7 +10,8 @@ import sympy as sp
 from proofs import registry
 from proofs.machinery.bounds import best, claimed
 from proofs.machinery.bounds.closed_form import constant
-from proofs.machinery.engine import readings, session
+from proofs.machinery.engine import readings
+from proofs.machinery.engine import session as session_module
 from proofs.machinery.engine.facts import Fact, Facts
 from proofs.machinery.engine.session import Session
 from proofs.machinery.engine.tie import faults, tie
@@ -258,6 +259,12 @@ def test_without_a_file_nothing_is_read(monkeypatch, tmp_path):
     readings.signed.cache_clear()
     try:
         assert readings.signed() == {}
-        assert session.joined(registry.theorem("softplus-gap"), [], None).current is False
+        assert session_module.joined(registry.theorem("softplus-gap"), [], [], None).current is False
     finally:
         readings.signed.cache_clear()
+
+
+def test_a_claim_that_only_a_reader_joins_is_no_fact_elsewhere(session):
+    found = session.theorem("gaussian-lower")
+    assert "gaussian-lower/claim 1" in found.judgement.read and len(found.owner.statement.claim) == 3
+    assert session_module._tied_claims(found.owner.statement, found.judgement).claim == ()

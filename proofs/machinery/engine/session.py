@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofs.machinery.engine.proof import Theorem
 
@@ -52,15 +52,24 @@ def _statements(owner: Claim | Theorem) -> list[Statement]:
     return [registry.theorem(id).statement for id in owner.statement.uses]
 
 
-def joined(owner: Claim | Theorem, results: Sequence[StepResult], formal: FormalRecord | None) -> Joined:
-    """Return what a reader must join: all of a claim, since a source says it in words; of a theorem what no rule
-    ties.
-    """
+def _tied_claims(statement: Statement, judgement: Judgement) -> Statement:
+    """The statement with those of its claims that hang on no reader: only these may be facts elsewhere."""
+    loose = {f"{judgement.id}/claim {number}" for number in range(1, len(statement.claim) + 1)} & set(judgement.read)
+    kept = [claim for n, claim in enumerate(statement.claim, 1) if f"{judgement.id}/claim {n}" not in loose]
+    return replace(statement, claim=tuple(kept))
+
+
+def joined(
+    owner: Claim | Theorem, results: Sequence[StepResult], used: Sequence[Judgement], formal: FormalRecord | None
+) -> Joined:
+    """Return what a reader must join: of a theorem what no rule ties, and all of a claim, which a source says in words."""
     if formal is not None and formal.counts:
         return Joined()
-    used = _statements(owner)
-    loose = ("the sentence",) if isinstance(owner, Claim) else tie(owner, results, used).loose
-    return Joined(loose, bool(loose) and readings.current(owner, used))
+    statements = _statements(owner)
+    loose: tuple[str, ...] = ("the sentence",)
+    if isinstance(owner, Theorem):
+        loose = tie(owner, results, list(map(_tied_claims, statements, used))).loose
+    return Joined(loose, bool(loose) and readings.current(owner, statements))
 
 
 class Session:
@@ -214,7 +223,7 @@ class Session:
                 # A claim may be nothing but the theorems it uses: their steps are its steps.
                 results = [s for j in used for s in j.steps]
             formal = evidence(owner.statement) if isinstance(owner, Theorem) else None
-            self._judged[owner.id] = combine(owner.id, results, used, formal, joined(owner, results, formal))
+            self._judged[owner.id] = combine(owner.id, results, used, formal, joined(owner, results, used, formal))
         return self._judged[owner.id]
 
     def theorem(self, id: str) -> Judged[Theorem]:
