@@ -56,7 +56,7 @@ SUMMED = [le(A, SMALL * u * H + 3 * n * omega), le(H, 4 * log(n) + PLAIN)]
         "setting",
         "rounding-sum, quotient, logarithm, ratio-below, ratio-above, ratio-small, underflow, underflow-product, "
         "weight, one-weight-above, one-weight-below, one-weight, a-exp, two-over-e, absolute, one-weight-plain",
-        "entropy, lse-conjugate, mean-level, sum-base, sum-step, norm, all-weights",
+        "entropy, lse-conjugate, mean-level, sum-step, norm, all-weights",
     ],
 )
 def rounding_softmax(T: Proof) -> None:

@@ -34,9 +34,9 @@ k, k1, k2, lam, s, t = reals("k k_1 k_2 lambda s t")
     claims=["S3-29", "S3-31", "S3-33"],
     uses=["spectral-norm"],
     ends=[
-        "two, layers-base, layers-step, depth-base, depth-step",
+        "two, layers-step, depth-step",
         "multiples, diagonal, diagonal-sharp, in-between, product-of-diagonals, spectral-norm",
-        "layers-base, layers-step, multiples",
+        "layers-step, multiples",
     ],
 )
 def composition(T: Proof) -> None:

@@ -62,7 +62,7 @@ def _tied_claims(statement: Statement, judgement: Judgement) -> Statement:
 def joined(
     owner: Claim | Theorem, results: Sequence[StepResult], used: Sequence[Judgement], formal: FormalRecord | None
 ) -> Joined:
-    """Return what a reader must join: of a theorem what no rule ties, and all of a claim, which a source says in words."""
+    """Return what a reader must join: of a theorem what no rule ties, of a claim all, for a source says it in words."""
     if formal is not None and formal.counts:
         return Joined()
     statements = _statements(owner)
