@@ -9,12 +9,10 @@ import lzma
 import os
 import re
 import runpy
-import shutil
 import signal
 import subprocess
 import sys
 import tarfile
-import zipfile
 from pathlib import Path
 
 import numpy
@@ -22,100 +20,10 @@ import pytest
 
 import tightmax
 from proofs import __main__ as command_line
-from tightmax import machinery
 
 pytest.importorskip("setuptools", minversion="77")
 
-ROOT = Path(__file__).parents[2]
-NOT_SOURCES = shutil.ignore_patterns(
-    ".git", ".venv*", "build", "out", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis", ".coverage", "shared",
-    "*.vo", "*.vok", "*.vos", "*.glob", "*.aux",
-)
-BUILD = "import sys; from setuptools import build_meta; print(getattr(build_meta, 'build_' + sys.argv[1])(sys.argv[2]))"
-RUN = "import sys; sys.path[:0] = {path!r}; from tightmax.__main__ import main; sys.exit(main({argv!r}))"
-
-
-def build(what, source, target):
-    found = subprocess.run(
-        [sys.executable, "-c", BUILD, what, str(target)], cwd=source, capture_output=True, text=True
-    )
-    assert found.returncode == 0, found.stderr
-    return target / found.stdout.split()[-1]
-
-
-@pytest.fixture(scope="session")
-def sdist(tmp_path_factory):
-    place = tmp_path_factory.mktemp("sdist")
-    shutil.copytree(ROOT, place / "tree", ignore=NOT_SOURCES)
-    return build("sdist", place / "tree", place)
-
-
-@pytest.fixture(scope="session")
-def wheel(sdist, tmp_path_factory):
-    """Built from the source distribution alone, after an older build that had more in it."""
-    place = tmp_path_factory.mktemp("wheel")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(place)  # our own file; Python 3.11.0 to 3.11.3 know no filter
-    source = place / sdist.name.removesuffix(".tar.gz")
-    (source / "build" / "lib" / "symbolic").mkdir(parents=True)
-    (source / "build" / "lib" / "symbolic" / "__init__.py").touch()
-    return build("wheel", source, place)
-
-
-@pytest.fixture(scope="session")
-def site(wheel, tmp_path_factory):
-    """A folder with what the wheel installs."""
-    place = tmp_path_factory.mktemp("site")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(place)
-    return place
-
-
-@pytest.fixture(scope="session")
-def archive(site):
-    return site / "tightmax" / "proofs.xz"
-
-
-@pytest.fixture(scope="session")
-def hostile(tmp_path_factory):
-    """A project of somebody else, with folders of the same names, from which the commands are run."""
-    place = tmp_path_factory.mktemp("project")
-    for name in ("symbolic", "proofs", "numeric_checks"):
-        (place / name).mkdir()
-        (place / name / "__init__.py").write_text("raise RuntimeError('a stranger was imported')\n")
-    return place
-
-
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def command(site, hostile, cache):
-    """`tightmax` from the wheel, with the libraries of this environment, or with NumPy alone."""
-
-    def run(*argv, libraries=Path(numpy.__file__).parents[1], home=cache, check=None):
-        code = RUN.format(path=["", str(site), str(libraries)], argv=list(argv))
-        environment = {
-            "PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(home), "HOME": str(home), "LOCALAPPDATA": str(home),
-        }
-        found = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", code], cwd=hostile, env=environment, capture_output=True, text=True
-        )
-        if check is not None:
-            assert found.returncode == check, found.stderr
-        return found
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def numpy_alone(tmp_path_factory):
-    place = tmp_path_factory.mktemp("numpy")
-    for path in Path(numpy.__file__).parents[1].glob("numpy*"):
-        (place / path.name).symlink_to(path)
-    return place
+from tests.packaging.conftest import ROOT
 
 
 def extras(site):
@@ -300,77 +208,3 @@ def test_a_worker_needs_only_the_wheel(site, hostile, cache, tmp_path):
     run = [sys.executable, "-I", "-S", "-c", code]
     found = subprocess.run(run, cwd=hostile, env=environment, capture_output=True, text=True)
     assert found.stdout == "False\n", found.stderr
-
-
-@pytest.fixture
-def own_cache(monkeypatch, tmp_path):
-    monkeypatch.setattr(machinery, "cache_folder", lambda: tmp_path / "cache" / "tightmax")
-    return tmp_path / "cache" / "tightmax"
-
-
-@pytest.mark.parametrize(
-    "harm",
-    [
-        lambda folder: (folder / "proofs" / "paper" / "kappa.py").write_text("raise SystemExit"),
-        lambda folder: (folder / "proofs" / "paper" / "kappa.py").unlink(),
-        lambda folder: (folder / "sympy.py").write_text("raise SystemExit"),
-        lambda folder: shutil.rmtree(folder / "symbolic"),
-        lambda folder: shutil.rmtree(folder),
-    ],
-    ids=("changed", "missing", "added", "a folder missing", "all missing"),
-)
-def test_what_is_not_whole_is_unpacked_anew(archive, own_cache, harm):
-    folder = machinery.unpacked(archive)
-    promised = (folder / "proofs" / "paper" / "kappa.py").read_bytes()
-    (folder / "proofs" / "__pycache__").mkdir()
-    assert promised.count(b"\n") == (ROOT / "proofs" / "paper" / "kappa.py").read_bytes().count(b"\n")
-    assert machinery.unpacked(archive) == folder
-    assert (folder / "proofs" / "__pycache__").is_dir(), "a whole folder is left as it is"
-    harm(folder)
-    assert machinery.unpacked(archive) == folder and (folder / "proofs" / "paper" / "kappa.py").read_bytes() == promised
-    assert not (folder / "sympy.py").exists() and (folder / "symbolic" / "printing" / "plain.py").is_file()
-    assert sorted(path.name for path in own_cache.iterdir()) == [".lock", folder.name]
-
-
-def test_many_at_once_unpack_once(archive, tmp_path):
-    code = f"from pathlib import Path; from tightmax.machinery import unpacked; print(unpacked(Path({str(archive)!r})))"
-    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-S", "-c", code], env=environment, stdout=subprocess.PIPE, text=True,
-        ) for _ in range(4)
-    ]
-    places = {run.communicate()[0].strip() for run in runs}
-    assert all(run.returncode == 0 for run in runs) and len(places) == 1
-    assert sorted(path.name for path in (tmp_path / "tightmax").iterdir()) == [".lock", Path(*places).name]
-
-
-def test_where_no_cache_can_be_written_a_temporary_folder_serves_one_run(archive, own_cache, monkeypatch, tmp_path):
-    own_cache.parent.write_text("not a folder")
-    removed = []
-    monkeypatch.setattr(machinery.atexit, "register", lambda function, *args, **how: removed.append(args[0]))
-    monkeypatch.setattr(machinery.tempfile, "tempdir", str(tmp_path))
-    folder = machinery.unpacked(archive)
-    assert folder.parent == tmp_path and (folder / "proofs" / "paper" / "kappa.py").is_file() and removed == [folder]
-    monkeypatch.setattr(machinery.tempfile, "tempdir", str(tmp_path / "nowhere"))
-    with pytest.raises(machinery.Unavailable, match=r"cannot unpack the proofs into .*cache.* or a temporary folder"):
-        machinery.unpacked(archive)
-
-
-def test_a_damaged_archive_is_said_to_be(archive, own_cache, monkeypatch, tmp_path, capsys):
-    data = archive.read_bytes()
-    for wrong in (data[: len(data) // 2], b"", data[:3000] + bytes(2000) + data[5000:], b"not packed"):
-        bad = tmp_path / "bad.xz"
-        bad.write_bytes(wrong)
-        with pytest.raises(machinery.Unavailable, match=r"is damaged .*: install TightMax anew"):
-            machinery.unpacked(bad)
-    with pytest.raises(machinery.Unavailable, match="has no proofs"):
-        machinery.unpacked(tmp_path / "none")
-    assert not own_cache.exists() or [path.name for path in own_cache.iterdir()] == [".lock"]
-
-
-def test_a_checkout_comes_before_everything_else(monkeypatch):
-    assert machinery.checkout() == ROOT
-    monkeypatch.setattr(sys, "path", ["/elsewhere", str(ROOT), *sys.path])
-    assert machinery.make_importable() == ROOT
-    assert sys.path[0] == str(ROOT) and sys.path.count(str(ROOT)) == 1
