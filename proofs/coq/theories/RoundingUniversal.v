@@ -22,11 +22,11 @@ Proof.
   destruct (exponentials_of_scores (S p) u c w t x E Hu Ht HE) as [th Th]. fold z in Th.
   assert (Index : forall i, (i < p)%nat -> ((if Nat.ltb i j then i else S i) < S p)%nat)
     by (intros i; now apply others_index).
-  assert (Es : sum p (fun i => exp (others j z i)) = s).
+  assert (Es : sum p (fun i => exp (other_entries j z i)) = s).
   { unfold s. rewrite (sum_others p j (fun i => exp (z i)) Hj). cbv beta.
     assert (Zj : z j = 0) by exact (reduced_top _ _ _ Ht j Ej). rewrite Zj, exp_0.
-    change (others j (fun i => exp (z i))) with (fun i => exp (others j z i)). ring. }
-  assert (ET : totalR E (terms o) = sum p (others j E)).
+    change (other_entries j (fun i => exp (z i))) with (fun i => exp (other_entries j z i)). ring. }
+  assert (ET : totalR E (terms o) = sum p (other_entries j E)).
   { pose proof (totalR_permutation E _ _ Po) as A. rewrite totalR_cons, totalR_seq, (sum_others p j E Hj) in A. lra. }
   assert (PE : forall i, (i < S p)%nat -> 0 <= E i) by (intros i Hi; now apply Th).
   destruct (computed_between u E o Sc ltac:(lra) (fun i Hi => PE i (Below i (or_intror Hi))) Co k Do) as (_ & B).
@@ -39,12 +39,12 @@ Proof.
   assert (U : u * (2 * (ln (INR p) - ln s) + c + INR k + 1) <= u * (2 * ln (INR (S p)) + c + INR k + 7))
     by (apply Rmult_le_compat_l; lra).
   rewrite <- Es in *. eapply Rle_trans.
-  - apply (log_error p k (others j z) (others j E) (others j th) Sc u c w); try assumption.
+  - apply (log_error p k (other_entries j z) (other_entries j E) (other_entries j th) Sc u c w); try assumption.
     + intros i Hi. apply (reduced_nonpos (S p) t x Ht). now apply Index.
     + intros i Hi. apply (Th (if Nat.ltb i j then i else S i)). now apply Index.
     + unfold lse. lra.
     + assert (A : 30 * INR p * w <= 30 * INR (S p) * w) by (apply Rmult_le_compat_r; lra).
-      assert (A' : u * (1 / 15) <= u * sum p (fun i => exp (others j z i))) by (apply Rmult_le_compat_l; lra). lra.
+      assert (A' : u * (1 / 15) <= u * sum p (fun i => exp (other_entries j z i))) by (apply Rmult_le_compat_l; lra). lra.
   - unfold lse. lra.
 Qed.
 
