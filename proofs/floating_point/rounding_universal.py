@@ -38,7 +38,8 @@ apart.
     r"rounding-lse, with $30n\omega \le u$, and $u(2\ln n + c + k + 7) \le \frac{1}{100}$, $\beta \ge 0$. Then $|f_c - "
     r"f| \le u|f| + 1.12tu((c+2)\ln n + 2c + k + 4) + \frac17t\beta^2$ and $|w_c - w| \le 2.2u(2\ln n + 2c + k + 2) + "
     r"\frac14\beta$. If $\beta \ge 9u(2\ln n + c + k + 1)$ or, where the others are added apart, $\beta \ge 1.1u(2\ln "
-    r"n + c + k + 7)$, then $f_c = m$ and $w_c = 1$ wherever $\tau \ge 2$, exactly.",
+    r"n + c + k + 7)$, then $f_c = m$ and $w_c = 1$ wherever $\tau \ge 2$, exactly, if a product with 0 is 0 and "
+    r"adding 0 changes nothing.",
     claim=[le(Abs(computed - value), VALUE_ERROR), le(Abs(found - weight), WEIGHT_ERROR)],
     variables=[
         (n, r"\{2, 3, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (t, r"(0, \infty)"),
