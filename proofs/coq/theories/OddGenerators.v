@@ -108,7 +108,8 @@ Proof.
         replace ((x + k + (x - k)) / 2) with x by field. reflexivity.
   - intros x y H. destruct (Rle_lt_dec y k) as [Ly|Ly]; [|destruct (Rle_lt_dec x k) as [Lx|Lx]].
     + rewrite 2 tangent_before by lra. apply exp_increasing, Rmult_lt_compat_l; lra.
-    + rewrite tangent_before, tangent_linear by lra. apply Rle_lt_trans with (exp (k * k) * 1); [|apply Rmult_lt_compat_l; nra].
+    + rewrite tangent_before, tangent_linear by lra.
+      apply Rle_lt_trans with (exp (k * k) * 1); [|apply Rmult_lt_compat_l; nra].
       rewrite Rmult_1_r. apply exp_le. nra.
     + rewrite 2 tangent_linear by lra. apply Rmult_lt_compat_l; nra.
   - intros x. destruct (Rle_lt_dec x k) as [L|L].
