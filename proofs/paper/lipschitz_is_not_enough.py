@@ -15,9 +15,9 @@ S, eta, L = positives("S eta L")
     "lipschitz-is-not-enough",
     title="Differentiable and Lipschitz is not enough",
     source="seed 000, claim S0-04; plan 0",
-    conclusion=r"For every $\eta > 0$ and $d \ge 2$ there is an analytic, convex over-estimate of $\max$, 1-Lipschitz "
-    r"in the infinity norm, with gap at most $\eta$. So no lower bound on the gap holds for functions that are only "
-    r"differentiable and Lipschitz: it is the gradient that must be Lipschitz.",
+    conclusion=r"For every $\eta > 0$ and $d \ge 2$ there is a differentiable, convex over-estimate of $\max$, "
+    r"1-Lipschitz in the infinity norm, with gap at most $\eta$. So no positive lower bound on the gap holds for "
+    r"functions that are only convex, differentiable and Lipschitz.",
     claim=[le(t * LSE(x / t) - Maximum(x), eta)],
     variables=[(d, r"\{2, 3, \dots\}"), (eta, r"(0, \infty)"), (t, r"(0, \infty)"), (x, r"\mathbb{R}^d")],
     hypotheses=[ge(d, 2), gt(eta, 0), eq(t * sp.log(d), eta)],
