@@ -2,11 +2,8 @@
     linear is neither necessary nor sufficient for a family of generators to give the maximum. *)
 
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
-From TightMax Require Import Vectors LogSumExp Limits SoftplusGap Generators.
+From TightMax Require Import Vectors LogSumExp Limits Gradients SoftplusGap Generators.
 Open Scope R_scope.
-
-(** The vector of two numbers. *)
-Definition two (x y : R) : vec := fun i => if Nat.eqb i 0 then x else y.
 
 Definition odd_increasing (g : R -> R) : Prop := increasing_strictly g /\ forall x, g (- x) = - g x.
 
