@@ -80,7 +80,8 @@ Proof.
 Qed.
 
 (** For k > 0: 1/(1 + e^-kx) is off the unit step by exactly 1/(1 + e^k|x|) <= 1/(2 + k|x|) for x <> 0, and is 1/2 at 0,
-    so it converges at every x <> 0 and not uniformly. Its primitive (6), 2/k ln(1 + e^kx) - x = 1/k ln(2 + e^kx + e^-kx)
+    so it converges at every x <> 0 and not uniformly. Its primitive (6),
+    2/k ln(1 + e^kx) - x = 1/k ln(2 + e^kx + e^-kx)
     with the slope 2/(1 + e^-kx) - 1, exceeds |x| by 2/k ln(1 + e^-k|x|) in (0, 2 ln 2/k]; (7), 1/k ln(e^kx + e^-kx), by
     1/k ln(1 + e^-2k|x|) in (0, ln 2/k]; the upper ends are attained exactly at x = 0. (7) with k is (6) with 2k, and at
     every x and k the error of (6) is at least twice that of (7). *)
