@@ -62,14 +62,18 @@ Proof.
 Qed.
 
 (** What lies within c/(1 + k g) of l for positive k tends to l. *)
-Lemma tends_within f l c g : 0 <= c -> 0 < g -> (forall k, 0 < k -> Rabs (f k - l) <= c / (1 + k * g)) ->
-  tends_at_infinity f l.
+Lemma tends_within_of {T : Type} (k : T -> R) f l c g : 0 <= c -> 0 < g ->
+  (forall i, 0 < k i -> Rabs (f i - l) <= c / (1 + k i * g)) -> tends k f l.
 Proof.
-  intros Hc Hg H eta He. exists (c / (eta * g)). intros k Hk.
+  intros Hc Hg H eta He. exists (c / (eta * g)). intros i Hi.
   assert (P : 0 <= c / (eta * g)) by (apply Rle_mult_inv_pos; nra).
   eapply Rle_lt_trans; [apply H; lra|].
-  assert (Q : 0 < k * g) by (apply Rmult_lt_0_compat; lra).
-  apply (Rmult_lt_reg_r (1 + k * g)); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
-  apply (Rmult_lt_compat_r (eta * g)) in Hk; [|nra]. unfold Rdiv in Hk.
-  rewrite Rmult_assoc, Rinv_l, Rmult_1_r in Hk by nra. nra.
+  assert (Q : 0 < k i * g) by (apply Rmult_lt_0_compat; lra).
+  apply (Rmult_lt_reg_r (1 + k i * g)); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+  apply (Rmult_lt_compat_r (eta * g)) in Hi; [|nra]. unfold Rdiv in Hi.
+  rewrite Rmult_assoc, Rinv_l, Rmult_1_r in Hi by nra. nra.
 Qed.
+
+Lemma tends_within f l c g : 0 <= c -> 0 < g -> (forall k, 0 < k -> Rabs (f k - l) <= c / (1 + k * g)) ->
+  tends_at_infinity f l.
+Proof. apply tends_within_of. Qed.
