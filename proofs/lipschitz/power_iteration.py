@@ -19,7 +19,7 @@ QUOTIENT = (L * V * P + T_) / (V * P + S)
     r"$\lambda_1/(1+s)$ with $s > 0$, and let $x$ have a part of squared norm $P > 0$ in the eigenspace of "
     r"$\lambda_1$ and one of squared norm $R$ orthogonal to it. After $k$ multiplications with $A'A$ the quotient "
     r"$\|Ay\|^2/\|y\|^2$, $y = (A'A)^kx$, is at most $\lambda_1$ and at least $\lambda_1(1 - (1+s)^{-2k}R/P)$, where "
-    r"$(1+s)^k \ge 1 + ks$. No decomposition is computed.",
+    r"$(1+s)^k \ge 1 + ks$.",
     claim=[le(QUOTIENT, L), ge(QUOTIENT, L - L * Q * R / P)],
     variables=[
         (L, r"\{\lambda_1\}"), (V, r"\{\lambda_1^{2k}\}"), (P, r"(0, \infty)"), (R, r"[0, \infty)"),
@@ -72,6 +72,7 @@ def power_iteration(T: Proof) -> None:
         r"+ 1$.",
         form=[(B - 1 - k * s) * (1 + s), k * s**2],
     )
+    T.say(r"Computed are products with $A$ and $A'$ and two norms: no decomposition.")
 
 
 if __name__ == "__main__":

@@ -151,6 +151,59 @@ Proof.
   now apply (orthonormal_not_vanishing n n v).
 Qed.
 
+(** ** Orthogonal images of an orthonormal basis *)
+
+Section OrthogonalImages.
+Variables (m n : nat) (A : mat) (v : nat -> vec) (l : nat -> R).
+Hypothesis O : orthonormal n n v.
+Hypothesis D : forall i j, (i < n)%nat -> (j < n)%nat ->
+  dot m (image n A (v i)) (image n A (v j)) = if Nat.eqb i j then l i else 0.
+
+(** For x = sum c_i v_i: |Ax|^2 = sum l_i c_i^2. *)
+Lemma orthogonal_combination c :
+  dot m (image n A (combination n c v)) (image n A (combination n c v)) = sum n (fun i => l i * c i ^ 2).
+Proof.
+  set (w := fun j => image n A (v j)).
+  rewrite (dot_ext m _ (combination n c w) _ (combination n c w)) by (intros; apply image_combination).
+  rewrite dot_combination. apply sum_ext. intros j Hj.
+  rewrite dot_comm, dot_combination, (sum_ext n _ (fun i => vertex j i * (c i * l i))).
+  - rewrite sum_vertex by exact Hj. ring.
+  - intros i Hi. unfold w. rewrite D by assumption. unfold vertex.
+    rewrite Nat.eqb_sym. destruct (Nat.eqb_spec i j) as [->|N]; ring.
+Qed.
+
+(** With the coefficients of x for c: |Ax|^2 = sum l_i <x, v_i>^2. *)
+Lemma orthogonal_image_square x :
+  dot m (image n A x) (image n A x) = sum n (fun i => l i * coefficients n v x i ^ 2).
+Proof.
+  rewrite <- orthogonal_combination. apply dot_ext; intros r _; apply image_ext; intros i; now apply (basis n n v O).
+Qed.
+
+(** |x|^2 = sum <x, v_i>^2. *)
+Lemma basis_square x : dot n x x = sum n (fun i => coefficients n v x i ^ 2).
+Proof. rewrite <- (combination_square n n v O). apply dot_ext; intros i; now apply (basis n n v O). Qed.
+
+(** The sum of the l_i is the sum of the squares of the entries of A. *)
+Lemma orthogonal_frobenius : sum n l = sum m (fun i => sum n (fun j => A i j ^ 2)).
+Proof.
+  transitivity (sum n (fun j => sum m (fun i => image n A (v j) i ^ 2))).
+  - apply sum_ext. intros j Hj. transitivity (dot m (image n A (v j)) (image n A (v j))).
+    + rewrite D by exact Hj. now rewrite Nat.eqb_refl.
+    + apply sum_ext. intros. ring.
+  - rewrite sum_swap. apply sum_ext. intros i _.
+    transitivity (sum n (fun j => coefficients n v (A i) j ^ 2)); [reflexivity|].
+    rewrite <- basis_square. apply sum_ext. intros. ring.
+Qed.
+
+(** What bounds the l_i bounds the gain: |Ax|^2 <= b |x|^2. *)
+Lemma orthogonal_image_le b x : (forall i, (i < n)%nat -> l i <= b) ->
+  dot m (image n A x) (image n A x) <= b * dot n x x.
+Proof.
+  intros H. rewrite orthogonal_image_square, basis_square, <- sum_scale. apply sum_le. intros i Hi.
+  apply Rmult_le_compat_r; [apply pow2_ge_0|now apply H].
+Qed.
+End OrthogonalImages.
+
 Section Singular.
 Variables (m n : nat) (A : mat) (v : nat -> vec) (l : nat -> R).
 Hypothesis H : singular m n A v l.
@@ -166,45 +219,22 @@ Proof.
   - reflexivity.
 Qed.
 
-(** For x = sum c_i v_i: |Ax|^2 = sum l_i c_i^2. *)
+(** For x = sum c_i v_i: |Ax|^2 = sum l_i c_i^2; and every x is such a combination. *)
 Lemma combination_image c :
   dot m (image n A (combination n c v)) (image n A (combination n c v)) = sum n (fun i => l i * c i ^ 2).
-Proof.
-  set (w := fun j => image n A (v j)).
-  rewrite (dot_ext m _ (combination n c w) _ (combination n c w)) by (intros; apply image_combination).
-  rewrite dot_combination. apply sum_ext. intros j Hj.
-  rewrite dot_comm, dot_combination, (sum_ext n _ (fun i => vertex j i * (c i * l i))).
-  - rewrite sum_vertex by exact Hj. ring.
-  - intros i Hi. unfold w. rewrite image_dot by assumption. unfold vertex.
-    rewrite Nat.eqb_sym. destruct (Nat.eqb_spec i j) as [->|N]; ring.
-Qed.
+Proof. now apply orthogonal_combination, image_dot. Qed.
 
-(** Every x is the combination of the basis with its coefficients. *)
 Lemma coordinates x i : (i < n)%nat -> x i = combination n (coefficients n v x) v i.
 Proof. intros Hi. now apply (basis n n v O). Qed.
-
-Lemma image_square x : dot m (image n A x) (image n A x) = sum n (fun i => l i * coefficients n v x i ^ 2).
-Proof. rewrite <- combination_image. apply dot_ext; intros r _; apply image_ext; exact (coordinates x). Qed.
-
-Lemma square_coordinates x : dot n x x = sum n (fun i => coefficients n v x i ^ 2).
-Proof. rewrite <- (combination_square n n v O). apply dot_ext; exact (coordinates x). Qed.
 
 (** |Ax|^2 <= l_1 |x|^2. *)
 Lemma image_le x : (1 <= n)%nat -> dot m (image n A x) (image n A x) <= l 0%nat * dot n x x.
 Proof.
-  intros Hn. rewrite image_square, square_coordinates, <- sum_scale. apply sum_le. intros i Hi.
-  apply Rmult_le_compat_r; [apply pow2_ge_0|]. apply (singular_order _ _ _ _ _ H); lia.
+  intros Hn. apply (orthogonal_image_le m n A v l O image_dot). intros i Hi.
+  apply (singular_order _ _ _ _ _ H); lia.
 Qed.
 
 (** sum l_i is the sum of the squares of the entries of A. *)
 Lemma frobenius : sum n l = sum m (fun i => sum n (fun j => A i j ^ 2)).
-Proof.
-  transitivity (sum n (fun j => sum m (fun i => image n A (v j) i ^ 2))).
-  - apply sum_ext. intros j Hj. transitivity (dot m (image n A (v j)) (image n A (v j))).
-    + rewrite image_dot by exact Hj. now rewrite Nat.eqb_refl.
-    + apply sum_ext. intros. ring.
-  - rewrite sum_swap. apply sum_ext. intros i _.
-    transitivity (sum n (fun j => coefficients n v (A i) j ^ 2)); [reflexivity|].
-    rewrite <- square_coordinates. apply sum_ext. intros. ring.
-Qed.
+Proof. exact (orthogonal_frobenius m n A v l O image_dot). Qed.
 End Singular.

@@ -115,6 +115,34 @@ Proof.
   - intros G x y. cbv beta. rewrite S. apply G.
 Qed.
 
+Lemma lipschitz_linear m n A K : lipschitz2 m n K (image n A) <-> gain_at_most m n A K.
+Proof.
+  rewrite <- (lipschitz_affine m n A zero K).
+  assert (S : forall x y, norm2 m (sub (add (image n A x) zero) (add (image n A y) zero)) =
+    norm2 m (sub (image n A x) (image n A y))).
+  { intros x y. apply norm2_ext. intros i _. unfold sub, add, zero. ring. }
+  split; intros L x y; specialize (L x y); cbv beta in *; [rewrite S|rewrite S in L]; exact L.
+Qed.
+
+(** The norm of a vector with one entry is its absolute value. *)
+Lemma norm2_one y : norm2 1 y = Rabs (y 0%nat).
+Proof. unfold norm2, dot. simpl sum. rewrite Rplus_0_l. apply sqrt_Rsqr_abs. Qed.
+
+(** The spectral norm of a single row is its length, which is the gain in its own direction. *)
+Lemma spectral_norm_row n w : spectral_norm 1 n (fun _ => w) (norm2 n w).
+Proof.
+  assert (E : forall x, norm2 1 (image n (fun _ => w) x) = Rabs (dot n w x)) by (intros x; apply norm2_one).
+  pose proof (norm2_nonneg n w) as P. split; [exact P|]. intros K HK. split.
+  - intros G. destruct (Req_dec (norm2 n w) 0) as [Z|N]; [lra|]. specialize (G w). rewrite E in G.
+    rewrite <- norm2_square, Rabs_pos_eq in G by apply pow2_ge_0. simpl in G. rewrite Rmult_1_r in G.
+    apply (Rmult_le_reg_r (norm2 n w)); lra.
+  - intros L x. rewrite E. pose proof (norm2_nonneg n x) as Px. apply Rle_trans with (norm2 n w * norm2 n x).
+    + apply Rabs_le. split; [|apply dot_le_norm2]. pose proof (dot_le_norm2 n w (scale (- (1)) x)) as Q.
+      rewrite dot_scale_r in Q. replace (norm2 n (scale (- (1)) x)) with (norm2 n x) in Q; [lra|].
+      unfold norm2. f_equal. rewrite dot_scale_l, dot_scale_r. ring.
+    + apply Rmult_le_compat_r; assumption.
+Qed.
+
 (** One nonnegative number is as large as the sum of all exactly if all others are 0. *)
 Lemma largest_is_sum n l : (1 <= n)%nat -> (forall i, (i < n)%nat -> 0 <= l i) ->
   (forall i j, (i <= j)%nat -> (j < n)%nat -> l j <= l i) ->
