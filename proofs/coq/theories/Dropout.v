@@ -3,10 +3,8 @@
 
 From Coq Require Import Reals Lra Lia Arith Rtrigo_def.
 From TightMax Require Import Vectors Conjugate Euclid Matrices SpectralTheorem SingularValues SpectralNorm.
-From TightMax Require Import Gradients SmoothAbsoluteValue.
+From TightMax Require Import Gradients SmoothAbsoluteValue LipschitzSlopes.
 Open Scope R_scope.
-
-Definition relu (x : R) : R := Rmax x 0.
 
 (** The entries of a mask are 0 and 1. *)
 Definition is_mask (n : nat) (z : vec) : Prop := forall j, (j < n)%nat -> z j = 0 \/ z j = 1.
