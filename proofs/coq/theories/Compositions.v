@@ -21,7 +21,7 @@ Fixpoint product (k : nat -> R) (l : nat) : R :=
   | S j => k j * product k j
   end.
 
-(** A product of nonnegative numbers is not negative, and at most the power of a bound of them. *)
+(** A product of nonnegative numbers is at most the power of a bound of them. *)
 Lemma product_le k l c : (forall i, (i < l)%nat -> 0 <= k i <= c) -> 0 <= product k l <= c ^ l.
 Proof.
   induction l as [|l IH]; intros H; simpl; [lra|].
@@ -29,6 +29,7 @@ Proof.
   split; [now apply Rmult_le_pos|]. apply Rmult_le_compat; assumption.
 Qed.
 
+(** A product of nonnegative numbers is not negative. *)
 Lemma product_nonneg k l : (forall i, (i < l)%nat -> 0 <= k i) -> 0 <= product k l.
 Proof.
   induction l as [|l IH]; intros H; simpl; [lra|].
@@ -54,6 +55,7 @@ Definition least_constant (m n : nat) (K : R) (f : vec -> vec) : Prop :=
 (** The matrix of the plane with the diagonal a, b. *)
 Definition diagonal (a b : R) : mat := fun i j => if Nat.eqb i j then (if Nat.eqb i 0 then a else b) else 0.
 
+(** It multiplies the two entries. *)
 Lemma image_diagonal a b x :
   image 2 (diagonal a b) x 0%nat = a * x 0%nat /\ image 2 (diagonal a b) x 1%nat = b * x 1%nat.
 Proof. unfold image, diagonal. simpl. split; ring. Qed.

@@ -47,13 +47,14 @@ Qed.
 Lemma relu_scale q x : 0 <= q -> q * relu x = relu (q * x).
 Proof. intros Hq. unfold relu. rewrite <- RmaxRmult by exact Hq. f_equal. ring. Qed.
 
-(** The sigmoid is between 0 and 1, the hyperbolic tangent between -1 and 1. *)
+(** The sigmoid is between 0 and 1. *)
 Lemma sigmoid_range x : 0 < logistic 1 x < 1.
 Proof.
   unfold logistic. pose proof (exp_pos (- (1) * x)) as P. split; [apply Rinv_0_lt_compat; lra|].
   apply (Rmult_lt_reg_r (1 + exp (- (1) * x))); [lra|]. rewrite Rinv_l; lra.
 Qed.
 
+(** The hyperbolic tangent is between -1 and 1. *)
 Lemma tanh_range x : -1 < tanh x < 1.
 Proof.
   unfold tanh, sinh, cosh. pose proof (exp_pos x) as P. pose proof (exp_pos (- x)) as Q.

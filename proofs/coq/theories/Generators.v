@@ -34,6 +34,7 @@ Proof.
   - destruct H as [H|<-]; [left; now apply I|lra].
 Qed.
 
+(** The same for the strict order. *)
 Lemma increasing_lt g x y : increasing_strictly g -> (g x < g y <-> x < y).
 Proof.
   intros I. split; intros H; [|now apply I]. apply Rnot_le_lt. intros L. apply (increasing_le g) in L; [lra|exact I].
@@ -113,6 +114,7 @@ Proof.
     apply for_large_mono. intros i [A B]. simpl. lra.
 Qed.
 
+(** So every multiple is reached on the way from b to c, because n <= 2^n. *)
 Lemma doubles_multiples : doubles -> forall n b c, b < c -> for_large k (fun i => INR n * g i b <= g i c).
 Proof.
   intros D n b c H. generalize (doubles_powers D n b c H). apply for_large_mono. intros i A.

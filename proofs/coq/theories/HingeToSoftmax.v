@@ -22,13 +22,14 @@ Proof.
   rewrite Rinv_inv in R. exact R.
 Qed.
 
-(** A gradient may be changed outside the first d entries, and the gradient of x_t be subtracted. *)
+(** A gradient may be changed outside the first d entries. *)
 Lemma gradient_at_ext d f x g g' : (forall i, (i < d)%nat -> g i = g' i) -> gradient_at d f x g -> gradient_at d f x g'.
 Proof.
   intros E H eta He. destruct (H eta He) as (delta & Hd & L). exists delta. split; [exact Hd|]. intros y Hy.
   rewrite <- (dot_ext d g g' (sub y x) (sub y x) E (fun _ _ => eq_refl)). now apply L.
 Qed.
 
+(** Subtracting an entry subtracts its unit vector from the gradient. *)
 Lemma gradient_minus_entry d f x g t : (t < d)%nat -> gradient_at d f x g ->
   gradient_at d (fun z => f z - z t) x (sub g (vertex t)).
 Proof.
@@ -60,13 +61,15 @@ Let S (z : vec) : R := sum n (fun i => exp (scale k (others t z) i)).
 Lemma all_exponentials z : sum (Datatypes.S n) (fun i => exp (scale k z i)) = E z + S z.
 Proof. now rewrite (sum_others n t) by exact Ht. Qed.
 
+(** The exponential of the target is positive. *)
 Lemma E_pos z : 0 < E z.
 Proof. apply exp_pos. Qed.
 
+(** So is the sum of those of the others. *)
 Lemma S_pos z : 0 < S z.
 Proof. now apply sum_exp_pos. Qed.
 
-(** The cross-entropy is LSE(kz)/k - z_t, and the softplus of the inner step. *)
+(** The cross-entropy is LSE(kz)/k - z_t. *)
 Lemma cross_entropy_lse z : cross_entropy k n t z = / k * lse (Datatypes.S n) (scale k z) - z t.
 Proof.
   pose proof (E_pos z) as PE. pose proof (S_pos z) as PS. unfold cross_entropy, softmax, lse.
@@ -74,6 +77,7 @@ Proof.
   rewrite ln_mult, ln_Rinv by (try apply Rinv_0_lt_compat; lra). unfold E at 1. rewrite ln_exp. field. lra.
 Qed.
 
+(** It is the softplus of the inner step. *)
 Lemma softplus_of_inner z : softplus k (inner_step k n t z) = cross_entropy k n t z.
 Proof.
   pose proof (E_pos z) as PE. pose proof (S_pos z) as PS. rewrite cross_entropy_lse. unfold softplus, inner_step, lse.

@@ -37,7 +37,7 @@ Proof. intros I [bound H]. exists bound. intros i Hi. apply I. now apply H. Qed.
 Lemma for_large_always {T : Type} (k : T -> R) (P : T -> Prop) : (forall i, P i) -> for_large k P.
 Proof. intros H. exists 0. intros i _. apply H. Qed.
 
-(** The reals are unbounded, and so are the naturals. *)
+(** The reals are unbounded. *)
 Lemma unbounded_reals : unbounded (fun k : R => k).
 Proof. intros bound. exists (bound + 1). lra. Qed.
 
@@ -48,6 +48,7 @@ Proof.
   rewrite INR_IZR_INZ, Z2Nat.id; [lra|]. apply le_IZR. pose proof (Rabs_pos r). lra.
 Qed.
 
+(** So are the naturals. *)
 Lemma unbounded_naturals : unbounded INR.
 Proof. intros bound. apply above_some_natural. Qed.
 
@@ -74,6 +75,7 @@ Proof.
   rewrite Rmult_assoc, Rinv_l, Rmult_1_r in Hi by nra. nra.
 Qed.
 
+(** The same for functions of a real k. *)
 Lemma tends_within f l c g : 0 <= c -> 0 < g -> (forall k, 0 < k -> Rabs (f k - l) <= c / (1 + k * g)) ->
   tends_at_infinity f l.
 Proof. apply tends_within_of. Qed.

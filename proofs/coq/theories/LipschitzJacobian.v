@@ -194,6 +194,7 @@ Qed.
 (** A function of one variable as a map, and its Jacobian. *)
 Definition on_line (g : R -> R) : vec -> vec := fun x _ => g (x 0%nat).
 
+(** Its Jacobian is the derivative. *)
 Lemma jacobian_on_line g x l : derivable_pt_lim g (x 0%nat) l -> jacobian_at 1 1 (on_line g) x (fun _ _ => l).
 Proof.
   intros D eta He. destruct (D eta He) as [delta H]. exists delta. split; [destruct delta; assumption|]. intros y Hy.
@@ -223,6 +224,7 @@ Proof.
     + rewrite Rabs_left in Hh by lra. lra.
 Qed.
 
+(** Its values at h and -h differ by 1 however small h is. *)
 Lemma step_not_lipschitz : ~ exists K, lipschitz2_on 1 1 (fun x => x 0%nat <> 0) K (on_line unit_step).
 Proof.
   intros [K H]. pose proof (Rabs_pos K) as P. pose proof (Rle_abs K) as L. set (h := / (4 * (Rabs K + 1))).

@@ -122,6 +122,7 @@ Proof.
   replace (q0 + - (q0 - f' x)) with (f' x) in T by ring. lra.
 Qed.
 
+(** A function is K-Lipschitz exactly if its slopes are at most K. *)
 Lemma lipschitz_iff K : lipschitz_on I K f <-> forall x, I x -> Rabs (f' x) <= K.
 Proof.
   split; [intros L x; now apply slope_le|]. intros H x y Ix Iy. destruct (Rtotal_order x y) as [L|[->|G]].
@@ -142,6 +143,7 @@ Proof.
     + intros K' H. apply L. intros r (x & Ix & ->). now apply lipschitz_iff.
 Qed.
 
+(** A least constant exists, by completeness of the reals. *)
 Lemma least_exists : (exists K, lipschitz_on I K f) -> exists K, least_lipschitz I f K.
 Proof.
   intros [K H]. destruct (proj2 HI) as (p & q & Ip & _).
@@ -154,6 +156,7 @@ End Interval.
 
 (** ** Examples *)
 
+(** The line is an interval. *)
 Lemma interval_everywhere : interval everywhere.
 Proof. split; [intros; exact I|]. exists 0, 1. repeat split. lra. Qed.
 
@@ -161,9 +164,11 @@ Proof. split; [intros; exact I|]. exists 0, 1. repeat split. lra. Qed.
 Definition rounded_absolute (x : R) : R := sqrt (1 + x ^ 2).
 Definition rounded_slope (x : R) : R := x / sqrt (1 + x ^ 2).
 
+(** The root is positive. *)
 Lemma root_positive x : 0 < sqrt (1 + x ^ 2).
 Proof. apply sqrt_lt_R0. pose proof (pow2_ge_0 x). lra. Qed.
 
+(** The derivative of the root. *)
 Lemma rounded_slope_derivative x : derivable_pt_lim rounded_absolute x (rounded_slope x).
 Proof.
   pose proof (pow2_ge_0 x) as P. pose proof (root_positive x) as S.
@@ -175,6 +180,7 @@ Proof.
   - apply derivable_pt_lim_sqrt. lra.
 Qed.
 
+(** It is below 1 in size, because |x| < sqrt(1 + x^2). *)
 Lemma rounded_slope_below_1 x : Rabs (rounded_slope x) < 1.
 Proof.
   pose proof (root_positive x) as S. unfold rounded_slope, Rdiv.
@@ -183,6 +189,7 @@ Proof.
   rewrite <- sqrt_Rsqr_abs. apply sqrt_lt_1_alt. unfold Rsqr. pose proof (Rle_0_sqr x) as P. unfold Rsqr in P. lra.
 Qed.
 
+(** It is above x/(1 + x), because sqrt(1 + x^2) <= 1 + x. *)
 Lemma rounded_slope_above x : 0 < x -> x / (1 + x) <= rounded_slope x.
 Proof.
   intros Hx. apply Rmult_le_compat_l; [lra|]. apply Rinv_le_contravar; [apply root_positive|].
@@ -205,6 +212,7 @@ Qed.
 Lemma square_derivative x : derivable_pt_lim (fun z => z ^ 2) x (2 * x).
 Proof. replace (2 * x) with (INR 2 * x ^ pred 2) by (simpl; ring). apply derivable_pt_lim_pow. Qed.
 
+(** On [-r, r] the largest slope of the square is 2r. *)
 Lemma least_of_square r : 0 < r -> least_lipschitz (fun x => - r <= x <= r) (fun x => x ^ 2) (2 * r).
 Proof.
   intros Hr. apply (least_is_supremum _ _ (fun x => 2 * x)).

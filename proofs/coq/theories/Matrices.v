@@ -20,10 +20,11 @@ Definition orthonormal (n k : nat) (v : nat -> vec) : Prop :=
 
 (** ** Sums and products *)
 
-(** The inner product is linear in its first argument as well. *)
+(** The inner product is additive in its first argument as well. *)
 Lemma dot_add_l n x y z : dot n (add x y) z = dot n x z + dot n y z.
 Proof. now rewrite dot_comm, dot_add_r, 2 (dot_comm n z). Qed.
 
+(** A factor comes out of the first argument too. *)
 Lemma dot_scale_l n c x y : dot n (scale c x) y = c * dot n x y.
 Proof. now rewrite dot_comm, dot_scale_r, dot_comm. Qed.
 
@@ -39,19 +40,23 @@ Proof.
   cbv beta in T. lra.
 Qed.
 
-(** The image depends on the first n entries only, and is linear. *)
+(** The image depends on the first n entries only. *)
 Lemma image_ext n A x y i : (forall j, (j < n)%nat -> x j = y j) -> image n A x i = image n A y i.
 Proof. intros E. apply sum_ext. intros j Hj. now rewrite E. Qed.
 
+(** The image of a sum. *)
 Lemma image_add n A x y i : image n A (add x y) i = image n A x i + image n A y i.
 Proof. unfold image, add. rewrite <- sum_plus. apply sum_ext. intros. ring. Qed.
 
+(** The image of a difference. *)
 Lemma image_sub n A x y i : image n A (sub x y) i = image n A x i - image n A y i.
 Proof. unfold image, sub. rewrite <- sum_minus. apply sum_ext. intros. ring. Qed.
 
+(** The image of a multiple. *)
 Lemma image_scale n A c x i : image n A (scale c x) i = c * image n A x i.
 Proof. unfold image, scale. rewrite <- sum_scale. apply sum_ext. intros. ring. Qed.
 
+(** The image of a combination is the combination of the images. *)
 Lemma image_combination n A k c v i : image n A (combination k c v) i = combination k c (fun j => image n A (v j)) i.
 Proof.
   unfold image, combination. rewrite (sum_ext n _ (fun r => sum k (fun j => c j * (A i r * v j r)))).
@@ -86,6 +91,7 @@ Proof.
   unfold transpose. now rewrite Sym.
 Qed.
 
+(** The form of a multiple. *)
 Lemma form_scale n S c x : form n S (scale c x) = c ^ 2 * form n S x.
 Proof.
   unfold form. rewrite (dot_ext n _ (scale c x) _ (scale c (image n S x)));
@@ -118,6 +124,7 @@ Hypothesis O : orthonormal n k v.
 Definition coefficients (x : vec) : vec := fun j => dot n x (v j).
 Definition rest (x : vec) : vec := sub x (combination k (coefficients x) v).
 
+(** The coefficients of a combination are those it is made with. *)
 Lemma combination_coefficient c j : (j < k)%nat -> dot n (combination k c v) (v j) = c j.
 Proof.
   intros Hj. rewrite dot_comm, dot_combination, (sum_ext k _ (fun i => vertex j i * c i)).
@@ -129,11 +136,13 @@ Qed.
 Lemma combination_square c : dot n (combination k c v) (combination k c v) = sum k (fun j => c j ^ 2).
 Proof. rewrite dot_combination. apply sum_ext. intros j Hj. rewrite combination_coefficient by exact Hj. ring. Qed.
 
+(** What is left is orthogonal to the v_j. *)
 Lemma rest_orthogonal x j : (j < k)%nat -> dot n (rest x) (v j) = 0.
 Proof.
   intros Hj. unfold rest. rewrite dot_sub_l, combination_coefficient by exact Hj. unfold coefficients. ring.
 Qed.
 
+(** What is left is shorter by the squares of the coefficients. *)
 Lemma rest_square x : dot n (rest x) (rest x) = dot n x x - sum k (fun j => coefficients x j ^ 2).
 Proof.
   unfold rest. rewrite dot_sub_self, combination_square, dot_combination.

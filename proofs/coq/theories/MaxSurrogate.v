@@ -15,6 +15,7 @@ Definition max_of {X : Type} (n : nat) (f : nat -> X -> R) (x : X) : R := larges
 Definition smooth_max_of {X : Type} (n : nat) (t : R) (f : nat -> X -> R) (x : X) : R :=
   t * lse n (scale (/ t) (fun i => f i x)).
 
+(** The second is above the first by at most t ln n. *)
 Lemma smooth_max_between {X : Type} n t (f : nat -> X -> R) x : (1 <= n)%nat -> 0 < t ->
   max_of n f x <= smooth_max_of n t f x <= max_of n f x + t * ln (INR n).
 Proof.
@@ -48,6 +49,7 @@ Proof.
   rewrite Rplus_0_l, E1, E2, <- Rmult_plus_distr_l, ln_mult, ln_exp by (apply exp_pos || lra). unfold c. field.
 Qed.
 
+(** 2s + 1/s^2 - 3 = (s - 1)^2 (2s + 1)/s^2. *)
 Lemma share_at_least_3 s : 0 < s -> 3 <= 2 * s + / (s * s) /\ (2 * s + / (s * s) = 3 -> s = 1).
 Proof.
   intros Hs. assert (P : 0 < s * s) by nra. assert (I : 0 < / (s * s)) by now apply Rinv_0_lt_compat.

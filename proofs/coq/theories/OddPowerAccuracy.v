@@ -30,6 +30,7 @@ Proof.
   rewrite E, ln_mult by (apply exp_pos || lra). unfold Rpower at 1. rewrite ln_exp. field. lra.
 Qed.
 
+(** The logarithm of the root is (11) with N for k. *)
 Lemma ln_power_root_11 : ln (power_root N x y) = smooth_11 N (ln x) (ln y).
 Proof. unfold power_root, smooth_11. unfold Rpower at 1. rewrite ln_exp. reflexivity. Qed.
 

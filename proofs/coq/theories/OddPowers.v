@@ -9,10 +9,11 @@ Open Scope R_scope.
 Definition odd_power (j : nat) (x : R) : R := x ^ (2 * j + 1).
 Definition root_of_powers (j : nat) (x y r : R) : Prop := odd_power j r = odd_power j x + odd_power j y.
 
-(** An odd power is the square to the power j, times x; so it is odd. *)
+(** An odd power is the square to the power j, times x. *)
 Lemma odd_power_square j x : odd_power j x = (x ^ 2) ^ j * x.
 Proof. unfold odd_power. rewrite pow_add, pow_mult. ring. Qed.
 
+(** An odd power is an odd function. *)
 Lemma odd_power_opp j x : odd_power j (- x) = - odd_power j x.
 Proof. rewrite 2 odd_power_square. replace ((- x) ^ 2) with (x ^ 2) by ring. ring. Qed.
 
@@ -23,9 +24,11 @@ Proof.
   change (x * x ^ S n < y * y ^ S n). nra.
 Qed.
 
+(** So odd powers grow from 0 on. *)
 Lemma odd_power_lt_nonneg j x y : 0 <= x < y -> odd_power j x < odd_power j y.
 Proof. unfold odd_power. rewrite Nat.add_1_r. apply power_lt. Qed.
 
+(** Odd powers vanish at 0. *)
 Lemma odd_power_zero j : odd_power j 0 = 0.
 Proof. rewrite odd_power_square. ring. Qed.
 
@@ -52,7 +55,7 @@ Proof.
   simpl INR in B at 2. nra.
 Qed.
 
-(** The root exists, and there is only one. *)
+(** The root exists. *)
 Lemma root_exists j x y : exists r, root_of_powers j x y r.
 Proof.
   destruct odd_generators as [E _]. destruct (E (odd_power j) (odd_power_odd_increasing j)) with (x := x) (y := y)
@@ -60,6 +63,7 @@ Proof.
   apply derivable_continuous, derivable_pow.
 Qed.
 
+(** There is only one root. *)
 Lemma root_unique j x y r s : root_of_powers j x y r -> root_of_powers j x y s -> r = s.
 Proof.
   unfold root_of_powers. intros Hr Hs. apply (increasing_injective (odd_power j));
@@ -73,9 +77,11 @@ Hypothesis Hr : root_of_powers j x y r.
 Let N := INR (2 * j + 1).
 Let Inc := proj1 (odd_power_odd_increasing j).
 
+(** N = 2j + 1. *)
 Lemma N_value : N = 2 * INR j + 1.
 Proof. unfold N. rewrite plus_INR, mult_INR. simpl. ring. Qed.
 
+(** N is at least 1. *)
 Lemma N_pos : 1 <= N.
 Proof. rewrite N_value. pose proof (pos_INR j). lra. Qed.
 

@@ -9,10 +9,11 @@ Definition others (t : nat) (x : vec) : vec := fun i => x (if Nat.ltb i t then i
 Definition put_in (t : nat) (a : R) (w : vec) : vec :=
   fun i => if Nat.eqb i t then a else w (if Nat.ltb i t then i else pred i).
 
-(** What was put in is there, and the others are as before. *)
+(** What was put in is there. *)
 Lemma put_in_at t a w : put_in t a w t = a.
 Proof. unfold put_in. now rewrite Nat.eqb_refl. Qed.
 
+(** The others are as before. *)
 Lemma others_put_in t a w : others t (put_in t a w) = w.
 Proof.
   apply functional_extensionality. intros i. unfold others, put_in. destruct (Nat.ltb_spec i t) as [L|L].
@@ -45,10 +46,11 @@ Proof.
       unfold others at 3. destruct (Nat.ltb_spec n t); [lia|]. ring.
 Qed.
 
-(** Inner products and the l1 norm, likewise. *)
+(** An inner product is one product and that of the others. *)
 Lemma dot_others n t x y : (t < S n)%nat -> dot (S n) x y = x t * y t + dot n (others t x) (others t y).
 Proof. intros Ht. unfold dot. now rewrite (sum_others n t) by exact Ht. Qed.
 
+(** An l1 norm is that of one entry and that of the others. *)
 Lemma norm1_others n t x : (t < S n)%nat -> norm1 (S n) x = Rabs (x t) + norm1 n (others t x).
 Proof. intros Ht. unfold norm1. now rewrite (sum_others n t) by exact Ht. Qed.
 

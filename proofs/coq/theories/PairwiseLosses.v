@@ -46,6 +46,7 @@ Hypotheses (Hk : 0 < k) (Hp : (1 <= p)%nat) (Hq : (1 <= q)%nat).
 Let P := closeness k p A.
 Let Q := closeness k q B.
 
+(** A sum of exponentials is positive. *)
 Lemma closeness_pos n D : (1 <= n)%nat -> 0 < closeness k n D.
 Proof. intros Hn. exact (sum_exp_pos n (fun i => - k * D i) Hn). Qed.
 

@@ -7,13 +7,14 @@ Open Scope R_scope.
 (** S^k x. *)
 Definition iterate (n : nat) (S : mat) (k : nat) (x : vec) : vec := Nat.iter k (image n S) x.
 
-(** S^k x agrees with S^k x' where x agrees with x', and S^k is linear. *)
+(** S^k x depends on the first n entries of x only. *)
 Lemma iterate_ext n S k x x' i : (i < n)%nat -> (forall j, (j < n)%nat -> x j = x' j) ->
   iterate n S k x i = iterate n S k x' i.
 Proof.
   intros Hi E. revert i Hi. induction k as [|k IH]; intros i Hi; simpl; [now apply E|]. apply image_ext. exact IH.
 Qed.
 
+(** S^k is linear. *)
 Lemma iterate_add n S k x y i : (i < n)%nat -> iterate n S k (add x y) i = iterate n S k x i + iterate n S k y i.
 Proof.
   revert i. induction k as [|k IH]; intros i Hi; simpl; [reflexivity|].

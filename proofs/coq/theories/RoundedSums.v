@@ -82,15 +82,17 @@ Qed.
 
 (** ** Factors in the exponents: convexity along the ray through z *)
 
-(** LogSumExp depends on the first n entries, grows with them, and is ln n at 0. *)
+(** LogSumExp depends on the first n entries only. *)
 Lemma lse_ext n x y : (forall i, (i < n)%nat -> x i = y i) -> lse n x = lse n y.
 Proof. intros E. unfold lse. f_equal. apply sum_ext. intros i Hi. now rewrite E. Qed.
 
+(** LogSumExp grows with the entries. *)
 Lemma lse_le n x y : (1 <= n)%nat -> (forall i, (i < n)%nat -> x i <= y i) -> lse n x <= lse n y.
 Proof.
   intros Hn H. apply ln_le_mono; [now apply sum_exp_pos|]. apply sum_le. intros i Hi. now apply exp_le, H.
 Qed.
 
+(** LogSumExp of n zeros is ln n. *)
 Lemma lse_zero n : lse n zero = ln (INR n).
 Proof. unfold lse, zero. f_equal. rewrite sum_const, exp_0. ring. Qed.
 
@@ -121,10 +123,11 @@ Qed.
 
 (** ** Logarithms of the factors *)
 
-(** ln(1 + b) <= b, and ln(1 - b) >= -1.02 b for small b. *)
+(** ln(1 + b) <= b. *)
 Lemma ln_factor_above b : 0 <= b -> ln (1 + b) <= b.
 Proof. intros Hb. rewrite <- (ln_exp b) at 2. apply ln_le_mono; [lra|]. apply exp_ineq1_le. Qed.
 
+(** ln(1 - b) >= -1.02 b for small b. *)
 Lemma ln_factor_below b : 0 <= b <= 1 / 100 -> - (102 / 100 * b) <= ln (1 - b).
 Proof.
   intros Hb. rewrite <- (ln_exp (- (102 / 100 * b))). apply ln_le_mono; [apply exp_pos|].
@@ -133,13 +136,14 @@ Proof.
   rewrite Rinv_l by (apply Rgt_not_eq, exp_pos). nra.
 Qed.
 
-(** The logarithm of a power, and of a product of the factors that occur. *)
+(** The logarithm of a power. *)
 Lemma ln_of_power y k : 0 < y -> ln (y ^ k) = INR k * ln y.
 Proof.
   intros Hy. induction k as [|k IH]; [simpl; rewrite ln_1; ring|].
   rewrite S_INR. simpl. rewrite ln_mult, IH by (assumption || now apply pow_lt). ring.
 Qed.
 
+(** The logarithm of a product of the factors that occur. *)
 Lemma ln_of_factors p k q s v : 0 < p -> 0 < q -> 0 < s ->
   ln (p ^ k * (q * (s * exp v))) = INR k * ln p + (ln q + (ln s + v)).
 Proof.

@@ -35,6 +35,7 @@ Qed.
 
 Let v := (2 * u + u ^ 2) * D.
 
+(** What the factors in the exponents can change is hardly more than 2 u (ln n - ln S). *)
 Lemma exponent_error : 0 <= v <= 2005 / 1000 * (u * D).
 Proof.
   pose proof range_nonneg as P. destruct parts as (A & B & K & T).
@@ -96,11 +97,12 @@ Proof.
 Qed.
 End LogError.
 
-(** Let S be the sum of e^{z_i} with z_i <= 0. Computed are E_i >= 0 with
-    |E_i - e^{(1+th_i)z_i}| <= c u e^{(1+th_i)z_i} + w and |th_i| <= 2u + u^2, and from these C, by additions of relative error at most u in any order, in which no term
-    takes part in more than k. With a = 2(ln n - ln S) + c + k + 1: if u a <= 1/100 and 2 n w <= u S, then
-    |ln C - ln S| <= 1.02 u a. Such are the E_i if z_i = (a_i - b)/t comes from a subtraction and a division of relative
-    error at most u and the exponential has relative error at most c u, but for w where it underflows. *)
+(** Let S be the sum of e^{z_i} with z_i <= 0. Computed are E_i >= 0 with |E_i - e^{(1+th_i)z_i}| <= c u
+    e^{(1+th_i)z_i} + w and |th_i| <= 2u + u^2, and from these C, by additions of relative error at most u in any
+    order, in which no term takes part in more than k. With a = 2(ln n - ln S) + c + k + 1: if u a <= 1/100 and 2 n
+    w <= u S, then |ln C - ln S| <= 1.02 u a. Such are the E_i if z_i = (a_i - b)/t comes from a subtraction and a
+    division of relative error at most u and the exponential has relative error at most c u, but for w where it
+    underflows. *)
 Theorem rounding_sum :
   (forall n k (z E th : nat -> R) t C u c w,
     (1 <= n)%nat -> (1 <= k)%nat -> 0 < u < 1 -> 1 <= c -> 0 <= w -> (forall i, (i < n)%nat -> z i <= 0) ->

@@ -12,10 +12,11 @@ Definition gram (m : nat) (A : mat) : mat := fun i j => sum m (fun r => A r i * 
 Definition eigen (n : nat) (S : mat) (mu : R) (x : vec) : Prop := forall i, (i < n)%nat -> image n S x i = mu * x i.
 Definition vanishes (n : nat) (x : vec) : Prop := forall i, (i < n)%nat -> x i = 0.
 
-(** A'A is symmetric, (A'A)x = A'(Ax), and x'(A'A)x = |Ax|^2. *)
+(** A'A is symmetric. *)
 Lemma gram_symmetric n m A : symmetric_matrix n (gram m A).
 Proof. intros i j _ _. apply sum_ext. intros. ring. Qed.
 
+(** (A'A)x = A'(Ax). *)
 Lemma image_gram m n A x i : image n (gram m A) x i = image m (transpose A) (image n A x) i.
 Proof.
   unfold image, gram, transpose. rewrite (sum_ext n _ (fun j => sum m (fun r => A r i * (A r j * x j)))).
@@ -23,6 +24,7 @@ Proof.
   - intros j _. rewrite Rmult_comm, <- sum_scale. apply sum_ext. intros. ring.
 Qed.
 
+(** x'(A'A)x = |Ax|^2. *)
 Lemma form_gram m n A x : form n (gram m A) x = dot m (image n A x) (image n A x).
 Proof.
   unfold form. rewrite (dot_ext n x x _ (image m (transpose A) (image n A x)))
@@ -46,19 +48,21 @@ Proof.
   exfalso. apply N. intros i Hi. now apply (dot_self_zero n x).
 Qed.
 
+(** So an eigenvalue of A'A is not negative. *)
 Lemma eigenvalue_nonneg m n A mu x : eigen n (gram m A) mu x -> ~ vanishes n x -> 0 <= mu.
 Proof.
   intros E N. pose proof (square_positive n x N) as P. pose proof (dot_self_nonneg m (image n A x)) as Q.
   rewrite (eigen_square m n A mu x E) in Q. apply Rnot_lt_le. intros L. nra.
 Qed.
 
-(** A maps the eigenspace of A'A to that of AA', and A'/mu maps it back. *)
+(** A maps the eigenspace of A'A to that of AA'. *)
 Lemma eigen_image m n A mu x : eigen n (gram m A) mu x -> eigen m (gram n (transpose A)) mu (image n A x).
 Proof.
   intros E i Hi. rewrite image_gram. change (transpose (transpose A)) with A.
   rewrite (image_ext n A _ (scale mu x)); [apply image_scale|]. intros j Hj. rewrite <- image_gram. now apply E.
 Qed.
 
+(** A'/mu maps it back. *)
 Lemma eigen_back m n A mu x : mu <> 0 -> eigen n (gram m A) mu x ->
   forall i, (i < n)%nat -> / mu * image m (transpose A) (image n A x) i = x i.
 Proof. intros N E i Hi. rewrite <- image_gram, E by exact Hi. field. exact N. Qed.
@@ -143,6 +147,7 @@ Proof.
   rewrite (sum_ext n _ (fun _ => 0)), sum_zero in One; [lra|]. intros i Hi. rewrite (V i Hi). ring.
 Qed.
 
+(** Every matrix has such a basis, by the spectral theorem. *)
 Theorem singular_exists m n A : exists v l, singular m n A v l.
 Proof.
   destruct (spectral n (gram m A) (gram_symmetric n m A)) as (v & l & O & E & D). exists v, l.
@@ -219,11 +224,12 @@ Proof.
   - reflexivity.
 Qed.
 
-(** For x = sum c_i v_i: |Ax|^2 = sum l_i c_i^2; and every x is such a combination. *)
+(** For x = sum c_i v_i: |Ax|^2 = sum l_i c_i^2. *)
 Lemma combination_image c :
   dot m (image n A (combination n c v)) (image n A (combination n c v)) = sum n (fun i => l i * c i ^ 2).
 Proof. now apply orthogonal_combination, image_dot. Qed.
 
+(** Every vector is a combination of the basis. *)
 Lemma coordinates x i : (i < n)%nat -> x i = combination n (coefficients n v x) v i.
 Proof. intros Hi. now apply (basis n n v O). Qed.
 

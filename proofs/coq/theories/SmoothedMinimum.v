@@ -20,10 +20,11 @@ Qed.
 (** A function with two affine pieces that meet at 2/3. *)
 Definition kinked (x : R) : R := Rmax x (1 - x / 2).
 
-(** Its pieces, by the distance from the kink. *)
+(** The piece to the left of the kink. *)
 Lemma kinked_left x : x <= 2 / 3 -> kinked x = 2 / 3 + - (1 / 2) * (x - 2 / 3).
 Proof. intros H. unfold kinked. rewrite Rmax_right; lra. Qed.
 
+(** The piece to the right of the kink. *)
 Lemma kinked_right x : 2 / 3 <= x -> kinked x = 2 / 3 + 1 * (x - 2 / 3).
 Proof. intros H. unfold kinked. rewrite Rmax_left; lra. Qed.
 

@@ -38,6 +38,7 @@ Proof.
     apply Rmult_le_compat_r; [apply dot_self_nonneg|exact L].
 Qed.
 
+(** So the spectral norm is the root of the largest eigenvalue. *)
 Lemma spectral_norm_sqrt m n A v l : (1 <= n)%nat -> singular m n A v l -> spectral_norm m n A (sqrt (l 0%nat)).
 Proof.
   intros Hn H. split; [apply sqrt_pos|]. intros K HK. rewrite (gain_iff m n A v l K Hn H HK).
@@ -46,6 +47,7 @@ Proof.
   - rewrite <- (pow2_sqrt (l 0%nat) L). apply pow_incr. split; [apply sqrt_pos|exact E].
 Qed.
 
+(** A matrix has only one spectral norm. *)
 Lemma spectral_norm_unique m n A s t : spectral_norm m n A s -> spectral_norm m n A t -> s = t.
 Proof.
   intros [Ps Hs] [Pt Ht]. apply Rle_antisym; [apply Hs, Ht; lra|apply Ht, Hs; lra].
@@ -67,6 +69,7 @@ Proof.
     pose proof (Rmult_le_compat_l _ _ _ (norm2_nonneg m y) (G x)). lra.
 Qed.
 
+(** A matrix and its transpose have the same spectral norm. *)
 Lemma spectral_norm_transpose m n A s : spectral_norm m n A s -> spectral_norm n m (transpose A) s.
 Proof.
   intros [P E]. split; [exact P|]. intros K HK. rewrite <- E by exact HK.
@@ -84,6 +87,7 @@ Proof.
   rewrite dot_scale_l, dot_scale_r. ring.
 Qed.
 
+(** The spectral norm of a multiple. *)
 Lemma spectral_norm_scale m n A s c : spectral_norm m n A s -> spectral_norm m n (fun i j => c * A i j) (Rabs c * s).
 Proof.
   intros [P E]. split; [apply Rmult_le_pos; [apply Rabs_pos|exact P]|]. intros K HK.
@@ -115,6 +119,7 @@ Proof.
   - intros G x y. cbv beta. rewrite S. apply G.
 Qed.
 
+(** The same without b. *)
 Lemma lipschitz_linear m n A K : lipschitz2 m n K (image n A) <-> gain_at_most m n A K.
 Proof.
   rewrite <- (lipschitz_affine m n A zero K).

@@ -14,17 +14,20 @@ Definition unit_orthogonal (n k : nat) (v : nat -> vec) (x : vec) : Prop :=
 (** The sum of the absolute entries bounds what the form changes by. *)
 Definition weight (n : nat) (S : mat) : R := 3 * sum n (fun i => sum n (fun j => Rabs (S i j))).
 
+(** That sum is not negative. *)
 Lemma weight_nonneg n S : 0 <= weight n S.
 Proof.
   apply Rmult_le_pos; [lra|]. apply sum_nonneg. intros i _. apply sum_nonneg. intros. apply Rabs_pos.
 Qed.
 
+(** The entries of a unit vector are at most 1 in size. *)
 Lemma unit_entry n x i : dot n x x = 1 -> (i < n)%nat -> Rabs (x i) <= 1.
 Proof.
   intros E Hi. pose proof (sum_term_le n (fun j => x j * x j) i (fun j _ => Rle_0_sqr (x j)) Hi) as T.
   fold (dot n x x) in T. rewrite E in T. cbv beta in T. apply Rabs_le. nra.
 Qed.
 
+(** Near a unit vector the form changes by little. *)
 Lemma form_near n S x c r : dot n x x = 1 -> 0 < r <= 1 -> near n r c x ->
   Rabs (form n S x - form n S c) <= r * weight n S.
 Proof.
@@ -45,15 +48,18 @@ Qed.
 (** The squared length is the form of the unit matrix. *)
 Definition unit_matrix : mat := fun i j => if Nat.eqb i j then 1 else 0.
 
+(** The unit matrix changes no vector. *)
 Lemma image_unit_matrix n x i : (i < n)%nat -> image n unit_matrix x i = x i.
 Proof.
   intros Hi. unfold image, unit_matrix. rewrite (sum_ext n _ (fun j => vertex i j * x j)); [now apply sum_vertex|].
   intros j _. unfold vertex. now rewrite Nat.eqb_sym.
 Qed.
 
+(** So its form is the squared length. *)
 Lemma form_unit_matrix n x : form n unit_matrix x = dot n x x.
 Proof. apply sum_ext. intros i Hi. now rewrite image_unit_matrix. Qed.
 
+(** Inner products change by little, too. *)
 Lemma dot_near n v x c r : near n r c x -> Rabs (dot n x v - dot n c v) <= r * norm1 n v.
 Proof.
   intros N. rewrite <- dot_sub_l. unfold dot, norm1. rewrite <- sum_scale. eapply Rle_trans; [apply sum_abs|].
@@ -71,6 +77,7 @@ Proof.
   replace (q * (B + 1)) with (e / 2) in X by (unfold q; field; lra). lra.
 Qed.
 
+(** What differs by less than every r B is equal. *)
 Lemma close_equal a b B : 0 <= B -> (forall r, 0 < r <= 1 -> Rabs (a - b) <= r * B) -> a = b.
 Proof.
   intros HB H. apply Rle_antisym; apply (close_le _ _ B HB); intros r Hr; pose proof (Rabs_le_inv _ _ (H r Hr)); lra.
@@ -115,6 +122,7 @@ Qed.
 Definition form_bounded (n k : nat) (S : mat) (v : nat -> vec) (l : R) : Prop :=
   forall x, (forall j, (j < k)%nat -> dot n x (v j) = 0) -> form n S x <= l * dot n x x.
 
+(** A bound for unit vectors is one for all vectors. *)
 Lemma form_bounded_by_units n k S v l : (forall x, unit_orthogonal n k v x -> form n S x <= l) ->
   form_bounded n k S v l.
 Proof.
@@ -162,6 +170,7 @@ Proof.
   rewrite dot_scale_r, (proj2 Uz j Hj). ring.
 Qed.
 
+(** Sz - top z is orthogonal to z. *)
 Lemma defect_orthogonal_self : dot n z u = 0.
 Proof. unfold u. rewrite dot_sub_right, dot_scale_r, (proj1 Uz). fold (form n S z). fold top. ring. Qed.
 

@@ -56,7 +56,7 @@ Qed.
 Lemma row_in_basis a b : (b < n)%nat -> A a b = sum n (fun i => w i a * v i b).
 Proof. intros Hb. exact (basis n n v O (A a) eq_refl b Hb). Qed.
 
-(** A sum whose terms vanish from r on. *)
+(** A sum whose terms vanish from r on is a sum up to r. *)
 Lemma sum_until s (f : vec) : (r <= s)%nat -> (forall i, (r <= i < s)%nat -> f i = 0) -> sum s f = sum r f.
 Proof.
   intros L Z. induction s as [|s IH]; [now replace r with 0%nat by lia|].
@@ -64,6 +64,7 @@ Proof.
   intros i Hi. apply Z. lia.
 Qed.
 
+(** A is the sum of all r terms. *)
 Lemma decomposition a b : (a < m)%nat -> (b < n)%nat -> A a b = truncated n A v l r a b.
 Proof.
   intros Ha Hb. rewrite truncated_images, row_in_basis by (exact Hb || lia). apply sum_until; [exact Hr|].
@@ -94,6 +95,7 @@ Proof.
     destruct (Nat.eqb_spec j i); [lia|ring].
 Qed.
 
+(** The images of the basis under the error are orthogonal. *)
 Lemma error_image_dot i j : (i < n)%nat -> (j < n)%nat ->
   dot m (image n D (v i)) (image n D (v j)) = if Nat.eqb i j then kept i else 0.
 Proof.
