@@ -22,9 +22,9 @@ Definition joined (g : R -> R) (n : nat) (x : vec) (r : R) : Prop := g r = sum n
 Definition joins {T : Type} (g : T -> R -> R) (M : T -> nat -> vec -> R) : Prop :=
   forall k n x, (1 <= n)%nat -> joined (g k) n x (M k n x).
 
-(** M_k tends to the maximum of two or more numbers at every point. *)
-Definition tends_to_maximum {T : Type} (k : T -> R) (M : T -> nat -> vec -> R) : Prop :=
-  forall n x, (2 <= n)%nat -> tends k (fun i => M i n x) (largest n x).
+(** M_k tends to the maximum of n numbers at every point. *)
+Definition tends_to_maximum {T : Type} (k : T -> R) (n : nat) (M : T -> nat -> vec -> R) : Prop :=
+  forall x, tends k (fun i => M i n x) (largest n x).
 
 (** An increasing function keeps and reflects the order. *)
 Lemma increasing_le g x y : increasing_strictly g -> (g x <= g y <-> x <= y).
@@ -87,14 +87,14 @@ Proof.
   rewrite <- sum_const. apply sum_le. intros i Hi. apply (increasing_le g _ _ I). now apply largest_entry.
 Qed.
 
-(** For two equal numbers b it is at most c exactly where 2 g(b) <= g(c). *)
-Lemma joined_pair b r c : joined g 2 (fun _ => b) r -> (r <= c <-> 2 * g b <= g c).
-Proof. intros H. rewrite <- (increasing_le g r c I), H. simpl. split; lra. Qed.
+(** For n equal numbers b it is at most c exactly where n g(b) <= g(c). *)
+Lemma joined_equal n b r c : joined g n (fun _ => b) r -> (r <= c <-> INR n * g b <= g c).
+Proof. intros H. rewrite <- (increasing_le g r c I), H, sum_const. reflexivity. Qed.
 End Generator.
 
-(** The largest of two equal numbers. *)
-Lemma largest_of_equal b : largest 2 (fun _ => b) = b.
-Proof. simpl. unfold Rmax. destruct (Rle_dec b b); reflexivity. Qed.
+(** The largest of equal numbers. *)
+Lemma largest_of_equal n b : (1 <= n)%nat -> largest n (fun _ => b) = b.
+Proof. intros Hn. now destruct (largest_attained n (fun _ => b) Hn) as (i & _ & ->). Qed.
 
 Section Family.
 Context {T : Type} (k : T -> R) (g : T -> R -> R).
@@ -143,19 +143,21 @@ Variable M : T -> nat -> vec -> R.
 Hypothesis J : joins g M.
 
 (** Doubling gives the maximum. *)
-Lemma doubles_converge : doubles -> tends_to_maximum k M.
+Lemma doubles_converge n : (2 <= n)%nat -> doubles -> tends_to_maximum k n M.
 Proof.
-  intros D n x Hn eta He.
+  intros Hn D x eta He.
   generalize (doubles_multiples D n (largest n x) (largest n x + eta / 2) ltac:(lra)). apply for_large_mono.
   intros i A. pose proof (J i n x ltac:(lia)) as H. pose proof (joined_above _ (G i) n x _ Hn H) as L.
   pose proof (joined_below _ (G i) n x _ _ H A) as B. rewrite Rabs_pos_eq; lra.
 Qed.
 
-(** The maximum of pairs of equal numbers gives doubling. *)
-Lemma pairs_double : (forall b, tends k (fun i => M i 2%nat (fun _ => b)) b) -> doubles.
+(** The maximum of equal numbers gives doubling. *)
+Lemma equal_double n : (2 <= n)%nat -> (forall b, tends k (fun i => M i n (fun _ => b)) b) -> doubles.
 Proof.
-  intros H b c L. generalize (H b (c - b) ltac:(lra)). apply for_large_mono. intros i A. apply Rabs_def2 in A.
-  apply (joined_pair _ (G i) b (M i 2%nat (fun _ => b)) c); [apply J; lia|lra].
+  intros Hn H b c L. generalize (H b (c - b) ltac:(lra)). apply for_large_mono. intros i A. apply Rabs_def2 in A.
+  assert (E : INR n * g i b <= g i c).
+  { apply (joined_equal _ (G i) n b (M i n (fun _ => b)) c); [apply J; lia|lra]. }
+  apply le_INR in Hn. simpl in Hn. pose proof (generator_positive _ (G i) b) as P. nra.
 Qed.
 
 (** A single g stays above the maximum by the same amount at every k. *)
@@ -178,9 +180,10 @@ Theorem generators {T : Type} (k : T -> R) (g : T -> R -> R) : unbounded k -> (f
   (exists M, joins g M) /\
   forall M, joins g M ->
     (forall i n x, (2 <= n)%nat -> largest n x < M i n x) /\
-    (tends_to_maximum k M <-> forall b c, b < c -> tends k (fun i => g i b / g i c) 0) /\
-    (tends_to_maximum k M <-> forall b, tends k (fun i => M i 2%nat (fun _ => b)) b) /\
-    (tends_to_maximum k M <-> forall b c, b < c -> for_large k (fun i => 2 * g i b <= g i c)) /\
+    (forall n, (2 <= n)%nat ->
+      (tends_to_maximum k n M <-> forall b c, b < c -> tends k (fun i => g i b / g i c) 0) /\
+      (tends_to_maximum k n M <-> forall b, tends k (fun i => M i 2%nat (fun _ => b)) b) /\
+      (tends_to_maximum k n M <-> forall b c, b < c -> for_large k (fun i => 2 * g i b <= g i c))) /\
     ((forall i j, g i = g j) -> forall n x, (2 <= n)%nat -> ~ tends k (fun i => M i n x) (largest n x)).
 Proof.
   intros U G. split.
@@ -195,13 +198,15 @@ Proof.
     + apply Up, B. lra.
     + apply Least. intros s Hs. now apply B.
   - intros M J. split; [intros i n x Hn; apply (joined_above _ (G i)); [exact Hn|apply J; lia]|].
-    assert (P : tends_to_maximum k M -> forall b, tends k (fun i => M i 2%nat (fun _ => b)) b).
-    { intros H b. pose proof (H 2%nat (fun _ => b) (le_n 2)) as L. now rewrite largest_of_equal in L. }
-    assert (D : tends_to_maximum k M -> doubles k g) by (intros H; apply (pairs_double k g G M J), P, H).
+    split; [|exact (single_fails k g U G M J)]. intros n Hn.
+    assert (Equal : forall r, (2 <= r)%nat -> tends_to_maximum k r M ->
+      forall b, tends k (fun i => M i r (fun _ => b)) b).
+    { intros r Hr H b. pose proof (H (fun _ => b)) as L. now rewrite largest_of_equal in L by lia. }
+    assert (D : tends_to_maximum k n M -> doubles k g) by (intros H; now apply (equal_double k g G M J n Hn), Equal).
     pose proof (doubles_converge k g G M J) as C. pose proof (ratios_vanish_iff k g G) as V.
-    split; [|split; [|split]].
+    split; [|split].
     + split; intros H; [now apply V, D|now apply C, V].
-    + split; [exact P|]. intros H. apply C. exact (pairs_double k g G M J H).
-    + split; [exact D|exact C].
-    + exact (single_fails k g U G M J).
+    + split; [intros H; apply Equal, C; [lia|lia|now apply D]|].
+      intros H. apply C; [exact Hn|]. exact (equal_double k g G M J 2 (le_n 2) H).
+    + split; [exact D|now apply C].
 Qed.

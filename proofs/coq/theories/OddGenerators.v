@@ -142,19 +142,20 @@ Qed.
     necessary: e^kx, continued from k on by its tangent, does not grow so for any k, and gives the maximum. *)
 Theorem growth_is_not_it :
   (exists g : nat -> R -> R, (forall k, generator (g k) /\ superlinear (g k)) /\
-    forall M, joins g M -> ~ tends_to_maximum INR M) /\
+    forall M n, joins g M -> (2 <= n)%nat -> ~ tends_to_maximum INR n M) /\
   (exists g : nat -> R -> R, (forall k, generator (g k) /\ ~ superlinear (g k)) /\
-    forall M, joins g M -> tends_to_maximum INR M).
+    forall M n, joins g M -> (2 <= n)%nat -> tends_to_maximum INR n M).
 Proof.
   split.
-  - exists (fun _ => exp). split; [intros _; split; [exact exp_generator|exact exp_superlinear]|]. intros M J H.
+  - exists (fun _ => exp). split; [intros _; split; [exact exp_generator|exact exp_superlinear]|]. intros M n J Hn H.
     destruct (generators INR (fun _ => exp) unbounded_naturals (fun _ => exp_generator)) as [_ F].
-    destruct (F M J) as (_ & _ & _ & _ & N). exact (N (fun _ _ => eq_refl) 2%nat zero (le_n 2) (H 2%nat zero (le_n 2))).
+    destruct (F M J) as (_ & _ & N). exact (N (fun _ _ => eq_refl) n zero Hn (H zero)).
   - set (g := fun n => tangent_after (INR (S n))).
     assert (P : forall n, 0 < INR (S n)) by (intros n; apply lt_0_INR; lia). exists g. split.
     + intros n. split; [now apply tangent_generator|now apply tangent_not_superlinear].
-    + intros M J. destruct (generators INR g unbounded_naturals (fun n => tangent_generator _ (P n))) as [_ F].
-      apply (proj2 (proj1 (proj2 (F M J)))). intros b c L eta He. exists (Rmax c (/ (eta * (c - b)))). intros n Hn.
+    + intros M d J Hd. destruct (generators INR g unbounded_naturals (fun n => tangent_generator _ (P n))) as [_ F].
+      apply (proj2 (proj1 (proj1 (proj2 (F M J)) d Hd))). intros b c L eta He.
+      exists (Rmax c (/ (eta * (c - b)))). intros n Hn.
       pose proof (Rmax_l c (/ (eta * (c - b)))) as A. pose proof (Rmax_r c (/ (eta * (c - b)))) as B.
       pose proof (P n) as Pn. unfold g. rewrite S_INR in *. assert (Q : 0 < eta * (c - b)) by nra.
       destruct (tangent_ratio (INR n + 1) b c Pn L ltac:(lra)) as [T0 T1].
