@@ -95,7 +95,7 @@ Proof.
 Qed.
 
 (** A secant close enough to the derivative has a slope of at most K. *)
-Lemma slope_le K x : lipschitz_on I K f -> I x -> Rabs (f' x) <= K.
+Lemma derivative_le K x : lipschitz_on I K f -> I x -> Rabs (f' x) <= K.
 Proof.
   intros L Ix. apply (close_le _ _ 1); [lra|]. intros r Hr. destruct (D x Ix r ltac:(lra)) as (delta & Pd & H).
   (* another point of I, as close as that *)
@@ -125,7 +125,7 @@ Qed.
 (** A function is K-Lipschitz exactly if its slopes are at most K. *)
 Lemma lipschitz_iff K : lipschitz_on I K f <-> forall x, I x -> Rabs (f' x) <= K.
 Proof.
-  split; [intros L x; now apply slope_le|]. intros H x y Ix Iy. destruct (Rtotal_order x y) as [L|[->|G]].
+  split; [intros L x; now apply derivative_le|]. intros H x y Ix Iy. destruct (Rtotal_order x y) as [L|[->|G]].
   - rewrite Rabs_minus_sym, (Rabs_minus_sym x), (Rabs_pos_eq (y - x)) by lra. now apply increment_le.
   - rewrite 2 Rminus_diag_eq, Rabs_R0 by reflexivity. lra.
   - rewrite (Rabs_pos_eq (x - y)) by lra. now apply increment_le.

@@ -32,7 +32,7 @@ Proof.
 Qed.
 
 (** A marked entry is counted. *)
-Lemma count_positive d mark i : (i < d)%nat -> mark i = true -> (1 <= count d mark)%nat.
+Lemma count_pos d mark i : (i < d)%nat -> mark i = true -> (1 <= count d mark)%nat.
 Proof.
   induction d as [|d IH]; intros Hi M; [lia|]. simpl. destruct (Nat.eq_dec i d) as [<-|N]; [rewrite M; lia|].
   specialize (IH ltac:(lia) M). lia.
@@ -44,9 +44,9 @@ Lemma count_one d mark i j : count d mark = 1%nat -> (i < d)%nat -> (j < d)%nat 
 Proof.
   induction d as [|d IH]; intros C Hi Hj Mi Mj; [lia|]. simpl in C.
   destruct (Nat.eq_dec i d) as [->|Ni], (Nat.eq_dec j d) as [->|Nj]; [reflexivity|..].
-  - rewrite Mi in C. pose proof (count_positive d mark j ltac:(lia) Mj). lia.
-  - rewrite Mj in C. pose proof (count_positive d mark i ltac:(lia) Mi). lia.
-  - apply IH; try assumption; try lia. pose proof (count_positive d mark i ltac:(lia) Mi).
+  - rewrite Mi in C. pose proof (count_pos d mark j ltac:(lia) Mj). lia.
+  - rewrite Mj in C. pose proof (count_pos d mark i ltac:(lia) Mi). lia.
+  - apply IH; try assumption; try lia. pose proof (count_pos d mark i ltac:(lia) Mi).
     destruct (mark d); lia.
 Qed.
 
@@ -59,7 +59,7 @@ Let m := count d mark.
 (** At least one entry is largest. *)
 Lemma some_peak : (1 <= m)%nat.
 Proof.
-  destruct (largest_attained d x Hd) as (i & Hi & E). apply (count_positive d mark i Hi).
+  destruct (largest_attained d x Hd) as (i & Hi & E). apply (count_pos d mark i Hi).
   pose proof (Hx i Hi) as P. destruct (mark i); [reflexivity|lra].
 Qed.
 

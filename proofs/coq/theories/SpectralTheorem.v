@@ -12,10 +12,10 @@ Definition unit_orthogonal (n k : nat) (v : nat -> vec) (x : vec) : Prop :=
   dot n x x = 1 /\ forall j, (j < k)%nat -> dot n x (v j) = 0.
 
 (** The sum of the absolute entries bounds what the form changes by. *)
-Definition weight (n : nat) (S : mat) : R := 3 * sum n (fun i => sum n (fun j => Rabs (S i j))).
+Definition total_weight (n : nat) (S : mat) : R := 3 * sum n (fun i => sum n (fun j => Rabs (S i j))).
 
 (** That sum is not negative. *)
-Lemma weight_nonneg n S : 0 <= weight n S.
+Lemma total_weight_nonneg n S : 0 <= total_weight n S.
 Proof.
   apply Rmult_le_pos; [lra|]. apply sum_nonneg. intros i _. apply sum_nonneg. intros. apply Rabs_pos.
 Qed.
@@ -29,13 +29,13 @@ Qed.
 
 (** Near a unit vector the form changes by little. *)
 Lemma form_near n S x c r : dot n x x = 1 -> 0 < r <= 1 -> near n r c x ->
-  Rabs (form n S x - form n S c) <= r * weight n S.
+  Rabs (form n S x - form n S c) <= r * total_weight n S.
 Proof.
   intros Ux Hr N.
   assert (Hc : forall i, (i < n)%nat -> Rabs (c i) <= 2).
   { intros i Hi. pose proof (Rabs_le_inv _ _ (N i Hi)) as A. pose proof (Rabs_le_inv _ _ (unit_entry n x i Ux Hi)) as B.
     apply Rabs_le. lra. }
-  unfold form, dot, weight. rewrite <- sum_minus. eapply Rle_trans; [apply sum_abs|].
+  unfold form, dot, total_weight. rewrite <- sum_minus. eapply Rle_trans; [apply sum_abs|].
   rewrite <- !sum_scale. apply sum_le. intros i Hi. unfold image. rewrite <- !sum_scale, <- sum_minus.
   eapply Rle_trans; [apply sum_abs|]. apply sum_le. intros j Hj.
   replace (x i * (S i j * x j) - c i * (S i j * c j)) with (S i j * ((x i - c i) * x j + c i * (x j - c j))) by ring.
@@ -106,12 +106,12 @@ Proof.
     { intros r Hr x0 K0. destruct (Hc (r / 2) ltac:(lra) x0 K0) as (x & N & R). exists x. split; [|exact R].
       intros i Hi. specialize (N i Hi). unfold half in N. apply Rabs_le_inv in N. unfold z. apply Rabs_le. lra. }
     exists z. split; [split|].
-    + symmetry. apply (close_equal _ _ _ (weight_nonneg n unit_matrix)). intros r Hr.
+    + symmetry. apply (close_equal _ _ _ (total_weight_nonneg n unit_matrix)). intros r Hr.
       destruct (C r (proj1 Hr) x1 X1) as (x & N & [Ux _] & _). rewrite <- Ux, <- 2 form_unit_matrix.
       now apply form_near.
     + intros j Hj. symmetry. apply (close_equal _ _ _ (norm1_nonneg n (v j))). intros r Hr.
       destruct (C r (proj1 Hr) x1 X1) as (x & N & [_ Ox] & _). rewrite <- (Ox j Hj). now apply dot_near.
-    + intros x Kx. apply (close_le _ _ _ (weight_nonneg n S)). intros r Hr.
+    + intros x Kx. apply (close_le _ _ _ (total_weight_nonneg n S)). intros r Hr.
       destruct (C r (proj1 Hr) x Kx) as (y & N & [Uy _] & Le).
       pose proof (Rabs_le_inv _ _ (form_near n S y z r Uy Hr N)). lra.
 Qed.
