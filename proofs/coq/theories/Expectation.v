@@ -6,22 +6,22 @@ From TightMax Require Import Vectors.
 Open Scope R_scope.
 
 (** Which random variables have a mean, and the mean. *)
-Record expectation (Omega : Type) := Expectation {
+Record random_law (Omega : Type) := RandomLaw {
   integrable : (Omega -> R) -> Prop;
-  mean : (Omega -> R) -> R;
-  mean_one : integrable (fun _ => 1) /\ mean (fun _ => 1) = 1;
+  expected : (Omega -> R) -> R;
+  mean_one : integrable (fun _ => 1) /\ expected (fun _ => 1) = 1;
   mean_combination : forall a b X Y, integrable X -> integrable Y ->
-    integrable (fun w => a * X w + b * Y w) /\ mean (fun w => a * X w + b * Y w) = a * mean X + b * mean Y;
+    integrable (fun w => a * X w + b * Y w) /\ expected (fun w => a * X w + b * Y w) = a * expected X + b * expected Y;
   mean_max : forall X Y, integrable X -> integrable Y -> integrable (fun w => Rmax (X w) (Y w));
-  mean_monotone : forall X Y, integrable X -> integrable Y -> (forall w, X w <= Y w) -> mean X <= mean Y
+  mean_monotone : forall X Y, integrable X -> integrable Y -> (forall w, X w <= Y w) -> expected X <= expected Y
 }.
 Arguments integrable {Omega}.
-Arguments mean {Omega}.
+Arguments expected {Omega}.
 
 (** A law on finitely many outcomes is an instance. *)
-Definition finite_law (M : nat) (p : vec) (Hp : simplex M p) : expectation nat.
+Definition finite_law (M : nat) (p : vec) (Hp : simplex M p) : random_law nat.
 Proof.
-  refine (Expectation nat (fun _ => True) (fun X => sum M (fun k => p k * X k)) _ _ _ _).
+  refine (RandomLaw nat (fun _ => True) (fun X => sum M (fun k => p k * X k)) _ _ _ _).
   - split; [exact I|]. rewrite (sum_ext _ _ p) by (intros; ring). apply Hp.
   - intros a b X Y _ _. split; [exact I|]. rewrite <- 2 sum_scale, <- sum_plus. apply sum_ext. intros. ring.
   - trivial.
@@ -29,10 +29,10 @@ Proof.
 Defined.
 
 Section Means.
-Context {Omega : Type} (P : expectation Omega).
+Context {Omega : Type} (P : random_law Omega).
 
 (** X has the mean m. *)
-Definition has_mean (X : Omega -> R) (m : R) : Prop := integrable P X /\ mean P X = m.
+Definition has_mean (X : Omega -> R) (m : R) : Prop := integrable P X /\ expected P X = m.
 
 (** Equal random variables have equal means. *)
 Lemma has_mean_ext X Y m : (forall w, X w = Y w) -> has_mean X m -> has_mean Y m.
@@ -93,7 +93,7 @@ End Means.
 
 (** n random variables of the mean mu and the mean square s2, each two of them uncorrelated: their average has the mean
     mu and 1/n of the variance of one. *)
-Lemma average_of_copies {Omega : Type} (P : expectation Omega) n (X : nat -> Omega -> R) mu s2 : (1 <= n)%nat ->
+Lemma average_of_copies {Omega : Type} (P : random_law Omega) n (X : nat -> Omega -> R) mu s2 : (1 <= n)%nat ->
   (forall a, (a < n)%nat -> has_mean P (X a) mu) -> (forall a, (a < n)%nat -> has_mean P (fun w => X a w ^ 2) s2) ->
   (forall a b, (a < n)%nat -> (b < n)%nat -> a <> b -> has_mean P (fun w => X a w * X b w) (mu * mu)) ->
   let average w := / INR n * sum n (fun a => X a w) in

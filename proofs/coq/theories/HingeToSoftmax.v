@@ -6,11 +6,11 @@ From TightMax Require Import Gradients OtherEntries SoftplusGap.
 Open Scope R_scope.
 
 (** With n + 1 classes and the target t: the largest of the other scores, and the hinge. *)
-Definition best_other (n t : nat) (z : vec) : R := largest n (without t z).
+Definition best_other (n t : nat) (z : vec) : R := largest n (other_entries t z).
 Definition hinge (n t : nat) (z : vec) : R := Rmax 0 (best_other n t z - z t).
 
 (** The inner maximum by LogSumExp, and the cross-entropy of the softmax. *)
-Definition inner_step (k : R) (n t : nat) (z : vec) : R := / k * lse n (scale k (without t z)) - z t.
+Definition inner_step (k : R) (n t : nat) (z : vec) : R := / k * lse n (scale k (other_entries t z)) - z t.
 Definition cross_entropy (k : R) (n t : nat) (z : vec) : R := - / k * ln (softmax (S n) (scale k z) t).
 
 (** t LSE(x/t) at t = 1/k. *)
@@ -39,14 +39,14 @@ Proof.
 Qed.
 
 (** A function of the others has a gradient that is 0 at t. *)
-Lemma gradient_of_others n f x w t : (t < S n)%nat -> gradient_at n f (without t x) w ->
-  gradient_at (S n) (fun z => f (without t z)) x (put_in t 0 w).
+Lemma gradient_of_others n f x w t : (t < S n)%nat -> gradient_at n f (other_entries t x) w ->
+  gradient_at (S n) (fun z => f (other_entries t z)) x (put_in t 0 w).
 Proof.
   intros Ht H eta He. destruct (H eta He) as (delta & Hd & L). exists delta. split; [exact Hd|]. intros y Hy.
   rewrite (dot_others n t) by exact Ht. rewrite put_in_at, others_put_in, Rmult_0_l, Rplus_0_l.
-  change (without t (sub y x)) with (sub (without t y) (without t x)).
+  change (other_entries t (sub y x)) with (sub (other_entries t y) (other_entries t x)).
   pose proof (norm_inf_others n t (sub y x)) as N.
-  change (without t (sub y x)) with (sub (without t y) (without t x)) in N.
+  change (other_entries t (sub y x)) with (sub (other_entries t y) (other_entries t x)) in N.
   eapply Rle_trans; [apply L; lra|]. apply Rmult_le_compat_l; lra.
 Qed.
 
@@ -55,7 +55,7 @@ Variables (n t : nat) (k : R).
 Hypotheses (Hn : (1 <= n)%nat) (Ht : (t < S n)%nat) (Hk : 0 < k).
 
 Let E (z : vec) : R := exp (k * z t).
-Let S (z : vec) : R := sum n (fun i => exp (scale k (without t z) i)).
+Let S (z : vec) : R := sum n (fun i => exp (scale k (other_entries t z) i)).
 
 (** The sum of all exponentials. *)
 Lemma all_exponentials z : sum (Datatypes.S n) (fun i => exp (scale k z i)) = E z + S z.
@@ -107,16 +107,16 @@ Qed.
 
 (** The gradient of the inner step: the softmax of the others, and -1 at t. *)
 Lemma inner_gradient z :
-  gradient_at (Datatypes.S n) (inner_step k n t) z (put_in t (-1) (softmax n (scale k (without t z)))).
+  gradient_at (Datatypes.S n) (inner_step k n t) z (put_in t (-1) (softmax n (scale k (other_entries t z)))).
 Proof.
-  pose proof (has_gradient_at n _ _ (without t z) (scaled_lse_gradient n k Hn Hk)) as G.
+  pose proof (has_gradient_at n _ _ (other_entries t z) (scaled_lse_gradient n k Hn Hk)) as G.
   apply (gradient_of_others n _ z _ t Ht), (gradient_minus_entry _ _ _ _ t Ht) in G.
   eapply gradient_at_ext; [|exact G]. intros i Hi. unfold sub, vertex, put_in. destruct (Nat.eqb i t); ring.
 Qed.
 
 (** The outer step multiplies it by 1 - p_t. *)
 Lemma outer_gradient z : gradient_at (Datatypes.S n) (cross_entropy k n t) z
-  (scale (1 - softmax (Datatypes.S n) (scale k z) t) (put_in t (-1) (softmax n (scale k (without t z))))).
+  (scale (1 - softmax (Datatypes.S n) (scale k z) t) (put_in t (-1) (softmax n (scale k (other_entries t z))))).
 Proof.
   pose proof (has_gradient_at _ _ _ z (scaled_lse_gradient (Datatypes.S n) k ltac:(lia) Hk)) as G.
   apply (gradient_minus_entry _ _ _ _ t Ht) in G.
@@ -127,7 +127,7 @@ Proof.
   change (exp (scale k z t)) with (E z). destruct (Nat.eq_dec i t) as [->|N].
   - rewrite put_in_at, Nat.eqb_refl. change (exp (scale k z t)) with (E z). field. lra.
   - destruct (Nat.eqb_spec i t); [contradiction|]. unfold put_in. destruct (Nat.eqb_spec i t); [contradiction|].
-    unfold softmax. fold (S z). unfold scale, without. destruct (Nat.ltb_spec i t) as [L|L].
+    unfold softmax. fold (S z). unfold scale, other_entries. destruct (Nat.ltb_spec i t) as [L|L].
     + rewrite (proj2 (Nat.ltb_lt i t) L). field. lra.
     + destruct (Nat.ltb_spec (pred i) t); [lia|]. replace (Datatypes.S (pred i)) with i by lia. field. lra.
 Qed.
@@ -162,8 +162,8 @@ Proof.
   intros H. apply cross_entropy_le in H. pose proof (E_pos z) as PE. set (D := exp (k * delta)) in *.
   assert (I : 0 < / k) by now apply Rinv_0_lt_compat. set (o := best_other n t z).
   assert (O : exp (k * o) <= S z).
-  { unfold o, best_other. destruct (largest_attained n (without t z) Hn) as (i & Hi & ->).
-    apply (sum_term_le n (fun i => exp (scale k (without t z) i)) i); [intros; left; apply exp_pos|exact Hi]. }
+  { unfold o, best_other. destruct (largest_attained n (other_entries t z) Hn) as (i & Hi & ->).
+    apply (sum_term_le n (fun i => exp (scale k (other_entries t z) i)) i); [intros; left; apply exp_pos|exact Hi]. }
   pose proof (exp_pos (k * o)) as Po. assert (D1 : 0 < D - 1) by nra. split.
   - assert (L : k * o + - (k * z t) <= ln (D - 1)).
     { rewrite <- (ln_exp (_ + _)). apply ln_le_mono; [apply exp_pos|]. rewrite exp_plus, exp_Ropp. fold (E z).
@@ -200,7 +200,7 @@ Proof.
       destruct (simplex_vertex (Datatypes.S n) s (proj1 Hs)) as [_ ->].
       replace (INR (Datatypes.S n) * (r / INR (Datatypes.S n))) with r by (field; lra). unfold r. lra.
   - destruct (other_entry n t s z (proj1 Hs) Ht (proj2 Hs)) as (j & Hj & Ej).
-    pose proof (largest_entry n (without t z) j Hj) as L. unfold best_other. rewrite Ej, Zs in L. lra.
+    pose proof (largest_entry n (other_entries t z) j Hj) as L. unfold best_other. rewrite Ej, Zs in L. lra.
 Qed.
 End Classes.
 
@@ -216,9 +216,9 @@ Theorem hinge_to_softmax n t k : (1 <= n)%nat -> (t < S n)%nat -> 0 < k ->
   (forall z, softplus k (inner_step k n t z) = CE z /\
     0 < CE z - hinge n t z <= / k * ln (INR (S n)) /\
     (CE z - hinge n t z = / k * ln (INR (S n)) <-> forall i, (i < S n)%nat -> z i = z t)) /\
-  (forall z, let shares := softmax n (scale k (without t z)) in let g := put_in t (-1) shares in
+  (forall z, let shares := softmax n (scale k (other_entries t z)) in let g := put_in t (-1) shares in
     let p := softmax (S n) (scale k z) t in
-    gradient_at (S n) (inner_step k n t) z g /\ g t = -1 /\ without t g = shares /\ sum n shares = 1 /\
+    gradient_at (S n) (inner_step k n t) z g /\ g t = -1 /\ other_entries t g = shares /\ sum n shares = 1 /\
     sum (S n) g = 0 /\ norm1 (S n) g = 2 /\
     gradient_at (S n) CE z (scale (1 - p) g) /\ norm1 (S n) (scale (1 - p) g) = 2 * (1 - p) /\ 2 * (1 - p) < 2) /\
   (forall z delta, CE z <= delta ->
@@ -228,7 +228,7 @@ Theorem hinge_to_softmax n t k : (1 <= n)%nat -> (t < S n)%nat -> 0 < k ->
 Proof.
   intros Hn Ht Hk CE. split; [|split; [|split]].
   - intros z. split; [now apply softplus_of_inner|now apply cross_entropy_gap].
-  - intros z shares g p. pose proof (simplex_softmax n (scale k (without t z)) Hn) as Sh. fold shares in Sh.
+  - intros z shares g p. pose proof (simplex_softmax n (scale k (other_entries t z)) Hn) as Sh. fold shares in Sh.
     destruct (gradient_sums n t Ht shares Sh) as [Total Absolute]. fold g in Total, Absolute.
     pose proof (simplex_softmax (S n) (scale k z) ltac:(lia)) as Sp.
     assert (P1 : 0 < p).

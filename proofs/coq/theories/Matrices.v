@@ -122,7 +122,7 @@ Hypothesis O : orthonormal n k v.
 
 (** The coefficients of x, and what the combination with them leaves of x. *)
 Definition coefficients (x : vec) : vec := fun j => dot n x (v j).
-Definition remainder (x : vec) : vec := sub x (combination k (coefficients x) v).
+Definition residual (x : vec) : vec := sub x (combination k (coefficients x) v).
 
 (** The coefficients of a combination are those it is made with. *)
 Lemma combination_coefficient c j : (j < k)%nat -> dot n (combination k c v) (v j) = c j.
@@ -137,27 +137,27 @@ Lemma combination_square c : dot n (combination k c v) (combination k c v) = sum
 Proof. rewrite dot_combination. apply sum_ext. intros j Hj. rewrite combination_coefficient by exact Hj. ring. Qed.
 
 (** What is left is orthogonal to the v_j. *)
-Lemma remainder_orthogonal x j : (j < k)%nat -> dot n (remainder x) (v j) = 0.
+Lemma residual_orthogonal x j : (j < k)%nat -> dot n (residual x) (v j) = 0.
 Proof.
-  intros Hj. unfold remainder. rewrite dot_sub_l, combination_coefficient by exact Hj. unfold coefficients. ring.
+  intros Hj. unfold residual. rewrite dot_sub_l, combination_coefficient by exact Hj. unfold coefficients. ring.
 Qed.
 
 (** What is left is shorter by the squares of the coefficients. *)
-Lemma remainder_square x : dot n (remainder x) (remainder x) = dot n x x - sum k (fun j => coefficients x j ^ 2).
+Lemma residual_square x : dot n (residual x) (residual x) = dot n x x - sum k (fun j => coefficients x j ^ 2).
 Proof.
-  unfold remainder. rewrite dot_sub_self, combination_square, dot_combination.
+  unfold residual. rewrite dot_sub_self, combination_square, dot_combination.
   rewrite (sum_ext k (fun j => coefficients x j * dot n x (v j)) (fun j => coefficients x j ^ 2))
     by (intros; unfold coefficients; ring). ring.
 Qed.
 
 (** The squared rests of the unit vectors add up to n - k. *)
-Lemma remainders_total : sum n (fun i => dot n (remainder (vertex i)) (remainder (vertex i))) = INR n - INR k.
+Lemma residuals_total : sum n (fun i => dot n (residual (vertex i)) (residual (vertex i))) = INR n - INR k.
 Proof.
   rewrite (sum_ext n _ (fun i => 1 - sum k (fun j => v j i ^ 2))).
   - rewrite sum_minus, sum_const, sum_swap, (sum_ext k _ (fun _ => 1)); [rewrite sum_const; ring|].
     intros j Hj. rewrite (sum_ext n _ (fun i => v j i * v j i)) by (intros; ring).
     fold (dot n (v j) (v j)). rewrite O by exact Hj. now rewrite Nat.eqb_refl.
-  - intros i Hi. rewrite remainder_square, dot_vertex by exact Hi. unfold vertex at 1. rewrite Nat.eqb_refl.
+  - intros i Hi. rewrite residual_square, dot_vertex by exact Hi. unfold vertex at 1. rewrite Nat.eqb_refl.
     f_equal. apply sum_ext. intros j _. unfold coefficients. now rewrite dot_vertex.
 Qed.
 
@@ -165,28 +165,28 @@ Qed.
 Lemma one_more : (k < n)%nat -> exists x, dot n x x = 1 /\ forall j, (j < k)%nat -> dot n x (v j) = 0.
 Proof.
   intros Hk. apply NNPP. intros N.
-  assert (Z : forall i, (i < n)%nat -> dot n (remainder (vertex i)) (remainder (vertex i)) = 0).
-  { intros i Hi. set (r := remainder (vertex i)). pose proof (dot_self_nonneg n r) as P.
+  assert (Z : forall i, (i < n)%nat -> dot n (residual (vertex i)) (residual (vertex i)) = 0).
+  { intros i Hi. set (r := residual (vertex i)). pose proof (dot_self_nonneg n r) as P.
     destruct (Req_dec (dot n r r) 0) as [E|E]; [exact E|exfalso]. apply N.
     exists (scale (/ sqrt (dot n r r)) r). split.
     - rewrite dot_scale_l, dot_scale_r, <- Rmult_assoc, <- Rinv_mult, sqrt_sqrt by lra. now apply Rinv_l.
-    - intros j Hj. rewrite dot_scale_l. unfold r. rewrite remainder_orthogonal by exact Hj. ring. }
-  pose proof remainders_total as T. rewrite (sum_ext n _ (fun _ => 0) Z), sum_zero in T. apply lt_INR in Hk. lra.
+    - intros j Hj. rewrite dot_scale_l. unfold r. rewrite residual_orthogonal by exact Hj. ring. }
+  pose proof residuals_total as T. rewrite (sum_ext n _ (fun _ => 0) Z), sum_zero in T. apply lt_INR in Hk. lra.
 Qed.
 
 (** n of them are a basis of R^n: they leave nothing of the unit vectors. *)
 Lemma basis x : k = n -> forall i, (i < n)%nat -> x i = combination k (coefficients x) v i.
 Proof.
   intros Hk i Hi.
-  assert (P : forall j, 0 <= dot n (remainder (vertex j)) (remainder (vertex j))) by (intros; apply dot_self_nonneg).
-  assert (Z : dot n (remainder (vertex i)) (remainder (vertex i)) = 0).
+  assert (P : forall j, 0 <= dot n (residual (vertex j)) (residual (vertex j))) by (intros; apply dot_self_nonneg).
+  assert (Z : dot n (residual (vertex i)) (residual (vertex i)) = 0).
   { apply Rle_antisym; [|apply P].
-    set (r := fun j => dot n (remainder (vertex j)) (remainder (vertex j))).
+    set (r := fun j => dot n (residual (vertex j)) (residual (vertex j))).
     pose proof (sum_term_le n r i (fun j _ => P j) Hi) as T.
-    change (sum n r) with (sum n (fun j => dot n (remainder (vertex j)) (remainder (vertex j)))) in T.
-    rewrite remainders_total, Hk in T. unfold r in T. lra. }
+    change (sum n r) with (sum n (fun j => dot n (residual (vertex j)) (residual (vertex j)))) in T.
+    rewrite residuals_total, Hk in T. unfold r in T. lra. }
   rewrite <- (dot_vertex n x i Hi) at 1. transitivity (dot n (combination k (coefficients (vertex i)) v) x).
-  - apply sum_ext. intros r Hr. f_equal. pose proof (dot_self_zero n _ Z r Hr) as E. unfold remainder, sub in E. lra.
+  - apply sum_ext. intros r Hr. f_equal. pose proof (dot_self_zero n _ Z r Hr) as E. unfold residual, sub in E. lra.
   - rewrite dot_comm, dot_combination. apply sum_ext. intros j _. unfold coefficients.
     rewrite dot_vertex by exact Hi. ring.
 Qed.

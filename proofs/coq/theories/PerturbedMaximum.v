@@ -77,7 +77,7 @@ Qed.
 End Maximum.
 
 Section Perturbed.
-Context {Omega : Type} (P : expectation Omega).
+Context {Omega : Type} (P : random_law Omega).
 Variables (d N : nat) (y : nat -> vec) (Z : Omega -> vec).
 Hypothesis HN : (1 <= N)%nat.
 (** The entries of the noise have means. *)
@@ -86,14 +86,14 @@ Let F := best_value d N y.
 
 (** theta + eps Z, and the perturbed maximum. *)
 Definition shifted (eps : R) (theta : vec) (w : Omega) : vec := add theta (scale eps (Z w)).
-Definition perturbed (eps : R) (theta : vec) : R := mean P (fun w => best_value d N y (shifted eps theta w)).
+Definition perturbed (eps : R) (theta : vec) : R := expected P (fun w => best_value d N y (shifted eps theta w)).
 
 (** The mean of <v, theta + eps Z>. *)
 Lemma mean_of_dot v eps theta : has_mean P (fun w => dot d v (shifted eps theta w))
-  (dot d v theta + eps * sum d (fun i => v i * mean P (fun w => Z w i))).
+  (dot d v theta + eps * sum d (fun i => v i * expected P (fun w => Z w i))).
 Proof.
-  assert (E : dot d v theta + eps * sum d (fun i => v i * mean P (fun w => Z w i)) =
-    sum d (fun i => v i * theta i + v i * eps * mean P (fun w => Z w i))).
+  assert (E : dot d v theta + eps * sum d (fun i => v i * expected P (fun w => Z w i)) =
+    sum d (fun i => v i * theta i + v i * eps * expected P (fun w => Z w i))).
   { unfold dot. rewrite <- sum_scale, <- sum_plus. apply sum_ext. intros. ring. }
   rewrite E. apply (has_mean_ext P (fun w => sum d (fun i => v i * theta i + v i * eps * Z w i))).
   - intros w. apply sum_ext. intros i _. unfold shifted, add, scale. ring.
@@ -151,9 +151,9 @@ Qed.
 
 (** It differs from the maximum by at most eps R E|Z|. *)
 Lemma perturbed_near eps t : 0 < eps -> integrable P (fun w => norm2 d (Z w)) ->
-  Rabs (perturbed eps t - F t) <= eps * R0 * mean P (fun w => norm2 d (Z w)).
+  Rabs (perturbed eps t - F t) <= eps * R0 * expected P (fun w => norm2 d (Z w)).
 Proof.
-  intros He IZ. set (m := mean P (fun w => norm2 d (Z w))).
+  intros He IZ. set (m := expected P (fun w => norm2 d (Z w))).
   assert (HM : has_mean P (fun w => norm2 d (Z w)) m) by (split; [exact IZ|reflexivity]).
   assert (Sh : forall w, norm2 d (sub (shifted eps t w) t) = eps * norm2 d (Z w)).
   { intros w. rewrite <- norm2_scale by lra. apply norm2_ext. intros i _. unfold sub, shifted, add, scale. ring. }
@@ -173,7 +173,7 @@ Qed.
 End Bound.
 
 (** With centred noise it is above the maximum by at most its value at 0. *)
-Lemma perturbed_centred eps t : 0 < eps -> (forall i, (i < d)%nat -> mean P (fun w => Z w i) = 0) ->
+Lemma perturbed_centred eps t : 0 < eps -> (forall i, (i < d)%nat -> expected P (fun w => Z w i) = 0) ->
   0 <= perturbed eps t - F t <= eps * perturbed 1 zero.
 Proof.
   intros He C. split.
@@ -208,7 +208,7 @@ Variables (eps : R) (t : vec) (best : Omega -> nat).
 Hypothesis Hb : forall w, (best w < N)%nat /\ F (shifted eps t w) = dot d (y (best w)) (shifted eps t w).
 Hypothesis Ib : forall j, (j < N)%nat -> integrable P (fun w => if Nat.eqb (best w) j then 1 else 0).
 
-Let chance (j : nat) : R := mean P (fun w => if Nat.eqb (best w) j then 1 else 0).
+Let chance (j : nat) : R := expected P (fun w => if Nat.eqb (best w) j then 1 else 0).
 
 (** The mean of a function of the maximiser. *)
 Lemma mean_of_best (g : nat -> R) : has_mean P (fun w => g (best w)) (sum N (fun j => chance j * g j)).
@@ -223,7 +223,7 @@ Proof.
 Qed.
 
 (** Its mean is in the hull. *)
-Lemma mean_best_in_hull : hull d N y (fun i => mean P (fun w => y (best w) i)).
+Lemma mean_best_in_hull : hull d N y (fun i => expected P (fun w => y (best w) i)).
 Proof.
   exists chance. split; [split|].
   - intros j Hj. apply (has_mean_le P (fun _ => 0) (fun w => if Nat.eqb (best w) j then 1 else 0)).
@@ -237,13 +237,13 @@ Qed.
 
 (** It is a subgradient. *)
 Lemma mean_best_subgradient s :
-  perturbed eps t + dot d (fun i => mean P (fun w => y (best w) i)) (sub s t) <= perturbed eps s.
+  perturbed eps t + dot d (fun i => expected P (fun w => y (best w) i)) (sub s t) <= perturbed eps s.
 Proof.
   assert (M : has_mean P (fun w => dot d (y (best w)) (sub s t))
-    (dot d (fun i => mean P (fun w => y (best w) i)) (sub s t))).
+    (dot d (fun i => expected P (fun w => y (best w) i)) (sub s t))).
   { apply (has_mean_ext P (fun w => sum d (fun i => sub s t i * y (best w) i)));
       [intros w; apply sum_ext; intros; ring|].
-    unfold dot. rewrite (sum_ext d _ (fun i => sub s t i * mean P (fun w => y (best w) i))) by (intros; ring).
+    unfold dot. rewrite (sum_ext d _ (fun i => sub s t i * expected P (fun w => y (best w) i))) by (intros; ring).
     apply (has_mean_sum P d (fun i w => sub s t i * y (best w) i)). intros i _. apply has_mean_scale.
     split; [exact (proj1 (mean_of_best (fun j => y j i)))|reflexivity]. }
   eapply (has_mean_le P); [apply has_mean_plus; [apply perturbed_mean|exact M]|apply perturbed_mean|].
@@ -262,7 +262,7 @@ End Perturbed.
     maximiser y* that is a random variable, is in C and is a subgradient of F_eps at theta. The average of n
     independent copies of y*(theta + eps Z) (of its mean and mean squares, entry by entry, and uncorrelated) has the
     mean y_eps(theta) and 1/n of the variance of one copy. *)
-Theorem perturbed_maximum {Omega : Type} (P : expectation Omega) d N (y : nat -> vec) (Z : Omega -> vec) R0 :
+Theorem perturbed_maximum {Omega : Type} (P : random_law Omega) d N (y : nat -> vec) (Z : Omega -> vec) R0 :
   (1 <= N)%nat -> (forall j, (j < N)%nat -> norm2 d (y j) <= R0) ->
   (forall i, (i < d)%nat -> integrable P (fun w => Z w i)) -> integrable P (fun w => norm2 d (Z w)) ->
   let F := best_value d N y in let F_eps eps theta := perturbed P d N y Z eps theta in
@@ -275,23 +275,23 @@ Theorem perturbed_maximum {Omega : Type} (P : expectation Omega) d N (y : nat ->
     convex d (F_eps eps) /\
     (forall s t, Rabs (F_eps eps s - F_eps eps t) <= R0 * norm2 d (sub s t)) /\
     (forall theta, F_eps eps theta = eps * F_eps 1 (scale (/ eps) theta)) /\
-    (forall theta, Rabs (F_eps eps theta - F theta) <= eps * R0 * mean P (fun w => norm2 d (Z w))) /\
-    ((forall i, (i < d)%nat -> mean P (fun w => Z w i) = 0) ->
+    (forall theta, Rabs (F_eps eps theta - F theta) <= eps * R0 * expected P (fun w => norm2 d (Z w))) /\
+    ((forall i, (i < d)%nat -> expected P (fun w => Z w i) = 0) ->
       (forall theta, 0 <= F_eps eps theta - F theta <= eps * F_eps 1 zero) /\
       F_eps eps zero - F zero = eps * F_eps 1 zero) /\
     forall theta (best : Omega -> nat),
       (forall w, let x := add theta (scale eps (Z w)) in (best w < N)%nat /\ F x = dot d (y (best w)) x) ->
       (forall j, (j < N)%nat -> integrable P (fun w => if Nat.eqb (best w) j then 1 else 0)) ->
-      let y_eps i := mean P (fun w => y (best w) i) in
+      let y_eps i := expected P (fun w => y (best w) i) in
       hull d N y y_eps /\ (forall s, F_eps eps theta + dot d y_eps (sub s theta) <= F_eps eps s) /\
-      forall (Omega' : Type) (P' : expectation Omega') n (X : nat -> Omega' -> R) i, (1 <= n)%nat ->
+      forall (Omega' : Type) (P' : random_law Omega') n (X : nat -> Omega' -> R) i, (1 <= n)%nat ->
         (forall a, (a < n)%nat -> has_mean P' (X a) (y_eps i)) ->
-        (forall a, (a < n)%nat -> has_mean P' (fun w => X a w ^ 2) (mean P (fun w => y (best w) i ^ 2))) ->
+        (forall a, (a < n)%nat -> has_mean P' (fun w => X a w ^ 2) (expected P (fun w => y (best w) i ^ 2))) ->
         (forall a b, (a < n)%nat -> (b < n)%nat -> a <> b ->
           has_mean P' (fun w => X a w * X b w) (y_eps i * y_eps i)) ->
         let average w := / INR n * sum n (fun a => X a w) in
         has_mean P' average (y_eps i) /\
-        has_mean P' (fun w => (average w - y_eps i) ^ 2) (/ INR n * mean P (fun w => (y (best w) i - y_eps i) ^ 2)).
+        has_mean P' (fun w => (average w - y_eps i) ^ 2) (/ INR n * expected P (fun w => (y (best w) i - y_eps i) ^ 2)).
 Proof.
   intros HN HR HZ IZ F F_eps. split; [intros theta; now apply value_on_hull|].
   split; [intros a theta; now apply value_scale|]. split; [intros theta z; now apply value_add|].
@@ -304,9 +304,10 @@ Proof.
   intros Omega' P' n X i Hn H1 H2 H12 average.
   pose proof (average_of_copies P' n X (y_eps i) _ Hn H1 H2 H12) as [A V]. split; [exact A|].
   pose proof (fun g => mean_of_best P d N y Z eps theta best Hb Ib g) as M.
-  assert (E : mean P (fun w => (y (best w) i - y_eps i) ^ 2) = mean P (fun w => y (best w) i ^ 2) - y_eps i ^ 2).
+  assert (E : expected P (fun w => (y (best w) i - y_eps i) ^ 2) =
+    expected P (fun w => y (best w) i ^ 2) - y_eps i ^ 2).
   { assert (Q : has_mean P (fun w => (y (best w) i - y_eps i) ^ 2)
-      (mean P (fun w => y (best w) i ^ 2) + (- (2 * y_eps i)) * y_eps i + y_eps i ^ 2)).
+      (expected P (fun w => y (best w) i ^ 2) + (- (2 * y_eps i)) * y_eps i + y_eps i ^ 2)).
     { apply (has_mean_ext P (fun w => (y (best w) i ^ 2 + (- (2 * y_eps i)) * y (best w) i) + y_eps i ^ 2));
         [intros; ring|]. apply has_mean_plus; [|apply has_mean_const]. apply has_mean_plus.
       - split; [exact (proj1 (M (fun j => y j i ^ 2)))|reflexivity].
