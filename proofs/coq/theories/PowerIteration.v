@@ -39,19 +39,19 @@ Qed.
 
 Section Power.
 Variables (m n : nat) (A : mat) (top s : R) (p r : vec).
-Let S := gram m A.
+Let AtA := gram m A.
 Hypotheses (Htop : 0 < top) (Hs : 0 < s).
 (** top is the largest eigenvalue, with a gap below it. *)
-Hypothesis Hgap : forall mu z, eigen n S mu z -> ~ vanishes n z -> mu = top \/ mu <= top / (1 + s).
+Hypothesis Hgap : forall mu z, eigen n AtA mu z -> ~ vanishes n z -> mu = top \/ mu <= top / (1 + s).
 (** x = p + r with p in the eigenspace of top and r orthogonal to it. *)
-Hypothesis Hp : eigen n S top p.
-Hypothesis Hr : forall z, eigen n S top z -> dot n r z = 0.
+Hypothesis Hp : eigen n AtA top p.
+Hypothesis Hr : forall z, eigen n AtA top z -> dot n r z = 0.
 Hypothesis Pp : 0 < dot n p p.
 
-Let Sym : symmetric_matrix n S := gram_symmetric n m A.
+Let Sym : symmetric_matrix n AtA := gram_symmetric n m A.
 
 (** No eigenvalue is larger. *)
-Lemma eigenvalue_le_top mu z : eigen n S mu z -> ~ vanishes n z -> mu <= top.
+Lemma eigenvalue_le_top mu z : eigen n AtA mu z -> ~ vanishes n z -> mu <= top.
 Proof.
   intros E N. destruct (Hgap mu z E N) as [->|L]; [lra|]. eapply Rle_trans; [exact L|].
   apply (Rmult_le_reg_r (1 + s)); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. nra.
@@ -59,11 +59,11 @@ Qed.
 
 (** What is orthogonal to the eigenspace is multiplied by at most top/(1 + s) at every step. *)
 Lemma iterate_rest_square k :
-  dot n (iterate n S k r) (iterate n S k r) <= (top / (1 + s)) ^ (2 * k) * dot n r r.
+  dot n (iterate n AtA k r) (iterate n AtA k r) <= (top / (1 + s)) ^ (2 * k) * dot n r r.
 Proof.
   destruct (singular_exists m n A) as (v & l & H). pose proof (singular_orthonormal _ _ _ _ _ H) as O.
   rewrite 2 (basis_square n v O), <- sum_scale. apply sum_le. intros i Hi. unfold coefficients.
-  pose proof (singular_eigen _ _ _ _ _ H i Hi) as E. rewrite (iterate_dot n S k (l i) r (v i) Sym E).
+  pose proof (singular_eigen _ _ _ _ _ H i Hi) as E. rewrite (iterate_dot n AtA k (l i) r (v i) Sym E).
   rewrite Rpow_mult_distr, <- pow_mult, Nat.mul_comm.
   destruct (Hgap (l i) (v i) E (orthonormal_not_vanishing n n v i O Hi)) as [T|L].
   - rewrite Hr by (rewrite <- T; exact E). rewrite pow_ne_zero by lia. lra.
@@ -72,48 +72,48 @@ Proof.
 Qed.
 
 (** |S^k (p + r)|^2 = top^(2k) |p|^2 + |S^k r|^2. *)
-Lemma iterate_square k : let y := iterate n S k (add p r) in
-  dot n y y = top ^ (2 * k) * dot n p p + dot n (iterate n S k r) (iterate n S k r).
+Lemma iterate_square k : let y := iterate n AtA k (add p r) in
+  dot n y y = top ^ (2 * k) * dot n p p + dot n (iterate n AtA k r) (iterate n AtA k r).
 Proof.
-  intros y. set (q := iterate n S k r). assert (E : forall i, (i < n)%nat -> y i = add (scale (top ^ k) p) q i).
-  { intros i Hi. unfold y. rewrite iterate_add, (iterate_eigen n S k top p) by assumption. reflexivity. }
+  intros y. set (q := iterate n AtA k r). assert (E : forall i, (i < n)%nat -> y i = add (scale (top ^ k) p) q i).
+  { intros i Hi. unfold y. rewrite iterate_add, (iterate_eigen n AtA k top p) by assumption. reflexivity. }
   rewrite (dot_ext n y (add (scale (top ^ k) p) q) y (add (scale (top ^ k) p) q)) by exact E.
   rewrite dot_add_l, 2 dot_add_r, !dot_scale_l, !dot_scale_r.
-  assert (Z : dot n q p = 0) by (unfold q; rewrite (iterate_dot n S k top r p Sym Hp), (Hr p Hp); ring).
+  assert (Z : dot n q p = 0) by (unfold q; rewrite (iterate_dot n AtA k top r p Sym Hp), (Hr p Hp); ring).
   rewrite (dot_comm n p q), Z. replace (2 * k)%nat with (k + k)%nat by lia. rewrite pow_add. ring.
 Qed.
 
 (** |A S^k (p + r)|^2 >= top top^(2k) |p|^2. *)
-Lemma image_iterate_square k : let y := iterate n S k (add p r) in
+Lemma image_iterate_square k : let y := iterate n AtA k (add p r) in
   top * (top ^ (2 * k) * dot n p p) <= dot m (image n A y) (image n A y).
 Proof.
-  intros y. set (q := iterate n S k r). set (P := scale (top ^ k) p).
+  intros y. set (q := iterate n AtA k r). set (P := scale (top ^ k) p).
   assert (E : forall i, (i < n)%nat -> y i = add q (scale 1 P) i).
-  { intros i Hi. unfold y. rewrite iterate_add, (iterate_eigen n S k top p) by assumption. unfold add, scale, P, q.
+  { intros i Hi. unfold y. rewrite iterate_add, (iterate_eigen n AtA k top p) by assumption. unfold add, scale, P, q.
     unfold scale. ring. }
   rewrite (dot_ext m _ (image n A (add q (scale 1 P))) _ (image n A (add q (scale 1 P))))
     by (intros; now apply image_ext).
-  rewrite <- form_gram. fold S. rewrite (form_line n S q P 1 Sym).
-  assert (Ep : forall i, (i < n)%nat -> image n S P i = scale top P i).
+  rewrite <- form_gram. fold AtA. rewrite (form_line n AtA q P 1 Sym).
+  assert (Ep : forall i, (i < n)%nat -> image n AtA P i = scale top P i).
   { intros i Hi. unfold P. rewrite image_scale, (Hp i Hi). unfold scale. ring. }
-  assert (Z : dot n P (image n S q) = 0).
-  { rewrite (dot_image_symmetric n S q P Sym), (dot_ext n q q _ (scale top P)) by (reflexivity || exact Ep).
-    unfold P, q. rewrite 2 dot_scale_r, (iterate_dot n S k top r p Sym Hp), (Hr p Hp). ring. }
-  assert (F : form n S P = top * (top ^ (2 * k) * dot n p p)).
+  assert (Z : dot n P (image n AtA q) = 0).
+  { rewrite (dot_image_symmetric n AtA q P Sym), (dot_ext n q q _ (scale top P)) by (reflexivity || exact Ep).
+    unfold P, q. rewrite 2 dot_scale_r, (iterate_dot n AtA k top r p Sym Hp), (Hr p Hp). ring. }
+  assert (F : form n AtA P = top * (top ^ (2 * k) * dot n p p)).
   { unfold form. rewrite (dot_ext n P P _ (scale top P)) by (reflexivity || exact Ep). unfold P.
     rewrite dot_scale_r, dot_scale_l, dot_scale_r. replace (2 * k)%nat with (k + k)%nat by lia. rewrite pow_add. ring. }
-  rewrite Z, F. pose proof (dot_self_nonneg m (image n A q)) as Q. rewrite <- form_gram in Q. fold S in Q. lra.
+  rewrite Z, F. pose proof (dot_self_nonneg m (image n A q)) as Q. rewrite <- form_gram in Q. fold AtA in Q. lra.
 Qed.
 
 (** So the quotient is at most top, and short of it by at most the share of the rest. *)
-Lemma power_quotient k : let y := iterate n S k (add p r) in
+Lemma power_quotient k : let y := iterate n AtA k (add p r) in
   0 < dot n y y /\
   top * (1 - / (1 + s) ^ (2 * k) * (dot n r r / dot n p p)) <=
     dot m (image n A y) (image n A y) / dot n y y <= top.
 Proof.
   intros y. pose proof (iterate_square k) as Y. pose proof (image_iterate_square k) as I. cbv zeta in Y, I.
   fold y in Y, I.
-  pose proof (iterate_rest_square k) as R. set (q2 := dot n (iterate n S k r) (iterate n S k r)) in *.
+  pose proof (iterate_rest_square k) as R. set (q2 := dot n (iterate n AtA k r) (iterate n AtA k r)) in *.
   assert (Q0 : 0 <= q2) by apply dot_self_nonneg. assert (T : 0 < top ^ (2 * k)) by now apply pow_lt.
   assert (TP : 0 < top ^ (2 * k) * dot n p p) by now apply Rmult_lt_0_compat.
   assert (Yp : 0 < dot n y y) by lra. split; [exact Yp|]. split.

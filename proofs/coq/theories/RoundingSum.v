@@ -17,10 +17,10 @@ Hypothesis Hz : forall i, (i < n)%nat -> z i <= 0.
 Hypothesis HE : exponentials n u c w z E th.
 
 Let L := lse n z.
-Let S := sum n (fun i => exp (z i)).
+Let total := sum n (fun i => exp (z i)).
 Let D := ln (INR n) - L.
 Let a := 2 * D + c + INR k + 1.
-Hypotheses (Ha : u * a <= 1 / 100) (Hnw : 2 * INR n * w <= u * S).
+Hypotheses (Ha : u * a <= 1 / 100) (Hnw : 2 * INR n * w <= u * total).
 
 (** The range of the logarithm: 0 <= ln n - ln S. *)
 Lemma range_nonneg : 0 <= D.
@@ -44,49 +44,49 @@ Qed.
 
 (** The sum of the computed exponentials is S up to factors 1 -+ (c + 1)u and e^-v, e^v. *)
 Lemma sum_of_exponentials :
-  (1 - (c + 1) * u) * (S * exp (- v)) <= sum n E <= (1 + (c + 1) * u) * (S * exp v).
+  (1 - (c + 1) * u) * (total * exp (- v)) <= sum n E <= (1 + (c + 1) * u) * (total * exp v).
 Proof.
   pose proof range_nonneg as PD. destruct parts as (A & B & K & T). pose proof exponent_error as Pv.
   assert (Hg : 0 <= 2 * u + u ^ 2 <= 1) by (simpl; nra).
   set (Z := sum n (fun i => exp ((1 + th i) * z i))).
   pose proof (sum_exp_pos n (fun i => (1 + th i) * z i) Hn) as PZ. fold Z in PZ.
-  pose proof (sum_exp_pos n z Hn) as PS. fold S in PS.
+  pose proof (sum_exp_pos n z Hn) as PS. fold total in PS.
   pose proof (lse_factors n z th _ Hn Hg Hz (fun i Hi => proj1 (HE i Hi))) as F.
   fold L D v in F. unfold lse in F. fold Z in F. apply Rabs_le_inv in F.
-  assert (ES : S = exp L) by (symmetry; now apply exp_ln).
-  assert (Zu : Z <= S * exp v) by (rewrite ES, <- exp_plus, <- (exp_ln Z) by exact PZ; apply exp_le; lra).
-  assert (Zl : S * exp (- v) <= Z) by (rewrite ES, <- exp_plus, <- (exp_ln Z) by exact PZ; apply exp_le; lra).
+  assert (ES : total = exp L) by (symmetry; now apply exp_ln).
+  assert (Zu : Z <= total * exp v) by (rewrite ES, <- exp_plus, <- (exp_ln Z) by exact PZ; apply exp_le; lra).
+  assert (Zl : total * exp (- v) <= Z) by (rewrite ES, <- exp_plus, <- (exp_ln Z) by exact PZ; apply exp_le; lra).
   assert (HT : Rabs (sum n E - Z) <= c * u * Z + INR n * w).
   { unfold Z. rewrite <- sum_minus, <- sum_scale, <- (sum_const n w), <- sum_plus.
     eapply Rle_trans; [apply sum_abs|]. apply sum_le. intros i Hi. now apply HE. }
   apply Rabs_le_inv in HT. pose proof (exp_ineq1_le v) as Ev. pose proof (exp_ineq1_le (- v)) as Ev'.
-  assert (Sv : S * 1 <= S * exp v) by (apply Rmult_le_compat_l; lra).
-  assert (Sv' : S * (1 / 2) <= S * exp (- v)) by (apply Rmult_le_compat_l; lra).
+  assert (Sv : total * 1 <= total * exp v) by (apply Rmult_le_compat_l; lra).
+  assert (Sv' : total * (1 / 2) <= total * exp (- v)) by (apply Rmult_le_compat_l; lra).
   pose proof (Rmult_le_compat_l u _ _ ltac:(lra) Sv) as uSv.
   pose proof (Rmult_le_compat_l u _ _ ltac:(lra) Sv') as uSv'.
-  assert (uS : 0 <= u * S) by (apply Rmult_le_pos; lra). split.
+  assert (uS : 0 <= u * total) by (apply Rmult_le_pos; lra). split.
   - pose proof (Rmult_le_compat_l (1 - c * u) _ _ ltac:(lra) Zl) as X. lra.
   - pose proof (Rmult_le_compat_l (1 + c * u) _ _ ltac:(lra) Zu) as X. lra.
 Qed.
 
 (** C may be as far from the sum of the E_i as k additions a term can make it. *)
-Lemma log_error : (1 - u) ^ k * sum n E <= C <= (1 + u) ^ k * sum n E -> Rabs (ln C - ln S) <= 102 / 100 * (u * a).
+Lemma log_error : (1 - u) ^ k * sum n E <= C <= (1 + u) ^ k * sum n E -> Rabs (ln C - ln total) <= 102 / 100 * (u * a).
 Proof.
   intros [Cl Cu]. destruct parts as (A & B & K & T). pose proof exponent_error as Pv.
   destruct sum_of_exponentials as [Tl Tu]. set (q := (c + 1) * u) in *.
   assert (Hq : 0 <= q <= 1 / 100) by (unfold q; lra).
-  pose proof (sum_exp_pos n z Hn) as PS. fold S in PS.
+  pose proof (sum_exp_pos n z Hn) as PS. fold total in PS.
   pose proof (Rmult_lt_0_compat _ _ PS (exp_pos v)) as Su. pose proof (Rmult_lt_0_compat _ _ PS (exp_pos (- v))) as Sl.
   pose proof (pow_lt (1 - u) k ltac:(lra)) as Pl. pose proof (pow_lt (1 + u) k ltac:(lra)) as Pu.
-  assert (Cu' : C <= (1 + u) ^ k * ((1 + q) * (S * exp v))).
+  assert (Cu' : C <= (1 + u) ^ k * ((1 + q) * (total * exp v))).
   { eapply Rle_trans; [exact Cu|]. apply Rmult_le_compat_l; lra. }
-  assert (Cl' : (1 - u) ^ k * ((1 - q) * (S * exp (- v))) <= C).
+  assert (Cl' : (1 - u) ^ k * ((1 - q) * (total * exp (- v))) <= C).
   { eapply Rle_trans; [|exact Cl]. apply Rmult_le_compat_l; lra. }
-  assert (PC : 0 < (1 - u) ^ k * ((1 - q) * (S * exp (- v)))).
+  assert (PC : 0 < (1 - u) ^ k * ((1 - q) * (total * exp (- v)))).
   { apply Rmult_lt_0_compat; [exact Pl|]. apply Rmult_lt_0_compat; lra. }
-  assert (Lu : ln C <= INR k * ln (1 + u) + (ln (1 + q) + (ln S + v))).
+  assert (Lu : ln C <= INR k * ln (1 + u) + (ln (1 + q) + (ln total + v))).
   { rewrite <- ln_of_factors by (assumption || lra). apply ln_le_mono; [lra|exact Cu']. }
-  assert (Ll : INR k * ln (1 - u) + (ln (1 - q) + (ln S + - v)) <= ln C).
+  assert (Ll : INR k * ln (1 - u) + (ln (1 - q) + (ln total + - v)) <= ln C).
   { rewrite <- ln_of_factors by (assumption || lra). apply ln_le_mono; [exact PC|exact Cl']. }
   assert (K0 : 0 <= INR k) by apply pos_INR.
   pose proof (Rmult_le_compat_l _ _ _ K0 (ln_factor_above u ltac:(lra))) as L1.

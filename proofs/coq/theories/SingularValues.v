@@ -212,14 +212,14 @@ End OrthogonalImages.
 Section Singular.
 Variables (m n : nat) (A : mat) (v : nat -> vec) (l : nat -> R).
 Hypothesis H : singular m n A v l.
-Let O := singular_orthonormal _ _ _ _ _ H.
+Let orthonormal_basis := singular_orthonormal _ _ _ _ _ H.
 
 (** The images of the basis are orthogonal, with squared lengths l. *)
 Lemma image_dot i j : (i < n)%nat -> (j < n)%nat ->
   dot m (image n A (v i)) (image n A (v j)) = if Nat.eqb i j then l i else 0.
 Proof.
   intros Hi Hj. rewrite dot_image, (dot_ext n _ (scale (l i) (v i)) (v j) (v j)).
-  - rewrite dot_scale_l, O by assumption. destruct (Nat.eqb i j); ring.
+  - rewrite dot_scale_l, orthonormal_basis by assumption. destruct (Nat.eqb i j); ring.
   - intros r Hr. rewrite <- image_gram. now apply (singular_eigen _ _ _ _ _ H).
   - reflexivity.
 Qed.
@@ -231,16 +231,16 @@ Proof. now apply orthogonal_combination, image_dot. Qed.
 
 (** Every vector is a combination of the basis. *)
 Lemma coordinates x i : (i < n)%nat -> x i = combination n (coefficients n v x) v i.
-Proof. intros Hi. now apply (basis n n v O). Qed.
+Proof. intros Hi. now apply (basis n n v orthonormal_basis). Qed.
 
 (** |Ax|^2 <= l_1 |x|^2. *)
 Lemma image_le x : (1 <= n)%nat -> dot m (image n A x) (image n A x) <= l 0%nat * dot n x x.
 Proof.
-  intros Hn. apply (orthogonal_image_le m n A v l O image_dot). intros i Hi.
+  intros Hn. apply (orthogonal_image_le m n A v l orthonormal_basis image_dot). intros i Hi.
   apply (singular_order _ _ _ _ _ H); lia.
 Qed.
 
 (** sum l_i is the sum of the squares of the entries of A. *)
 Lemma frobenius : sum n l = sum m (fun i => sum n (fun j => A i j ^ 2)).
-Proof. exact (orthogonal_frobenius m n A v l O image_dot). Qed.
+Proof. exact (orthogonal_frobenius m n A v l orthonormal_basis image_dot). Qed.
 End Singular.

@@ -23,7 +23,7 @@ Hypothesis Hr : (r <= n)%nat.
 Hypothesis Pos : forall i, (i < r)%nat -> 0 < l i.
 Hypothesis Zero : forall i, (r <= i < n)%nat -> l i = 0.
 
-Let O := singular_orthonormal _ _ _ _ _ H.
+Let orthonormal_basis := singular_orthonormal _ _ _ _ _ H.
 Let w (i : nat) : vec := image n A (v i).
 
 (** sigma_i u_i = A v_i. *)
@@ -54,7 +54,7 @@ Qed.
 
 (** A row of A in the basis. *)
 Lemma row_in_basis a b : (b < n)%nat -> A a b = sum n (fun i => w i a * v i b).
-Proof. intros Hb. exact (basis n n v O (A a) eq_refl b Hb). Qed.
+Proof. intros Hb. exact (basis n n v orthonormal_basis (A a) eq_refl b Hb). Qed.
 
 (** A sum whose terms vanish from r on is a sum up to r. *)
 Lemma sum_until s (f : vec) : (r <= s)%nat -> (forall i, (r <= i < s)%nat -> f i = 0) -> sum s f = sum r f.
@@ -90,8 +90,8 @@ Proof.
     - intros b _. rewrite truncated_images, Rmult_comm, <- sum_scale by exact Hk. apply sum_ext. intros. ring. }
   rewrite T. destruct (Nat.ltb_spec i k) as [L|L].
   - rewrite (sum_ext k _ (fun j => vertex i j * w j a)), sum_vertex by
-      (exact L || (intros j Hj; rewrite O by lia; unfold vertex; destruct (Nat.eqb j i); ring)). ring.
-  - rewrite (sum_ext k _ (fun _ => 0)), sum_zero; [ring|]. intros j Hj. rewrite O by lia.
+      (exact L || (intros j Hj; rewrite orthonormal_basis by lia; unfold vertex; destruct (Nat.eqb j i); ring)). ring.
+  - rewrite (sum_ext k _ (fun _ => 0)), sum_zero; [ring|]. intros j Hj. rewrite orthonormal_basis by lia.
     destruct (Nat.eqb_spec j i); [lia|ring].
 Qed.
 
@@ -117,7 +117,7 @@ Qed.
 Lemma error_frobenius : frobenius_norm m n D ^ 2 = sum r (fun i => if Nat.ltb i k then 0 else singular_value l i ^ 2).
 Proof.
   unfold frobenius_norm. rewrite pow2_sqrt.
-  - rewrite <- (orthogonal_frobenius m n D v kept O error_image_dot), (sum_until n kept Hr).
+  - rewrite <- (orthogonal_frobenius m n D v kept orthonormal_basis error_image_dot), (sum_until n kept Hr).
     + apply sum_ext. intros i Hi. unfold kept, singular_value. destruct (Nat.ltb i k); [reflexivity|].
       rewrite pow2_sqrt; [reflexivity|left; now apply Pos].
     + intros i Hi. unfold kept. destruct (Nat.ltb_spec i k); [reflexivity|]. now apply Zero.
@@ -128,11 +128,12 @@ Qed.
 Lemma error_spectral_norm : (k < r)%nat -> spectral_norm m n D (singular_value l k).
 Proof.
   intros L. pose proof (Pos k L) as P. split; [apply sqrt_pos|]. intros K HK. split.
-  - intros G. specialize (G (v k)). apply norm2_le in G; [|exact HK]. rewrite error_image_dot, O in G by lia.
+  - intros G. specialize (G (v k)). apply norm2_le in G; [|exact HK].
+    rewrite error_image_dot, orthonormal_basis in G by lia.
     rewrite Nat.eqb_refl in G. unfold kept in G. rewrite Nat.ltb_irrefl in G.
     unfold singular_value. rewrite <- (sqrt_pow2 K HK). apply sqrt_le_1_alt. lra.
   - intros G x. apply norm2_le; [exact HK|].
-    apply (orthogonal_image_le m n D v kept O error_image_dot). intros i Hi. unfold kept.
+    apply (orthogonal_image_le m n D v kept orthonormal_basis error_image_dot). intros i Hi. unfold kept.
     assert (K2 : l k <= K ^ 2).
     { rewrite <- (pow2_sqrt (l k)) by lra. apply pow_incr. split; [apply sqrt_pos|exact G]. }
     destruct (Nat.ltb_spec i k); [lra|]. pose proof (singular_order _ _ _ _ _ H k i ltac:(lia) Hi) as M. lra.
