@@ -176,7 +176,7 @@ End Family.
     runs through any unbounded set of reals. Then M_k > max, and M_k -> max at every point as k -> infinity if and only
     if g_k(b)/g_k(c) -> 0 for all b < c. It is enough to know it for pairs of equal numbers, or that 2 g_k(b) <= g_k(c)
     for all large k. A single g never gives the maximum. *)
-Theorem generators {T : Type} (k : T -> R) (g : T -> R -> R) : unbounded k -> (forall i, generator (g i)) ->
+Theorem generators (T : Type) (k : T -> R) (g : T -> R -> R) : unbounded k -> (forall i, generator (g i)) ->
   (exists M, joins g M) /\
   forall M, joins g M ->
     (forall i n x, (2 <= n)%nat -> largest n x < M i n x) /\

@@ -148,12 +148,12 @@ Theorem growth_is_not_it :
 Proof.
   split.
   - exists (fun _ => exp). split; [intros _; split; [exact exp_generator|exact exp_superlinear]|]. intros M n J Hn H.
-    destruct (generators INR (fun _ => exp) unbounded_naturals (fun _ => exp_generator)) as [_ F].
+    destruct (generators nat INR (fun _ => exp) unbounded_naturals (fun _ => exp_generator)) as [_ F].
     destruct (F M J) as (_ & _ & N). exact (N (fun _ _ => eq_refl) n zero Hn (H zero)).
   - set (g := fun n => tangent_after (INR (S n))).
     assert (P : forall n, 0 < INR (S n)) by (intros n; apply lt_0_INR; lia). exists g. split.
     + intros n. split; [now apply tangent_generator|now apply tangent_not_superlinear].
-    + intros M d J Hd. destruct (generators INR g unbounded_naturals (fun n => tangent_generator _ (P n))) as [_ F].
+    + intros M d J Hd. destruct (generators nat INR g unbounded_naturals (fun n => tangent_generator _ (P n))) as [_ F].
       apply (proj2 (proj1 (proj1 (proj2 (F M J)) d Hd))). intros b c L eta He.
       exists (Rmax c (/ (eta * (c - b)))). intros n Hn.
       pose proof (Rmax_l c (/ (eta * (c - b)))) as A. pose proof (Rmax_r c (/ (eta * (c - b)))) as B.

@@ -262,7 +262,7 @@ End Perturbed.
     maximiser y* that is a random variable, is in C and is a subgradient of F_eps at theta. The average of n
     independent copies of y*(theta + eps Z) (of its mean and mean squares, entry by entry, and uncorrelated) has the
     mean y_eps(theta) and 1/n of the variance of one copy. *)
-Theorem perturbed_maximum {Omega : Type} (P : random_law Omega) d N (y : nat -> vec) (Z : Omega -> vec) R0 :
+Theorem perturbed_maximum (Omega : Type) (P : random_law Omega) d N (y : nat -> vec) (Z : Omega -> vec) R0 :
   (1 <= N)%nat -> (forall j, (j < N)%nat -> norm2 d (y j) <= R0) ->
   (forall i, (i < d)%nat -> integrable P (fun w => Z w i)) -> integrable P (fun w => norm2 d (Z w)) ->
   let F := best_value d N y in let F_eps eps theta := perturbed P d N y Z eps theta in
