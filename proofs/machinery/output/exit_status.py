@@ -52,6 +52,11 @@ MEANINGS: dict[str, dict[int, str]] = {
         DIFFERS: "something is not: one line each",
         UNDECIDED: "Coq or Coq-Interval is missing",
     },
+    "proofs.machinery.formal.agda": {
+        MATCHES: "every certificate is accepted",
+        DIFFERS: "some certificate is refused",
+        UNDECIDED: "Agda is missing, or it failed",
+    },
     "proofs.machinery.documents.notes": {
         MATCHES: "written; --check: up to date",
         DIFFERS: "--check: out of date",
