@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 TOP = {
     *("__init__.py", "__main__.py", "registry.py", "verify.py", "verify_upper.py", "machinery", "claims"),
-    *("certificates", "coq", "records", *registry.CHAPTERS),
+    *("certificates", "coq", "agda", "records", *registry.CHAPTERS),
 }
 """All that may stand at the top of `proofs`: the door, the registry, the checkers, results, evidence, the machine."""
 
