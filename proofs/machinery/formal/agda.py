@@ -1,4 +1,4 @@
-"""The certificates of lower bounds checked by another kernel: ``python -m proofs.machinery.formal.agda``, ``make agda``.
+"""The certificates of lower bounds checked by Agda: ``python -m proofs.machinery.formal.agda``, which is ``make agda``.
 
 Each certificate is quoted, as it stands, in an Agda file with what it claims to prove and two common denominators.
 Whether it proves that is for agda/Checker.agda to say, so that nothing here has to be trusted but the quoting.
@@ -86,7 +86,7 @@ def quoted(text: str) -> str:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a certificate says that it proves, eps*_dimension >= bound, with the common denominators to check it over."""
+    """What a certificate says that it proves, eps*_dimension >= bound, and common denominators to check it over."""
 
     dimension: int
     bound: Fraction
@@ -199,9 +199,9 @@ def check(path: Path, folder: Path) -> Claim:
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    description = "Check the certificates of lower bounds in Agda: the conditions of verify.py, decided by another kernel."
+    description = "Check the certificates of lower bounds in Agda: what verify.py checks, by another kernel."
     made = parser(NAME, f"python -m {NAME}", description, EXAMPLES)
-    made.add_argument("files", nargs="*", metavar="FILE", help="certificates; those of proofs/certificates/lower by default")
+    made.add_argument("files", nargs="*", metavar="FILE", help="by default all of proofs/certificates/lower")
     return made.parse_args(argv)
 
 

@@ -25,7 +25,8 @@ def folder(tmp_path_factory):
 
 
 def test_the_file_of_a_certificate():
-    text = '{"bound": "1/2", "dimension": 2, "flow": "1", "format": "tightmax-moves-1", "moves": [\n{"from": ["1/2", "1/2"], "to": ['
+    text = '{"bound": "1/2", "dimension": 2, "flow": "1", "format": "tightmax-moves-1", "moves": [\n'
+    text += '{"from": ["1/2", "1/2"], "to": ['
     text += '{"mass": "1/2", "point": ["1", "0"]}, {"mass": "1/2", "point": ["0", "1"]}]}]}\n'
     written = agda.agda_text(text, "lower-chain-d2")
     assert written == agda.agda_text(text, "lower-chain-d2")
@@ -79,7 +80,7 @@ def test_every_answer_of_agda_but_acceptance_and_refusal_is_a_failure(monkeypatc
         monkeypatch.setattr(agda.subprocess, "run", lambda *_, **__: ended)
 
     answers(42, 'x.agda:9,10-14\nrejected "mean" !=\naccepted of type Verdict\nwhen checking')
-    with pytest.raises(agda.Refused, match="^mean$"):
+    with pytest.raises(agda.Refused, match=r"^mean$"):
         agda.run("x.agda", tmp_path)
     for status, said in (42, "x.agda:1,1-2\nParse error"), (-9, ""), (1, ""):
         answers(status, said)
@@ -130,7 +131,7 @@ MUTANTS["duplicate"] = ("stationary or duplicate-outcome", twice())
 
 
 def goal(key, text, verdict):
-    """What Agda's checker must answer, as a module of a larger file; the claim is that of the text, where it has one."""
+    """What Agda's checker must answer, as a module of a larger file; the claim is the text's, where it has one."""
     try:
         made = agda.claim(text)
     except agda.Refused:
@@ -140,7 +141,8 @@ def goal(key, text, verdict):
 
 
 def ask(folder, name, goals):
-    (folder / f"{name}.agda").write_text(f"module {name} where\nopen import Checker\n" + "".join(goals), encoding="utf-8")
+    written = f"module {name} where\nopen import Checker\n" + "".join(goals)
+    (folder / f"{name}.agda").write_text(written, encoding="utf-8")
     agda.run(f"{name}.agda", folder)
 
 
@@ -151,8 +153,9 @@ def test_what_is_changed_is_refused_for_the_right_reason(folder):
             verify.check_bytes(text.encode())
         said = getattr(refusal.value, "code", "form")
         assert said in code or code == "form", (code, said)
-    ask(folder, "Mutants", [goal(k, text, f'(rejected "{code}")') for k, (code, text) in enumerate(MUTANTS.values())])
-    with pytest.raises(agda.Refused, match="^bound$"):
+    goals = [goal(k, text, f'(rejected "{code}")') for k, (code, text) in enumerate(MUTANTS.values())]
+    ask(folder, "Mutants", goals)
+    with pytest.raises(agda.Refused, match=r"^bound$"):
         ask(folder, "Wrong", [goal(0, MUTANTS["bound"][1], "accepted")])
 
 
@@ -166,7 +169,12 @@ def test_what_is_harmless_is_accepted(folder):
 @needs_agda
 @pytest.mark.parametrize(
     ("old", "new", "code"),
-    [("(7 / 6)", "(9 / 8)", "claim"), ("check 4", "check 5", "claim"), (" 12 4 ", " 4 4 ", "denominator"), (" 12 4 ", " 12 0 ", "denominator")],
+    [
+        ("(7 / 6)", "(9 / 8)", "claim"),
+        ("check 4", "check 5", "claim"),
+        (" 12 4 ", " 4 4 ", "denominator"),
+        (" 12 4 ", " 12 0 ", "denominator"),
+    ],
 )
 def test_a_false_claim_and_false_denominators_are_refused(folder, old, new, code):
     text = agda.agda_text(TWO_LEVEL, "lower-false")
@@ -182,8 +190,9 @@ def test_the_command_prints_a_line_a_file(capsys, monkeypatch, tmp_path):
     (tmp_path / "bound.json").write_text(MUTANTS["bound"][1], encoding="utf-8")
     (tmp_path / "odd name.json").write_bytes(b"\xff")
     names = ["chain-d3", "chain-d6-2", "lp-d4-n16"]
-    shutil.copy(LOWER / "chain-d2.json", tmp_path / "1 \N{GREEK SMALL LETTER EPSILON}.json")
-    accepted = [*(str(LOWER / f"{name}.json") for name in names), str(tmp_path / "1 \N{GREEK SMALL LETTER EPSILON}.json")]
+    strange = str(tmp_path / "1 \N{GREEK SMALL LETTER EPSILON}.json")
+    shutil.copy(LOWER / "chain-d2.json", strange)
+    accepted = [*(str(LOWER / f"{name}.json") for name in names), strange]
     assert agda.main(accepted) == 0
     out, err = capsys.readouterr()
     lines = out.splitlines()
