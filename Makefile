@@ -9,7 +9,7 @@ PIP := -m pip -qq --disable-pip-version-check
 # A lock is complete, so pip takes what is written and resolves nothing: what appears on an index later cannot break this.
 LOCKED := $(PIP) install --no-deps --require-hashes
 
-.PHONY: prove test skipped dev check paper coq lock floor map notes bench torch clean
+.PHONY: prove test skipped dev check paper coq agda lock floor map notes bench torch clean
 
 prove: .venv/core
 	@$(BIN)/tightmax prove
@@ -18,7 +18,7 @@ prove: .venv/core
 test: .venv/dev
 	@$(BIN)/pytest -n auto --dist worksteal --cov=proofs.verify --cov=proofs.verify_upper --cov-branch --cov-fail-under=100 --cov-report=
 
-# What the last `make test` skipped for want of PyTorch, TeX or Coq, now that they are there.
+# What the last `make test` skipped for want of PyTorch, TeX, Coq or Agda, now that they are there.
 skipped: .venv/dev
 	@if [ -s .cache/skipped ]; then $(BIN)/pytest -n auto --dist worksteal @.cache/skipped; else $(MAKE) --no-print-directory test; fi
 
@@ -26,6 +26,7 @@ skipped: .venv/dev
 dev: .venv/torch
 	@command -v latexmk >/dev/null || echo "make paper also needs TeX (Debian: latexmk texlive-latex-recommended texlive-fonts-recommended lmodern)"
 	@command -v coqc >/dev/null || echo "make coq also needs Coq (Debian: coq libcoq-interval)"
+	@command -v agda >/dev/null || echo "make agda also needs Agda (Debian: agda-bin; or, smaller: . proofs/agda/unpack.sh)"
 	@echo "ready: . .venv/bin/activate"
 
 check: .venv/dev
@@ -39,6 +40,10 @@ paper: .venv/dev
 # statements and axioms with proofs/coq/statements.txt.
 coq: .venv/core
 	@$(BIN)/python -m proofs.machinery.formal
+
+# Needs Debian's agda-bin, or `. proofs/agda/unpack.sh`. Another kernel than Coq's checks the certificates of lower bounds.
+agda: .venv/core
+	@$(BIN)/python -m proofs.machinery.formal.agda
 
 bench: .venv/dev
 	@$(BIN)/tightmax bench

@@ -17,6 +17,7 @@ EXTRAS = {
     "entmax": ("entmax", "make torch"),
     "latexmk": ("TeX", "Debian: latexmk texlive-latex-recommended texlive-fonts-recommended lmodern"),
     "coqc": ("Coq", "Debian: coq libcoq-interval"),
+    "agda": ("Agda", "Debian: agda-bin, or . proofs/agda/unpack.sh"),
 }
 """The name that a reason gives -> what people call it, and what to type."""
 

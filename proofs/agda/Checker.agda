@@ -179,7 +179,12 @@ whole-move : Nat → Nat → Move Rational → Move Nat
 whole-move parts unit m =
   move (map (over parts) (start m)) (map (λ o → outcome (over unit (mass o)) (map (over parts) (point o))) (outcomes m))
 
--- Points are compared entry by entry: which of two different ones comes first, and whether they are the same.
+-- Points are compared entry by entry: whether they are the same, and which of two different ones comes first.
+equal : List Nat → List Nat → Bool
+equal [] [] = true
+equal (a ∷ x) (b ∷ y) = (a == b) and equal x y
+equal _ _ = false
+
 data Order : Set where
   before same after : Order
 
@@ -188,11 +193,6 @@ compare [] [] = same
 compare [] (_ ∷ _) = before
 compare (_ ∷ _) [] = after
 compare (a ∷ x) (b ∷ y) = if a < b then before else if b < a then after else compare x y
-
-equal : List Nat → List Nat → Bool
-equal x y with compare x y
-... | same = true
-... | _ = false
 
 distinct : List (List Nat) → Bool
 distinct [] = true
@@ -259,7 +259,8 @@ balanced : Book → Bool
 balanced empty = true
 balanced (node s _ l a t) = (l == a) and balanced s and balanced t
 
--- What must hold, each with the code that FORMAT.md gives to its failure; the first failure is the answer.
+-- What must hold, each with a code for its failure, from FORMAT.md where it has one; the first failure
+-- is the answer.
 data Verdict : Set where
   accepted : Verdict
   rejected : String → Verdict
@@ -293,11 +294,11 @@ check-moves d parts flow (p / q) ms = judged (
   vertex = place (parts ∷ repeat (d - 1) 0)
 
 check-certificate : Nat → Rational → Nat → Nat → Maybe Certificate → Verdict
-check-certificate _ _ _ _ nothing = rejected "not in the form that this checker reads"
+check-certificate _ _ _ _ nothing = rejected "form"
 check-certificate d (p / q) parts unit (just (certificate (b / c) e flow ms)) with judged (
-    (d == e and p == b and q == c) or "not the bound that is claimed"
+    (d == e and p == b and q == c) or "claim"
   ∷ (1 < d and d < 10001) or "dimension"
-  ∷ (divides parts (1 / d) and divides unit flow and all (fits parts unit) ms) or "not a common denominator"
+  ∷ (divides parts (1 / d) and divides unit flow and all (fits parts unit) ms) or "denominator"
   ∷ (0 < p and 0 < q and 0 < over unit flow) or "trivial"
   ∷ [])
 ... | accepted = check-moves d parts (over unit flow) (p / q) (map (whole-move parts unit) ms)

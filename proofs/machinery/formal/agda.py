@@ -1,5 +1,4 @@
-"""The certificates of lower bounds checked by another kernel: `python -m proofs.machinery.formal.agda`, `make
-agda`.
+"""The certificates of lower bounds checked by Agda: ``python -m proofs.machinery.formal.agda``, which is ``make agda``.
 
 Each certificate is quoted, as it stands, in an Agda file with what it claims to prove and two common denominators.
 Whether it proves that is for agda/Checker.agda to say, so that nothing here has to be trusted but the quoting.
@@ -36,7 +35,7 @@ CHECKER = PROOFS / "agda" / "Checker.agda"
 BUILD = ROOT / "build" / "agda"
 """Where the Agda files are written and checked; git ignores it."""
 
-INSTALL = "apt-get install -y --no-install-recommends agda-bin (proofs/agda/README.md has a smaller way)"
+INSTALL = "apt-get install -y --no-install-recommends agda-bin, or, smaller, . proofs/agda/unpack.sh"
 LIMIT = 600.0
 """Seconds for one certificate."""
 
@@ -87,9 +86,7 @@ def quoted(text: str) -> str:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a certificate says that it proves, eps*_dimension >= bound, with the common denominators to check it
-    over.
-    """
+    """What a certificate says that it proves, eps*_dimension >= bound, and common denominators to check it over."""
 
     dimension: int
     bound: Fraction
@@ -150,9 +147,8 @@ def version() -> str:
     if not present():
         missing = "agda not found" if shutil.which("agda") is None else "Agda's own files not found (Agda_datadir)"
         raise ToolMissing(f"{missing}; the Debian package agda-bin is needed: {INSTALL}")
-    return subprocess.run(
-        ["agda", "--version"], capture_output=True, text=True, check=True,
-    ).stdout.split("\n")[0].replace(" version", "")
+    said = subprocess.run(["agda", "--version"], capture_output=True, text=True, check=True).stdout
+    return said.partition("\n")[0].replace(" version", "")
 
 
 def prepare(folder: Path = BUILD) -> Path:
@@ -171,8 +167,14 @@ def run(name: str, folder: Path) -> None:
     command = ["agda", "--no-libraries", "--include-path=.", name]
     try:
         done = subprocess.run(
-            command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace",
-            timeout=LIMIT, check=False,
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=LIMIT,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise Undecided(f"Agda did not finish {name} within {LIMIT:.0f} s") from None
@@ -197,13 +199,9 @@ def check(path: Path, folder: Path) -> Claim:
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    description = (
-        "Check the certificates of lower bounds in Agda: the conditions of verify.py, decided by another kernel."
-    )
+    description = "Check the certificates of lower bounds in Agda: what verify.py checks, by another kernel."
     made = parser(NAME, f"python -m {NAME}", description, EXAMPLES)
-    made.add_argument(
-        "files", nargs="*", metavar="FILE", help="certificates; all of proofs/certificates/lower if none is given",
-    )
+    made.add_argument("files", nargs="*", metavar="FILE", help="by default all of proofs/certificates/lower")
     return made.parse_args(argv)
 
 

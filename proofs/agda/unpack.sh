@@ -1,0 +1,11 @@
+# `. proofs/agda/unpack.sh` puts Debian's Agda into .cache/agda and on the path of this shell, and asks for no rights:
+# the program and the files that every Agda file imports, 55 MB. `apt-get install agda-bin` brings 1.2 GB of GHC along.
+mkdir -p .cache/agda
+(
+  cd .cache/agda || exit
+  apt-get download -qq agda-bin libghc-agda-dev
+  dpkg-deb --fsys-tarfile agda-bin_*.deb | tar -x ./usr/bin/agda
+  dpkg-deb --fsys-tarfile libghc-agda-dev_*.deb | tar -x --wildcards './usr/share/*/lib/prim/*'
+  rm -f ./*.deb
+)
+export PATH="$PWD/.cache/agda/usr/bin:$PATH" Agda_datadir="$PWD/.cache/agda/usr/share/libghc-agda-dev"
