@@ -185,6 +185,14 @@ def test_a_false_claim_and_false_denominators_are_refused(folder, old, new, code
 
 
 @needs_agda
+def test_a_dimension_that_the_format_does_not_know_is_refused(folder):
+    text = agda.agda_text(TWO_LEVEL, "lower-point").replace("check 4", "check 1")
+    (folder / "lower-point.agda").write_text(text.replace(r"dimension\": 4", r"dimension\": 1"), encoding="utf-8")
+    with pytest.raises(agda.Refused, match=r"^dimension$"):
+        agda.run("lower-point.agda", folder)
+
+
+@needs_agda
 def test_the_command_prints_a_line_a_file(capsys, monkeypatch, tmp_path):
     monkeypatch.setattr(agda.prepare, "__defaults__", (tmp_path / "build",))
     (tmp_path / "bound.json").write_text(MUTANTS["bound"][1], encoding="utf-8")
