@@ -3,22 +3,10 @@
 
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
-From TightMax Require Import Vectors LogSumExp GumbelVariable.
+From TightMax Require Import Rising Vectors LogSumExp GumbelVariable.
 Open Scope R_scope.
 
-(** A function with a nonnegative derivative does not fall. *)
-Lemma never_falls (h d : R -> R) : (forall s, is_derive h s (d s)) -> (forall s, 0 <= d s) ->
-  forall a b, a <= b -> h a <= h b.
-Proof.
-  intros D P a b [H| <-]; [|lra].
-  destruct (MVT_cor2 h d a b H) as (s & E & _); [intros s _; apply is_derive_Reals; apply D|]. specialize (P s). nra.
-Qed.
-
-(** The derivatives of differences. *)
-Lemma derive_minus (h k : R -> R) (s dh dk : R) : is_derive h s dh -> is_derive k s dk ->
-  is_derive (fun s => h s - k s) s (dh - dk).
-Proof. intros H K. exact (is_derive_minus h k s dh dk H K). Qed.
-
+(** The derivative of the identity. *)
 Lemma derive_id (s : R) : is_derive (fun s : R => s) s 1.
 Proof. auto_derive; [trivial|ring]. Qed.
 
