@@ -4,7 +4,7 @@
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic.
-From TightMax Require Import Enclosures Vectors LogSumExp UniversalUpper RoundedScores.
+From TightMax Require Import Enclosures Rising Vectors LogSumExp UniversalUpper RoundedScores.
 Open Scope R_scope.
 
 Definition excess (S : R) : R :=
@@ -16,15 +16,6 @@ Definition top_weight (S : R) : R :=
 (** The seam e^-2 is between 10/74 and 1. *)
 Lemma seam : 10 / 74 < exp (-2) < 14 / 100.
 Proof. split; interval with (i_prec 64). Qed.
-
-(** A function with a derivative that is nowhere negative between two points does not fall. *)
-Lemma rises_between (h d : R -> R) a b : a <= b -> (forall s, a <= s <= b -> is_derive h s (d s)) ->
-  (forall s, a <= s <= b -> 0 <= d s) -> h a <= h b.
-Proof.
-  intros [H| <-] D P; [|lra].
-  destruct (MVT_cor2 h d a b H) as (s & E & Hs); [intros s Hs; apply is_derive_Reals; now apply D|].
-  specialize (P s ltac:(lra)). nra.
-Qed.
 
 (** A function that is given by three formulas and rises on each piece rises. *)
 Lemma rises_in_pieces (H h1 h2 h3 d1 d2 d3 : R -> R) :
