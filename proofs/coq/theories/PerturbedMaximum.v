@@ -244,7 +244,7 @@ End Mean.
     |F_eps - F| <= eps R E|Z|; if E Z = 0 then 0 <= F_eps - F <= eps F_1(0), with equality on the right at 0. The mean
     of any measurable choice of a best point, such as the first, is in C and a subgradient of F_eps at theta. The
     average of n independent copies of it has the same mean and, in each coordinate, 1/n of the variance. *)
-Theorem perturbed_maximum {W} (P : mean_value W) d N (y : nat -> vec) (Z : W -> vec) : (1 <= N)%nat ->
+Theorem perturbed_maximum (W : Type) (P : mean_value W) d N (y : nat -> vec) (Z : W -> vec) : (1 <= N)%nat ->
   (forall i, (i < d)%nat -> integrable P (fun w => Z w i)) -> integrable P (fun w => norm2 d (Z w)) ->
   let F := best_value d N y in
   let R0 := largest N (fun j => norm2 d (y j)) in
