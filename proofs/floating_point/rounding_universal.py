@@ -20,9 +20,7 @@ MOVED = Rational(21, 10) * ROOM * u * (2 * log(n) + c + k + 2) + Rational(13, 25
 """How far the computed weight is off, by part VI."""
 WEIGHT_ERROR = Rational(11, 5) * u * (2 * log(n) + 2 * c + k + 2) + beta / 4
 END = WIDE * u * (2 * log(n) + c + k + 7)
-"""With an end of the middle range at least this much later, the maximum is met exactly if the others are added
-apart.
-"""
+"""With an end of the middle range so much later, the maximum is met exactly if the others are added apart."""
 
 
 @theorem(

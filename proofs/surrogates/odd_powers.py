@@ -65,8 +65,8 @@ def powers(T: Proof) -> None:
     T.argue(
         "roots",
         "intermediate values",
-        r"An odd power is continuous and unbounded both ways, so that every real number has just one $N$th root, and "
-        r"roots increase too.",
+        r"An odd power is continuous and unbounded both ways, so that every real number has just one root of "
+        r"order $N$, and roots increase too.",
     )
     T.induction(
         "bernoulli",

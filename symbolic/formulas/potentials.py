@@ -16,8 +16,9 @@ That leaves a multiple of x in each piece, and a constant; 0 at 0 and at 1, and 
 ...     tail * (1 - x) - 2 * x * (1 - x) - (1 - x) * log(1 - x),
 ... ]
 >>> jumps = [
-...     diff(free[seam] - free[seam + 1], x, order).subs(x, at) for seam, at in ((0, Rational(1, 3)), (1, HALF)) for
-order in (0, 1) ... ]
+...     diff(free[seam] - free[seam + 1], x, order).subs(x, at)
+...     for seam, at in ((0, Rational(1, 3)), (1, HALF)) for order in (0, 1)
+... ]
 >>> found = solve(jumps, [lost, line, constant, tail])
 >>> simplify(found[lost] - LOST), simplify(found[tail] - TAIL), found[line], found[constant]
 (0, 0, -55/54, -4/27)

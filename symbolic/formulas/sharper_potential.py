@@ -11,8 +11,8 @@ At every seam value, slope and second derivative of the two sides agree:
 >>> from itertools import pairwise
 >>> from sympy import expand_log
 >>> def jumps(below, above, seam):
-...     return [expand_log((diff(below, x, order) - diff(above, x, order)).subs(x, seam), force=True) for order in (0,
-1, 2)]
+...     differences = [diff(below, x, order) - diff(above, x, order) for order in (0, 1, 2)]
+...     return [expand_log(difference.subs(x, seam), force=True) for difference in differences]
 >>> [[simplify(jump) for jump in jumps(*sides, at)] for sides, at in zip(pairwise(PIECES.values()), SEAMS)]
 [[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]
 
@@ -24,15 +24,17 @@ up:
 >>> multiples = [limit(x * bend(name), x, 0) for name in WEIGHT]
 >>> made_up = [(after - before) * log(at) for before, after, at in zip(multiples, multiples[1:], SEAMS)]
 >>> lines = (FLAT_LINE, RISING_LINE, FALLING_LINE, 0)
->>> [simplify(expand_log(before - after - jump, force=True)) for before, after, jump in zip(lines, lines[1:],
-made_up[1:])] [0, 0, 0]
+>>> jumped = [before - after - jump for before, after, jump in zip(lines, lines[1:], made_up[1:])]
+>>> [simplify(expand_log(rest, force=True)) for rest in jumped]
+[0, 0, 0]
 
 GAMMA and TAIL are what the two integrations need to meet at 1/2, the one from 0 and the one from 1:
 
 >>> from sympy import integrate, solve, symbols
 >>> parts = list(zip((0, *SEAMS), SEAMS, WEIGHT.values()))
->>> less = [sum(integrate((HALF - x) ** (1 - order) * g / x, (x, low, high)) for low, high, g in parts) for order in (0,
-1)]
+>>> def taken(order):
+...     return sum(integrate((HALF - x) ** (1 - order) * g / x, (x, low, high)) for low, high, g in parts)
+>>> less = [taken(0), taken(1)]
 >>> gamma, tail = symbols("gamma tail")
 >>> free = x * log(x) + gamma * x - (tail * (1 - x) - 2 * x * (1 - x) - (1 - x) * log(1 - x))
 >>> found = solve([diff(free, x, order).subs(x, HALF) - less[order] for order in (0, 1)], [gamma, tail])

@@ -30,8 +30,9 @@ With a largest entry 1 - eta and the others at their best, PULL is what is maxim
 At tau = 0, where the entry is 1/2, it meets NEAR, the excess of LogSumExp, with the same slope; at tau = 2 it ends in
 0:
 
->>> [simplify(log(1 + exp(-tau)).diff(tau, order).subs(tau, 0) - (MIDDLE + SAVED).diff(tau, order).subs(tau, 0)) for
-order in (0, 1)] [0, 0]
+>>> apart = log(1 + exp(-tau)) - (MIDDLE + SAVED)
+>>> [simplify(apart.diff(tau, order).subs(tau, 0)) for order in (0, 1)]
+[0, 0]
 >>> simplify(NEAR - (log(1 + exp(-tau)) - SAVED)), [MIDDLE.diff(tau, order).subs(tau, 2) for order in (0, 1)]
 (0, [0, 0])
 """

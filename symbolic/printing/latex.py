@@ -115,7 +115,7 @@ _cached = cache(_set)
 def relation_latex(relation: Relation) -> str:
     """Return a relation as a formula, without dollars.
 
-    >>> relation_latex(ge(sp.Symbol("x"), 0))
+    >>> relation_latex(Relation(sp.Symbol("x"), ">=", sp.Integer(0)))
     'x \\\\ge 0'
     """
     return f"{formula(relation.lhs)} {LATEX[relation.sign]} {formula(relation.rhs)}"

@@ -40,7 +40,7 @@ def test_the_claim_earns_its_verdict(session, id):
         assert found.verdict is ClaimVerdict.UNKNOWN
         return
     assert found.verdict is VERDICTS[id], found.judgement.reason
-    assert not found.judgement.argued
+    assert not [name for name in found.judgement.argued if name.startswith(id)]
 
 
 @pytest.mark.parametrize("id", VERDICTS)

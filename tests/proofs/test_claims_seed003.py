@@ -35,7 +35,7 @@ def test_every_sentence_has_its_claim():
 def test_the_claim_earns_its_verdict(session, id):
     found = session.claim(id)
     assert found.verdict is VERDICTS[id], found.judgement.reason
-    assert not found.judgement.argued
+    assert not [name for name in found.judgement.argued if name.startswith(id)]
 
 
 @pytest.mark.parametrize("id", VERDICTS)

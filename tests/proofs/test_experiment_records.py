@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from proofs.machinery.engine import records
+from proofs.machinery.engine import readings, records
 from proofs.machinery.engine.claim import Claims, ClaimVerdict
 from proofs.machinery.engine.judged import earned
 from proofs.machinery.engine.session import Session
@@ -19,6 +19,12 @@ WHOLE = {
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(records, "FOLDER", tmp_path)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def read(monkeypatch):
+    """Somebody has read every claim as it stands."""
+    monkeypatch.setattr(readings, "current", lambda owner, used: True)
 
 
 def verdict(claim):

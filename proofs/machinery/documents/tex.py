@@ -66,7 +66,7 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \definecolor{good}{RGB}{20,110,60}\definecolor{middle}{RGB}{150,95,0}
 \definecolor{bad}{RGB}{165,30,30}\definecolor{neutral}{RGB}{85,85,95}
 \colorlet{PROVED}{good}\colorlet{FORMAL}{good}\colorlet{EXACT}{good}
-\definecolor{ENCLOSED}{RGB}{20,90,140}\definecolor{SOLVER}{RGB}{95,60,145}\colorlet{ARGUED}{middle}
+\definecolor{ENCLOSED}{RGB}{20,90,140}\definecolor{SOLVER}{RGB}{95,60,145}\colorlet{ARGUED}{middle}\colorlet{READ}{middle}
 \colorlet{CORRECTED}{middle}\colorlet{REFUTED}{bad}\colorlet{FAILS}{bad}
 \colorlet{UNKNOWN}{bad}\colorlet{UNDECIDED}{bad}\colorlet{NOTRUN}{bad}
 \colorlet{EXPERIMENT}{neutral}\colorlet{NOTREPRODUCED}{neutral}\colorlet{NOTASTATEMENT}{neutral}

@@ -55,7 +55,10 @@ class Fact:
         """Does this relation imply the wanted one, by adding a number to its slack?
 
         >>> n = sp.Symbol("n")
-        >>> Fact(ge(n, 3)).gives(Fact(Relation(n, ">", sp.Integer(2)))), Fact(ge(n, 3)).gives(Fact(ge(n, 4)))
+        >>> at_least_3, above_2, at_least_4 = (
+        ...     Fact(Relation(n, sign, sp.Integer(k))) for sign, k in ((">=", 3), (">", 2), (">=", 4))
+        ... )
+        >>> at_least_3.gives(above_2), at_least_3.gives(at_least_4)
         (True, False)
         """
         if self.relation == wanted.relation:

@@ -20,7 +20,7 @@ from proofs.machinery.formal.evidence import evidence
 from symbolic.formal import FormalRecord
 from symbolic.statement import Statement
 from symbolic.steps import Step
-from symbolic.verdict import Joined, Judgement, Outcome, StepResult, combine
+from symbolic.verdict import Grade, Joined, Judgement, Outcome, StepResult, combine
 
 Progress = Callable[[str, str], None]
 
@@ -220,8 +220,9 @@ class Session:
             if owner.statement.hypotheses:
                 results.insert(0, self._witness(owner))
             if isinstance(owner, Claim) and not results and used:
-                # A claim may be nothing but the theorems it uses: their steps are its steps.
-                results = [s for j in used for s in j.steps]
+                # A claim may be nothing but the theorems it uses: their steps are its steps, but for the argued ones,
+                # which a theorem that Coq has accepted does not rest on.
+                results = [s for j in used for s in j.steps if s.grade is not Grade.ARGUED]
             formal = evidence(owner.statement) if isinstance(owner, Theorem) else None
             self._judged[owner.id] = combine(owner.id, results, used, formal, joined(owner, results, used, formal))
         return self._judged[owner.id]
