@@ -82,9 +82,10 @@ def _strange(node: sp.Basic) -> str | None:
         return f"{type(node).__name__} is defined outside of SymPy and of symbolic, and may answer what it likes"
     if isinstance(node, sp.Sum):
         return _backwards(node)
-    return None if isinstance(
-        node, _DECIDED,
-    ) else f"{type(node).__name__} is none of the functions that are decided here"
+    if isinstance(node, sp.Derivative) and not all(count.is_Integer for _, count in node.variable_count):
+        return f"{sp.sstr(node)} is taken an unknown number of times"
+    known = isinstance(node, _DECIDED)
+    return None if known else f"{type(node).__name__} is none of the functions that are decided here"
 
 
 def _backwards(found: sp.Sum) -> str | None:

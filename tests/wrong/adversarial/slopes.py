@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from symbolic.relations import ge
 from tests.wrong.adversarial.attack import Attacks, a, b, u
 
 ATTACKS = Attacks()
@@ -13,6 +14,12 @@ _UNKNOWN, _JUMP = "is none of the functions that are decided here", "is not diff
 @attack("the unit step has the derivative 0", reason=_UNKNOWN)
 def unit_step(T):
     T.derivative("step", sp.Piecewise((0, a < 0), (1, True)), a, sp.S.Zero)
+
+
+@attack("a derivative of an unknown order", reason="is taken an unknown number of times")
+def unknown_order(T):
+    n = sp.Symbol("n", integer=True, positive=True)
+    T.forall("order", [], ge(sp.Derivative(f(a), (a, n)) ** 2, 0), form=sp.Derivative(f(a), (a, n)) ** 2)
 
 
 @attack("Heaviside's function has the derivative 0 away from 0", reason=_UNKNOWN)
