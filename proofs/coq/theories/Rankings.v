@@ -121,7 +121,7 @@ Proof.
       apply I in E; congruence || assumption || lia.
 Qed.
 
-(** Exchanging two entries in the wrong order raises the value. *)
+(** What exchanging two entries does to the value: it rises if they were in the wrong order. *)
 Lemma exchanged_value d theta i j p : (i < d)%nat -> (j < d)%nat -> i <> j ->
   ranked_value d theta (exchanged i j p) = ranked_value d theta p + (theta j - theta i) * (INR (p i) - INR (p j)).
 Proof.
@@ -185,7 +185,7 @@ Proof.
   - intros i j Hi Hj L. apply rank_increases; [assumption|assumption|]. apply before_true. now left.
 Qed.
 
-(** Where the scores differ, a permutation in their order is at least the ranks, and so is the ranks. *)
+(** Where the scores differ, a best permutation is the vector of ranks: nowhere less than it, and of the same sum. *)
 Lemma best_is_ranks d theta p : (forall i j, (i < d)%nat -> (j < d)%nat -> theta i = theta j -> i = j) ->
   best_permutation d theta p -> forall i, (i < d)%nat -> p i = rank d theta i.
 Proof.
