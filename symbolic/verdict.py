@@ -154,6 +154,15 @@ def _verdict(steps: Sequence[StepResult], used: Sequence[Judgement], joined: Joi
     return Verdict.PROVED, ""
 
 
+def _taken(judgement: Judgement, read: bool) -> Grade:
+    """The grade of a theorem that is used: without its readers, where only claims that follow by rule are taken."""
+    grade = judgement.grade
+    assert grade is not None
+    if grade is not Grade.READ or read:
+        return grade
+    return Grade.ARGUED if judgement.argued or judgement.machine_grade is None else judgement.machine_grade
+
+
 def combine(
     id: str,
     steps: Sequence[StepResult],
@@ -185,8 +194,9 @@ def combine(
     argued = {f"{id}/{s.name}" for s in steps if s.grade is Grade.ARGUED}
     argued.update(*(j.argued for j in used))
     read = {f"{id}/{part}" for part in joined.loose}
-    read.update(*(j.read for j in used))
-    grades = [s.grade for s in steps] + [j.grade for j in used if j.grade is not None]
+    if read:  # what follows by rule alone takes no sentence of another theorem, only claims that follow by rule as well
+        read.update(*(j.read for j in used))
+    grades = [s.grade for s in steps] + [_taken(j, bool(read)) for j in used if j.grade is not None]
     grades += [Grade.READ] * bool(read)
     if kernel and verdict is Verdict.PROVED:
         grades, argued, read = [Grade.FORMAL], set(), set()

@@ -21,7 +21,7 @@ from symbolic.relations import eq, ge, gt, le, lt, ne
 from symbolic.sentences import sentences
 from symbolic.statement import Statement
 from symbolic.steps import Certified, Enclosed, Identity, Universal
-from symbolic.verdict import Grade, Outcome, StepResult, Verdict
+from symbolic.verdict import Grade, Joined, Outcome, StepResult, Verdict, combine
 
 a, b, c = reals("a b c")
 HOLDS = StepResult("s", Outcome.HOLDS, Grade.EXACT)
@@ -268,3 +268,14 @@ def test_a_claim_that_only_a_reader_joins_is_no_fact_elsewhere(session):
     found = session.theorem("gaussian-lower")
     assert "gaussian-lower/claim 1" in found.judgement.read and len(found.owner.statement.claim) == 3
     assert session_module._tied_claims(found.owner.statement, found.judgement).claim == ()
+
+
+def test_readers_of_a_used_theorem_count_where_a_reader_joins(session):
+    bounds, source = session.theorem("d4-best").judgement, session.theorem("upper-d4").judgement
+    assert source.grade is Grade.READ and source.read
+    assert not bounds.read and bounds.grade not in (Grade.READ, Grade.FORMAL)
+    steps = [dataclasses.replace(HOLDS, grade=Grade.ENCLOSED)]
+    assert combine("x", steps, [source]).read == ()
+    assert combine("x", steps, [source], joined=Joined(("sentence 1",), True)).read == (
+        "upper-d4/sentence 2", "upper-d4/sentence 3", "x/sentence 1",
+    )
