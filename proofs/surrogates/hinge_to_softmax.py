@@ -28,10 +28,10 @@ OUTER = log(TARGET + ENTRY + R) / k - z
     r"Smoothing the inner maximum by LogSumExp and the outer one by the "
     r"softplus, both with $k$, gives exactly $\mathrm{CE}_k = -\frac1k\ln(\mathrm{softmax}_t(kz))$, and $0 < "
     r"\mathrm{CE}_k - h \le \frac1k\ln n$, with equality exactly where "
-    r"all scores are equal. After the inner step alone the gradient is the softmax of the other scores, sum 1, and "
-    r"$-1$ for the target: total 0, absolute "
-    r"sum 2. The outer step multiplies it by $1 - p_t$, where $p_t = \mathrm{softmax}_t(kz)$: absolute sum $2(1 - "
-    r"p_t) < 2$. For $\delta > 0$, $\mathrm{CE}_k \le \delta$ forces $z_t - \max_{i \ne t} z_i "
+    r"all scores are equal. After the inner step alone the gradient is the softmax of $k$ times the other "
+    r"scores, sum 1, and $-1$ for the target: total 0, absolute sum 2. The outer "
+    r"step multiplies it by $1 - p_t$, where $p_t = \mathrm{softmax}_t(kz)$: absolute sum $2(1 - p_t) < 2$. "
+    r"For $\delta > 0$, $\mathrm{CE}_k \le \delta$ forces $z_t - \max_{i \ne t} z_i "
     r"\ge -\frac1k\ln(e^{k\delta} - 1)$, which is positive for $\delta < \frac1k\ln 2$; "
     r"no $\delta > \frac1k\ln 2$ forces a positive margin.",
     claim=[

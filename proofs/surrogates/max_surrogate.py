@@ -21,10 +21,11 @@ EXAMPLE = log(exp(w) + exp(-2 * w))
     source="seed 004, upper bound and optimisation",
     conclusion=r"Let $f_1, \dots, f_n$ be real functions on a set, $t > 0$, $F = \max_i f_i$ and $G = "
     r"t\,\mathrm{LSE}(f/t)$. Then $\inf F \le \inf G \le \inf F + t\ln n$, the same for suprema, and where $G$ is "
-    r"least $F$ is at most $\inf F + t\ln n$. For $n \ge 2$ the minimum point can be another: for $f = (x, -2x)$ it "
+    r"least $F$ is at most $\inf F + t\ln n$. For $n = 2$ the minimum point can be another: for $f = (x, -2x)$ it "
     r"moves from 0 to $\frac{t}{3}\ln 2$, and the least value from 0 to $t(\ln 3 - \frac23\ln 2)$. The maximum of two "
-    r"numbers is differentiable where they differ and not where they are equal. The gap for two entries is $\ln(1 + "
-    r"e^{-\delta})$ with $\delta = |x_1 - x_2|$, from $\ln(1 + e^{-2})$ to $\ln 2$ on the square $[-1, 1]^2$.",
+    r"numbers is differentiable where they differ and not where they are equal. For $t = 1$ the gap for two entries "
+    r"is $\ln(1 + e^{-\delta})$ with $\delta = |x_1 - x_2|$, from $\ln(1 + e^{-2})$ to $\ln 2$ on "
+    r"the square $[-1, 1]^2$.",
     claim=[ge(G, m), le(star, m + C + e), le(F_B, m + C + e), le(G, M + C)],
     variables=[
         (F, r"\{F(p)\}"),

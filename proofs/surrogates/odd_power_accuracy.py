@@ -20,7 +20,7 @@ ROOT = (x**N + y**N) ** (1 / N)
     conclusion=r"For $x \ge y > 0$ and $N \ge 1$ the root $r = (x^N + y^N)^{1/N}$ is (11) in logarithms: $\ln r - "
     r"\ln x = \frac1N\ln(1 + (y/x)^N) \in (0, \frac1N\ln 2]$, so $r$ errs by "
     r"$x(e^\lambda - 1)$ with this $\lambda$; at $x = y$ by $(2^{1/N} - 1)x \ge \frac{\ln 2}{N}x$, which is "
-    r"unbounded. Against (11) with $\kappa$ for $k$: where $y \ge N/\kappa$ the "
+    r"unbounded. Against (11) with $\kappa > 0$ for $k$: where $y \ge N/\kappa$ the "
     r"root is no nearer to the maximum than (11), where $2^{1/N}x \le N/\kappa$ it is at least as near. Rescaling "
     r"the unit turns one case into the other.",
     claim=[

@@ -25,8 +25,8 @@ EXCESS = log(1 + exp(-k * v)) / k
     source="seed 001, equations (5) to (7)",
     conclusion=r"For $k > 0$: $\frac{1}{1+e^{-kx}}$ is off the unit step by exactly $\frac{1}{1+e^{k|x|}} \le "
     r"\frac{1}{2+k|x|}$ for $x \ne 0$, and is "
-    r"$\frac12$ at 0, so it converges at every $x \ne 0$ and not uniformly. Its primitive (6), "
-    r"$\frac2k\ln(1+e^{kx}) - x = \frac1k\ln(2 + "
+    r"$\frac12$ at 0, so it converges at every $x \ne 0$ and not uniformly. The primitive (6) of "
+    r"$\frac{2}{1+e^{-kx}} - 1$, $\frac2k\ln(1+e^{kx}) - x = \frac1k\ln(2 + "
     r"e^{kx} + e^{-kx})$, exceeds $|x|$ by $\frac2k\ln(1+e^{-k|x|}) \in (0, \frac{2\ln 2}{k}]$; (7), "
     r"$\frac1k\ln(e^{kx} + e^{-kx})$, by "
     r"$\frac1k\ln(1+e^{-2k|x|}) \in (0, \frac{\ln 2}{k}]$; the upper ends are attained exactly at $x = 0$. (7) "

@@ -19,8 +19,8 @@ HALF = Rational(1, 2)
     source="seed 001, optimisation",
     conclusion=r"Let $f \le F \le f + \eta$ on any set and let $b$, $B$ be minimisers of $f$ and $F$ there. Then "
     r"$0 \le F(B) - f(b) \le \eta$ and $0 \le f(B) - f(b) "
-    r"\le \eta$; with LogSumExp for the maximum of $n$ functions $\eta = \frac1k\ln n$. If $\mu > 0$ and $f(x) "
-    r"\ge f(b) + \mu\|x - b\|$ on the set then $\|B - b\| \le \eta/\mu$. "
+    r"\le \eta$; with LogSumExp for the maximum of $n$ functions $\eta = \frac1k\ln n$, $k > 0$. If $\mu > 0$ and "
+    r"$f(x) \ge f(b) + \mu\|x - b\|$ on the set then $\|B - b\| \le \eta/\mu$. "
     r"The minimum itself may be at a kink: $\max(x, 1 - \frac{x}{2})$ is least at $x = \frac23$, where its slopes "
     r"are $-\frac12$ and $1$, and its "
     r"derivative is 0 nowhere.",
