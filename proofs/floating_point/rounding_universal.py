@@ -33,11 +33,11 @@ END = WIDE * u * (2 * log(n) + c + k + 7)
     r"computed as $m + t\psi_c$, where $\psi_c$ is $\frac12 + \ln(\frac12 + \frac12S_c)$ for $S_c \ge 1$, else 0 for "
     r"$S_c \le e^{-2}(1 + \beta)$, and else $2l^2$, $l = \frac12 + \frac14\ln S_c$; the weight $w$ of the largest "
     r"entry as $\frac12/(\frac12 + \frac12S_c)$, 1 and $1 - l$. Let the operations, exp, ln and underflow be as in "
-    r"rounding-lse, with $30n\omega \le u$, and $u(2\ln n + c + k + 7) \le \frac{1}{100}$, $\beta \ge 0$. Then $|f_c - "
-    r"f| \le u|f| + 1.12tu((c+2)\ln n + 2c + k + 4) + \frac17t\beta^2$ and $|w_c - w| \le 2.2u(2\ln n + 2c + k + 2) + "
-    r"\frac14\beta$. If $\beta \ge 9u(2\ln n + c + k + 1)$ or, where the others are added apart, $\beta \ge 1.1u(2\ln "
-    r"n + c + k + 7)$, then $f_c = m$ and $w_c = 1$ wherever $\tau \ge 2$, exactly, if a product with 0 is 0 and "
-    r"adding 0 changes nothing.",
+    r"rounding-lse, with $30n\omega \le u$, products with $\frac12$, $\frac14$ and 2 exact, and $u(2\ln n + c + k + 7) "
+    r"\le \frac{1}{100}$, $\beta \ge 0$. Then $|f_c - f| \le u|f| + 1.12tu((c+2)\ln n + 2c + k + 4) + "
+    r"\frac17t\beta^2$ and $|w_c - w| \le 2.2u(2\ln n + 2c + k + 2) + \frac14\beta$. If $\beta \ge 9u(2\ln n + c + k "
+    r"+ 1)$ or, where the others are added apart, $\beta \ge 1.1u(2\ln n + c + k + 7)$, then $f_c = m$ and $w_c = 1$ "
+    r"wherever $\tau \ge 2$, exactly, if a product with 0 is 0 and adding 0 changes nothing.",
     claim=[le(Abs(computed - value), VALUE_ERROR), le(Abs(found - weight), WEIGHT_ERROR)],
     variables=[
         (n, r"\{2, 3, \dots\}"), (k, r"\{1, 2, \dots\}"), (u, r"(0, 1)"), (c, r"[1, \infty)"), (t, r"(0, \infty)"),
