@@ -89,7 +89,7 @@ Qed.
 
 (** Let f_1, ..., f_n be real functions on a set, t > 0, F = max_i f_i and G = t LSE(f/t). Then
     inf F <= inf G <= inf F + t ln n, the same for suprema (one is finite if and only if the other is), and where G is
-    least F is at most inf F + t ln n. For n >= 2 the minimum point can be another: for f = (x, -2x) it moves from 0 to
+    least F is at most inf F + t ln n. For n = 2 the minimum point can be another: for f = (x, -2x) it moves from 0 to
     t/3 ln 2, and the least value from 0 to t(ln 3 - 2/3 ln 2). The maximum of two numbers is differentiable where they
     differ and not where they are equal. The gap for two entries is ln(1 + e^-d) with d = |x_1 - x_2|, from ln(1 + e^-2)
     to ln 2 on the square [-1, 1]^2. *)

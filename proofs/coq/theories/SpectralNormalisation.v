@@ -135,3 +135,14 @@ Proof.
     split; [exact spectral_norm_unit_diagonal|]. split; [exact Rlt_0_1|]. intros x y.
     rewrite <- norm2_scale by exact Ha. right. apply norm2_ext. intros r _. unfold sub, scale. ring.
 Qed.
+
+(** An a-Lipschitz function of numbers, applied to every entry, is an a-Lipschitz map of vectors. *)
+Theorem entrywise_activation n a rho : 0 <= a -> (forall x y, Rabs (rho x - rho y) <= a * Rabs (x - y)) ->
+  lipschitz2 n n a (fun x i => rho (x i)).
+Proof.
+  intros Ha H x y. rewrite <- norm2_scale by exact Ha. unfold norm2. apply sqrt_le_1_alt. unfold dot.
+  apply sum_le. intros i _. unfold sub, scale. specialize (H (x i) (y i)).
+  pose proof (Rabs_pos (rho (x i) - rho (y i))) as P.
+  assert (S : Rabs (rho (x i) - rho (y i)) ^ 2 <= (a * Rabs (x i - y i)) ^ 2) by (apply pow_incr; lra).
+  rewrite Rpow_mult_distr, 2 pow2_abs in S. nra.
+Qed.
