@@ -210,8 +210,8 @@ End Classes.
 (** For n + 1 >= 2 classes, target t and k > 0 let h = max(0, max_{i <> t} z_i - z_t). Smoothing the inner maximum by
     LogSumExp and the outer one by the softplus, both with k, gives exactly CE_k = -ln(softmax_t(kz))/k, and
     0 < CE_k - h <= ln(n + 1)/k, with equality exactly where all scores are equal. After the inner step alone the
-    gradient is the softmax of k times the other scores, sum 1, and -1 for the target: total 0, absolute sum 2. The outer step
-    multiplies it by 1 - p_t, where p_t = softmax_t(kz): absolute sum 2(1 - p_t) < 2. CE_k <= delta forces
+    gradient is the softmax of k times the other scores, sum 1, and -1 for the target: total 0, absolute sum 2. The
+    outer step multiplies it by 1 - p_t, where p_t = softmax_t(kz): absolute sum 2(1 - p_t) < 2. CE_k <= delta forces
     z_t - max_{i <> t} z_i >= -ln(e^(k delta) - 1)/k, which is positive for delta < ln 2/k; no delta > ln 2/k forces a
     positive margin. *)
 Theorem hinge_to_softmax n t k : (1 <= n)%nat -> (t < S n)%nat -> 0 < k ->
