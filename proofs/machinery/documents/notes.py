@@ -195,8 +195,10 @@ def rendered(text: str, session: Session) -> str:
 
 
 def readme(text: str, session: Session) -> str:
-    """README.md with the summary that `make prove` prints today."""
-    lines = summary_lines(*_judged(session), recorded=True)
+    """README.md with the summary that `make prove` prints today, but for the names of what is argued or read."""
+    head, *rest = summary_lines(*_judged(session), recorded=True)
+    named = [line for line in rest if line.startswith("    ")]
+    lines = [head, *(["    ... (their names)"] if named else []), *rest[len(named) :]]
     return re.sub(r"(?m)^\d+ of \d+ theorems PROVED.*\n(    .*\n)*\d+ claims: .*$", "\n".join(lines), text)
 
 

@@ -35,8 +35,17 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\x00".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()[:32]
 
 
-@cache
 def _expression(expr: sp.Basic) -> str:
+    """The hash of an expression. SymPy calls substitutions equal that differ in a bound letter: no cache for these."""
+    return _node(expr) if expr.has(sp.Subs) else _kept(expr)
+
+
+@cache
+def _kept(expr: sp.Basic) -> str:
+    return _node(expr)
+
+
+def _node(expr: sp.Basic) -> str:
     """Return the hash of an expression: the same on every machine, whatever order a sum or a product is kept in."""
     if isinstance(expr, sp.Rational):
         return f"{expr.p}/{expr.q}"
