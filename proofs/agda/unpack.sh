@@ -3,9 +3,10 @@
 mkdir -p .cache/agda
 (
   cd .cache/agda || exit
-  apt-get download -qq agda-bin libghc-agda-dev
-  dpkg-deb --fsys-tarfile agda-bin_*.deb | tar -x ./usr/bin/agda
-  dpkg-deb --fsys-tarfile libghc-agda-dev_*.deb | tar -x --wildcards './usr/share/*/lib/prim/*'
+  # The program last: where it is, all that it needs is there as well.
+  apt-get download -qq agda-bin libghc-agda-dev &&
+    dpkg-deb --fsys-tarfile libghc-agda-dev_*.deb | tar -x --wildcards './usr/share/*/lib/prim/*' &&
+    dpkg-deb --fsys-tarfile agda-bin_*.deb | tar -x ./usr/bin/agda
   rm -f ./*.deb
 )
 export PATH="$PWD/.cache/agda/usr/bin:$PATH" Agda_datadir="$PWD/.cache/agda/usr/share/libghc-agda-dev"
