@@ -124,6 +124,11 @@ class Judgement:
         recorded = self.grade is Grade.FORMAL and self.formal is not None and self.formal.recorded
         return RECORDED if recorded else self.grade.name
 
+    @property
+    def own_read(self) -> tuple[str, ...]:
+        """What a reader has joined of this statement itself, such as "claim 1", without that of the theorems used."""
+        return tuple(name.removeprefix(f"{self.id}/") for name in self.read if name.startswith(f"{self.id}/"))
+
     def __init_subclass__(cls) -> None:
         raise TypeError("a judgement is built by symbolic.verdict.combine, and by no subclass")
 

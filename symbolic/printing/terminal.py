@@ -52,13 +52,13 @@ def _flat(row: Row) -> list[Node]:
 
 
 def _single(row: Row) -> bool:
-    """Return one token, which needs no brackets."""
+    """One token, which needs no brackets."""
     nodes = _flat(row)
     return len(nodes) == 1 and (isinstance(nodes[0], Atom) or (isinstance(nodes[0], Accent) and _single(nodes[0].body)))
 
 
 def _enclosed(text: str) -> bool:
-    """Return text in a pair of brackets that belong together."""
+    """Text in a pair of brackets that belong together."""
     depth = 0
     for k, c in enumerate(text):
         depth += (c == "(") - (c == ")")
@@ -107,7 +107,7 @@ def _side(row: Row) -> str:
 
 
 def _factor(node: Node) -> bool:
-    """Return a number or a letter, with or without scripts: ab/c is the same quotient in either reading."""
+    """A number or a letter, with or without scripts: ab/c is the same quotient in either reading."""
     carrier = node.base if isinstance(node, Script) else node
     return isinstance(carrier, Atom) and carrier.kind in ("number", "letter")
 

@@ -80,9 +80,8 @@ def _tied(session: Session, id: str) -> Iterator[Relation]:
     from proofs import registry
 
     judgement, statement = session.theorem(id).judgement, registry.theorem(id).statement
-    loose = {name for name in judgement.read if name.startswith(f"{id}/claim")}
     for number, relation in enumerate(statement.claim, 1):
-        if judgement.verdict.value != "PROVED" or f"{id}/claim {number}" in loose:
+        if judgement.verdict.value != "PROVED" or f"claim {number}" in judgement.own_read:
             raise Contradiction(f"{id} claims {relation}, and no step, certificate or Coq theorem says so")
         yield relation
 

@@ -90,9 +90,8 @@ def read_list(theorems: Sequence[Judged[Theorem]]) -> str:
     lines = []
     for found in theorems:
         statement, id = found.owner.statement, found.owner.id
-        parts = [name.partition("/")[2] for name in found.judgement.read if name.startswith(f"{id}/")]
         ends = {f"sentence {number}": entry for number, entry in enumerate(statement.ends, 1)}
-        told = [f"{part} (from {ends[part]})" if part in ends else part for part in parts]
+        told = [f"{part} (from {ends[part]})" if part in ends else part for part in found.judgement.own_read]
         lines += [f"* `{id}`: {'; '.join(told)}"] if told else []
     return "\n".join(lines) or "* none: every sentence is tied by rule or accepted by Coq."
 

@@ -125,9 +125,8 @@ def _ends(owner: Theorem | Claim, judgement: Judgement) -> list[str]:
     """Return where each sentence of a conclusion ends, where Coq does not stand for the whole of it."""
     if judgement.grade is Grade.FORMAL or isinstance(owner, Claim):
         return []
-    loose = {name.partition("/")[2] for name in judgement.read if name.startswith(f"{owner.id}/")}
     return [
-        f"sentence {number} ends in {entry}" + (" (READ)" if f"sentence {number}" in loose else "")
+        f"sentence {number} ends in {entry}" + (" (READ)" if f"sentence {number}" in judgement.own_read else "")
         for number, entry in enumerate(owner.statement.ends, 1)
     ]
 
@@ -230,8 +229,7 @@ def summary_lines(
 
 def _read_lines(judgements: Sequence[Judgement]) -> list[str]:
     """Return what a reader has joined, a line a theorem: the claims and sentences that no rule ties to the steps."""
-    own = {j.id: [name.partition("/")[2] for name in j.read if name.startswith(f"{j.id}/")] for j in judgements}
-    return [f"    READ {id}: {', '.join(parts)}" for id, parts in own.items() if parts]
+    return [f"    READ {j.id}: {', '.join(j.own_read)}" for j in judgements if j.own_read]
 
 
 def _cached_line(theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim]) -> list[str]:

@@ -113,7 +113,7 @@ def _rests_on(judgement: Judgement) -> str:
 
 def _ends(statement: Statement, judgement: Judgement) -> str:
     """Return where each sentence of the conclusion ends, and which of them a reader joins to the steps."""
-    loose = {name.partition("/")[2] for name in judgement.read if name.startswith(f"{judgement.id}/")}
+    loose = judgement.own_read
     if not loose:
         return ""
     rows = [

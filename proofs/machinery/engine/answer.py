@@ -21,6 +21,11 @@ class Answer:
     refutes: bool = False
 
 
+def in_one_line(error: Exception) -> str:
+    """Return an exception, with its kind, in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
+
+
 def exact(outcome: Outcome, detail: str = "", refutes: bool = False) -> Answer:
     """Return an answer of exact arithmetic."""
     return Answer(outcome, Grade.EXACT, detail, refutes)

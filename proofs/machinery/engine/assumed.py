@@ -19,6 +19,13 @@ _REAL = (*_POSITIVE, *(flint.fmpq(p, q) for p, q in ((0, 1), (-1, 1), (100, 1), 
 _WHOLE = tuple(flint.fmpq(p) for p in (1, 2, 3, 5, 0, -1, 4, 10))
 
 
+def is_abstract(expr: sp.Basic) -> bool:
+    """Say whether it is an unknown function of its arguments (one made by name has no module), or an indexed symbol."""
+    return isinstance(expr, sp.Indexed) or (
+        isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")
+    )
+
+
 def number(value: flint.fmpq) -> sp.Rational:
     """FLINT's rational number as SymPy's."""
     return sp.Rational(int(value.p), int(value.q))

@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.machinery.engine.answer import Answer, exact
+from proofs.machinery.engine.answer import Answer, exact, in_one_line
 from proofs.machinery.output.bad_input import ToolMissing
 from symbolic.relations import Sign
 from symbolic.steps import Finite
@@ -30,7 +30,7 @@ def _is_number(side: object) -> bool:
 
 
 def _is_exact(side: object) -> bool:
-    """Return an exact number, a word, nothing, or a tuple of such."""
+    """An exact number, a word, nothing, or a tuple of such."""
     return side is None or type(side) is str or _is_number(side) or (type(side) is tuple and all(map(_is_exact, side)))
 
 
@@ -93,7 +93,4 @@ def finite(goal: Finite) -> Answer:
     except _NoCase as error:
         return exact(Outcome.UNDECIDED, str(error))
     except Exception as error:  # of whatever kind: a computation that stops has decided nothing
-        return exact(
-            Outcome.UNDECIDED,
-            f"the computation stopped: {' '.join(f'{type(error).__name__}: {error}'.split()).removesuffix(':')}",
-        )
+        return exact(Outcome.UNDECIDED, f"the computation stopped: {in_one_line(error)}")

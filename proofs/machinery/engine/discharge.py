@@ -11,7 +11,7 @@ from pathlib import Path
 
 from proofs import verify, verify_upper
 from proofs.machinery.engine import cas, cases, enclose, proper, satisfiable, signs, smt
-from proofs.machinery.engine.answer import Answer, exact
+from proofs.machinery.engine.answer import Answer, exact, in_one_line
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.places import CERTIFICATES
 from symbolic.printing.expression_text import expression
@@ -43,11 +43,6 @@ def _frozen(path: str) -> verify.Accepted:
     return verify.check_file(path)
 
 
-def _reason(error: Exception) -> str:
-    """Return an exception in one line."""
-    return " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
-
-
 def _searched(search: Callable[[], str]) -> bytes | Answer:
     """Return a certificate found anew, or why there is none: a search that stops is no fault of the bound."""
     try:
@@ -55,7 +50,7 @@ def _searched(search: Callable[[], str]) -> bytes | Answer:
     except ToolMissing as error:
         return exact(Outcome.NOT_RUN, str(error))
     except Exception as error:
-        return exact(Outcome.UNDECIDED, f"the search stopped: {_reason(error)}")
+        return exact(Outcome.UNDECIDED, f"the search stopped: {in_one_line(error)}")
 
 
 @cache
@@ -64,43 +59,29 @@ def _frozen_upper(path: str) -> verify_upper.Accepted:
     return verify_upper.check_file(path)
 
 
-def _upper_certificate(goal: Certified) -> Answer:
-    """Return the answer of verify_upper.py; its format knows no dimension but four."""
-    try:
-        accepted = _frozen_upper(str(certificate_path(goal.name)))
-    except verify_upper.Unreadable as error:
-        return exact(Outcome.NOT_RUN, f"{goal.name}: {error}")
-    except verify_upper.Rejected as error:
-        return exact(Outcome.FAILS, f"{goal.name}: rejected [{error.code}] {error.reason}")
-    wanted = Fraction(int(goal.bound.p), int(goal.bound.q))
-    if goal.dimension != 4 or accepted.bound > wanted:
-        found = f"eps*_4 <= {accepted.bound}"
-        return exact(Outcome.FAILS, f"{goal.name} proves {found}, not eps*_{goal.dimension} <= {wanted}")
-    return exact(Outcome.HOLDS, f"{goal.name}: {accepted.points} points accepted by verify_upper.py")
-
-
 def _certificate(goal: Certified, fresh: bool) -> Answer:
-    if goal.sign == "<=":
-        return _upper_certificate(goal)
+    """Return what the checker of the goal's side says; the format of upper bounds knows no dimension but four."""
+    upper, path = goal.sign == "<=", str(certificate_path(goal.name))
     try:
-        if fresh and goal.search is not None:
-            data = _searched(goal.search)
+        if upper:
+            above = _frozen_upper(path)
+            dimension, bound, counted, checker = 4, above.bound, f"{above.points} points", "verify_upper.py"
+        else:
+            data = _searched(goal.search) if fresh and goal.search is not None else None
             if isinstance(data, Answer):
                 return data
-            accepted = verify.check_bytes(data)
-        else:
-            accepted = _frozen(str(certificate_path(goal.name)))
-    except verify.Unreadable as error:
+            below = _frozen(path) if data is None else verify.check_bytes(data)
+            counted, checker = f"{below.moves} move{'s' * (below.moves != 1)}", "verify.py"
+            dimension, bound = below.dimension, below.bound
+    except (verify.Unreadable, verify_upper.Unreadable) as error:
         return exact(Outcome.NOT_RUN, f"{goal.name}: {error}")
-    except verify.Rejected as error:
+    except (verify.Rejected, verify_upper.Rejected) as error:
         return exact(Outcome.FAILS, f"{goal.name}: rejected [{error.code}] {error.reason}")
     wanted = Fraction(int(goal.bound.p), int(goal.bound.q))
-    if accepted.dimension != goal.dimension or accepted.bound < wanted:
-        found = f"eps*_{accepted.dimension} >= {accepted.bound}"
-        return exact(Outcome.FAILS, f"{goal.name} proves {found}, not eps*_{goal.dimension} >= {wanted}")
-    return exact(
-        Outcome.HOLDS, f"{goal.name}: {accepted.moves} move{'s' * (accepted.moves != 1)} accepted by verify.py",
-    )
+    if dimension != goal.dimension or (bound > wanted if upper else bound < wanted):
+        found = f"eps*_{dimension} {goal.sign} {bound}"
+        return exact(Outcome.FAILS, f"{goal.name} proves {found}, not eps*_{goal.dimension} {goal.sign} {wanted}")
+    return exact(Outcome.HOLDS, f"{goal.name}: {counted} accepted by {checker}")
 
 
 def _by_solvers(hypotheses: tuple[Relation, ...], claim: Relation) -> Answer:

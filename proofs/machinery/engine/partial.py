@@ -43,7 +43,7 @@ def conditions(expressions: Iterable[sp.Expr]) -> set[Condition]:
 
 
 def _plain_number(condition: Condition) -> bool:
-    """Return a rational number that is as asked."""
+    """A rational number that is as asked."""
     kind, value = condition
     return isinstance(value, sp.Rational) and (
         value > 0 or (kind == "nonnegative" and value == 0) or (kind == "nonzero" and value != 0)
@@ -57,7 +57,7 @@ def _power(expr: sp.Pow) -> set[Condition]:
 
 
 def _total(expr: sp.Expr) -> bool:
-    """Return a symbol, a number, a sum or the like, or a function that is left abstract: defined where its arguments
+    """A symbol, a number, a sum or the like, or a function that is left abstract: defined where its arguments
     are.
     """
     ours = isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")

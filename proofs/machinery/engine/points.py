@@ -17,7 +17,7 @@ from typing import TypeAlias
 import sympy as sp
 
 from proofs.machinery.engine import enclose
-from proofs.machinery.engine.assumed import drawn, number, suits
+from proofs.machinery.engine.assumed import drawn, is_abstract, number, suits
 
 _SAMPLES, _INSTANCES, _TRIES = 4, 2, 150
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
@@ -59,13 +59,6 @@ def _drawn(symbols: Sequence[sp.Symbol]) -> Iterator[Point]:
             yield point
 
 
-def _is_abstract(expr: sp.Basic) -> bool:
-    """Return an unknown function of its arguments (one made by name has no module), or an indexed symbol."""
-    return isinstance(expr, sp.Indexed) or (
-        isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")
-    )
-
-
 def _instance(expr: sp.Expr, seed: int) -> sp.Expr:
     """Return a function of the same arguments, another one for every name and seed, with the sign that the name
     assumes.
@@ -92,7 +85,7 @@ def _outer(found: sp.Derivative) -> sp.Expr:
 def _concrete(expr: sp.Expr, seed: int) -> sp.Expr:
     """Return the expression with an instance of every abstract function, and its derivatives taken."""
     expr = expr.replace(lambda e: isinstance(e, sp.Derivative) and not isinstance(e.variables[0], sp.Symbol), _outer)
-    filled = expr.replace(_is_abstract, lambda found: _instance(found, seed))
+    filled = expr.replace(is_abstract, lambda found: _instance(found, seed))
     return filled.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit())
 
 
@@ -106,7 +99,7 @@ def _opinion(
     )
     symbols = [s for s in symbols if isinstance(s, sp.Symbol)]
     abstract = any(
-        map(_is_abstract, set().union(*(part.atoms(sp.Function, sp.Indexed, sp.Derivative) for part in parts)))
+        map(is_abstract, set().union(*(part.atoms(sp.Function, sp.Indexed, sp.Derivative) for part in parts)))
     )
     filled = [] if abstract else [list(parts)]
     count = 0

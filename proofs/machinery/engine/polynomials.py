@@ -282,7 +282,7 @@ class Field(Ring):
 
 
 def _named(expr: sp.Expr) -> bool:
-    """Return a number with a name, such as pi: a kernel like any other."""
+    """A number with a name, such as pi: a kernel like any other."""
     return isinstance(expr, sp.NumberSymbol) or expr is sp.I
 
 

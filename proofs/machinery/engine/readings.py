@@ -2,9 +2,9 @@
 
 No machine compares the sentences of a conclusion, or of a source, with the relations of the steps. Where Coq has not
 accepted a conclusion and the checked relations do not say all of it, a reader joins them.
-`proofs/records/readings.json`
-holds the hash of all that was read, by theorem and claim. When anything of it changes, the reading is void, and the
-verdict is UNKNOWN until somebody has read it again: `python -m proofs.machinery.engine.readings ID ...` signs for it.
+`proofs/records/readings.json` holds the hash of all that was read, by theorem and claim. When anything of it changes,
+the reading is void, and the verdict is UNKNOWN until somebody has read it again:
+`python -m proofs.machinery.documents.readings ID --sign` signs for it.
 """
 
 from __future__ import annotations

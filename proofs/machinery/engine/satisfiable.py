@@ -20,7 +20,7 @@ import flint
 import sympy as sp
 
 from proofs.machinery.engine import enclose, smt
-from proofs.machinery.engine.assumed import PROPERTIES, drawn, number, suits
+from proofs.machinery.engine.assumed import PROPERTIES, drawn, is_abstract, number, suits
 from proofs.machinery.engine.balls import CannotEnclose
 from symbolic.printing.smtlib import NotPolynomial, script
 from symbolic.relations import Relation, eq, ge, gt, le, lt, ne
@@ -54,13 +54,6 @@ def _extreme(values: Sequence[Any], balls: Callable[[Any, Any], Any], exact: Cal
     return result
 
 
-def _abstract(expr: sp.Basic) -> bool:
-    """Return an unknown function of its arguments (one made by name has no module), or an indexed symbol."""
-    return isinstance(expr, sp.Indexed) or (
-        isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")
-    )
-
-
 def _arguments(expr: sp.Basic) -> tuple[sp.Basic, ...]:
     return tuple(expr.indices) if isinstance(expr, sp.Indexed) else tuple(expr.args)
 
@@ -78,7 +71,7 @@ class _Problem:
         def visit(expr: sp.Basic) -> None:
             if expr in found:
                 return
-            for part in _arguments(expr) if _abstract(expr) else () if isinstance(expr, sp.Idx) else expr.args:
+            for part in _arguments(expr) if is_abstract(expr) else () if isinstance(expr, sp.Idx) else expr.args:
                 visit(part)
             if isinstance(
                 expr, sp.Symbol | sp.Idx | sp.Indexed | sp.Function | sp.Max | sp.Min,
@@ -93,12 +86,12 @@ class _Problem:
     @cached_property
     def unknowns(self) -> list[sp.Expr]:
         """What may have any value that its assumptions allow."""
-        return sorted((n for n in self.nodes if isinstance(n, sp.Symbol | sp.Idx) or _abstract(n)), key=sp.sstr)
+        return sorted((n for n in self.nodes if isinstance(n, sp.Symbol | sp.Idx) or is_abstract(n)), key=sp.sstr)
 
     @cached_property
     def evaluated(self) -> list[sp.Expr]:
         """The functions whose values balls have to give."""
-        return [node for node in self.nodes if not isinstance(node, sp.Symbol | sp.Idx) and not _abstract(node)]
+        return [node for node in self.nodes if not isinstance(node, sp.Symbol | sp.Idx) and not is_abstract(node)]
 
     def holds(self, proposed: dict[sp.Expr, flint.fmpq]) -> bool:
         """Do all the relations hold at these values of the unknowns, and may the unknowns have them?"""
@@ -122,7 +115,7 @@ class _Problem:
             return False
         seen: dict[Any, list[tuple[list[Any], flint.fmpq]]] = {}
         for unknown in self.unknowns:
-            if not _abstract(unknown):
+            if not is_abstract(unknown):
                 continue
             head = unknown.base if isinstance(unknown, sp.Indexed) else unknown.func
             arguments = enclose.at_point(_arguments(unknown), values, lambda *found: found)
@@ -162,7 +155,7 @@ class _Problem:
 
         An abstract value is a real number of its own if its function has no other, and symbols alone as its arguments.
         """
-        abstract = [unknown for unknown in self.unknowns if _abstract(unknown)]
+        abstract = [unknown for unknown in self.unknowns if is_abstract(unknown)]
         heads = [u.base if isinstance(u, sp.Indexed) else u.func for u in abstract]
         alone = all(isinstance(part, sp.Symbol) or part.is_Rational for u in abstract for part in _arguments(u))
         return alone and len(heads) == len(set(heads)) and not any(
@@ -259,7 +252,7 @@ def _by_z3(problem: _Problem) -> dict[sp.Expr, flint.fmpq] | None:
         return values if problem.holds(values) else {}
     arguments = {
         symbol
-        for u in problem.unknowns if _abstract(u)
+        for u in problem.unknowns if is_abstract(u)
         for part in _arguments(u)
         for symbol in part.free_symbols
     }

@@ -54,8 +54,7 @@ def _statements(owner: Claim | Theorem) -> list[Statement]:
 
 def _tied_claims(statement: Statement, judgement: Judgement) -> Statement:
     """The statement with those of its claims that hang on no reader: only these may be facts elsewhere."""
-    loose = {f"{judgement.id}/claim {number}" for number in range(1, len(statement.claim) + 1)} & set(judgement.read)
-    kept = [claim for n, claim in enumerate(statement.claim, 1) if f"{judgement.id}/claim {n}" not in loose]
+    kept = [claim for number, claim in enumerate(statement.claim, 1) if f"claim {number}" not in judgement.own_read]
     return replace(statement, claim=tuple(kept))
 
 
