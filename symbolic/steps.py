@@ -1,4 +1,4 @@
-"""Steps of a proof: one machine-sized goal each, or an argument that no machine has checked.
+"""Steps of a proof: one machine-sized goal each, a lemma of Coq's, or an argument that no machine has checked.
 
 A step is data.  Recording a proof discharges nothing; `proofs.machinery.engine.discharge` does, goal by goal.
 """
@@ -98,7 +98,14 @@ class Argument:
     fact: str
 
 
-Goal = Identity | Derivative | Universal | Enclosed | Exact | Certified | Finite | Argument
+@dataclass(frozen=True)
+class CoqLemma:
+    """Prose that says what a lemma of `proofs/coq/theories` says, by its qualified name."""
+
+    name: str
+
+
+Goal = Identity | Derivative | Universal | Enclosed | Exact | Certified | Finite | CoqLemma | Argument
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Grade(enum.IntEnum):
     EXACT = 4
     """A symbolic identity, exact rational arithmetic, or a certificate that verify.py accepts."""
     FORMAL = 5
-    """A proof assistant's kernel has accepted the whole conclusion; the grade of theorems, not of steps."""
+    """A proof assistant's kernel has accepted the whole conclusion of a theorem, or the lemma that a step names."""
 
 
 RECORDED = "FORMAL (recorded)"
@@ -72,7 +72,7 @@ class StepResult:
     cached: bool = False
 
     def __post_init__(self) -> None:
-        if type(self.outcome) is not Outcome or type(self.grade) is not Grade or self.grade is Grade.FORMAL:
+        if type(self.outcome) is not Outcome or type(self.grade) is not Grade:
             raise TypeError(f"{self.outcome!r} and {self.grade!r} are no outcome and grade of a step")
 
 
@@ -203,9 +203,11 @@ def combine(
         read.update(*(j.read for j in used))
     grades = [s.grade for s in steps] + [_taken(j, bool(read)) for j in used if j.grade is not None]
     grades += [Grade.READ] * bool(read)
+    machine: list[Grade] = [s.grade for s in steps if s.grade is not Grade.ARGUED]
     if kernel and verdict is Verdict.PROVED:
         grades, argued, read = [Grade.FORMAL], set(), set()
-    machine: list[Grade] = [s.grade for s in steps if s.grade is not Grade.ARGUED]
+    elif set(grades) == {Grade.FORMAL}:
+        grades = [Grade.EXACT]  # lemmas of a kernel are not yet the conclusion
     machine += [j.machine_grade for j in used if j.machine_grade is not None]
     proved = verdict is Verdict.PROVED
     return Judgement(

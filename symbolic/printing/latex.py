@@ -21,6 +21,7 @@ from symbolic.relations import LATEX, Relation, Sign
 from symbolic.steps import (
     Argument,
     Certified,
+    CoqLemma,
     Derivation,
     Derivative,
     Enclosed,
@@ -241,7 +242,7 @@ def goal_latex(goal: Goal) -> str:
             return display(related(claim.lhs, claim.sign, claim.rhs))
         case Certified():
             return display(relation_latex(goal.claim))
-        case Finite() | Argument():
+        case Finite() | CoqLemma() | Argument():
             return ""
 
 

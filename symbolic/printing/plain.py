@@ -13,6 +13,7 @@ from symbolic.relations import Relation, Sign
 from symbolic.steps import (
     Argument,
     Certified,
+    CoqLemma,
     Derivative,
     Enclosed,
     Exact,
@@ -73,5 +74,5 @@ def goal_line(goal: Goal) -> str:
             return _relation(claim)
         case Certified(name, dimension, bound):
             return f"ε^*_{dimension} {_SIGNS[goal.sign]} {bound}   [{name}]"
-        case Finite() | Argument():
+        case Finite() | CoqLemma() | Argument():
             return ""

@@ -19,6 +19,7 @@ from symbolic.statement import Statement, Variable
 from symbolic.steps import (
     Argument,
     Certified,
+    CoqLemma,
     Derivation,
     Derivative,
     Enclosed,
@@ -45,7 +46,7 @@ def nothing() -> tuple[int, str | None]:
 
 
 def results(steps: tuple[Step, ...], outcome: Outcome = Outcome.HOLDS) -> list[StepResult]:
-    grades = {Argument: Grade.ARGUED, Universal: Grade.SOLVER, Enclosed: Grade.ENCLOSED}
+    grades = {Argument: Grade.ARGUED, CoqLemma: Grade.FORMAL, Universal: Grade.SOLVER, Enclosed: Grade.ENCLOSED}
     return [
         StepResult(step.name, outcome, grades.get(type(step.goal), Grade.EXACT), detail, breaks_claim=False)
         for step, detail in zip(steps, [NASTY, LONG_WORD] * len(steps), strict=False)
@@ -67,6 +68,7 @@ def toy_proof() -> Derivation:
         Exact(ge(sp.Rational(10**60 + 1, 10**59 + 7), 9)),
         Certified("lower/chain_d4", 4, sp.Rational(9, 8)),
         Finite(nothing),
+        CoqLemma("TightMax.Chain.chain_step"),
         Argument("basis"),
     ]
     steps = [Step(f"step-{k}", r"because $x_1 \le 5\%$ & 23 % of #1,", goal) for k, goal in enumerate(goals)]

@@ -54,12 +54,17 @@ def test_a_judgement_has_no_subclass():
     ("outcome", "grade"),
     [
         (None, Grade.EXACT), ("holds", Grade.EXACT), (True, Grade.EXACT), (Outcome.HOLDS, 4),
-        (Outcome.HOLDS, Grade.FORMAL),
     ],
 )
 def test_a_step_has_an_outcome_and_the_grade_of_a_step(outcome, grade):
     with pytest.raises(TypeError, match="no outcome and grade of a step"):
         StepResult("s", outcome, grade)
+
+
+def test_lemmas_of_coq_make_no_theorem_formal():
+    found = combine("x", [StepResult("s", Outcome.HOLDS, Grade.FORMAL), StepResult("t", Outcome.HOLDS, Grade.FORMAL)])
+    assert found.grade is Grade.EXACT and found.shown_grade == "EXACT"
+    assert combine("x", [HOLDS, StepResult("s", Outcome.HOLDS, Grade.FORMAL)]).grade is HOLDS.grade
 
 
 def test_the_rule_takes_results_and_judgements_alone():

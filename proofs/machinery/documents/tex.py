@@ -32,7 +32,7 @@ ERRATA = ("REFUTED", "CORRECTED")
 """The verdicts whose claims stand in the errata."""
 
 _MEANING = {
-    Grade.FORMAL: "the kernel of a proof assistant accepted the whole conclusion (of a theorem, beside its steps)",
+    Grade.FORMAL: "the kernel of a proof assistant accepted the whole conclusion, or the lemma that a step names",
     Grade.EXACT: "a symbolic identity, exact rational arithmetic, or a certificate that the standalone checker accepts",
     Grade.ENCLOSED: "ball arithmetic and a second interval engine both decided it",
     Grade.SOLVER: "Z3 and cvc5 both found the negation unsatisfiable",

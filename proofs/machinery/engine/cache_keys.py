@@ -37,7 +37,7 @@ from sympy.core.function import AppliedUndef
 from proofs.machinery.engine import snapshot
 from proofs.machinery.engine.discharge import certificate_path
 from symbolic.relations import Relation
-from symbolic.steps import Argument, Certified, Finite, Goal
+from symbolic.steps import Argument, Certified, CoqLemma, Finite, Goal
 
 _TOOLS = ("sympy", "mpmath", "python-flint", "z3-solver", "cvc5")
 
@@ -229,7 +229,7 @@ class Keys:
         """Return the key of a step of the proof that `module` records, or None where there is none."""
         self._goal()
         try:
-            if isinstance(goal, Argument):
+            if isinstance(goal, CoqLemma | Argument):
                 return None
             if isinstance(goal, Certified):
                 bound = self.expression(goal.bound)

@@ -12,6 +12,7 @@ from pathlib import Path
 from proofs import verify, verify_upper
 from proofs.machinery.engine import cas, cases, enclose, proper, satisfiable, signs, smt
 from proofs.machinery.engine.answer import Answer, exact, in_one_line
+from proofs.machinery.formal import evidence
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.places import CERTIFICATES
 from symbolic.printing.expression_text import expression
@@ -20,6 +21,7 @@ from symbolic.statement import Statement
 from symbolic.steps import (
     Argument,
     Certified,
+    CoqLemma,
     Derivative,
     Enclosed,
     Exact,
@@ -133,6 +135,8 @@ def answer(goal: Goal, fresh: bool = False) -> Answer:
             return _certificate(goal, fresh)
         case Finite():
             return cases.finite(goal)
+        case CoqLemma(name):
+            return Answer(*evidence.lemma(name))
         case Argument(fact):
             return Answer(Outcome.HOLDS, Grade.ARGUED, f"argued, not checked by a machine: {fact}")
 
@@ -174,6 +178,8 @@ def grade_of(goal: Goal) -> Grade:
             return Grade.SOLVER
         case Enclosed():
             return Grade.ENCLOSED
+        case CoqLemma():
+            return Grade.FORMAL
     return Grade.EXACT
 
 

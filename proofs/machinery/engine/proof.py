@@ -17,6 +17,7 @@ from typing import TypeAlias
 import sympy as sp
 
 from proofs.machinery.engine import proper
+from proofs.machinery.formal.published import theory
 from proofs.machinery.output.bad_input import BadInput
 from symbolic.cited import FACTS
 from symbolic.notation import EpsStar
@@ -26,6 +27,7 @@ from symbolic.steps import (
     Argument,
     Case,
     Certified,
+    CoqLemma,
     Derivation,
     Derivative,
     Enclosed,
@@ -75,7 +77,7 @@ class Proof:
         self._items.append(Step(name, text, goal))
 
     def say(self, text: str) -> None:
-        """A sentence that leads the reader from one step to the next."""
+        """A sentence that names things or says what comes next; what it would infer is a step."""
         self._items.append(Prose(text))
 
     def argue(self, name: str, fact: str, text: str) -> None:
@@ -83,6 +85,12 @@ class Proof:
         if fact not in FACTS:
             raise BadStep(f"{self.statement.id}: {fact!r} is not among the facts that may be cited: {', '.join(FACTS)}")
         self._add(name, text, Argument(fact))
+
+    def formally(self, name: str, lemma: str, text: str) -> None:
+        """A step that Coq has proved: `lemma` is its qualified name, such as `TightMax.Chain.chain_step`."""
+        if not theory(lemma):
+            raise BadStep(f"{self.statement.id}: {lemma!r} is not the name of a lemma such as 'TightMax.Chain.chain_step'")
+        self._add(name, text, CoqLemma(lemma))
 
     def identity(self, name: str, lhs: sp.Expr, rhs: sp.Expr, text: str = "") -> None:
         """Both sides are the same function of their variables; SymPy must have something to do."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from textwrap import fill
 
@@ -30,10 +30,14 @@ WIDTH = 100
 
 @dataclass(frozen=True)
 class Answers:
-    """The published theorems by name, and the project's definitions behind their statements, as they are written."""
+    """The published theorems by name, and the project's definitions behind their statements, as they are written.
+
+    `lemmas` are the axioms of every lemma that a step of a proof names.
+    """
 
     theorems: dict[str, FormalTheorem]
     definitions: dict[str, str]
+    lemmas: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _header(names: Sequence[str]) -> str:
@@ -86,12 +90,23 @@ def _theorems(target: Path, names: Sequence[str], stem: str) -> dict[str, Formal
     return {n: FormalTheorem(n, _statement(said[f"statement {n}"]), axioms_of(n, said[f"axioms {n}"])) for n in names}
 
 
-def answers(target: Path, names: Sequence[str], texts: Mapping[Path, str], jobs: int = 2) -> Answers:
-    """Ask about every name, in a folder where these files are built."""
+def _lemmas(target: Path, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The axioms of every lemma that a step names; Deviation where Coq does not know it."""
+    if not names:
+        return {}
+    questions = [(name, f"Print Assumptions {name}.") for name in names]
+    return {name: axioms_of(name, said) for name, said in coq.ask(target, _header(names), questions).items()}
+
+
+def answers(
+    target: Path, names: Sequence[str], texts: Mapping[Path, str], lemmas: Sequence[str] = (), jobs: int = 2
+) -> Answers:
+    """Ask about every published name, and every lemma that a step names, in a folder where these files are built."""
     there = {library(path) for path in texts}
-    missing = [name for name in names if module(name) not in there]
+    missing = [f"published.toml names {name}" for name in names if module(name) not in there]
+    missing += [f"a step names {name}" for name in lemmas if module(name) not in there]
     if missing:
-        raise Deviation(*(f"published.toml names {name}, but {module(name)} is not there" for name in missing))
+        raise Deviation(*(f"{said}, but {module(said.split()[-1])} is not there" for said in missing))
     shares = [share for k in range(jobs) if (share := names[k::jobs])]
     with ThreadPoolExecutor(jobs) as pool:
         parts = pool.map(lambda k: _theorems(target, shares[k], f"Questions_{k}"), range(len(shares)))
@@ -105,7 +120,7 @@ def answers(target: Path, names: Sequence[str], texts: Mapping[Path, str], jobs:
         entry: f"{text}\n{rests_line(rests[entry])}" if entry in rests else text  # not what may hide a word
         for entry, text in behind.items()
     }
-    return Answers(theorems, definitions)
+    return Answers(theorems, definitions, _lemmas(target, lemmas))
 
 
 def rests_line(rests_on: Sequence[str]) -> str:

@@ -16,18 +16,24 @@ from proofs.machinery.formal.problem import Deviation
 from proofs.machinery.formal.published import Published, read
 from proofs.machinery.output.files import write_json, write_text
 from proofs.machinery.output.places import COQ
+from symbolic.formal import FormalTheorem
 from symbolic.statement import Statement
+from symbolic.steps import CoqLemma
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Project:
-    """A folder of Coq proofs with its table and its records, the statements they are about, and where it is built."""
+    """A folder of Coq proofs with its table and its records, the statements they are about, and where it is built.
+
+    `lemmas` are those that steps of proofs name.
+    """
 
     root: Path
     build: Path
     statements: Mapping[str, Statement]
+    lemmas: tuple[str, ...] = ()
 
     def table(self) -> dict[str, Published]:
         """Return what is published; Deviation names an id that is no theorem."""
@@ -40,14 +46,17 @@ class Project:
 
 def here() -> Project:
     """Return the project's own proofs."""
-    return Project(COQ, coq.BUILD, {id: t.statement for id, t in registry.theorems().items()})
+    theorems = registry.theorems()
+    goals = [step.goal for theorem in theorems.values() for step in theorem.derivation.steps]
+    lemmas = sorted({goal.name for goal in goals if isinstance(goal, CoqLemma)})
+    return Project(COQ, coq.BUILD, {id: t.statement for id, t in theorems.items()}, tuple(lemmas))
 
 
 def ask(project: Project) -> Answers:
     """Return what Coq says about all that is published, in a build that is finished; refuses an axiom not allowed."""
     names = dict.fromkeys(name for published in project.table().values() for name in published.names)
-    found = answers(project.build, list(names), standing(project.build))
-    check_axioms(found.theorems.values())
+    found = answers(project.build, list(names), standing(project.build), project.lemmas)
+    check_axioms([*found.theorems.values(), *(FormalTheorem(name, "", axioms) for name, axioms in found.lemmas.items())])
     return found
 
 
@@ -139,6 +148,7 @@ def summary(table: Mapping[str, Published], found: Answers) -> str:
     axioms = {axiom for theorem in found.theorems.values() for axiom in theorem.axioms}
     return (
         f"{len(found.theorems)} Coq theorems cover {whole} theorems as a whole and {len(table) - whole} in part; "
+        f"steps name {len(found.lemmas)} lemmas; "
         f"{len(axioms)} of the {len(ALLOWED)} allowed axioms are used; "
         f"{sum(bool(published.reviewed) for published in table.values())} of {len(table)} entries are reviewed"
     )

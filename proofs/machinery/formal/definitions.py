@@ -79,6 +79,12 @@ def _read(name: str, text: str) -> Library:
     return found
 
 
+def stated(text: str) -> frozenset[str]:
+    """Return the names of the lemmas, theorems and so on that a file states."""
+    found = (_DECLARED.match(sentence) for _, sentence in sentences(text))
+    return frozenset(match[2] for match in found if match is not None and re.fullmatch(STATED, match[1]))
+
+
 def libraries(texts: Mapping[Path, str]) -> dict[str, Library]:
     """Return every file of the project, read, by its logical name."""
     return {library(path): _read(library(path), text) for path, text in texts.items()}

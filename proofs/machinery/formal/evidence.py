@@ -1,5 +1,8 @@
 """What counts as FORMAL in a report: the record, if it belongs to the sources and statements that are here.
 
+A lemma that a step names counts like a published theorem: where the record does not hold it, the step is argued, and
+where the sources do not declare it, the step fails.
+
 Nothing is built or asked of Coq here. `make coq` does that; where it has found everything as it is published, in this
 checkout, its stamp says so, and without the stamp the grade is reported as recorded.
 """
@@ -13,14 +16,16 @@ from typing import Any
 from proofs.machinery.formal import stamp
 from proofs.machinery.formal.answers import ALLOWED
 from proofs.machinery.formal.coq import BUILD
+from proofs.machinery.formal.definitions import stated
 from proofs.machinery.formal.golden import RECORD, STATEMENTS, TABLE, contradiction, read_record, says, theorems_of
 from proofs.machinery.formal.problem import Deviation
-from proofs.machinery.formal.published import Published, read
-from proofs.machinery.formal.sources import recorded
+from proofs.machinery.formal.published import Published, read, theory
+from proofs.machinery.formal.sources import PROJECT, recorded
 from proofs.machinery.output.bad_input import BadInput
 from proofs.machinery.output.places import COQ
 from symbolic.formal import FormalRecord
 from symbolic.statement import Statement
+from symbolic.verdict import Grade, Outcome
 
 CHANGED = "the Coq sources changed since the record"
 
@@ -55,13 +60,22 @@ def _record(root: Path) -> tuple[dict[str, Any], str]:
 
 
 @cache
+def _stated(root: Path, file: str) -> frozenset[str]:
+    """Return the lemmas and theorems that a file of the theories states."""
+    try:
+        return stated((root / "theories" / f"{file}.v").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+
+
+@cache
 def _stamp(build: Path) -> dict[str, Any]:
     return stamp.read(build)
 
 
 def forget() -> None:
     """Read everything anew: the table, the record and the stamp are read once in a run."""
-    for kept in (_table, _record, _stamp):
+    for kept in (_table, _record, _stamp, _stated):
         kept.cache_clear()
 
 
@@ -99,3 +113,16 @@ def evidence(statement: Statement, root: Path = COQ, build: Path = BUILD) -> For
         sources=made["sources"],
         seconds=made["seconds"],
     )
+
+
+def lemma(name: str, root: Path = COQ, build: Path = BUILD) -> tuple[Outcome, Grade, str]:
+    """Return what is known of a lemma of the theories: accepted by the kernel, here or by the record, or said only."""
+    file = theory(name)
+    if (root / PROJECT).is_file() and name.rpartition(".")[2] not in _stated(root, file):
+        return Outcome.FAILS, Grade.FORMAL, f"theories/{file}.v states no {name.rpartition('.')[2]}"
+    record, skipped = _record(root)
+    skipped = skipped or ("" if name in record["lemmas"] else "it is not in the record")
+    if skipped:
+        return Outcome.HOLDS, Grade.ARGUED, f"{name}: {skipped}"
+    late = stamp.why_recorded(_stamp(build), root, record["build"]["sources"])
+    return Outcome.HOLDS, Grade.FORMAL, f"{name}, {'by the record: ' + late if late else 'accepted by the kernel here'}"

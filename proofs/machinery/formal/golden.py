@@ -131,6 +131,7 @@ def record_value(
     """Return what `record.json` holds; `build` is the hash of the sources, the version of Coq and the seconds."""
     return {
         "build": {**build, "statements": hash_of(statements_text(table, found))},
+        "lemmas": sorted(found.lemmas),
         "theorems": {
             id: {
                 "covers": "whole" if published.whole else "part",
@@ -153,6 +154,8 @@ def compare_record(path: Path, wanted: dict[str, Any]) -> None:
         lines.append(f"{path.name}: the Coq sources changed since the record")
     if old["build"]["statements"] != wanted["build"]["statements"]:
         lines.append(f"{path.name}: {STATEMENTS} is not the one of the record")
+    if old["lemmas"] != wanted["lemmas"]:
+        lines.append(f"{path.name}: the lemmas that steps name changed since the record")
     for id in sorted({*old["theorems"], *wanted["theorems"]}):
         was, now = old["theorems"].get(id), wanted["theorems"].get(id)
         if was is None or now is None:
@@ -166,13 +169,15 @@ def compare_record(path: Path, wanted: dict[str, Any]) -> None:
 
 
 def read_record(path: Path) -> dict[str, Any]:
-    """Return the record; Deviation where it is missing or is not of its form."""
+    """Return the record; Deviation where it is missing or is not of its form.  One without lemmas holds none."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = {"lemmas": [], **json.loads(path.read_text(encoding="utf-8"))}
         build, theorems = value["build"], value["theorems"]
         for key, kind in {"sources": str, "statements": str, "coq": str, "seconds": float}.items():
             if not isinstance(build[key], kind):
                 raise TypeError(key)
+        if not isinstance(value["lemmas"], list) or not all(isinstance(name, str) for name in value["lemmas"]):
+            raise TypeError("lemmas")
         for entry in theorems.values():
             theorems_of(entry["coq"])
             if not isinstance(entry["says"], str) or entry["covers"] not in ("whole", "part"):
@@ -181,7 +186,7 @@ def read_record(path: Path) -> dict[str, Any]:
         raise _absent(path, error) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Deviation(f"{path.name} is not a record: {error}") from error
-    return dict(value)
+    return value
 
 
 def theorems_of(rows: Sequence[Mapping[str, Any]]) -> tuple[FormalTheorem, ...]:

@@ -48,6 +48,13 @@ def module(name: str) -> str:
     return found[1]
 
 
+def theory(name: str) -> str:
+    """Return the file of a lemma of the theories, `Chain` for `TightMax.Chain.bound`; empty for any other name."""
+    found = _NAME.fullmatch(name)
+    library = found[1].removeprefix("TightMax.") if found is not None else ""
+    return library if found is not None and "." not in library and found[2].count(".") == 1 else ""
+
+
 def _entry(id: str, table: object) -> Published:
     if not isinstance(table, dict) or table.get("covers") not in _KEYS:
         raise Deviation(f"published.toml: [{id}] needs covers = \"whole\" or covers = \"part\"")

@@ -41,9 +41,9 @@ def read(build: Path) -> dict[str, Any]:
         return {}
 
 
-def why_recorded(stamp: Mapping[str, Any], root: Path, sources: str, statement: Statement) -> str:
+def why_recorded(stamp: Mapping[str, Any], root: Path, sources: str, statement: Statement | None = None) -> str:
     """Return why the record is all there is, if so: nothing was checked here, or what was checked is not what is
-    here.
+    here.  A lemma that a step names belongs to no statement.
     """
     if not stamp:
         return "Coq has not been asked in this checkout, `make coq` asks it"
@@ -52,6 +52,6 @@ def why_recorded(stamp: Mapping[str, Any], root: Path, sources: str, statement: 
     for name in COMPARED:
         if stamp["files"].get(name) != hash_of((root / name).read_text(encoding="utf-8")):
             return f"{name} changed since `make coq`"
-    if stamp["says"].get(statement.id) != says(statement):
+    if statement is not None and stamp["says"].get(statement.id) != says(statement):
         return "the statement changed since `make coq`"
     return ""
