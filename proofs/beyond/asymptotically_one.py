@@ -28,10 +28,7 @@ NEARLY = {"nine-tenths": ("12", 12, Rational(9, 10)), "ninety-nine-hundredths": 
     uses=["window"],
 )
 def asymptotically_one(T: Proof) -> None:
-    T.say(
-        r"Write $L = \ln d$, which is positive for $d \ge 2$ because the logarithm increases, and $e = "
-        r"\varepsilon^*_d$."
-    )
+    T.say(r"Write $L = \ln d$ and $e = \varepsilon^*_d$. For $d \ge 2$, $L > 0$: the logarithm increases.")
     T.derivative("log-slope", log(t), t, 1 / t, "Its slope is positive, and")
     T.enclose("log-positive", gt(log(2), 0), r"$\ln 2 > 0$.")
     T.forall(

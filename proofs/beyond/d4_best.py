@@ -30,8 +30,8 @@ WIDTH = Rational(52, 10000)
 )
 def d4_best(T: Proof) -> None:
     T.say(
-        r"Linear programs over the points with denominator $N$, all permutations included, propose weighted moves (see "
-        r"lower-certificates). Solved exactly they give:"
+        r"Linear programs over the points with denominator $N$, all permutations included, propose weighted moves "
+        r"(see lower-certificates). Their optima, exactly:"
     )
     for n, value in GRIDS.items():
         T.certificate(

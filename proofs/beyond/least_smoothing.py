@@ -44,8 +44,11 @@ def infimum(T: Proof) -> None:
         r"$\mathcal{F}$. So is LogSumExp, by "
         r"lse-smooth and lse-gap.", form=[f0 + slope + N / 2 - fp, f0 - slope + N / 2 - fm],
     )
+    T.formally(
+        "infimum", "TightMax.LeastSmoothing.least_smoothing",
+        r"The infimum $g$ of $\mathcal{F}$ exists and $g \ge \max$, because $\max x$ is a lower bound at every $x$.",
+    )
     T.say(
-        r"The infimum $g$ of $\mathcal{F}$ exists and $g \ge \max$, because $\max x$ is a lower bound at every $x$. "
         r"Take $f \in \mathcal{F}$ with $f(x) \le g(x) + e$, $e > 0$, and write $g_0, g_\pm$ for the values of $g$ at "
         r"$x$ and $x \pm z$:"
     )
@@ -70,9 +73,9 @@ def below_chord(share: sp.Expr, value: sp.Expr) -> sp.Expr:
 def every_share(T: Proof) -> None:
     """From the midpoint to every point of a segment."""
     T.say(
-        r"II. The inequality at midpoints implies it everywhere. Let $A$ and $B$ be the values of $g$ at the ends of a "
-        r"segment, $z$ its direction, $N = \|z\|_\infty^2$, and $D(s) = (1-s)A + sB - \frac12s(1-s)N - g(y_s)$ at the "
-        r"point $y_s$ that divides it as $s : 1-s$. Then $D(0) = D(1) = 0$, and we show $D \le 0$."
+        r"II. From midpoints to all points of a segment. Let $A$ and $B$ be the values of $g$ at the ends, $z$ its "
+        r"direction, $N = \|z\|_\infty^2$, and $D(s) = (1-s)A + sB - \frac12s(1-s)N - g(y_s)$ at the point $y_s$ that "
+        r"divides it in the ratio of $s$ to $1-s$. Then $D(0) = D(1) = 0$, and the claim is $D \le 0$."
     )
     T.forall(
         "bounded", [ge(s, 0), le(s, 1), le(A, C), le(B, C), ge(N, 0), ge(g0, -C)], le(below_chord(s, g0), 2 * C),
@@ -95,19 +98,24 @@ def every_share(T: Proof) -> None:
         "supremum", [le(S, S / 2)], le(S, 0), r"$\frac12S$ is an upper bound, so $S \le \frac12S$ and $D \le S \le 0$:",
         form=2 * (S / 2 - S),
     )
-    T.say(
-        r"$(1-s)\,g(x - sz) + s\,g(x + (1-s)z) \le g(x) + \frac12s(1-s)\|z\|_\infty^2$ for all $x$, $z$ and $0 \le s "
-        r"\le 1$."
+    T.formally(
+        "every-share", "TightMax.LeastSmoothing.over_estimate_chord",
+        r"that is $(1-s)\,g(x - sz) + s\,g(x + (1-s)z) \le g(x) + \frac12s(1-s)\|z\|_\infty^2$ for all $x$, $z$ and "
+        r"$0 \le s \le 1$.",
     )
 
 
 def conjugate(T: Proof) -> None:
     """The conjugate of g is strongly convex."""
+    T.say(r"III. Let $h(p) = \sup_x \langle p, x\rangle - g(x)$ for $p$ in the simplex.")
+    T.formally(
+        "without-convexity", "TightMax.LeastSmoothing.over_estimate_conjugate",
+        r"In part I of duality the smoothness of $f$ is used only through the inequality just shown, and convexity is "
+        r"not used:",
+    )
     T.say(
-        r"III. Let $h(p) = \sup_x \langle p, x\rangle - g(x)$ for $p$ in the simplex. In part I of duality the "
-        r"smoothness of $f$ is used only through the inequality just shown, and convexity is not used: with $D = "
-        r"\|b-a\|_1$ and $z = D\,\mathrm{sign}(b-a)$, so that $\|z\|_\infty = D$ and $\langle b-a, z\rangle = D^2$, "
-        r"and $a_x = \langle a, x\rangle$, ...,"
+        r"with $D = \|b-a\|_1$ and $z = D\,\mathrm{sign}(b-a)$, of the norm $\|z\|_\infty = D$ and with $\langle b-a, "
+        r"z\rangle = D^2$, and $a_x = \langle a, x\rangle$, ...,"
     )
     T.forall(
         "strong-convexity",
@@ -127,9 +135,10 @@ def conjugate(T: Proof) -> None:
 
 def attained(T: Proof) -> None:
     """g is its own best smoothing."""
-    T.say(
-        r"IV. By part II of duality $f(x) = \sup_p \langle p, x\rangle - h(p)$ is convex, differentiable, 1-smooth and "
-        r"a $g(0)$-smoothing. So it is in $\mathcal{F}$, and $f \ge g$."
+    T.formally(
+        "conjugate-smoothing", "TightMax.Converse.smoothing_of_strongly_convex",
+        r"IV. By part II of duality $f(x) = \sup_p \langle p, x\rangle - h(p)$ is convex, differentiable, 1-smooth "
+        r"and a $g(0)$-smoothing. So it is in $\mathcal{F}$, and $f \ge g$.",
     )
     T.forall(
         "below-g", [ge(ha, px - g0)], le(px - ha, g0),

@@ -36,11 +36,11 @@ def closed_form(T: Proof, d: int) -> None:
 )
 def lower_certificates(T: Proof) -> None:
     T.say(
-        r"For finitely many points of the simplex, the least $h(e_1) - h(u)$ under $h(y) \ge h(x) + \langle g_x, y - x "
-        r"\rangle + \frac12\|y - x\|_1^2$ for all pairs of points, all permutations included, is a linear program. Its "
-        r"dual weights, grouped by $x$ and averaged over the permutations that leave $x$ fixed, are weighted moves. "
-        r"The points are first a grid and are then moved to where the bound rises. The weights are rounded, and small "
-        r"extra moves make mean and flow exact, so that how they were found is of no importance."
+        r"For finitely many points of the simplex, the least $h(e_1) - h(u)$ under $h(y) \ge h(x) + \langle g_x, y - "
+        r"x \rangle + \frac12\|y - x\|_1^2$ for all pairs of points, all permutations included, is a linear program. "
+        r"Its dual weights, grouped by $x$ and averaged over the permutations that leave $x$ fixed, are weighted "
+        r"moves. The points are first a grid and are then moved to where the bound rises. The weights are rounded, "
+        r"and small extra moves make mean and flow exact; how they were found is of no importance."
     )
     for d in DIMENSIONS:
         name, best = BEST[d]

@@ -42,8 +42,11 @@ def lower_bound(T: Proof) -> None:
     """The gain of a martingale is at most the rise of h along it."""
     T.say(
         r"I. Let $h$ be 1-strongly convex in $\|\cdot\|_1$ on the simplex. Given the past $X_0, \dots, X_t = x$, the "
-        r"next point is $y_j$ with probability $p_j$, and $\sum_j p_j y_j = x$; by weighted-moves "
-        r"$\sum_j p_j h(y_j) - h(x) \ge \frac12 \sum_j p_j \|y_j - x\|_1^2$."
+        r"next point is $y_j$ with probability $p_j$, and $\sum_j p_j y_j = x$."
+    )
+    T.formally(
+        "one-step", "TightMax.Jensen.jensen",
+        r"By weighted-moves $\sum_j p_j h(y_j) - h(x) \ge \frac12 \sum_j p_j \|y_j - x\|_1^2$.",
     )
     T.induction(
         "tower",
@@ -71,7 +74,7 @@ def lower_bound(T: Proof) -> None:
     T.say(
         r"(A martingale is a list of weighted moves with $c = 1$: the move from $x$ at time $t$ has the weight "
         r"$\mathrm{P}(X_t = x)$, and the laws of $X_1, \dots, X_{T-1}$ cancel. Weighted moves in general are balanced "
-        r"flows, which may also run in circles; what follows shows that they prove no more.)"
+        r"flows, which may also run in circles; they prove no more: see part IV.)"
     )
 
 
@@ -88,11 +91,13 @@ def value_function(T: Proof) -> None:
         "first-gain", ((1 - s) * (s * D) ** 2 + s * ((1 - s) * D) ** 2) / 2, GAIN,
         r"The first move gains $K$, which is",
     )
-    T.say(
+    T.formally(
+        "first-move", "TightMax.Martingale.first_move",
         r"From $a$ go on with any martingale from there, of gain $G_a$, from $b$ with one of gain $G_b$; the one that "
         r"ends first waits at its vertex. Together this is a martingale from $x$, so $K + (1-s)G_a + sG_b \le V(x)$ "
-        r"for all such gains. Take the two suprema, one after the other ($V_x = V(x)$, and so on):"
+        r"for all such gains.",
     )
+    T.say(r"Take the two suprema, one after the other ($V_x = V(x)$, and the same for $a$ and $b$):")
     T.forall(
         "supremum-at-a", [*INSIDE, le(K + (1 - s) * Ga + s * Gb, Vx)], le(Ga, (Vx - K - s * Gb) / (1 - s)),
         r"the right side bounds all $G_a$, hence also $V_a$;", form=(Vx - K - (1 - s) * Ga - s * Gb) / (1 - s),
@@ -146,9 +151,14 @@ def finite_value(T: Proof) -> None:
 
 def sharpness(T: Proof) -> None:
     """The range of minus V, and the least smoothing."""
-    T.say(
-        r"IV. Permuting the coordinates of a martingale changes no gain, so $-V$ is symmetric. By II and duality it "
-        r"is the function of a smoothing, and its range $h_1 - h_0$ is the difference of its values at $e_1$ and $u$:"
+    T.formally(
+        "symmetric", "TightMax.Martingale.value_symmetric",
+        r"IV. Permuting the coordinates of a martingale changes no gain, so $-V$ is symmetric.",
+    )
+    T.formally(
+        "its-smoothing", "TightMax.Duality.duality_symmetric",
+        r"By II and duality it is the function of a smoothing, and its range $h_1 - h_0$ is the difference of its "
+        r"values at $e_1$ and $u$:",
     )
     T.forall(
         "sharp", [le(EpsStar(d), h1 - h0), le(h1, 0), ge(h0, -Vu)], le(EpsStar(d), Vu),

@@ -75,7 +75,7 @@ def two_in_p(T: Proof) -> None:
     """Case C: no small entry in P, and no entry near 1/2."""
     T.say(
         r"Case C: $a > \frac15$ and $b > \frac15$. All entries are below $\frac25$; $m \ge \frac15$ on those from "
-        r"$\frac15$ on, such as those of $P$."
+        r"$\frac15$ on, and on all of $P$."
     )
     T.forall(
         "pair", [ge(a, delta), le(3 * a, (1 + delta) / 2)], le(5 * a, 1),
@@ -103,7 +103,7 @@ def light(T: Proof) -> None:
     """Case C where P and the least that N has are enough."""
     T.say(
         r"For each pair $A$, $B$ below, the left side is a polynomial, and the hypotheses bound an interval or a "
-        r"triangle. Its Bernstein coefficients there are not negative, so neither is the polynomial."
+        r"triangle, on which its Bernstein coefficients are not negative: these are the terms of its slack."
     )
     T.forall(
         "delta-seventh", [ge(a, 2 * delta), le(4 * a, 1 + delta)], le(7 * delta, 1),
@@ -185,10 +185,11 @@ def one_heavy(T: Proof) -> None:
         load("rising", p) + load("rising", pp), load("rising", pp),
         r"and for $p \ge \frac{22}{75}$ (with equality at three equal entries).",
     )
-    T.say(
-        r"C5: If $q \ge \frac13$ and $\delta \le \frac15$, then $qg(q)$ is at least the value of $xg(x)$ at $\frac25$, "
-        r"which is $\frac{1}{25}\cdot\frac25$: the inequality of C3. If $\delta \ge \frac15$, then $q \le Q = "
-        r"\frac12(1-\delta)$, all that $N$ has, and $\frac13 \le Q \le \frac25$; so $B = Qg(Q)$ serves:"
+    T.formally(
+        "case-c-five", "TightMax.SharperSavings.falling_falls",
+        r"C5: If $q \ge \frac13$ and $\delta \le \frac15$, then $qg(q)$ is at least the value of $xg(x)$ at "
+        r"$\frac25$, which is $\frac{1}{25}\cdot\frac25$: the inequality of C3. If $\delta \ge \frac15$, then $q \le "
+        r"Q = \frac12(1-\delta)$, all that $N$ has, and $\frac13 \le Q \le \frac25$; so $B = Qg(Q)$ serves:",
     )
     everything = load("falling", (1 - delta) / 2)
     for low, high, sides in (

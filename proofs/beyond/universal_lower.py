@@ -52,10 +52,10 @@ def potential(T: Proof) -> None:
     """The potential V, its smoothness and its value at the centre."""
     T.say(
         r"We compare every $h$ with one function $V = -\sum_i \phi(x_i)$ on the simplex. Let $m(x) = \min(x, 1-2x)$ "
-        r"and $\phi'' = (1 - m^2)/x$ on $(0, \frac12]$, $\phi'' = 4 - 1/(1-x)$ on $[\frac12, 1)$. Explicitly $\phi$ is "
-        r"$x\ln x - \frac16x^3 + (\ln 3 - \frac{23}{27})x$ up to $\frac13$, $2x^2 - \frac23x^3 - \frac{55}{54}x - "
-        r"\frac{4}{27}$ up to $\frac12$, and $(\frac{14}{27} - \ln 2)(1-x) - 2x(1-x) - (1-x)\ln(1-x)$ from there, with "
-        r"$0\ln 0 = 0$; $\phi(0) = \phi(1) = 0$, so $V$ vanishes at the vertices."
+        r"and $\phi'' = (1 - m^2)/x$ on $(0, \frac12]$, $\phi'' = 4 - 1/(1-x)$ on $[\frac12, 1)$. Explicitly $\phi$ "
+        r"is $x\ln x - \frac16x^3 + (\ln 3 - \frac{23}{27})x$ up to $\frac13$, $2x^2 - \frac23x^3 - \frac{55}{54}x - "
+        r"\frac{4}{27}$ up to $\frac12$, and $(\frac{14}{27} - \ln 2)(1-x) - 2x(1-x) - (1-x)\ln(1-x)$ from there, "
+        r"with $0\ln 0 = 0$; $\phi(0) = \phi(1) = 0$, and $V$ vanishes at the vertices."
     )
     pieces = potentials.bends()
     for piece, (function, bend) in pieces.items():

@@ -92,7 +92,11 @@ def strong_convexity(T: Proof) -> None:
         r"(1-\theta)^2/\eta$. The slack is $(1-2\theta)(1 - \eta(1+2\theta))/\eta$ and more:",
         form=[S - (1 - theta) ** 2 / eta, (1 - 2 * theta) * (1 - 2 * eta) / eta, (1 - 2 * theta) ** 2],
     )
-    T.say(r"So $h$ is 1-strongly convex in $\|\cdot\|_1$, and duality gives the bound.")
+    T.formally(
+        "strongly-convex", "TightMax.UniversalRegulariser.universal_strongly_convex",
+        r"So $h$ is 1-strongly convex in $\|\cdot\|_1$,",
+    )
+    T.formally("smoothing", "TightMax.UniversalUpper.universal_upper", r"and duality gives the bound.")
     T.enclose(
         "better", gt(log(2), HALF),
         r"It is below $\ln d$, the gap of LogSumExp, for every $d$; at $d = 2$ it is $\frac12$, the optimum.",
@@ -110,9 +114,12 @@ def splitting(T: Proof) -> None:
         r"As $h$ is symmetric, $q_1$ may be taken largest, too.", form=(y1 - yj) * (qj - q1),
     )
     T.say(
-        r"Write $q_1 = 1 - \eta$ and $q_i = \eta\sigma_i$ with $\sum\sigma_i = 1$, $B = \sum\sigma_iy_i$, "
-        r"$E = \sum\sigma_i\ln\sigma_i$. By lse-conjugate $B - tE \le r = y_1 - t\tau$, with equality if "
-        r"$\sigma$ is the softmax of the other entries."
+        r"Write $q_1 = 1 - \eta$ and $q_i = \eta\sigma_i$ with $\sum\sigma_i = 1$, $B = \sum\sigma_iy_i$, $E = "
+        r"\sum\sigma_i\ln\sigma_i$ and $r = y_1 - t\tau$ for $t$ times the LogSumExp of the other $y_i/t$."
+    )
+    T.formally(
+        "others", "TightMax.LeadingEntry.gibbs_others",
+        r"By lse-conjugate $B - tE \le r$, with equality if $\sigma$ is the softmax of the other entries.",
     )
     T.identity(
         "split-entry", SMALL.subs(x, eta * sigma), sigma * (eta * log(eta)) + eta * (sigma * log(sigma)),
@@ -169,9 +176,10 @@ def pieces(T: Proof) -> None:
 
 def gradient(T: Proof) -> None:
     """The three pieces meet with equal values and slopes; the gradient is the maximiser."""
-    T.say(
-        r"So $f = y_1 + t\psi(\tau)$, where $\psi$ is $\ln(1 + e^{-\tau}) - \ln 2 + \frac12$, "
-        r"$\frac18(2-\tau)^2$ or 0."
+    T.formally(
+        "closed-form", "TightMax.UniversalUpper.universal_closed_form",
+        r"So $f = y_1 + t\psi(\tau)$, where $\psi$ is $\ln(1 + e^{-\tau}) - \ln 2 + \frac12$, $\frac18(2-\tau)^2$ or "
+        r"0.",
     )
     gap_variable = (y1 - r) / t
     inner = Subs(Derivative(psi(tau), tau), tau, gap_variable)

@@ -1,5 +1,8 @@
 r"""Four entries: a smoothing better than the universal one, by functions of pair sums.   [plan 4, new]"""
 
+from collections.abc import Iterator, Sequence
+from itertools import permutations, product
+
 from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Expr, Rational, Subs, log
@@ -7,9 +10,11 @@ from sympy import Expr, Rational, Subs, log
 from proofs.beyond.lemmas.best import UPPER as BOUND
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import ge, gt, le, lt
+from symbolic.steps import Case
 
 a1, a2, a3, a4, b2, b3, b4 = reals("a_1 a_2 a_3 a_4 b_2 b_3 b_4")
 z2, z3, z4, v1, v2, v3, form, n, rho, s, low, bend = reals("z_2 z_3 z_4 v_1 v_2 v_3 Q n rho s g q")
+x, y, p, q = reals("x y p c")
 SINGLE = a1 * v1**2 + a2 * v2**2 + a3 * v3**2 + a4 * (v1 + v2 + v3) ** 2
 PAIR = b2 * (v1 + v2) ** 2 + b3 * (v1 + v3) ** 2 + b4 * (v2 + v3) ** 2
 F = a1 + a2 + a3 + a4
@@ -22,6 +27,32 @@ MATRIX = (
 def in_entries(expression: Expr) -> Subs:
     """Return the pair coordinates z_j = v_1 + v_j in terms of the entries, where v_4 = -v_1 - v_2 - v_3."""
     return Subs(expression, (z2, z3, z4), (v1 + v2, v1 + v3, -v2 - v3))
+
+
+SPLITS = ((1, 2, 3, 4), (1, 3, 2, 4), (1, 4, 2, 3))
+"""The entries in two pairs, the first pair with entry 1."""
+
+
+def splits() -> Iterator[Case]:
+    """Where each permutation takes the three splits."""
+    for order in permutations((1, 2, 3, 4)):
+        taken = [[order[entry - 1] for entry in split] for split in SPLITS]
+        pairs = [sorted((sorted(one[:2]), sorted(one[2:]))) for one in taken]
+        yield f"under {order}", tuple(sorted((*one, *other) for one, other in pairs)), "=", SPLITS
+
+
+def up_to_sign(weights: Sequence[int]) -> tuple[int, ...]:
+    """What these weights give v_1, ..., v_4, in v_1, v_2 and v_3 alone, or minus that, whichever is larger."""
+    found = [weight - weights[3] for weight in weights[:3]]
+    return max(tuple(found), tuple(-weight for weight in found))
+
+
+def signed_sums() -> Iterator[Case]:
+    """For all signs s: s.v is twice the sum of one or two entries, in the latter case v_1 and another; or 0."""
+    for signs in product((1, -1), repeat=4):
+        sides = [[place for place in range(4) if signs[place] == sign] for sign in (1, -1)]
+        few = min(sides, key=lambda side: (len(side), side))
+        yield f"s = {signs}", up_to_sign(signs), "=", up_to_sign([2 * (place in few) for place in range(4)])
 
 
 @theorem(
@@ -45,18 +76,32 @@ def upper_d4(T: Proof) -> None:
     T.say(
         r"Let $a$ on $[0, 1]$ and $b$ on $[0, \frac12]$ be the piecewise linear functions of the certificate, $b(t) = "
         r"b(1-t)$, $\phi'' = a$, $\psi'' = b$, $\psi(t) = \psi(1-t)$, and $h = \sum_i \phi(x_i) + \psi(x_1+x_2) + "
-        r"\psi(x_1+x_3) + \psi(x_1+x_4)$ on the simplex. As $x_3 + x_4 = 1 - (x_1+x_2)$ and so on, $h$ is symmetric."
+        r"\psi(x_1+x_3) + \psi(x_1+x_4)$ on the simplex."
     )
-    T.say(
-        r"$h$ is $C^2$ on the closed simplex. Suppose $v'H(x)v \ge \|v\|_1^2$ for all $x$ and all $v$ with sum 0: then "
-        r"the steps chord and slope-falls of universal-upper give the two-point inequality on every segment, and by "
-        r"duality $\varepsilon^*_4 \le h(e_1) - h(u)$."
+    T.finite(
+        "symmetric", splits,
+        r"$h$ is symmetric: as $x_3 + x_4 = 1 - (x_1+x_2)$ and so on, $\psi$ is evaluated once for each split of the "
+        r"four entries into two pairs, and every permutation permutes the splits.",
     )
+    T.formally(
+        "two-points", "TightMax.Entropy.below_chord",
+        r"$h$ is $C^2$ on the closed simplex. Suppose $v'H(x)v \ge \|v\|_1^2$ for all $x$ and all $v$ with sum 0: "
+        r"then the steps chord and slope-falls of universal-upper give the two-point inequality on every segment,",
+    )
+    T.formally("range", "TightMax.Duality.duality_symmetric", r"and by duality $\varepsilon^*_4 \le h(e_1) - h(u)$.")
     T.say(
         r"The planes $x_i = $ knot of $a$ and $x_i + x_j = $ knot of $b$, or 1 less a knot, cut the simplex into "
-        r"polytopes; 0 is a knot. On each of them $H$ is affine in $x$, so for fixed $v$ and signs $s$ the number "
-        r"$g(x) = v'H(x)v - (s \cdot v)^2$ is affine, too. From a point that is no vertex a line runs along which all "
-        r"planes through the point stay; in one of its two directions $g$ does not increase,"
+        r"polytopes; 0 is a knot."
+    )
+    T.identity(
+        "affine", (p + q * ((1 - s) * x + s * y)) * v1**2, (1 - s) * ((p + q * x) * v1**2) + s * ((p + q * y) * v1**2),
+        r"On each of them $H$ is affine in $x$, and term by term for fixed $v$ and signs $s$ the number $g(x) = "
+        r"v'H(x)v - (s \cdot v)^2$ is affine, too.",
+    )
+    T.formally(
+        "line", "TightMax.Matrices.one_more",
+        r"Fewer than three independent planes leave a direction of the simplex: from a point that is no vertex a line "
+        r"runs along which all planes through the point stay; in one of its two directions $g$ does not increase,",
     )
     T.forall(
         "descend", [ge(s, 0), ge(bend, 0)], le(low - s * bend, low),
@@ -70,9 +115,10 @@ def upper_d4(T: Proof) -> None:
         r"At one point: $v_4 = -v_1-v_2-v_3$, $z_j = v_1 + v_j$, $a_i = a(x_i)$ and $b_j = b(x_1 + x_j)$. Then "
         r"$4v'Hv = z'Mz$ with a matrix $M$ whose entries are sums of the $a_i$ and $b_j$.",
     )
-    T.say(
+    T.finite(
+        "signs", signed_sums,
         r"$\|v\|_1$ is the largest $|s\cdot v|$ over the signs $s$. Because $\sum v_i = 0$, $s \cdot v$ is, up to its "
-        r"sign, $2v_i$ (one entry against three) or $2(v_1 + v_j) = 2z_j$ (two against two), where"
+        r"sign, $2v_i$ (one entry against three) or $2(v_1 + v_j) = 2z_j$ (two against two), or 0, where",
     )
     T.identity("split-one", in_entries(z2 + z3 + z4), 2 * v1)
     T.identity("split-two", in_entries(z2 - z3 - z4), 2 * v2)

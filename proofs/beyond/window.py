@@ -38,10 +38,11 @@ def lost(dimension: Expr) -> Expr:
     uses=["lse-gap", "d2-optimum", "universal-upper", "universal-lower"],
 )
 def window(T: Proof) -> None:
-    T.say(
-        r"By lse-gap the overshoot of LogSumExp is exactly $\ln d$, at ties of all entries. Write $e = "
-        r"\varepsilon^*_d$ and $L = \ln d$."
+    T.formally(
+        "overshoot", "TightMax.Window.lse_overshoot",
+        r"By lse-gap the overshoot of LogSumExp is exactly $\ln d$, at ties of all entries.",
     )
+    T.say(r"Write $e = \varepsilon^*_d$ and $L = \ln d$.")
     T.forall(
         "at-least", [le(e, L - SAVED)], ge(L - e, SAVED),
         r"The universal smoothing (universal-upper) gives the lower end,",

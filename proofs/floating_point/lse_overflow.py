@@ -109,9 +109,13 @@ def naive(T: Proof) -> None:
 def shifted(T: Proof) -> None:
     """The shifted formulas."""
     T.say(
-        r"III. That $\ln\sum_i\exp x_i = M + \ln\sum_i\exp(x_i - M)$ is shown in lse-gap (factor), and that the terms "
-        r"on the right are in $(0, 1]$, one of them 1. Computed, they are in $[0, 1]$, because rounding keeps the "
-        r"order; if $x_i - M$ overflows, to $-\infty$, the term is 0."
+        r"III. That $\ln\sum_i\exp x_i = M + \ln\sum_i\exp(x_i - M)$ stands in lse-gap (factor), and that the terms "
+        r"on the right are in $(0, 1]$, one of them 1."
+    )
+    T.formally(
+        "terms-computed", "TightMax.LseOverflow.exp64_of_difference",
+        r"Computed, they are in $[0, 1]$, because rounding keeps the order; if $x_i - M$ overflows, to $-\infty$, the "
+        r"term is 0.",
     )
     T.identity(
         "softmax-shift", SHIFT.lhs, SHIFT.rhs,

@@ -55,14 +55,23 @@ def the_one_apart(T: Proof) -> None:
     """log1p adds the 1 of the largest entry without rounding."""
     T.say(
         r"(Bounds of this kind, with the model of arithmetic: P. Blanchard, D. J. Higham and N. J. Higham, Accurately "
-        r"computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41 (2021). What follows does not depend "
-        r"on that paper.)"
+        r"computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41 (2021). The proof below does not "
+        r"depend on that paper.)"
     )
+    T.say(r"Let $z_i = (x_i - m)/t$, $S = \sum_i e^{z_i}$, $L = \ln S$ and $N = \ln n$.")
+    T.formally(
+        "log-range", "TightMax.RoundedScores.log_sum_range",
+        r"$0 \le L \le N$ by lse-gap (for $n = 1$ both are 0),",
+    )
+    T.formally("value", "TightMax.RoundedScores.lse_reduced", r"and $f = m + tL$ by scaling.")
     T.say(
-        r"Let $z_i = (x_i - m)/t$, $S = \sum_i e^{z_i}$, $L = \ln S$ and $N = \ln n$; $0 \le L \le N$ by lse-gap (for "
-        r"$n = 1$ both are 0), and $f = m + tL$ by scaling. One term of $S$ is $e^0 = 1$, computed without error. Let "
-        r"$R_c$ be computed for the sum $R$ of the other computed exponentials; in rounding-sum (part III) $p R \le "
-        r"R_c \le P R$ with $p = (1-u)^k \le 1 \le P = (1+u)^k$. So the 1 may be counted in:"
+        r"One term of $S$ is $e^0 = 1$, computed without error. Let $R_c$ be computed for the sum $R$ of the other "
+        r"computed exponentials."
+    )
+    T.formally(
+        "others", "TightMax.RoundingLse.others_between",
+        r"In rounding-sum (part III) $p R \le R_c \le P R$ with $p = (1-u)^k \le 1 \le P = (1+u)^k$. So the 1 may be "
+        r"counted in:",
     )
     T.forall(
         "one-above", [le(Rc, P * R), ge(P, 1)], le(1 + Rc, P * (1 + R)), r"above", form=[P * R - Rc, P - 1],
@@ -85,9 +94,10 @@ def the_one_apart(T: Proof) -> None:
         "less-one-below", given, ge(1 + (Tc - 1) * (1 + delta), (1 - u) * Tc), r"on either side.",
         form=[(u + delta) * (Tc - 1), u]
     )
-    T.say(
+    T.formally(
+        "logarithm", "TightMax.RoundedScores.log_of_sum",
         r"So by rounding-sum $\ell = \ln(1 + R_c)$ differs from $L$ by at most $\Delta = 1.02u(2(N - L) + q)$, $q = c "
-        r"+ k + 1$. (It may be used: $2(N-L) + q \le 2N + q$, and $2n\omega \le u \le uS$.)"
+        r"+ k + 1$. (It may be used: $2(N-L) + q \le 2N + q$, and $2n\omega \le u \le uS$.)",
     )
 
 
@@ -184,10 +194,11 @@ def last_rounding(T: Proof) -> None:
         r"and $1.05(1+u) \le 1.06$.",
         form=[rounding.SMALL * (Rational(1, 200) - u), Integer(19) / 4000],
     )
-    T.say(
-        r"So $(1+u)|r|$ is at most $1.06\,tu((c+1)\ln n + c + k + 1)$. In the letters of the theorem, where $|1 + "
-        r"\delta| \le 1 + u$,"
+    T.formally(
+        "total", "TightMax.RoundingLse.value_error",
+        r"So $(1+u)|r|$ is at most $1.06\,tu((c+1)\ln n + c + k + 1)$.",
     )
+    T.say(r"In the letters of the theorem, where $|1 + \delta| \le 1 + u$,")
     last_addition(T, VALUE_ERROR, [gt(t, 0), gt(c, 0), gt(k, 0), ge(log(n), 0)])
 
 

@@ -71,10 +71,14 @@ def relative(T: Proof) -> None:
     """One weight, without underflow."""
     T.say(
         r"I. Without underflow, $p_i$ is $e^{(1+\theta)z}(1+\varepsilon)(1+\delta)(1+\delta')/Z$ with $|\theta| \le g "
-        r"= 2u + u^2$, $|\varepsilon| \le cu$, $|\delta|, |\delta'| \le u$, where $Z$ is computed for $S$. One more "
-        r"addition of a 1 makes $k + 1$ of them, so by rounding-sum $|\ln Z - \ln S| \le 1.02u(2D + c + k + 2)$, $D = "
-        r"\ln n - \ln S$. The quotient of $p_i$ and $w_i$ has the logarithm"
+        r"= 2u + u^2$, $|\varepsilon| \le cu$, $|\delta|, |\delta'| \le u$, where $Z$ is computed for $S$."
     )
+    T.formally(
+        "denominator", "TightMax.RoundingSoftmax.sum_with_one",
+        r"One more addition of a 1 makes $k + 1$ of them, so by rounding-sum $|\ln Z - \ln S| \le 1.02u(2D + c + k + "
+        r"2)$, $D = \ln n - \ln S$.",
+    )
+    T.say(r"The quotient of $p_i$ and $w_i$ has the logarithm")
     x1, x2, x3 = positives("f_1 f_2 f_3")
     S = positives("S")[0]
     T.identity(
@@ -94,7 +98,10 @@ def relative(T: Proof) -> None:
         form=[(2 * u + u**2) * a - y1, ROOM * c * u - y2, 2 * ROOM * u - y3, ROOM * u * (2 * D + c + k + 2) - y4,
               u * a * (CENT - u), Rational(3, 100) * u * a],
     )
-    T.say(r"So $p_i/w_i$ is between $e^{-b}$ and $e^b$. By $\ln y \le y - 1$ at $y = e^{-b}$, $Y = e^{-b} \ge 1 - b$:")
+    T.formally(
+        "exponential-near-one", "TightMax.RoundingSoftmax.exp_near_1",
+        r"So $p_i/w_i$ is between $e^{-b}$ and $e^b$. By $\ln y \le y - 1$ at $y = e^{-b}$, $Y = e^{-b} \ge 1 - b$:",
+    )
     T.forall("ratio-below", [ge(Y, 1 - b)], ge(Y - 1, -b), r"below 1 by at most $b$,", form=Y - 1 + b)
     T.forall(
         "ratio-above", [ge(Y, 1 - b), gt(1 - b, 0), gt(Y, 0)], le(1 / Y - 1, b / (1 - b)),
@@ -114,9 +121,10 @@ def relative(T: Proof) -> None:
 def underflow(T: Proof) -> None:
     """What underflow adds."""
     given = [gt(u, 0), le(u, CENT), ge(omega, 0), ge(1 - u, 0)]
-    T.say(
+    T.formally(
+        "weight-moves", "TightMax.RoundingSoftmax.weight_between",
         r"II. Underflow moves the computed exponential by at most $\omega$, and the quotient once more. As $Z \ge 1 - "
-        r"u$ (a sum $1 + R \ge 1$, rounded), a quotient $p_i$ moves by at most $\omega(1+u)/Z + \omega$, and"
+        r"u$ (a sum $1 + R \ge 1$, rounded), a quotient $p_i$ moves by at most $\omega(1+u)/Z + \omega$, and",
     )
     T.forall(
         "underflow", [*given, ge(Z, 1 - u), gt(Z, 0)], le(omega * (1 + u) / Z + omega, 3 * omega),
@@ -185,8 +193,8 @@ def norm_error(T: Proof) -> None:
 def letters(T: Proof) -> None:
     """The three claims in the letters of the theorem."""
     T.say(
-        r"V. In the letters of the theorem, where $p_i = w_iq + y$ with $|q - 1| \le 1.05uB$ by I and $|y| \le "
-        r"3\omega$ by II:"
+        r"V. In the letters of the theorem, where $p_i = w_iq + y$ with $|q - 1| \le 1.05uB$ (part I) and $|y| \le "
+        r"3\omega$ (part II):"
     )
     signs = [gt(u, 0), gt(c, 0), gt(k, 0), ge(log(n), 0), ge(omega, 0), gt(exact[i], 0), ge(Abs(level[i]), 0)]
     T.forall(

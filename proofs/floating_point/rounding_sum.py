@@ -86,7 +86,8 @@ def exponents(T: Proof) -> None:
     """Relative errors of the exponents: convexity along the ray through z."""
     given = [*UNIT, *within(d1, u), *within(d2, u)]
     T.say(
-        r"II. The exponents. Put $g = 2u + u^2$; a subtraction and a division give $z_i(1+\delta_1)(1+\delta_2)$, and"
+        r"II. The exponents. Put $g = 2u + u^2$; after a subtraction and a division they are "
+        r"$z_i(1+\delta_1)(1+\delta_2)$, and"
     )
     T.forall(
         "two-above", given, le((1 + d1) * (1 + d2), 1 + 2 * u + u**2), "this factor is at most $1 + g$",
@@ -105,9 +106,14 @@ def exponents(T: Proof) -> None:
         form=Mul(-z, g - theta, evaluate=False),
     )
     T.derivative("exp-slope", exp(z), z, exp(z), r"The exponential increases, its derivative being positive,")
-    T.say(
+    T.formally(
+        "between-levels", "TightMax.RoundedSums.lse_le",
         r"so with $\Lambda(s) = \mathrm{LSE}(s z)$ and $Z = \sum_i e^{(1+\theta_i)z_i}$: $\Lambda(1+g) \le \ln Z \le "
-        r"\Lambda(1-g)$. By lse-smooth $\Lambda$ is convex; $\Lambda(0) = \ln n$ and $\Lambda(1) = \ln S =: \ell$."
+        r"\Lambda(1-g)$.",
+    )
+    T.formally(
+        "level-convex", "TightMax.LogSumExp.lse_smoothing",
+        r"By lse-smooth $\Lambda$ is convex; $\Lambda(0) = \ln n$ and $\Lambda(1) = \ln S =: \ell$.",
     )
     T.forall(
         "inside", [le(La, g * N + (1 - g) * ell)], le(La - ell, g * (N - ell)),
@@ -117,19 +123,27 @@ def exponents(T: Proof) -> None:
         "outside", [le((1 + g) * ell, g * N + Lb)], le(ell - Lb, g * (N - ell)),
         r"and 1 divides $[0, 1+g]$, so $(1+g)\ell \le g\ln n + \Lambda(1+g)$:", form=g * N + Lb - (1 + g) * ell,
     )
-    T.say(
-        r"With $D = \ln n - \ln S$, which is not negative because $S \le n$, and $v = gD$: $S e^{-v} \le Z \le S e^v$, "
-        r"without any term of second order. (The mean of $|z_i|$ under the softmax is at most $D$, and that is what "
-        r"counts, not the largest $|z_i|$.)"
+    T.formally(
+        "range", "TightMax.RoundingSum.range_nonneg",
+        r"With $D = \ln n - \ln S$, which is not negative because $S \le n$, and $v = gD$:",
     )
+    T.formally(
+        "sum-within", "TightMax.RoundedSums.lse_factors",
+        r"$S e^{-v} \le Z \le S e^v$, without any term of second order.",
+    )
+    T.say(r"(The mean of $|z_i|$ under the softmax is at most $D$, and that is what counts, not the largest $|z_i|$.)")
 
 
 def additions(T: Proof) -> None:
     """Any order of summation."""
     T.say(
-        r"III. The additions. (No term is negative, so that no $A$ or $A_c$ is, and $C > 0$ by what follows.) Let $A$ "
-        r"be the sum of some $E_i$ and $A_c$ what is computed for it, by at most $j$ additions a term. Then $(1-u)^jA "
-        r"\le A_c \le (1+u)^jA$: clear for one term, $j = 0$; a further addition of relative error $\delta$ gives"
+        r"III. The additions. (No term is negative, and with them no $A$ or $A_c$; $C > 0$ comes out below.) Let $A$ "
+        r"be the sum of some $E_i$ and $A_c$ what is computed for it, by at most $j$ additions a term."
+    )
+    T.formally(
+        "additions", "TightMax.RoundedSums.computed_between",
+        r"Then $(1-u)^jA \le A_c \le (1+u)^jA$: clear for one term, $j = 0$; a further addition of relative error "
+        r"$\delta$ gives",
     )
     T.forall(
         "addition-above", [*UNIT, *within(delta, u), ge(Ac, 0), ge(Bc, 0), le(Ac, P * A), le(Bc, P * B)],
@@ -155,8 +169,8 @@ def exponentials(T: Proof) -> None:
     """Errors of the exponential function, and underflow."""
     T.say(
         r"IV. The exponentials. $E = \sum_i E_i$ differs from $Z$ by at most $cuZ + W$ with $W = n\omega \le "
-        r"\frac12uS$. With $Y = e^{-v}$, so that $SY \le Z \le S/Y$, and $\frac12 \le Y \le 1$ by I (below, $v \le "
-        r"\frac12$):"
+        r"\frac12uS$. Let $Y = e^{-v}$, where $SY \le Z \le S/Y$, and $\frac12 \le Y \le 1$ (exponential-bound; "
+        r"below, $v \le \frac12$):"
     )
     small = [gt(u, 0), gt(c, 0), gt(S, 0), gt(Y, 0), le(Y, 1), le(W, u * S / 2)]
     T.forall(

@@ -75,10 +75,15 @@ def rounding_universal(T: Proof) -> None:
 
 def slopes(T: Proof) -> None:
     """Value and weight as functions of ln(1 + S)."""
-    T.say(
-        r"I. Let $T = 1 + S$, $y = \ln T$ and $T_c = 1 + S_c$. As in rounding-lse $|\ln T_c - y| \le 1.02ua$ with $a = "
-        r"2(\ln n - y) + c + k + 1$. As functions of $y$ the excess $\psi$ and the weight $w$ (universal-upper) are "
-        r"continuous, and change slowly: $\frac{dS}{dy} = 1 + S$, since"
+    T.say(r"I. Let $T = 1 + S$, $y = \ln T$ and $T_c = 1 + S_c$.")
+    T.formally(
+        "logarithm", "TightMax.RoundedScores.log_of_sum",
+        r"As in rounding-lse $|\ln T_c - y| \le 1.02ua$ with $a = 2(\ln n - y) + c + k + 1$.",
+    )
+    T.formally(
+        "slowly", "TightMax.UniversalExcess.excess_slowly",
+        r"As functions of $y$ the excess $\psi$ and the weight $w$ (universal-upper) are continuous, and change "
+        r"slowly: $\frac{dS}{dy} = 1 + S$, since",
     )
     T.derivative("log-slope", log(1 + S), S, 1 / (1 + S))
     T.derivative(
@@ -102,9 +107,10 @@ def slopes(T: Proof) -> None:
         "slope-nonnegative", [gt(S, 0), ge(ell, -2)], ge((HALF + ell / 4) / S * (1 + S), 0), r"and at least 0.",
         form=(ell + 2) * (1 + S) / (4 * S),
     )
-    T.say(
+    T.formally(
+        "no-faster", "TightMax.UniversalExcess.excess_close",
         r"For $S \ge 1$ it is 1 ($\psi = y - \ln 2 + \frac12$) and for $S \le e^{-2}$ it is 0: $\psi$ moves no more "
-        r"than $y$."
+        r"than $y$.",
     )
     T.exact("seam-one", eq(2 * LEFT**2, HALF), r"(The pieces meet, at $S = 1$ in $\frac12$,", at={S: 1})
     T.exact("seam-end", eq(2 * LEFT**2, 0), r"at $S = e^{-2}$ in 0; $w$ in $\frac12$ and in 1.)", at={S: exp(-2)})
@@ -190,11 +196,15 @@ def ends(T: Proof) -> None:
 
 def near(T: Proof) -> None:
     """The errors of the formula for tau <= 0."""
-    T.say(
+    T.formally(
+        "one-more-addition", "TightMax.UniversalErrors.halved",
         r"IV. For $S_c \ge 1$ the sum $\frac12 + \frac12S_c$ is rounded and stays at least 1; for $T_c$ that is one "
         r"further addition. So $y_c$, $\ln 2$ more than the logarithm of the result, differs from $y$ by at most "
-        r"$1.02u(2(\ln n - y) + c + k + 2)$, and $\psi(y_c) = \frac12 + (y_c - \ln 2)$. The logarithm is off by $e$, "
-        r"$|e| \le A = cuB$ with $B = y_c$, and the sum is rounded, where $0 \le \psi \le B$:"
+        r"$1.02u(2(\ln n - y) + c + k + 2)$, and $\psi(y_c) = \frac12 + (y_c - \ln 2)$.",
+    )
+    T.say(
+        r"The logarithm is off by $e$, $|e| \le A = cuB$ with $B = y_c$, and the sum is rounded, where $0 \le \psi "
+        r"\le B$:"
     )
     given = [gt(u, 0), ge(1 - u, 0), *within(delta, u), *within(e, A), ge(A, 0), ge(psi, 0), le(psi, B)]
     T.forall(
@@ -209,9 +219,10 @@ def near(T: Proof) -> None:
 
 def value_error(T: Proof) -> None:
     """The three ranges together, the product with t, and the addition of the maximum."""
-    T.say(
+    T.formally(
+        "excess-error", "TightMax.UniversalErrors.excess_total",
         r"V. The error $e$ of the excess, by I and II to IV, with $N = \ln n$, $D = N - y$ and $L = y$: it is at most "
-        r"$E + \frac18\beta^2$, where"
+        r"$E + \frac18\beta^2$, where",
     )
     bound = WIDE * u * ((c + 1) * N + 2 * c + k + 3)
     base = [gt(u, 0), ge(c, 1), gt(c, 0), ge(k, 0), ge(D, 0), ge(L, 0)]
@@ -287,10 +298,11 @@ def weight_error(T: Proof) -> None:
     given = [gt(u, 0), ge(c, 1), gt(c, 0), ge(k, 0), ge(log(n), 0), ge(beta, 0)]
     rest = [2 * spare * u * log(n), spare * k * u, share * (c - 1) * u,
             (Rational(22, 5) - part - Rational(13, 25) - share) * c * u]
-    T.say(
+    T.formally(
+        "weight-error", "TightMax.UniversalErrors.computed_weight_error",
         r"VI. The weight moves by at most $2.1$ times the change of $y$. To this comes the error of $1 - l$, "
         r"$\frac{51}{100}(c+1)u$ and a rounding, at most $\frac{52}{100}(c+1)u + u$, or that of $1/T$, a rounding, or "
-        r"$\frac14\beta$:"
+        r"$\frac14\beta$:",
     )
     T.forall(
         "weight", [*given, le(off, MOVED)], le(off, WEIGHT_ERROR), r"the second claim, above",
@@ -304,9 +316,10 @@ def weight_error(T: Proof) -> None:
 
 def exactly_the_maximum(T: Proof) -> None:
     """Where tau >= 2 the computed sum does not pass the end."""
-    T.say(
+    T.formally(
+        "ratio", "TightMax.RoundingUniversal.ratio_of_logs",
         r"VII. Let $\tau \ge 2$, that is $S \le s_0 = e^{-2}$. By $T_c \le e^{1.02ua}(1+S)$, where $X = e^{1.02ua}$ "
-        r"has $X - 1 \le 1.05ua$ as in rounding-softmax,"
+        r"has $X - 1 \le 1.05ua$ as in rounding-softmax,",
     )
     T.enclose("end-number", ge(9 * exp(-2) - SMALL * (1 + exp(-2)), 0), r"and with this number,")
     given = [gt(s0, 0), gt(X, 0), le(Tc, (1 + S) * X), le(X - 1, SMALL * u * a), ge(a, 0), gt(u, 0)]
@@ -332,10 +345,11 @@ def exactly_the_maximum(T: Proof) -> None:
     T.enclose(
         "level-number", le(log(2 * exp(2)), Rational(27, 10)), r"If $S \ge \frac12e^{-2}$, then $-\ln S$ is at most",
     )
-    T.say(
-        r"and rounding-sum for the others alone ($2n\omega \le \frac{1}{15}u \le uS$) says that $S_c \le SX$ with $X = "
-        r"e^{1.02ub}$, where $b = 2\ln n + c + k + 7$ is at least $2(\ln n - \ln S) + c + k + 1$; and again $X - 1 \le "
-        r"1.05ub$:"
+    T.formally(
+        "others-alone", "TightMax.RoundingUniversal.others_apart",
+        r"and rounding-sum for the others alone ($2n\omega \le \frac{1}{15}u \le uS$) says that $S_c \le SX$ with $X "
+        r"= e^{1.02ub}$, where $b = 2\ln n + c + k + 7$ is at least $2(\ln n - \ln S) + c + k + 1$; and again $X - 1 "
+        r"\le 1.05ub$:",
     )
     T.forall(
         "apart", [gt(s0, 0), gt(X, 0), le(S, s0), le(Tc - 1, S * X), le(X - 1, WIDE * u * b), le(WIDE * u * b, beta)],

@@ -67,18 +67,19 @@ def cauchy_schwarz(T: Proof) -> None:
         r"direction $\nabla f/G$ it is $c/G$ with $c = "
         r"\langle\nabla f, \nabla f\rangle = G^2$, no less.", form=(c - G**2) / G,
     )
-    T.say(
+    T.formally(
+        "steepest", "TightMax.LipschitzJacobian.largest_gain",
         r"For a Jacobian $J$ the direction of the greatest $\|Jz\|$ is an eigenvector of $J'J$ with the largest "
-        r"eigenvalue, by spectral-norm."
+        r"eigenvalue, by spectral-norm.",
     )
 
 
 def segment(T: Proof) -> None:
     """Small Jacobians on a segment."""
     T.say(
-        r"II. Let $\sigma(J) \le K$ on the segment from $x$ to $y$, which is in the set because that is convex. Put $u "
-        r"= f(y) - f(x)$, $z = y - x$ and $G(w) = \langle u, f(x + wz)\rangle$ for $0 \le w \le 1$; if $u = 0$ nothing "
-        r"is to be shown. Component by component"
+        r"II. Let $\sigma(J) \le K$ on the segment from $x$ to $y$, all of which is in the convex set. Put $u = f(y) "
+        r"- f(x)$, $z = y - x$ and $G(w) = \langle u, f(x + wz)\rangle$ for $0 \le w \le 1$, and let $u \ne 0$ (there "
+        r"is nothing to do for $u = 0$). Component by component"
     )
     T.derivative("along-the-segment", u * f(x + w * z), w, u * f(x + w * z).diff(w), r"the constant $u_i$ comes out,")
     T.forall(
@@ -108,8 +109,10 @@ def necessary(T: Proof) -> None:
         r"$\sigma(J(x)) \le K$ by spectral-norm.",
         form=(J - K * R) / 2,
     )
-    T.say(
-        r"That the supremum need not be attained is seen already for $n = m = 1$: $\sqrt{1 + x^2}$ in lipschitz-slopes."
+    T.formally(
+        "not-attained", "TightMax.LipschitzSlopes.rounded_slope_below_1",
+        r"That the supremum need not be attained is seen already for $n = m = 1$: $\sqrt{1 + x^2}$ in "
+        r"lipschitz-slopes.",
     )
 
 

@@ -65,10 +65,12 @@ def supremum(T: Proof) -> None:
         "above-a-line", K * (w - x) + (f(w) - f(x)), w, K + f(w).diff(w),
         r"so has this one, and $f(y) - f(x) \ge -K(y-x)$.",
     )
-    T.say(
-        r"Conversely let $f$ be $K$-Lipschitz. The derivative is a limit of quotients between $-K$ and $K$: were "
-        r"$f'(x) = D > K$, a quotient $Q$ near it would be above $K$,"
+    T.formally(
+        "slopes-bounded", "TightMax.LipschitzSlopes.derivative_le",
+        r"Conversely let $f$ be $K$-Lipschitz. The derivative is a limit of quotients between $-K$ and $K$, and is "
+        r"between them:",
     )
+    T.say(r"were $f'(x) = D > K$, a quotient $Q$ near it would be above $K$,")
     T.forall(
         "limit", [gt(D - K, 0), ge(Q - (D - (D - K) / 2), 0)], gt(Q, K),
         r"namely as soon as $Q \ge D - \frac12(D - K)$; for $-f$ alike.",

@@ -36,13 +36,18 @@ QUOTIENT = (L * V * P + T_) / (V * P + S)
     ],
 )
 def power_iteration(T: Proof) -> None:
-    T.say(
+    T.formally(
+        "coordinates", "TightMax.PowerIteration.iterate_eigen",
         r"In the eigenbasis of spectral-norm a multiplication with $A'A$ multiplies the coordinate $x_i$ by "
-        r"$\lambda_i$. So with $L = \lambda_1$, $V = \lambda_1^{2k}$, and $S = \sum\lambda_i^{2k}x_i^2$, $T = "
-        r"\sum\lambda_i^{2k+1}x_i^2$ over the coordinates with $\lambda_i < \lambda_1$: $\|y\|^2 = VP + S$ and "
-        r"$\|Ay\|^2 = LVP + T$. (All that is computed is products of $A$ and $A'$ with vectors; the eigenbasis serves "
-        r"the proof alone.)"
+        r"$\lambda_i$.",
     )
+    T.formally(
+        "squares", "TightMax.PowerIteration.iterate_square",
+        r"So with $L = \lambda_1$, $V = \lambda_1^{2k}$, and $S = \sum\lambda_i^{2k}x_i^2$, $T = "
+        r"\sum\lambda_i^{2k+1}x_i^2$ over the coordinates with $\lambda_i < \lambda_1$: $\|y\|^2 = VP + S$ and "
+        r"$\|Ay\|^2 = LVP + T$.",
+    )
+    T.say(r"(All that is computed is products of $A$ and $A'$ with vectors; the eigenbasis serves the proof alone.)")
     T.induction(
         "one-coordinate", base=le(ell * y**2, L * y**2), base_given=[le(ell, L)], base_form=(L - ell) * y**2,
         given=[le(ell, L), le(T_, L * S), ge(m, 0)], step=le(T_ + ell * m * y**2, L * (S + m * y**2)),

@@ -52,7 +52,7 @@ def transpose(T: Proof) -> None:
         "column", (N + w * a) * z, N * z + w * a * z,
         r"and in column $j$, with $N$ what $(A'w)_j$ has so far, it adds the same.",
     )
-    T.say(r"So $\langle w, Av\rangle = \langle A'w, v\rangle$.")
+    T.formally("transpose", "TightMax.Matrices.dot_image", r"So $\langle w, Av\rangle = \langle A'w, v\rangle$.")
     T.identity(
         "linear", N + P + a * (y + c * z), (N + a * y) + (P + a * c * z),
         r"Entry by entry ($N$ and $P$ what $(Ax)_k$ and $c (Av)_k$ have so far, $y = x_j$), $A(x + cv) = Ax + cAv$.",
@@ -62,10 +62,12 @@ def transpose(T: Proof) -> None:
 
 def signs(T: Proof) -> None:
     """No eigenvalue is negative."""
-    T.say(
+    T.formally(
+        "square-of-image", "TightMax.SingularValues.eigen_square",
         r"II. Signs. Let $A'Av = \lambda v$ with $v \ne 0$, and take $w = Av$: $\|Av\|^2 = \langle A'Av, v\rangle = "
-        r"\lambda\|v\|^2$. Here $N = \|v\|^2 > 0$ and $M = \|Av\|^2 \ge 0$, because"
+        r"\lambda\|v\|^2$.",
     )
+    T.say(r"Here $N = \|v\|^2 > 0$ and $M = \|Av\|^2 \ge 0$:")
     T.induction(
         "squares", base=ge(y**2, 0), base_form=y**2, given=[ge(S, 0)], step=ge(S + y**2, 0), step_form=[S, y**2],
         text=r"a sum of squares is not negative:",
@@ -89,30 +91,33 @@ def signs(T: Proof) -> None:
         r"If $Ax = 0$ for no $x \ne 0$ then $M > 0$ and every eigenvalue is positive;",
         form=M / N,
     )
-    T.say(
-        r"conversely $Ax = 0$ with $x \ne 0$ gives $A'Ax = A'0 = 0$ (linear-multiple, with $c = 0$), the eigenvalue 0. "
-        r"All this for $AA'$ as well, which is $B'B$ for $B = A'$."
+    T.formally(
+        "eigenvalue-zero", "TightMax.SingularValues.image_gram",
+        r"conversely $Ax = 0$ with $x \ne 0$ gives $A'Ax = A'0 = 0$ (linear-multiple, with $c = 0$), the eigenvalue "
+        r"0.",
     )
+    T.say(r"The same for $AA'$, which is $B'B$ for $B = A'$.")
 
 
 def both_products(T: Proof) -> None:
     """The nonzero eigenvalues coincide."""
-    T.say(
+    T.formally(
+        "image", "TightMax.SingularValues.eigen_image",
         r"III. Let $A'Av = \lambda v$ with $v \ne 0$ and $\lambda \ne 0$. Then $AA'(Av) = A(A'Av) = A(\lambda v) = "
-        r"\lambda Av$ by I,"
+        r"\lambda Av$ by I,",
     )
     T.forall(
         "image-not-zero", [gt(N, 0), gt(lam**2, 0)], gt((lam * N) ** 2, 0),
         r"and $Av \ne 0$, because $\|Av\|^2 = \lambda N$ is not 0: $\lambda$ is an eigenvalue of $AA'$.",
         form=lam**2 * N**2,
     )
-    T.argue(
-        "dimensions", "basis",
+    T.formally(
+        "dimensions", "TightMax.SingularValues.eigen_orthonormal",
         r"So $A$ maps the eigenspace of $A'A$ for $\lambda$ into that of $AA'$; $A'$ maps $Av$ to $\lambda v$, which "
         r"is back. If $v_1, \dots, v_k$ are orthonormal in the first, then $\langle Av_i, Av_j\rangle = \langle "
-        r"A'Av_i, v_j\rangle = \lambda\langle v_i, v_j\rangle$: the $Av_i/\sqrt\lambda$ are orthonormal in the second. "
-        r"A basis may be taken orthonormal, and so the first is of no larger dimension than the second. With $A'$ for "
-        r"$A$ it is the other way round, and the dimensions are equal.",
+        r"A'Av_i, v_j\rangle = \lambda\langle v_i, v_j\rangle$: the $Av_i/\sqrt\lambda$ are orthonormal in the "
+        r"second. A basis may be taken orthonormal, and so the first is of no larger dimension than the second. With "
+        r"$A'$ for $A$ it is the other way round, and the dimensions are equal.",
     )
     T.finite(
         "characteristic-polynomials", shapes,

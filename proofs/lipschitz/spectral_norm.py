@@ -54,10 +54,12 @@ def affine(T: Proof) -> None:
     T.identity(
         "difference", (N + a * y + b) - (M + a * z + b), (N - M) + a * (y - z), r"$(Ax + b) - (Ay + b) = A(x - y)$:",
     )
-    T.say(
+    T.formally(
+        "affine", "TightMax.SpectralNorm.lipschitz_affine",
         r"$x \mapsto Ax + b$ is $K$-Lipschitz if and only if $\|Ax\| \le K\|x\|$ for all $x$, that is if it is so at "
-        r"0. Let $P = \|Ax\|$ and $R = \|x\|$."
+        r"0.",
     )
+    T.say(r"Let $P = \|Ax\|$ and $R = \|x\|$.")
     T.forall(
         "square", [ge(P, 0), ge(R, 0), ge(K, 0), le(P, K * R)], le(P**2, K**2 * R**2),
         r"Squaring keeps the inequality,",
@@ -71,8 +73,8 @@ def affine(T: Proof) -> None:
 
 def eigenbasis(T: Proof) -> None:
     """An orthonormal basis of eigenvectors, by maximisation."""
-    T.argue(
-        "maximum", "extreme values",
+    T.formally(
+        "maximum", "TightMax.SpectralTheorem.form_maximum",
         r"II. An orthonormal eigenbasis. $\|Ax\|^2$ is a polynomial, hence continuous, and has a maximum $\lambda$ on "
         r"the unit sphere, which is compact and, as $n \ge 1$, not empty; let it be attained at $v$.",
     )
@@ -92,19 +94,23 @@ def eigenbasis(T: Proof) -> None:
         "first-order", [gt(B**2, 0), ge(Q, 0)], lt(2 * step * B + step**2 * Q, 0),
         r"were $B \ne 0$, then $q(v + hw)$ would be negative at $h = -B/(Q+1)$.", form=B**2 * (Q + 2) / (Q + 1) ** 2,
     )
-    T.say(
+    T.formally(
+        "eigenvector", "TightMax.SpectralTheorem.maximum_is_eigenvector",
         r"So $\langle\lambda v - A'Av, w\rangle = B = 0$ for every $w$, by the rule for the transpose "
-        r"(singular-values, I), and $A'Av = \lambda v$. If $\langle w, v\rangle = 0$ then $\langle A'Aw, v\rangle = "
-        r"\langle w, A'Av\rangle = \lambda\langle w, v\rangle = 0$ as well: $A'A$ maps the vectors orthogonal to $v$ "
-        r"to such vectors."
+        r"(singular-values, I), and $A'Av = \lambda v$.",
     )
-    T.argue(
-        "complete", "basis",
+    T.formally(
+        "orthogonal-kept", "TightMax.Matrices.dot_image_symmetric",
+        r"If $\langle w, v\rangle = 0$ then $\langle A'Aw, v\rangle = \langle w, A'Av\rangle = \lambda\langle w, "
+        r"v\rangle = 0$ as well: $A'A$ maps the vectors orthogonal to $v$ to such vectors.",
+    )
+    T.formally(
+        "complete", "TightMax.SpectralTheorem.spectral",
         r"On the subspace orthogonal to the vectors found so far, which $A'A$ maps into itself, the same argument "
         r"finds the next $\lambda$ and $v$: the unit vectors in it are compact and, before the $n$-th round is over, "
         r"some; $B = 0$ for all $w$ in it, and $\lambda v - A'Av$ is in it, so that it is 0. The next $\lambda$ is no "
-        r"larger, being a maximum over fewer vectors. After $n$ rounds there are $n$ orthonormal vectors, and they are "
-        r"a basis. No $\lambda_i$ is negative by singular-values.",
+        r"larger, being a maximum over fewer vectors. After $n$ rounds there are $n$ orthonormal vectors, and they "
+        r"are a basis. No $\lambda_i$ is negative by singular-values.",
     )
 
 
@@ -115,9 +121,10 @@ def coordinates(T: Proof) -> None:
         r"III. Let $s$ be a combination of the first vectors of the basis and $v$ the next one, with eigenvalue "
         r"$\lambda$. By sums of such terms $\|A(s + zv)\|^2 = \|As\|^2 + 2z\langle As, Av\rangle + z^2\|Av\|^2$,",
     )
-    T.say(
+    T.formally(
+        "square-in-coordinates", "TightMax.SingularValues.combination_image",
         r"where $\langle As, Av\rangle = \langle s, A'Av\rangle = \lambda\langle s, v\rangle = 0$ and $\|Av\|^2 = "
-        r"\lambda$. So $\|Ax\|^2 = \sum_i \lambda_i x_i^2$, and with the identity for $A$, $\|x\|^2 = \sum_i x_i^2$."
+        r"\lambda$. So $\|Ax\|^2 = \sum_i \lambda_i x_i^2$, and with the identity for $A$, $\|x\|^2 = \sum_i x_i^2$.",
     )
     T.induction(
         "largest-is-enough", base=le(lam * z**2, L * z**2), base_given=[le(lam, L)], base_form=(L - lam) * z**2,
@@ -135,20 +142,27 @@ def coordinates(T: Proof) -> None:
         r"Conversely an admissible constant $G$ has $G^2 \ge \lambda_i$ for each $i$: take $x = v_i$, $M = \|v_i\|^2$.",
         form=(G**2 * M - lam * M) / M,
     )
-    T.say(
-        r"The least $K$ is $\sqrt{\lambda_1}$. If $\lambda_1 > 0$ it is the largest eigenvalue of $AA'$, too, by "
-        r"singular-values; if $\lambda_1 = 0$ then $A = 0$ and $AA' = 0$. So $\sigma(A') = \sigma(A)$."
+    T.formally("least", "TightMax.SpectralNorm.spectral_norm_sqrt", r"The least $K$ is $\sqrt{\lambda_1}$.")
+    T.formally(
+        "transposed", "TightMax.SpectralNorm.spectral_norm_transpose",
+        r"If $\lambda_1 > 0$ it is the largest eigenvalue of $AA'$, too, by singular-values; if $\lambda_1 = 0$ then "
+        r"$A = 0$ and $AA' = 0$. So $\sigma(A') = \sigma(A)$.",
     )
 
 
 def other_norms(T: Proof) -> None:
     """Multiples, and the Frobenius norm."""
-    T.say(
-        r"IV. By the identity homogeneous $\|cAx\|^2 = c^2\|Ax\|^2$, so the eigenvalues of $cA$ are $c^2\lambda_i$ and "
-        r"$\sigma(cA) = |c|\sigma(A)$. For the Frobenius norm let $r$ run through the rows of $A$: by III with the "
-        r"identity for $A$, $\|r\|^2 = \sum_i \langle r, v_i\rangle^2$; the sum over all rows is $\|A\|_F^2 = "
-        r"\sum_i\|Av_i\|^2 = \sum_i\lambda_i$. With $R$ the sum of all $\lambda_i$ but the largest,"
+    T.formally(
+        "scaled", "TightMax.SpectralNorm.spectral_norm_scale",
+        r"IV. By the identity homogeneous $\|cAx\|^2 = c^2\|Ax\|^2$, so the eigenvalues of $cA$ are $c^2\lambda_i$ "
+        r"and $\sigma(cA) = |c|\sigma(A)$.",
     )
+    T.formally(
+        "frobenius-sum", "TightMax.SingularValues.frobenius",
+        r"For the Frobenius norm let $r$ run through the rows of $A$: by III with the identity for $A$, $\|r\|^2 = "
+        r"\sum_i \langle r, v_i\rangle^2$; the sum over all rows is $\|A\|_F^2 = \sum_i\|Av_i\|^2 = \sum_i\lambda_i$.",
+    )
+    T.say(r"With $R$ the sum of all $\lambda_i$ but the largest,")
     T.forall("frobenius", [ge(R, 0)], le(L, L + R), r"$\sigma(A)^2 \le \|A\|_F^2$,", form=R)
     T.forall("frobenius-strict", [gt(R, 0)], lt(L, L + R), r"strictly unless all the others are 0,", form=R)
     T.forall("frobenius-equal", [le(R, 0)], le(L + R, L), r"and then with equality.", form=-R)

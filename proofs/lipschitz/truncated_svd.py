@@ -33,10 +33,14 @@ s, t = positives("s t")
     ],
 )
 def truncated_svd(T: Proof) -> None:
-    T.say(
+    T.formally(
+        "images-orthogonal", "TightMax.SingularValues.image_dot",
         r"I. The vectors $u_i$. By the rule for the transpose $\langle Av_i, Av_j\rangle = \langle A'Av_i, v_j\rangle "
-        r"= \sigma_i^2\langle v_i, v_j\rangle$. For $i \ne j$ it is 0; for $i = j$, with $M = \|Av_i\|^2$ and $s = "
-        r"\sigma_i$, $M = s^2$ and $\|u_i\|^2 = M/s^2$ is at least 1"
+        r"= \sigma_i^2\langle v_i, v_j\rangle$.",
+    )
+    T.say(
+        r"For $i \ne j$ it is 0; for $i = j$, with $M = \|Av_i\|^2$ and $s = \sigma_i$, $M = s^2$ and $\|u_i\|^2 = "
+        r"M/s^2$ is at least 1"
     )
     T.forall("unit-above", [gt(s, 0), ge(M, s**2)], ge(M / s**2, 1), form=(M - s**2) / s**2)
     T.forall("unit-below", [gt(s, 0), le(M, s**2)], le(M / s**2, 1), r"and at most 1.", form=(s**2 - M) / s**2)
@@ -52,12 +56,17 @@ def truncated_svd(T: Proof) -> None:
         r"For $x = \sum_i x_iv_i$ the images of the $v_i$ are orthogonal, and by sums of such terms, the middle one "
         r"being 0, $\|(A - A_k)x\|^2 = \sum_{i > k}\sigma_i^2x_i^2$.",
     )
-    T.say(
+    T.formally(
+        "eigenbasis-of-error", "TightMax.TruncatedSvd.error_image_dot",
         r"With $B = A - A_k$ the vector $B'Bv_i$ has the product $\langle Bv_i, Bv_j\rangle$ with $v_j$, 0 for $j \ne "
         r"i$: so the $v_i$ are an eigenbasis of $B'B$, with eigenvalues 0 for $i \le k$ and $\sigma_i^2$ for $i > k$ "
-        r"(0 for $i > r$); and by spectral-norm $\|A - A_k\|_F^2 = \sum_{i>k}\sigma_i^2$ and $\sigma(A - A_k) = "
-        r"\sigma_{k+1}$."
+        r"(0 for $i > r$);",
     )
+    T.formally(
+        "error-frobenius", "TightMax.TruncatedSvd.error_frobenius",
+        r"and by spectral-norm $\|A - A_k\|_F^2 = \sum_{i>k}\sigma_i^2$",
+    )
+    T.formally("error-norm", "TightMax.TruncatedSvd.error_spectral_norm", r"and $\sigma(A - A_k) = \sigma_{k+1}$.")
     T.forall(
         "closer", [gt(s, 0)], lt(E - s**2, E),
         r"III. One term more takes $\sigma_{k+1}^2$ from the sum: it is smaller.", form=s**2,

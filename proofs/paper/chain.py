@@ -55,12 +55,15 @@ def chain(T: Proof) -> None:
 
 def one_step(T: Proof) -> None:
     """From u_n to the rotations of u_k, and down the chain."""
+    T.formally(
+        "best-function", "TightMax.Duality.optimum_is_least_rise",
+        r"By duality there is a symmetric, 1-strongly convex $h$ on the simplex with $h(e_1) - h(u_d) = "
+        r"\varepsilon^*_d$.",
+    )
     T.say(
-        r"By duality let $h$ be symmetric and 1-strongly convex on the simplex with $h(e_1) - h(u_d) = "
-        r"\varepsilon^*_d$. Let $u_n$ be $1/n$ on the first $n$ coordinates and 0 on the others. One move "
-        r"takes $u_n$ to each of the $n$ cyclic rotations of $u_k$ among the first $n$ coordinates, with "
-        r"probability $1/n$. Coordinate $j$ is covered by $k$ of them, those that start at $j-k+1, \dots, "
-        r"j$ modulo $n$."
+        r"Let $u_n$ be $1/n$ on the first $n$ coordinates and 0 on the others. One move takes $u_n$ to each of the "
+        r"$n$ cyclic rotations of $u_k$ among the first $n$ coordinates, with probability $1/n$. Coordinate $j$ is "
+        r"covered by $k$ of them, those that start at $j-k+1, \dots, j$ modulo $n$."
     )
     T.identity(
         "mean", Sum(1 / (n * k), (i, 1, k)), 1 / n,
@@ -125,9 +128,9 @@ def short_predecessors(T: Proof) -> None:
     rest = s * (2 - y - s) - (y + s) * x
     product = (1 + x) * (1 + y)
     T.say(
-        r"The recursion is faster than it looks. Let $k$ be optimal for $d$, and suppose $k > d/2 \ge 1$. "
-        r"Let $j$ be optimal for $k$, and put $x = j/k$ and $y = k/d$, so that $0 < x < 1$ and $1/2 < y < "
-        r"1$; the two jumps gain $2(1-x)^2 + 2(1-y)^2$."
+        r"The recursion is faster than it looks. Let $k$ be optimal for $d$, and suppose $k > d/2 \ge 1$. Let $j$ be "
+        r"optimal for $k$, and put $x = j/k$ and $y = k/d$, with $0 < x < 1$ and $1/2 < y < 1$; the two jumps gain "
+        r"$2(1-x)^2 + 2(1-y)^2$."
     )
     T.forall(
         "direct-jump", [lt(x, 1), lt(y, 1), gt(product, 2)],

@@ -49,7 +49,7 @@ def d2_optimum(T: Proof) -> None:
 
 def upper_bound(T: Proof) -> None:
     """The regulariser and its range."""
-    T.say(r"Upper bound, by duality: $h = \|\cdot\|_2^2 - 1$ on the simplex, whose points are $(p, 1-p)$.")
+    T.say(r"Upper bound (duality): $h = \|\cdot\|_2^2 - 1$ on the simplex, whose points are $(p, 1-p)$.")
     T.identity(
         "strong-convexity", (1 - lam) * h(p) + lam * h(q) - h((1 - lam) * p + lam * q),
         lam * (1 - lam) / 2 * (2 * (p - q)) ** 2,
@@ -73,10 +73,11 @@ def closed_form(T: Proof) -> None:
     goal = q * x + (1 - q) * y - t * h(q)
     near = [gt(t, 0), ge(x - y, 0), le(x - y, 2 * t)]
     T.say(
-        r"Closed form: at temperature $t$ the smoothing that belongs to $h$ is the maximum over the simplex "
-        r"of $\langle q, (x,y) \rangle - t h(q)$, a maximum of affine functions of $(x,y)$, so convex. It "
-        r"is symmetric; let $x \ge y$. Where $x - y \le 2t$, the point $p = \frac12 + (x-y)/(4t)$"
+        r"Closed form: at temperature $t$ the smoothing that belongs to $h$ is the maximum over the simplex of "
+        r"$\langle q, (x,y) \rangle - t h(q)$."
     )
+    T.formally("convex", "TightMax.Converse.conj_convex", r"A maximum of affine functions of $(x,y)$ is convex.")
+    T.say(r"It is symmetric; let $x \ge y$. Where $x - y \le 2t$, the point $p = \frac12 + (x-y)/(4t)$")
     T.forall("in-simplex", near, le(best, 1), r"lies in the simplex,", form=(2 * t - (x - y)) / (4 * t))
     T.forall(
         "maximiser", near, ge(inner, goal),
@@ -104,8 +105,8 @@ def gap(T: Proof) -> None:
     """The gap, and where it is 0."""
     near = [gt(t, 0), ge(s, 0), lt(s, 2 * t)]
     T.say(
-        r"With $s = |x - y|$ the gap of the inner piece is $s^2/(8t) + t/2 - s/2$, as $\max = \frac{x+y}{2} "
-        r"+ \frac{s}{2}$."
+        r"With $s = |x - y|$ the maximum is $\frac{x+y}{2} + \frac{s}{2}$, and the gap of the inner piece $s^2/(8t) + "
+        r"t/2 - s/2$."
     )
     T.forall(
         "exact-only-far", near, gt(bend(s) - s / 2, 0),
@@ -126,9 +127,9 @@ def gap(T: Proof) -> None:
 def smoothness(T: Proof) -> None:
     """The gradient is 1/t-Lipschitz: checked directly, although duality implies it."""
     T.say(
-        r"Smoothness, directly: $\nabla f = (\frac12 + \phi', \frac12 - \phi')$, where $\phi'(s)$ is "
-        r"$s/(4t)$ cut off at $\pm\frac12$ and $s = x - y$. So $\|\nabla f - \nabla f'\|_1 = 2|\phi'(s) - "
-        r"\phi'(r)|$; let $s \le r$."
+        r"Smoothness, directly: $\nabla f = (\frac12 + \phi', \frac12 - \phi')$, where $\phi'(s)$ is $s/(4t)$ cut off "
+        r"at $\pm\frac12$ and $s = x - y$. Both entries change by the same amount, $\|\nabla f - \nabla f'\|_1 = "
+        r"2|\phi'(s) - \phi'(r)|$; let $s \le r$."
     )
     T.derivative("slope", bend(s), s, SLOPE, r"The inner slope")
     for sign, word in ((1, "right"), (-1, "left")):

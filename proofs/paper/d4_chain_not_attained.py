@@ -100,9 +100,8 @@ def d4_chain_not_attained(T: Proof) -> None:
         form=[hb - hc - UP, 2 * (h1 / 2 - hb / 2 - (ACROSS + OUT) / 2)],
     )
     T.say(
-        r"The same in three inequalities: $b$ is an interior point, where $h$ has a subgradient, by "
-        r"symmetry of the form $(p,p,q,q)$. With it, strong convexity reads $h(y) \ge h(b) + \langle g, y - "
-        r"b \rangle + \frac12 \|y - b\|_1^2$:"
+        r"The same in three inequalities, where $h$ has a subgradient $g = (p,p,q,q)$ at $b$: with it, strong "
+        r"convexity reads $h(y) \ge h(b) + \langle g, y - b \rangle + \frac12 \|y - b\|_1^2$."
     )
     T.forall(
         "over-to-the-other", [ge(hb, linear(SWAPPED) + ACROSS)], ge((p - q) / 3, ACROSS),

@@ -88,7 +88,10 @@ def _from_smoothing(T: Proof) -> None:
         form=[(1 - s) * (ha - (ax - s * az - fm)), s * (hb - (bx + (1 - s) * (az + D**2) - fp)),
               f0 + s * (1 - s) * D**2 / 2 - ((1 - s) * fm + s * fp)],
     )
-    T.say(r"The supremum over $x$ on the right is $h((1-s)a + sb)$: this is the inequality for $h$.")
+    T.formally(
+        "conjugate", "TightMax.Conjugate.conjugate_strongly_convex",
+        r"The supremum over $x$ on the right is $h((1-s)a + sb)$: this is the inequality for $h$.",
+    )
     T.forall(
         "below-zero", [le(y, M), le(M, f0)], le(y - f0, 0),
         r"$h \le 0$: with $y = \langle p, x\rangle \le \max x = M$,", form=[M - y, f0 - M],
@@ -136,16 +139,19 @@ def _from_regulariser(T: Proof) -> None:
             2 * (F - ((px + qx) / 2 - hr)), 2 * (hp / 2 + hq / 2 - D**2 / 8 - hr), D * Z - (pz - qz), (Z - D / 2) ** 2,
         ],
     )
-    T.say(
+    T.formally(
+        "smooth", "TightMax.Converse.conj_smooth",
         r"The supremum over $p$ and $q$ is $f(x+z) + f(x-z) \le 2f(x) + \|z\|^2$, and by second-differences $f$ is "
-        r"differentiable and 1-smooth."
+        r"differentiable and 1-smooth.",
     )
 
 
 def _symmetry(T: Proof) -> None:
-    T.say(
-        r"III. Averages over permutations of the coordinates: $\|\sigma a - \sigma b\| = \|a - b\|$, so each $h \circ "
-        r"\sigma$ is as good as $h$."
+    T.say(r"III. Averages over permutations $\sigma$ of the coordinates.")
+    T.formally(
+        "permuted", "TightMax.Conjugate.sum_permute",
+        r"A permutation changes no sum, so $\|\sigma a - \sigma b\| = \|a - b\|$, and $h \circ \sigma$ satisfies the "
+        r"same inequality as $h$.",
     )
     T.forall(
         "average", [ge(share, 0), ge(other, 0), le(H1, A - N), le(H2, B - N)],
@@ -165,9 +171,13 @@ def _symmetry(T: Proof) -> None:
         step_form=[(1 - s) * (A - H1), (1 - s) * H1 + s * H2 - y],
         text=r"Jensen's inequality: $h$ at an average of $k$ points is at most the average of $h$;",
     )
-    T.say(
-        r"the centre is the average of all permutations of $p$, so $h(u) \le h(p)$; $p$ is an average of vertices, so "
-        r"$h(p) \le h(e_1)$. Hence the range of a symmetric $h$ is $h(e_1) - h(u)$."
+    T.formally(
+        "centre-is-least", "TightMax.Duality.symmetric_min_at_centre",
+        r"the centre is the average of all permutations of $p$, so $h(u) \le h(p)$;",
+    )
+    T.formally(
+        "vertex-is-largest", "TightMax.Duality.symmetric_max_at_vertex",
+        r"$p$ is an average of vertices, so $h(p) \le h(e_1)$. Hence the range of a symmetric $h$ is $h(e_1) - h(u)$.",
     )
     T.forall(
         "range", [le(P, 0), ge(Q, -eps)], le(P - Q, eps),

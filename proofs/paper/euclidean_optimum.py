@@ -36,15 +36,15 @@ def euclidean_optimum(T: Proof) -> None:
 def bounds(T: Proof) -> None:
     """One move below, half the squared norm above."""
     T.say(
-        r"Lower bound: one move from the centre $u$ to a random vertex. It is stationary, as every entry of "
-        r"the mean is $\frac{1}{d}$."
+        r"Lower bound: one move from the centre $u$ to a random vertex. It is stationary: every entry of the mean is "
+        r"$\frac{1}{d}$."
     )
     T.identity(
         "gain", ((1 - 1 / d) ** 2 + (d - 1) * (1 / d) ** 2) / 2, VALUE,
         r"Its gain is $\frac12\|e_1 - u\|_2^2$; by weighted-moves, read in the Euclidean norm, no smoothing "
         r"has a smaller gap.",
     )
-    T.say(r"Upper bound: $h = \frac12(\|\cdot\|_2^2 - 1)$ on the simplex, by duality for the Euclidean norm.")
+    T.say(r"Upper bound (duality, for the Euclidean norm): $h = \frac12(\|\cdot\|_2^2 - 1)$ on the simplex.")
     T.identity(
         "two-points", (1 - lam) * a**2 / 2 + lam * b**2 / 2 - ((1 - lam) * a + lam * b) ** 2 / 2,
         lam * (1 - lam) / 2 * (a - b) ** 2,
@@ -68,10 +68,16 @@ def bounds(T: Proof) -> None:
 def closed_form(T: Proof) -> None:
     """The maximiser is the projection to the simplex."""
     T.say(
-        r"Closed form at temperature $t$: let $\tau$ be the number with $\sum_i (y_i - \tau)_+ = t$ and "
-        r"$p_i = (y_i - \tau)_+/t$, a point of the simplex. (The sum is continuous and falls from $\infty$ "
-        r"to 0 as $\tau$ grows.) For $q$ in the simplex compare, entry by entry, $(y_i - \tau)p_i - "
-        r"\frac{t}{2} p_i^2$ with the same at $q_i$; the terms with $\tau$ cancel in the sum."
+        r"Closed form at temperature $t$: let $\tau$ be the number with $\sum_i (y_i - \tau)_+ = t$ and $p_i = (y_i - "
+        r"\tau)_+/t$, a point of the simplex."
+    )
+    T.formally(
+        "threshold", "TightMax.Euclid.threshold_exists",
+        r"(The sum is continuous and falls from $\infty$ to 0 as $\tau$ grows, so there is such a number.)",
+    )
+    T.say(
+        r"For $q$ in the simplex compare, entry by entry, $(y_i - \tau)p_i - \frac{t}{2} p_i^2$ with the same at "
+        r"$q_i$; the terms with $\tau$ cancel in the sum."
     )
     T.forall(
         "active", [gt(t, 0)], ge((y - tau) ** 2 / (2 * t), (y - tau) * q - t * q**2 / 2),

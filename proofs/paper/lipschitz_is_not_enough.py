@@ -30,18 +30,16 @@ S, eta, L = positives("S eta L")
     ],
 )
 def lipschitz_is_not_enough(T: Proof) -> None:
-    T.say(
-        r"Take $f = t\,\mathrm{LSE}(\cdot/t)$ with $t = \eta / \ln d$; by lse-gap its gap is at most $t \ln d$, and "
-        r"with $L = \ln d$"
-    )
+    T.say(r"Take $f = t\,\mathrm{LSE}(\cdot/t)$ with $t = \eta / \ln d$, and write $L = \ln d$.")
+    T.formally("gap-of-f", "TightMax.LogSumExp.lse_gap", r"By lse-gap the gap of $f$ is at most $t \ln d$, and")
     T.forall(
         "gap", [gt(L, 0), gt(eta, 0), le(b, (eta / L) * z), le(z, L)], le(b, eta),
         r"that is at most $\eta$ (here $b$ is the gap and $z$ the gap at temperature 1).",
         form=[(eta / L) * z - b, (eta / L) * (L - z)],
     )
     T.say(
-        r"$f$ is 1-Lipschitz in the infinity norm, whatever $t$ is. Let $b = \|y - x\|_\infty$, so $y_i \le x_i + b$ "
-        r"for all $i$."
+        r"Next: $f$ is 1-Lipschitz in the infinity norm, whatever $t$ is. Let $b = \|y - x\|_\infty$, the least "
+        r"number with $|y_i - x_i| \le b$ for all $i$."
     )
     T.derivative("increasing", sp.exp(y / t), y, sp.exp(y / t) / t, "Each exponential increases in its entry,")
     T.forall(
@@ -58,7 +56,10 @@ def lipschitz_is_not_enough(T: Proof) -> None:
     )
     T.say(r"For $d = 2$ and $t = \frac1{10}$ the gap is below the least gap $\frac12$ of 1-smooth over-estimates:")
     T.enclose("beats-the-bound", lt(sp.log(2) / 10, sp.Rational(1, 2)), r"$t \ln 2 < \frac12$.")
-    T.say(r"The price is smoothness: by lse-smooth the gradient of $f$ is $1/t$-Lipschitz, and here $1/t = 10$.")
+    T.formally(
+        "price", "TightMax.LogSumExpSharp.lse_lipschitz",
+        r"The price is smoothness: by lse-smooth the gradient of $f$ is $1/t$-Lipschitz, and here $1/t = 10$.",
+    )
 
 
 if __name__ == "__main__":

@@ -32,9 +32,9 @@ def lse_conjugate(T: Proof) -> None:
     T.forall("falls-before", [gt(u, 0), gt(1 - u, 0)], le((u - 1) / u, 0), "is negative before 1", form=(1 - u) / u)
     T.forall("rises-after", [gt(u, 0), gt(u - 1, 0)], ge((u - 1) / u, 0), "and positive after.", form=(u - 1) / u)
     T.say(
-        r"Let $q_i = e^{x_i/t}/Z$ be the softmax, $Z = \sum_i e^{x_i/t}$, so $\ln Z = \mathrm{LSE}(x/t)$. For $p$ in "
-        r"the simplex, entry by entry (an entry $p_i = 0$ contributes nothing to the left and $q_i \ge 0$ to the "
-        r"right):"
+        r"Let $Z = \sum_i e^{x_i/t}$, of which $\mathrm{LSE}(x/t)$ is the logarithm, and let $q_i = e^{x_i/t}/Z$ be "
+        r"the softmax. For $p$ in the simplex, entry by entry (an entry $p_i = 0$ contributes nothing to the left and "
+        r"$q_i \ge 0$ to the right):"
     )
     T.identity(
         "softmax-log", sp.log(e / Z), sp.log(e) - sp.log(Z), r"$\ln q_i = x_i/t - \mathrm{LSE}(x/t)$,"
@@ -53,7 +53,10 @@ def lse_conjugate(T: Proof) -> None:
         given=[le(A, B), le(y, q - r)], step=le(A + y, B + q - r), step_form=[B - A, q - r - y],
         text=r"these add up to at most $\sum q_i - \sum p_i = 1 - 1 = 0$.",
     )
-    T.say(r"Hence $\langle p, x\rangle/t - \sum p_i \ln p_i \le \mathrm{LSE}(x/t)$, and times $t$ the first claim.")
+    T.formally(
+        "first-claim", "TightMax.LogSumExp.gibbs",
+        r"Hence $\langle p, x\rangle/t - \sum p_i \ln p_i \le \mathrm{LSE}(x/t)$, and times $t$ the first claim.",
+    )
     T.identity(
         "equality", r * sp.log(r * Z) - r * sp.log(r), r * sp.log(Z),
         r"At $p = q$, where $x_i/t = \ln(q_i Z)$, both sides agree: $\sum_i q_i(\ln(q_i Z) - \ln q_i) = \ln Z$. "

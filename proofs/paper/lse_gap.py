@@ -26,9 +26,11 @@ k = sp.Symbol("k", real=True)
     uses=["scaling"],
 )
 def lse_gap(T: Proof) -> None:
-    T.say(
-        r"Let $M = \max x$ and $s_i = e^{x_i - M}$. Since $x_i \le M$ and exp increases, $0 < s_i \le 1$, and $s_i = "
-        r"1$ for a largest entry. Put $S = \sum_i s_i$, so that $\sum_i e^{x_i} = e^M S$."
+    T.say(r"Let $M = \max x$, $s_i = e^{x_i - M}$ and $S = \sum_i s_i$.")
+    T.formally(
+        "terms", "TightMax.LogSumExp.exp_le",
+        r"As $x_i \le M$ and exp increases, $0 < s_i \le 1$, with $s_i = 1$ for a largest entry; and $\sum_i e^{x_i} "
+        r"= e^M S$.",
     )
     T.identity("factor", sp.log(sp.exp(M) * S), M + sp.log(S), r"Taking $e^M$ out of the sum:")
     T.derivative("log-slope", sp.log(u), u, 1 / u, r"The logarithm increases, because its derivative")

@@ -27,7 +27,10 @@ phi = sp.Function("phi")
     claims=["S0-12"],
 )
 def scaling(T: Proof) -> None:
-    T.say(r"Write $M = \max(x/t)$ and $F = f(x/t)$, so that $M \le F \le M + \varepsilon$ and $f_t(x) = tF$.")
+    T.say(
+        r"Write $M = \max(x/t)$ and $F = f(x/t)$: $f_t(x) = tF$, and $M \le F \le M + \varepsilon$ if $f$ is an "
+        r"$\varepsilon$-smoothing."
+    )
     T.forall(
         "order-is-kept", [gt(t, 0), le(a, b)], le(t * a, t * b),
         r"Multiplying by $t$ keeps the order of the entries, so $tM = \max x$: the maximum is homogeneous.",

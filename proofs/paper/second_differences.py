@@ -46,9 +46,10 @@ def _directional_derivative(T: Proof) -> None:
         r"arguments "
         r"$q_z(u) + q_{-z}(w) \ge 0$ for all $u, w$.", form=(Fp + Fm - 2 * F0) / u,
     )
-    T.say(
+    T.formally(
+        "infima", "TightMax.SecondDifferences.slope_exists",
         r"So the quotients in the direction $z$ are bounded below by minus any quotient in the direction $-z$; let "
-        r"$D_z$ and $D_{-z}$ be the infima. Then $D_z + D_{-z} \ge 0$."
+        r"$D_z$ and $D_{-z}$ be the infima. Then $D_z + D_{-z} \ge 0$.",
     )
     T.forall(
         "quotients-close", [gt(u, 0), le(Fp + Fm - 2 * F0, u**2 * N)], le((Fp - F0) / u + (Fm - F0) / u, u * N),
@@ -76,10 +77,14 @@ def _linearity(T: Proof) -> None:
         r"additive.",
         form=P - Q - R,
     )
-    T.say(
+    T.formally(
+        "linear", "TightMax.SecondDifferences.slope_is_dot",
         r"$q_{cz}(u) = c\, q_z(cu)$ for $c > 0$, so $D_{cz} = cD_z$; with $D_{-z} = -D_z$ the map is linear: $D_z = "
-        r"\langle p, z\rangle$. An infimum is at most the quotient at $u = 1$, so $f(x+z) \ge f(x) + \langle p, "
-        r"z\rangle$."
+        r"\langle p, z\rangle$.",
+    )
+    T.formally(
+        "above-tangent", "TightMax.SecondDifferences.slope_spec",
+        r"An infimum is at most the quotient at $u = 1$, so $f(x+z) \ge f(x) + \langle p, z\rangle$.",
     )
     T.forall(
         "remainder", [le(Fp + Fm - 2 * F0, N), le(back, Fm - F0)], le(Fp - F0 + back, N),

@@ -24,7 +24,10 @@ star = EpsStar(d)
     uses=["scaling"],
 )
 def shift(T: Proof) -> None:
-    T.say(r"A constant changes neither convexity nor the gradient, so $f - a$ is again convex and $L$-smooth.")
+    T.formally(
+        "constant", "TightMax.Scaling.shift_estimate",
+        r"A constant changes neither convexity nor the gradient: $f - a$ is again convex and $L$-smooth.",
+    )
     T.forall("over-estimates", [ge(F, M + a)], ge(F - a, M), r"$f - a$ over-estimates:", form=F - M - a)
     T.forall("gap", [le(F, M + b)], le(F - a, M + (b - a)), r"and its gap is $b - a$:", form=M + b - F)
     T.forall(

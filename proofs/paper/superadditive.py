@@ -38,12 +38,15 @@ def superadditive(T: Proof) -> None:
 
 def blocks(T: Proof) -> None:
     """The two inequalities."""
+    T.formally(
+        "best-function", "TightMax.Duality.optimum_is_least_rise",
+        r"By duality there is a symmetric function $h$, 1-strongly convex in the $\ell_1$ norm on the simplex of $ab$ "
+        r"coordinates, with the range $h(e_1) - h(u) = \varepsilon^*_{ab}$.",
+    )
     T.say(
-        r"By duality let $h$ be symmetric and 1-strongly convex in the $\ell_1$ norm on the simplex of $ab$ "
-        r"coordinates, with the range $h(e_1) - h(u) = \varepsilon^*_{ab}$. Cut the coordinates into $b$ "
-        r"blocks $B_1, \dots, B_b$ of $a$ each, write $u_B$ for the uniform distribution on a block, and "
-        r"put $\Phi(q) = \sum_j q_j u_{B_j}$ for $q$ in the simplex of $b$ coordinates: every coordinate in "
-        r"block $j$ is $q_j / a$."
+        r"Cut the coordinates into $b$ blocks $B_1, \dots, B_b$ of $a$ each, write $u_B$ for the uniform distribution "
+        r"on a block, and put $\Phi(q) = \sum_j q_j u_{B_j}$ for $q$ in the simplex of $b$ coordinates: every "
+        r"coordinate in block $j$ is $q_j / a$."
     )
     T.identity(
         "affine", ((1 - s) * q + s * r) / a, (1 - s) * (q / a) + s * (r / a),
@@ -54,12 +57,19 @@ def blocks(T: Proof) -> None:
         r"and keeps the $\ell_1$ distance: $a$ coordinates at distance $|q_j - r_j| / a$ in block $j$ make "
         r"$|q_j - r_j|$.",
     )
-    T.say(
-        r"So $h \circ \Phi$ satisfies the same inequality of strong convexity on the simplex of $b$ "
-        r"coordinates, and it is symmetric, because permuting the blocks permutes the coordinates. By "
-        r"duality its range, which is $h(u_{B_1}) - h(u)$, is at least $\varepsilon^*_b$. And $h$ "
-        r"restricted to the points that vanish outside $B_1$ is symmetric and 1-strongly convex on a "
-        r"simplex of $a$ coordinates: $h(e_1) - h(u_{B_1}) \ge \varepsilon^*_a$."
+    T.formally(
+        "over-blocks", "TightMax.Superadditive.strongly_convex_spread",
+        r"So $h \circ \Phi$ satisfies the same inequality of strong convexity on the simplex of $b$ coordinates,",
+    )
+    T.formally(
+        "blocks-permuted", "TightMax.Superadditive.symmetric_spread",
+        r"and it is symmetric, because permuting the blocks permutes the coordinates. By duality its range, which is "
+        r"$h(u_{B_1}) - h(u)$, is at least $\varepsilon^*_b$.",
+    )
+    T.formally(
+        "in-a-block", "TightMax.Superadditive.rise_of_face",
+        r"And $h$ restricted to the points that vanish outside $B_1$ is symmetric and 1-strongly convex on a simplex "
+        r"of $a$ coordinates: $h(e_1) - h(u_{B_1}) \ge \varepsilon^*_a$.",
     )
     T.forall(
         "sum", [le(F + G, E(a * b)), ge(F, E(a)), ge(G, E(b))], ge(E(a * b), E(a) + E(b)),
@@ -101,10 +111,14 @@ def limit(T: Proof) -> None:
         r"The factor $k/(k+1)$ tends to 1: it exceeds $1 - \delta$ as soon as $k \ge 1/\delta$.",
         form=[(k * delta - 1) / (k + 1), delta / (k + 1)],
     )
-    T.say(
+    T.formally(
+        "limit", "TightMax.Superadditive.ratio_from_power",
         r"As $d$ grows so does $k$: the lower limit of $\varepsilon^*_d / \ln d$ is at least $\varepsilon^*_a / \ln "
-        r"a$, for every $a \ge 2$. So it is at least the supremum, and the limit exists and is the supremum. (It is at "
-        r"most 1, because LogSumExp has the gap $\ln d$; nothing here depends on that.)"
+        r"a$, for every $a \ge 2$. So it is at least the supremum, and the limit exists and is the supremum.",
+    )
+    T.formally(
+        "at-most-one", "TightMax.Superadditive.ratio_le_1",
+        r"(It is at most 1, because LogSumExp has the gap $\ln d$; nothing here depends on that.)",
     )
 
 

@@ -47,10 +47,11 @@ def weighted_moves(T: Proof) -> None:
         text=r"The two-point inequality, times $p_j$ and summed over the outcomes ($y = p_j h(y_j(s))$, $q = p_j$, $A "
         r"= p_j h(y_j)$, $B = p_j\|y_j - x\|_1^2$):",
     )
-    T.say(
-        r"By Jensen's inequality (duality) the left side, with total weight 1, is at least $h(x) = h_0$. With $G = "
-        r"\sum p_jh(y_j)$, $N = \sum p_j\|y_j - x\|_1^2$:"
+    T.formally(
+        "jensen", "TightMax.Jensen.jensen_plain",
+        r"By Jensen's inequality (duality) the left side, with total weight 1, is at least $h(x) = h_0$.",
     )
+    T.say(r"Write $G = \sum p_jh(y_j)$ and $N = \sum p_j\|y_j - x\|_1^2$.")
     T.forall(
         "divide",
         [gt(s, 0), ge((1 - s) * h0 + s * G - s * (1 - s) * N / 2, h0)], le(h0, G - (1 - s) * N / 2),
@@ -70,9 +71,10 @@ def weighted_moves(T: Proof) -> None:
         text=r"Multiply by $w \ge 0$ and add up the moves: $\sum w(\sum_j p_jh(y_j) - h(x)) \ge \frac12 \sum w \sum_j "
         r"p_j\|y_j - x\|_1^2$.",
     )
-    T.say(
+    T.formally(
+        "balance", "TightMax.WeightedMoves.balanced_values",
         r"The left side is linear in the values of $h$, and $h$ is symmetric, so the balance of the moves turns it "
-        r"into $c\,(h(e_1) - h(u))$ whatever $h$ is."
+        r"into $c\,(h(e_1) - h(u))$ whatever $h$ is.",
     )
     T.forall(
         "bound", [gt(c, 0), ge(c * (h1 - h0), gain), le(h1 - h0, f)], ge(f, gain / c),

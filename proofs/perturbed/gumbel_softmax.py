@@ -108,10 +108,10 @@ def winner(T: Proof) -> None:
         r"entry is below $\theta_i + z$ with probability $\exp(-e^{-(\theta_i + z - \theta_j)})$."
     )
     T.say(r"With $c = e^{\theta_j}$ this is $\exp(-ce^{-z}/E)$.")
-    T.argue(
-        "rivals-independent", "Fubini and Tonelli",
-        r"The entries being independent, the $i$-th is the largest with a probability that is the integral over $z$ of "
-        r"the product over $j \ne i$ of these numbers, times the density of $z$.",
+    T.formally(
+        "rivals-independent", "TightMax.GumbelWinner.winner",
+        r"The entries being independent, the $i$-th is the largest with a probability that is the integral over $z$ "
+        r"of the product over $j \ne i$ of these numbers, times the density of $z$.",
     )
     T.identity("rivals", PRODUCT, exp(-z) * exp(-S * exp(-z) / E), r"This product is")
     T.derivative(
@@ -119,7 +119,10 @@ def winner(T: Proof) -> None:
         r"the derivative of a function that runs from 0 to $E/S$: the probability is "
         r"$e^{\theta_i}/\sum_je^{\theta_j}$.",
     )
-    T.say(r"So $y_1(\theta)$, the mean of the unit vector of the largest entry, is the softmax.")
+    T.formally(
+        "softmax", "TightMax.GumbelWinner.winner",
+        r"So $y_1(\theta)$, the mean of the unit vector of the largest entry, is the softmax.",
+    )
 
 
 def maximum(T: Proof) -> None:
@@ -129,11 +132,15 @@ def maximum(T: Proof) -> None:
         r"III. All entries are below $z$ with a probability that is a product, as they are independent: one factor "
         r"after the other ($S$ the sum of the $e^{\theta_j}$ so far, $c$ the next) it is $\exp(-Se^{-z})$ in the end.",
     )
-    T.say(
+    T.formally(
+        "shifted", "TightMax.GumbelVariable.below_one",
         r"As $Se^{-z} = e^{-(z - \ln S)}$, that is the distribution function of the noise shifted by $\ln S = "
-        r"\mathrm{LSE}(\theta)$,"
+        r"\mathrm{LSE}(\theta)$,",
     )
-    T.say(r"so the mean of the largest entry is $\mathrm{LSE}(\theta) + \gamma$, $\gamma$ the mean of the noise.")
+    T.formally(
+        "mean-of-largest", "TightMax.GumbelWinner.largest_score",
+        r"so the mean of the largest entry is $\mathrm{LSE}(\theta) + \gamma$, $\gamma$ the mean of the noise.",
+    )
     T.identity(
         "centred", eps * (L + gamma) - eps * gamma, eps * L,
         r"At $\varepsilon$ it is $\varepsilon(L + \gamma)$ with $L = \mathrm{LSE}(\theta/\varepsilon)$, and "
@@ -143,9 +150,10 @@ def maximum(T: Proof) -> None:
 
 def constant(T: Proof) -> None:
     """Bounds for the mean of the noise."""
-    T.say(
+    T.formally(
+        "gamma", "TightMax.GumbelConstant.gamma_integral",
         r"IV. With $t = e^{-z}$ the mean is $\gamma = -\int_0^\infty e^{-t}\ln t\,dt$. On $(0, 1)$ and on $(1, "
-        r"\infty)$ integrate by parts:"
+        r"\infty)$ integrate by parts:",
     )
     T.derivative(
         "before-one", RISE, t, exp(-t) * log(t) + (1 - exp(-t)) / t,
@@ -173,9 +181,10 @@ def constant(T: Proof) -> None:
         "first-above", t - t**2 / 4 + t**3 / 18, t, (1 - (1 - t + t**2 / 2 - t**3 / 6)) / t,
         r"and at most the increment of this.",
     )
-    T.say(
+    T.formally(
+        "second-integral", "TightMax.GumbelConstant.ln_bounds",
         r"For the second integral let $y = \ln(1 + \frac1t)$, which is at least $\frac{1}{t+1}$, as $\ln u \ge 1 - "
-        r"\frac1u$ (lse-conjugate); and"
+        r"\frac1u$ (lse-conjugate); and",
     )
     T.derivative(
         "second-above", -TAIL, t, exp(-t) * (log(1 + 1 / t) + 1 / (t * (t + 1))), r"$-e^{-t}y$ has a derivative that",

@@ -207,8 +207,8 @@ def negative(T: Proof) -> None:
     )
     T.say(
         r"For a standard normal $N$ the probability of $1 + N < 0$ is that of $N > 1$. The density "
-        r"$e^{-z^2/2}/\sqrt{2\pi}$ decreases there, so on each of the 60 pieces of length $\frac{1}{20}$ of $[1, 4]$ "
-        r"it is at least its value at the right end:"
+        r"$e^{-z^2/2}/\sqrt{2\pi}$ decreases there: on each of the 60 pieces of length $\frac{1}{20}$ of $[1, 4]$ it "
+        r"is at least its value at the right end,"
     )
     T.forall(
         "density-falls", [gt(x, 0), ge(y - x, 0)], ge(y**2 / 2, x**2 / 2), r"for $0 < x \le y$ the exponents satisfy",

@@ -65,8 +65,8 @@ def noise_hypotheses(T: Proof) -> None:
         form=[V - x - eps * m, x - F],
     )
     T.say(
-        r"II. Cauchy noise in one variable, of density $\frac{1}{\pi(1 + z^2)}$, so that $\nu = \ln(1 + z^2) + "
-        r"\ln\pi$. Its derivative is bounded:"
+        r"II. Cauchy noise in one variable, of density $\frac{1}{\pi(1 + z^2)}$: $\nu = \ln(1 + z^2) + \ln\pi$, with "
+        r"a bounded derivative:"
     )
     T.derivative("score", log(1 + z**2) + log(pi), z, 2 * z / (1 + z**2), r"it is")
     T.forall("score-above", [], le(2 * z / (1 + z**2), 1), r"at most 1", form=(1 - z) ** 2 / (1 + z**2))

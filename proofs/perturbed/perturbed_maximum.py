@@ -56,7 +56,7 @@ def perturbed_maximum(T: Proof) -> None:
 
 def maximum(T: Proof) -> None:
     """What is true of the maximum itself."""
-    T.say(r"I. Fix $\theta$ and write $F = F(\theta)$, so that $\langle y, \theta\rangle \le F$ for all $y$ in $Y$.")
+    T.say(r"I. Fix $\theta$ and write $F = F(\theta)$, the largest of the $\langle y, \theta\rangle$ over $y$ in $Y$.")
     T.induction(
         "hull",
         base=le(w * y, w * F), base_given=[ge(w, 0), le(y, F)], base_form=w * (F - y),
@@ -90,9 +90,10 @@ def maximum(T: Proof) -> None:
 
 def means(T: Proof) -> None:
     """Averages over the noise."""
-    T.say(
+    T.formally(
+        "means", "TightMax.PerturbedMaximum.mean_difference",
         r"II. Now the mean over the noise. What holds for every value $z$ of $Z$ holds for means, because they are "
-        r"monotone and linear:"
+        r"monotone and linear:",
     )
     T.induction(
         "mean",
@@ -119,7 +120,10 @@ def means(T: Proof) -> None:
         r"with the two ends).",
         form=[(1 - s) * (F - A), s * (G - B)],
     )
-    T.say(r"It is $R$-Lipschitz: the shifts $\varepsilon z$ cancel in the difference of part I.")
+    T.formally(
+        "lipschitz", "TightMax.PerturbedMaximum.noisy_value_lipschitz",
+        r"It is $R$-Lipschitz: the shifts $\varepsilon z$ cancel in the difference of part I.",
+    )
     T.identity(
         "scale", y * (theta + eps * z), eps * (y * (theta / eps + z)),
         r"It scales: $F(\theta + \varepsilon z) = \varepsilon F(\theta/\varepsilon + z)$, coordinate by coordinate of "
@@ -187,10 +191,10 @@ def samples(T: Proof) -> None:
         "one-more-copy", (S + (y - m)) ** 2, S**2 + (y - m) ** 2 + 2 * S * (y - m),
         r"Let $S$ be a coordinate of the sum of the $n$ first deviations from the mean. The square of the next sum is",
     )
-    T.argue(
-        "independent", "Fubini and Tonelli",
-        r"The product $S(y - m)$ of independent variables (bounded ones: $Y$ is finite) has the product of their means "
-        r"for its mean, which is 0.",
+    T.formally(
+        "independent", "TightMax.IndependentCopies.variance_of_sum",
+        r"The product $S(y - m)$ of independent variables (bounded ones: $Y$ is finite) has the product of their "
+        r"means for its mean, which is 0.",
     )
     T.identity(
         "variance", (n * V + V) / (n + 1) ** 2, V / (n + 1),

@@ -70,11 +70,10 @@ def generators(T: Proof) -> None:
 def sufficient(T: Proof) -> None:
     """The condition suffices, for any number of entries."""
     T.say(r"Let $B = g_k(M)$ for the largest entry $M$.")
-    T.argue(
-        "place",
-        "intermediate values",
-        r"As $g_k$ is continuous, increasing and unbounded above, it takes every value from $B$ on at one place, "
-        r"and a larger value at a larger place: the order of values of $g_k$ is that of the places.",
+    T.formally(
+        "place", "TightMax.Generators.value_taken",
+        r"As $g_k$ is continuous, increasing and unbounded above, it takes every value from $B$ on at one place, and "
+        r"a larger value at a larger place: the order of values of $g_k$ is that of the places.",
     )
     T.forall(
         "above",
@@ -111,9 +110,10 @@ def sufficient(T: Proof) -> None:
 
 def necessary(T: Proof) -> None:
     """The condition is necessary, already for pairs of equal numbers."""
-    T.say(
-        r"Conversely let $M_k(b, b) \to b$, and $b < c$. For all large $k$ then $M_k(b, b) \le c$, that is "
-        r"$2g_k(b) \le g_k(c)$:"
+    T.formally(
+        "equal-numbers", "TightMax.Generators.equal_double",
+        r"Conversely let $M_k(b, b) \to b$, and $b < c$. For all large $k$ then $M_k(b, b) \le c$, that is $2g_k(b) "
+        r"\le g_k(c)$:",
     )
     T.forall(
         "half",
@@ -214,10 +214,11 @@ def odd(T: Proof) -> None:
         r"At $x > 0 > x + y$, $A = g_k(x) < g_k(-y) = -e$: the sum is below $0 = g_k(0)$, and $M_k < 0 < x$.",
         form=-A - e,
     )
-    T.say(
-        r"The inverse of an odd function is odd, so $F = M_k(x, y) = -M_k(-x, -y)$. Let $M_k(-x, -y)$ be within "
-        r"$\eta$ of $\max(-x, -y) = -\min(x, y) = -m$."
+    T.formally(
+        "odd-inverse", "TightMax.OddGenerators.odd_generators",
+        r"The inverse of an odd function is odd, so $F = M_k(x, y) = -M_k(-x, -y)$.",
     )
+    T.say(r"Let $M_k(-x, -y)$ be within $\eta$ of $\max(-x, -y) = -\min(x, y) = -m$.")
     T.forall(
         "odd-above",
         [ge(-F, -m - eta)],

@@ -89,7 +89,10 @@ def smoothing(T: Proof) -> None:
     )
     T.forall("hinge-idle", [lt(m, z), eq(M, z), eq(h, 0)], eq(h, M - z), r"and where it is not:")
     T.forall("hinge", [*LARGEST, *HINGE], eq(h, M - z), r"in both cases.")
-    T.say(r"So the difference is the gap of LogSumExp over all $n$ scores: by lse-gap it lies in $(0, \frac1k\ln n]$.")
+    T.formally(
+        "difference", "TightMax.HingeToSoftmax.cross_entropy_gap",
+        r"So the difference is the gap of LogSumExp over all $n$ scores: by lse-gap it lies in $(0, \frac1k\ln n]$.",
+    )
 
 
 def budget(T: Proof) -> None:

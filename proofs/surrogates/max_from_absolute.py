@@ -58,8 +58,8 @@ ORDERED = [ge(x, y), eq(m, x), eq(Q, x - y)]
 )
 def max_from_absolute(T: Proof) -> None:
     T.say(
-        r"Let $P = |x+y|$, $Q = |x-y|$ and $m = \max(x, y)$. Everything is symmetric in $x$ and $y$, so let $x \ge "
-        r"y$: then $Q = x - y$ and $m = x$."
+        r"Let $P = |x+y|$, $Q = |x-y|$ and $m = \max(x, y)$. Everything is symmetric in $x$ and $y$; let $x \ge y$, "
+        r"where $Q = x - y$ and $m = x$."
     )
     T.forall("plane", ORDERED, eq((x + y + Q) / 2, m), r"On the whole plane:")
     T.forall(
@@ -143,8 +143,8 @@ def moduli(T: Proof) -> None:
 def slopes(T: Proof) -> None:
     """Difference quotients, which are constant on either side."""
     T.say(
-        r"Slopes. The step $h \ne 0$ is so small that $x + h$ has the sign of $x \ne 0$; $F = |x + h|$, $f = |x|$, "
-        r"and $D = \theta(x)$."
+        r"Slopes. The step $h \ne 0$ is small enough for $x + h$ to have the sign of $x \ne 0$; $F = |x + h|$, $f = "
+        r"|x|$, and $D = \theta(x)$."
     )
     right, left = [gt(x, 0), eq(f, x)], [lt(x, 0), eq(f, -x)]
     T.forall(

@@ -62,10 +62,11 @@ def max_surrogate(T: Proof) -> None:
 
 def values(T: Proof) -> None:
     """Optimal values."""
-    T.say(
-        r"I. By lse-gap $F \le G \le F + C$ at every point, $C = t\ln n$ (for $n = 1$ the two are equal). Let "
-        r"$m = \inf F$ and $s = \inf G$."
+    T.formally(
+        "between", "TightMax.MaxSurrogate.smooth_max_between",
+        r"I. By lse-gap $F \le G \le F + C$ at every point, $C = t\ln n$ (for $n = 1$ the two are equal).",
     )
+    T.say(r"Let $m = \inf F$ and $s = \inf G$.")
     T.say(r"(Where $\inf F = -\infty$, let $m$ be any number: values below $m + e$ exist, and $\inf G = -\infty$ too.)")
     T.forall(
         "not-below", [ge(F, m), le(F, G)], ge(G, m), r"Every value $G$ is at least $m$, so $s \ge m$;",
@@ -105,14 +106,14 @@ def moves(T: Proof) -> None:
         "stationary", (exp(w) - 2 * exp(-2 * w)) * exp(2 * w), exp(3 * w) - 2,
         r"With $E = e^w$ its sign is that of $E^3 - 2$:",
     )
-    T.argue(
-        "least-point", "mean value",
+    T.formally(
+        "least-point", "TightMax.MaxSurrogate.smooth_max_least",
         r"negative before $w = \frac13\ln 2$ and positive after, so LogSumExp falls before and rises after: there is "
         r"its minimum, and nowhere else.",
     )
     T.identity("least-value", EXAMPLE.subs(w, log(2) / 3), LEAST, r"The value there is")
     T.say(
-        r"At temperature $t$ the smoothing is $t$ times the same function at $w = x/t$, so that point and value are "
+        r"At temperature $t$ the smoothing is $t$ times the same function at $w = x/t$: point and value are "
         r"multiplied by $t$."
     )
     T.identity(
@@ -158,7 +159,7 @@ def two_entries(T: Proof) -> None:
         "gap-falls", [], lt(-1 / (1 + exp(w)), 0), r"that is negative,",
         form=1 / (1 + exp(w)),
     )
-    T.argue("gap-decreases", "mean value", r"so the gap decreases in $w$;")
+    T.formally("gap-decreases", "TightMax.RootM.decreases", r"so the gap decreases in $w$;")
     T.forall(
         "spread", [le(x, 1), ge(y, -1)], le(x - y, 2), r"on the square $w = |x_1 - x_2|$ is at least 0 and at most 2,",
         form=[1 - x, y + 1],

@@ -64,9 +64,10 @@ def logarithms(T: Proof) -> None:
     )
     T.identity("root", log(ROOT) - log(x), log(1 + (y / x) ** N) / N, r"In full:")
     T.identity("equal-numbers", Subs(log(1 + (y / x) ** N) / N, y, x), log(2) / N, r"At $x = y$ it is")
-    T.say(
-        r"Let $w = e^\lambda$; $\ln u \le u - 1$ (softplus-gap) at $u = w$ and at $u = 1/w$ gives $\lambda \le w - "
-        r"1$ and $-\lambda \le \frac1w - 1$."
+    T.formally(
+        "logarithm-bounds", "TightMax.SoftplusGap.ln_below_tangent",
+        r"Let $w = e^\lambda$; $\ln u \le u - 1$ (softplus-gap) at $u = w$ and at $u = 1/w$ gives $\lambda \le w - 1$ "
+        r"and $-\lambda \le \frac1w - 1$.",
     )
     T.forall(
         "error-below",

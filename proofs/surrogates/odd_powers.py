@@ -62,11 +62,10 @@ def powers(T: Proof) -> None:
         r"and increase for positive numbers: $x < y$ and $A \le B$ for the powers so far give $xA < yB$.",
         form=[(y - x) * B, x * (B - A)],
     )
-    T.argue(
-        "roots",
-        "intermediate values",
-        r"An odd power is continuous and unbounded both ways, so that every real number has just one root of "
-        r"order $N$, and roots increase too.",
+    T.formally(
+        "roots", "TightMax.OddPowers.root_exists",
+        r"An odd power is continuous and unbounded both ways, so that every real number has just one root of order "
+        r"$N$, and roots increase too.",
     )
     T.induction(
         "bernoulli",
@@ -81,7 +80,7 @@ def powers(T: Proof) -> None:
 
 def positive(T: Proof) -> None:
     """Both numbers nonnegative."""
-    T.say(r"Let $x \ge y \ge 0$, $Z = x^N \ge 0$ and $Y = y^N$, so $0 \le Y \le Z$.")
+    T.say(r"Let $x \ge y \ge 0$, $Z = x^N$ and $Y = y^N$: $0 \le Y \le Z$.")
     T.forall("positive-above", [ge(Y, 0)], ge(Z + Y, Z), r"$r^N \ge x^N$;", form=Y)
     T.forall("positive-power", [ge(y**ODD, 0)], ge(x**ODD + y**ODD, x**ODD), r"in full", form=y**ODD)
     T.forall(
@@ -103,8 +102,8 @@ def positive(T: Proof) -> None:
 def mixed(T: Proof) -> None:
     """One number of each sign, with a positive sum."""
     T.say(
-        r"Let $x > 0 > y$ and $x + y > 0$; $\rho = r/x$, $Q = (|y|/x)^N$ and $W = \rho^N = 1 - Q$ with $0 < Q < "
-        r"1$, so $0 < \rho < 1$."
+        r"Let $x > 0 > y$ and $x + y > 0$; $\rho = r/x$, $Q = (|y|/x)^N$ and $W = \rho^N = 1 - Q$, where $0 < Q < 1$ "
+        r"and $0 < \rho < 1$."
     )
     T.forall("mixed-below", [lt(Y, 0)], lt(X + Y, X), r"$r^N < x^N$, so $r < x$: an under-estimate.", form=-Y)
     T.forall(
@@ -147,9 +146,10 @@ def mixed(T: Proof) -> None:
 def reflected(T: Proof) -> None:
     """Zero or negative sum."""
     T.identity("opposite", x**ODD + (-x) ** ODD, 0, r"At $x = -y$ the sum vanishes and $r = 0$, at every $k$.")
-    T.say(
-        r"For $x + y < 0$ the function is odd and $-x - y > 0$, so $F = r(x, y) = -r(-x, -y)$ tends to $-\max(-x, "
-        r"-y) = m = \min(x, y)$ (generators)."
+    T.formally(
+        "reflection", "TightMax.OddPowers.roots_tend_to_smaller",
+        r"For $x + y < 0$ the function is odd and $-x - y > 0$, so $F = r(x, y) = -r(-x, -y)$ tends to $-\max(-x, -y) "
+        r"= m = \min(x, y)$ (generators).",
     )
     T.forall(
         "negative-limit",
@@ -176,10 +176,12 @@ def reflected(T: Proof) -> None:
 
 def not_smooth(T: Proof) -> None:
     """Along x = -y the slope is infinite."""
-    T.say(
+    T.formally(
+        "by-bernoulli", "TightMax.OddPowers.bernoulli",
         r"At $(b, -b)$, $b > 0$, move the first number by $bh$, $h > 0$: $r^N = b^N((1+h)^N - 1) \ge b^N N h$ by "
-        r"Bernoulli's inequality. With $X = (\frac{r}{bh})^N$ and $H = h^{N-1}$ that is $XHh \ge Nh$."
+        r"Bernoulli's inequality.",
     )
+    T.say(r"With $X = (\frac{r}{bh})^N$ and $H = h^{N-1}$ that is $XHh \ge Nh$.")
     T.forall(
         "steep",
         [gt(h, 0), gt(H, 0), ge(X * H * h, N * h)],

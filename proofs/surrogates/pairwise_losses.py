@@ -126,9 +126,9 @@ def several(T: Proof) -> None:
 def nearest(T: Proof) -> None:
     """Which hinge the loss of neighbourhood components smooths."""
     T.say(
-        r"The limit. Let $a = e^{-k\min_i D_i}$ and $b = e^{-k\min_j D_j}$ be the largest terms, $W = b/a = "
-        r"e^{k(\min_i D_i - \min_j D_j)}$, so $h = \max(0, \frac1k\ln W)$. "
-        r"There are $m$ positives and $N$ negatives, $a \le P \le ma$ and $b \le Q \le Nb$."
+        r"The limit. Let $a = e^{-k\min_i D_i}$ and $b = e^{-k\min_j D_j}$ be the largest terms and $W = b/a = "
+        r"e^{k(\min_i D_i - \min_j D_j)}$, where $h = \max(0, \frac1k\ln W)$. There are $m$ positives and $N$ "
+        r"negatives, $a \le P \le ma$ and $b \le Q \le Nb$."
     )
     given = [gt(a, 0), gt(b, 0), gt(P, 0), gt(m, 0), gt(N, 0)]
     T.forall(

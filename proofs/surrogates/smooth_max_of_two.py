@@ -63,12 +63,16 @@ def smooth_max_of_two(T: Proof) -> None:
         r"and the logarithms add up: (8) and (9) are equal.",
     )
     T.identity("logarithms", EIGHT, NINE)
-    T.say(
-        r"By smooth-absolute-value $\frac{1}{2k}\ln(e^{kz}+e^{-kz}) - \frac12|z| = \frac{1}{2k}\ln(1+e^{-2k|z|})$. "
-        r"With $z = x \pm y$ and $A, B$ for the two "
-        r"logarithms, and by max-from-absolute, (9) exceeds $\max(|x|, |y|)$ by $\frac{1}{2k}(A + B)$: with $L$ and "
-        r"$c$ for $\frac{1}{2k}\ln(e^{kz}+e^{-kz})$, and $u$ and $v$ for $|x + y|$ and $|x - y|$,"
+    T.formally(
+        "logarithm-of-sum", "TightMax.SmoothAbsoluteValue.smooth_absolute_value",
+        r"By smooth-absolute-value $\frac{1}{2k}\ln(e^{kz}+e^{-kz}) - \frac12|z| = \frac{1}{2k}\ln(1+e^{-2k|z|})$.",
     )
+    T.formally(
+        "over-larger-absolute", "TightMax.MaxFromAbsolute.larger_absolute",
+        r"With $z = x \pm y$ and $A, B$ for the two logarithms, and by max-from-absolute, (9) exceeds $\max(|x|, "
+        r"|y|)$ by $\frac{1}{2k}(A + B)$:",
+    )
+    T.say(r"with $L$ and $c$ for $\frac{1}{2k}\ln(e^{kz}+e^{-kz})$, and $u$ and $v$ for $|x + y|$ and $|x - y|$,")
     T.forall(
         "nine-is",
         [gt(k, 0), eq(2 * k * L, k * u + A), eq(2 * k * c, k * v + B)],
@@ -110,10 +114,10 @@ def dropped_terms(T: Proof) -> None:
         r"the sum in (9) is the sum in (10) times $1 + e^{-2k(x+y)}$.",
     )
     T.identity("nine-and-ten", NINE, TEN + OVER_TEN)
-    T.say(
+    T.formally(
+        "change", "TightMax.SoftplusGap.softplus_gap",
         r"So the change is the softplus $\frac{1}{2k}\ln(1+e^{2ku})$ at $u = -(x+y)$: by softplus-gap it exceeds "
-        r"$\max(0, -(x+y))$ by at most "
-        r"$\frac{\ln 2}{2k}$, with equality exactly where $x + y = 0$."
+        r"$\max(0, -(x+y))$ by at most $\frac{\ln 2}{2k}$, with equality exactly where $x + y = 0$.",
     )
     T.forall(
         "limit-changes",

@@ -114,7 +114,10 @@ def logarithm(T: Proof) -> None:
     T.derivative("slope", w - 1 - log(w), w, (w - 1) / w, "and its derivative")
     T.forall("falls-before", [gt(w, 0), lt(w, 1)], lt((w - 1) / w, 0), "is negative before 1", form=(1 - w) / w)
     T.forall("rises-after", [gt(w, 0), gt(w, 1)], gt((w - 1) / w, 0), "and positive after.", form=(w - 1) / w)
-    T.argue("tangent", "mean value", r"So it falls before 1 and rises after, and is positive except at 1.")
+    T.formally(
+        "tangent", "TightMax.RootM.increases",
+        r"So it falls before 1 and rises after, and is positive except at 1.",
+    )
     T.identity(
         "inverse",
         log(ONE),

@@ -68,8 +68,8 @@ def toy_proof() -> Derivation:
         Exact(ge(sp.Rational(10**60 + 1, 10**59 + 7), 9)),
         Certified("lower/chain_d4", 4, sp.Rational(9, 8)),
         Finite(nothing),
-        CoqLemma("TightMax.Chain.chain_step"),
         Argument("basis"),
+        CoqLemma("TightMax.Chain.chain_step"),
     ]
     steps = [Step(f"step-{k}", r"because $x_1 \le 5\%$ & 23 % of #1,", goal) for k, goal in enumerate(goals)]
     return Derivation((Prose("First ε ≤ 1 in a_b, then 7 % & more:"), *steps))

@@ -31,7 +31,7 @@ REACH = {
 
 def below_the_entropy(T: Proof, right: Expr, tail: Expr, why: str) -> None:
     """V is bounded, and vanishes at the vertices; `right` is phi from 1/2 on, `tail` its multiple of 1 - x."""
-    T.say(r"$V$ is at most the entropy, because $\phi(x) - x\ln x$ vanishes at 0 and 1 and is concave:")
+    T.say(r"$V$ is at most the entropy: $\phi(x) - x\ln x$ vanishes at 0 and 1, and it is concave,")
     T.forall(
         "concave-left", [gt(x, 0)], le(potentials.curbed(m), 1 / x), r"up to $\frac12$ and",
         form=potentials.CURB * m**2 / x,
@@ -83,11 +83,13 @@ def one_large(T: Proof) -> None:
 
 def least_imbalance(T: Proof) -> None:
     """What the split of least imbalance says about the entries."""
-    T.say(
-        r"Now let all $x_i \le \frac12$, so that $\eta = \frac12$. Of all splits of the positive entries into $P$ and "
-        r"$N$ choose one of least imbalance $\delta = x(P) - x(N) \ge 0$, where $x(P) = \sum_P x_i$: no other split "
-        r"has $|x(P') - x(N')| < \delta$. Let $\delta > 0$. The split of $i$ from all the others gives (a),"
+    T.say(r"Now let all $x_i \le \frac12$, where $\eta = \frac12$.")
+    T.formally(
+        "even-split", "TightMax.EvenSplit.even_split_exists",
+        r"Of all splits of the positive entries into $P$ and $N$ choose one of least imbalance $\delta = x(P) - x(N) "
+        r"\ge 0$, where $x(P) = \sum_P x_i$: no other split has $|x(P') - x(N')| < \delta$.",
     )
+    T.say(r"Let $\delta > 0$. The split of $i$ from all the others is the reason of (a),")
     T.forall(
         "no-entry-large", [ge(z - y, delta), le(y + z, 1)], ge(1 - potentials.STEEP * y, delta),
         r"$1 - 2x_i \ge \delta$ for every $i$ (the others have the sum $z = 1 - x_i \ge x_i$);",

@@ -22,11 +22,12 @@ phi = Function("phi")
 
 def short_steps(T: Proof) -> None:
     """What V loses along a short step in the direction of (*)."""
-    T.say(
-        r"So $\phi''(y) \le \phi''(x)$ for $y \ge x$, and $\phi''(y) - 1/(\eta^2y) \le \phi''(x) - 1/(\eta^2x)$ for $y "
-        r"\le x \le 1-\eta$. Let $x, v, \eta$ be as in (*), $0 \le t \le \tau \le \frac12\eta$ and $w = |v_i| \le "
-        r"x_i/\eta$."
+    T.formally(
+        "no-steeper", "TightMax.Rising.rises_between",
+        r"So $\phi''(y) \le \phi''(x)$ for $y \ge x$, and $\phi''(y) - 1/(\eta^2y) \le \phi''(x) - 1/(\eta^2x)$ for "
+        r"$y \le x \le 1-\eta$.",
     )
+    T.say(r"Let $x, v, \eta$ be those of (*), $0 \le t \le \tau \le \frac12\eta$ and $w = |v_i| \le x_i/\eta$.")
     size = [gt(x, 0), gt(eta, 0), ge(w, 0), ge(tau, 0), le(eta * w, x)]
     T.forall(
         "stays-inside", [*size, le(2 * tau, eta)], ge(x - tau * w, x / 2),
@@ -68,10 +69,9 @@ def short_steps(T: Proof) -> None:
 
 def maximum_principle(T: Proof, least: int) -> None:
     """No h is far above -V at the centre, whose value V(u) is the bound from d = `least` on."""
-    T.say(
-        r"By duality let $h$ be symmetric and 1-strongly convex, $H = h(e_1)$, so $h \le H$ (Jensen). Let $0 < k < 1$ "
-        r"and let $M$ be the supremum of $h + kV$, finite because $V \le \ln d$. We show $M \le H$."
-    )
+    T.say(r"Let $h$ be symmetric and 1-strongly convex (duality) and $H = h(e_1)$.")
+    T.formally("below-the-vertex", "TightMax.Duality.symmetric_max_at_vertex", r"By Jensen's inequality $h \le H$.")
+    T.say(r"Let $0 < k < 1$ and let $M$ be the supremum of $h + kV$, at most $H + k\ln d$. The claim is $M \le H$.")
     T.forall(
         "two-steps",
         [gt(k, 0), le(h0, (hp + hm) / 2 - tau**2 / 2), ge(Vp + Vm - 2 * V0, -(1 + omega) * tau**2), le(hp + k * Vp, M),
@@ -110,9 +110,10 @@ def maximum_principle(T: Proof, least: int) -> None:
         r"it stays below $M = H + e$ by $\frac12e$.",
         form=[H - h0, k * (C * eta - V0), k * (e - 2 * C * eta) / 2, (1 - k) * e / 2],
     )
-    T.say(
+    T.formally(
+        "principle", "TightMax.MaximumPrinciple.maximum_principle",
         r"Then $M$ is not the least upper bound. So $e \le 0$, and at the centre $h(u) + kV(u) \le h(e_1)$: the range "
-        r"of $h$ is at least $kV(u)$."
+        r"of $h$ is at least $kV(u)$.",
     )
     T.forall(
         "let-k-tend-to-one", [gt(e, 0), ge(r, 0)], gt((1 - e / (2 * (r + e))) * (r + e) - r, 0),

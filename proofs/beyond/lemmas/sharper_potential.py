@@ -19,13 +19,13 @@ def potential(T: Proof) -> None:
     """The potential V, its smoothness and its value at the centre."""
     T.say(
         r"We compare every $h$ with one function $V = -\sum_i \phi(x_i)$ on the simplex. In universal-lower $\phi'' = "
-        r"(1 - g)/x$ on $(0, \frac12]$ with $g = m^2$, $m = \min(x, 1-2x)$. That is more than the proof needs: $g$ may "
-        r"be smaller between $\frac15$ and $\frac13$ if it is a little larger between $\frac13$ and $\frac25$, and in "
-        r"all this makes $V(u)$ larger. So let $g$ be $x^2$ up to $\frac15$, $\frac{1}{25}$ up to $\frac{22}{75}$, "
-        r"$\frac{1}{27}(48x-13)$ up to $\frac13$, $\frac13(10x-1-18x^2)$ up to $\frac25$, and $(1-2x)^2$ up to "
-        r"$\frac12$. Let $\phi'' = (1 - g)/x$ there, and $\phi'' = 4 - 1/(1-x)$ on $[\frac12, 1)$ as before. We "
-        r"integrate twice: up to $\frac12$, $\phi(x) = x\ln x + \Gamma x - \int_0^x \frac{(x-y)g(y)}{y}\,dy$, and "
-        r"$\Gamma$ is what lets $\phi$ end in $\phi(1) = 0$. Piece by piece:"
+        r"(1 - g)/x$ on $(0, \frac12]$ with $g = m^2$, $m = \min(x, 1-2x)$. That is more than the proof needs: $g$ "
+        r"may be smaller between $\frac15$ and $\frac13$ if it is a little larger between $\frac13$ and $\frac25$, "
+        r"and in all this makes $V(u)$ larger. Let $g$ be $x^2$ up to $\frac15$, $\frac{1}{25}$ up to "
+        r"$\frac{22}{75}$, $\frac{1}{27}(48x-13)$ up to $\frac13$, $\frac13(10x-1-18x^2)$ up to $\frac25$, and "
+        r"$(1-2x)^2$ up to $\frac12$. Let $\phi'' = (1 - g)/x$ there, and again $\phi'' = 4 - 1/(1-x)$ on $[\frac12, "
+        r"1)$. We integrate twice: up to $\frac12$, $\phi(x) = x\ln x + \Gamma x - \int_0^x \frac{(x-y)g(y)}{y}\,dy$, "
+        r"and $\Gamma$ is what lets $\phi$ end in $\phi(1) = 0$. Piece by piece:"
     )
     for piece, function in PIECES.items():
         T.derivative(f"bend-{piece}", function, x, bend(piece), f"the second derivative {WHERE[piece]};", order=2)

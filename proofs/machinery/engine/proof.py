@@ -89,7 +89,8 @@ class Proof:
     def formally(self, name: str, lemma: str, text: str) -> None:
         """A step that Coq has proved: `lemma` is its qualified name, such as `TightMax.Chain.chain_step`."""
         if not theory(lemma):
-            raise BadStep(f"{self.statement.id}: {lemma!r} is not the name of a lemma such as 'TightMax.Chain.chain_step'")
+            like = "'TightMax.Chain.chain_step'"
+            raise BadStep(f"{self.statement.id}: {lemma!r} is not the name of a lemma such as {like}")
         self._add(name, text, CoqLemma(lemma))
 
     def identity(self, name: str, lhs: sp.Expr, rhs: sp.Expr, text: str = "") -> None:

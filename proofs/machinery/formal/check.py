@@ -56,7 +56,8 @@ def ask(project: Project) -> Answers:
     """Return what Coq says about all that is published, in a build that is finished; refuses an axiom not allowed."""
     names = dict.fromkeys(name for published in project.table().values() for name in published.names)
     found = answers(project.build, list(names), standing(project.build), project.lemmas)
-    check_axioms([*found.theorems.values(), *(FormalTheorem(name, "", axioms) for name, axioms in found.lemmas.items())])
+    lemmas = [FormalTheorem(name, "", axioms) for name, axioms in found.lemmas.items()]
+    check_axioms([*found.theorems.values(), *lemmas])
     return found
 
 
