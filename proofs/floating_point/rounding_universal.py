@@ -66,7 +66,6 @@ END = WIDE * u * (2 * log(n) + c + k + 7)
 def rounding_universal(T: Proof) -> None:
     slopes(T)
     middle(T)
-    ends(T)
     near(T)
     value_error(T)
     weight_error(T)
@@ -75,10 +74,10 @@ def rounding_universal(T: Proof) -> None:
 
 def slopes(T: Proof) -> None:
     """Value and weight as functions of ln(1 + S)."""
-    T.say(r"I. Let $T = 1 + S$, $y = \ln T$ and $T_c = 1 + S_c$.")
     T.formally(
         "logarithm", "TightMax.RoundedScores.log_of_sum",
-        r"As in rounding-lse $|\ln T_c - y| \le 1.02ua$ with $a = 2(\ln n - y) + c + k + 1$.",
+        r"I. Let $T = 1 + S$, $y = \ln T$ and $T_c = 1 + S_c$. As in rounding-lse $|\ln T_c - y| \le 1.02ua$, "
+        r"$a = 2(\ln n - y) + c + k + 1$.",
     )
     T.formally(
         "slowly", "TightMax.UniversalExcess.excess_slowly",
@@ -130,7 +129,7 @@ def slopes(T: Proof) -> None:
 
 
 def middle(T: Proof) -> None:
-    """The errors of the formula between the seams."""
+    """The errors of the formula between the seams, and what the end of that range leaves out."""
     T.say(r"II. Between the seams let $\ln S_c = -a$, $0 \le a \le 2$, and $l = \frac12 - \frac14 a \in [0, \frac12]$.")
     T.forall(
         "quarter-above", [ge(a, 0), le(a, 2), *within(e1, c * u), gt(u, 0), gt(c, 0)], le(-a * e1 / 4, c * u / 2),
@@ -164,8 +163,7 @@ def middle(T: Proof) -> None:
         "square-below", near_left, ge(2 * x**2 - 2 * l**2, -2 * (1 + CENT) * r), r"on either side.",
         form=[4 * l * (x - l + r), 2 * (x - l) ** 2, 2 * r * (1 - 2 * l), 2 * r * CENT],
     )
-    two = 2 * (1 + CENT)
-    bound = Rational(26, 25) * (c + 2) * u
+    two, bound = 2 * (1 + CENT), Rational(26, 25) * (c + 2) * u
     given = [
         gt(u, 0), gt(c, 0), *within(delta, u), *within(X - M, two * r), ge(X, 0), le(M, HALF),
         le(r, Rational(51, 100) * (c + 1) * u), le(r, CENT),
@@ -181,15 +179,10 @@ def middle(T: Proof) -> None:
         "product-below", given, ge(X * (1 + delta) - M, -bound), r"and below.",
         form=[X - M + two * r, X * (u + delta), *rest]
     )
-
-
-def ends(T: Proof) -> None:
-    """What the end of the middle range leaves out."""
     T.forall(
         "left-out", [ge(b, 0), ge(beta, 0), le(b, beta)], le(2 * (b / 4) ** 2, beta**2 / 8),
         r"III. For $e^{-2} < S_c \le e^{-2}(1+\beta)$ let $b = \ln S_c + 2$, at most $\ln(1+\beta) \le \beta$: with 0 "
-        r"for $\psi = 2(\frac14b)^2$ at most "
-        r"$\frac18\beta^2$ is left out, and with 1 for the weight $\frac14b \le \frac14\beta$.",
+        r"for $\psi = 2(\frac14b)^2$ at most $\frac18\beta^2$ is left out, for $w$, with 1, $\frac14b \le \frac14\beta$.",
         form=(beta - b) * (beta + b) / 8,
     )
 
@@ -200,11 +193,8 @@ def near(T: Proof) -> None:
         "one-more-addition", "TightMax.UniversalErrors.halved",
         r"IV. For $S_c \ge 1$ the sum $\frac12 + \frac12S_c$ is rounded and stays at least 1; for $T_c$ that is one "
         r"further addition. So $y_c$, $\ln 2$ more than the logarithm of the result, differs from $y$ by at most "
-        r"$1.02u(2(\ln n - y) + c + k + 2)$, and $\psi(y_c) = \frac12 + (y_c - \ln 2)$.",
-    )
-    T.say(
-        r"The logarithm is off by $e$, $|e| \le A = cuB$ with $B = y_c$, and the sum is rounded, where $0 \le \psi "
-        r"\le B$:"
+        r"$1.02u(2(\ln n - y) + c + k + 2)$, and $\psi(y_c) = \frac12 + (y_c - \ln 2)$. The logarithm is off by $e$, "
+        r"$|e| \le A = cuB$ with $B = y_c$, and the sum is rounded, where $0 \le \psi \le B$:",
     )
     given = [gt(u, 0), ge(1 - u, 0), *within(delta, u), *within(e, A), ge(A, 0), ge(psi, 0), le(psi, B)]
     T.forall(
@@ -221,8 +211,7 @@ def value_error(T: Proof) -> None:
     """The three ranges together, the product with t, and the addition of the maximum."""
     T.formally(
         "excess-error", "TightMax.UniversalErrors.excess_total",
-        r"V. The error $e$ of the excess, by I and II to IV, with $N = \ln n$, $D = N - y$ and $L = y$: it is at most "
-        r"$E + \frac18\beta^2$, where",
+        r"V. The error $e$ of the excess, with $N = \ln n$, $D = N - y$ and $L = y$: at most $E + \frac18\beta^2$, where",
     )
     bound = WIDE * u * ((c + 1) * N + 2 * c + k + 3)
     base = [gt(u, 0), ge(c, 1), gt(c, 0), ge(k, 0), ge(D, 0), ge(L, 0)]
@@ -286,8 +275,7 @@ def _rest() -> list[Expr]:
     share = Rational(51, 5000)
     return [
         WIDE * (c - 1) * u * D, Rational(4, 25) * u * D, (WIDE - 1 - CENT) * c * u * L, (WIDE - 1) * u * L,
-        Rational(2, 25) * k * u,
-        (2 * WIDE - ROOM - (1 + CENT) * share) * c * u, (3 * WIDE - 2 * ROOM - share) * u,
+        Rational(2, 25) * k * u, (2 * WIDE - ROOM - (1 + CENT) * share) * c * u, (3 * WIDE - 2 * ROOM - share) * u,
     ]
 
 
@@ -353,8 +341,7 @@ def exactly_the_maximum(T: Proof) -> None:
     )
     T.forall(
         "apart", [gt(s0, 0), gt(X, 0), le(S, s0), le(Tc - 1, S * X), le(X - 1, WIDE * u * b), le(WIDE * u * b, beta)],
-        le(Tc - 1, s0 * (1 + beta)),
-        r"$S_c \le e^{-2}(1 + \beta)$ once more.",
+        le(Tc - 1, s0 * (1 + beta)), r"$S_c \le e^{-2}(1 + \beta)$ once more.",
         form=[S * X - Tc + 1, (s0 - S) * X, s0 * (WIDE * u * b - X + 1), s0 * (beta - WIDE * u * b)],
     )
 
