@@ -182,7 +182,7 @@ def middle(T: Proof) -> None:
     T.forall(
         "left-out", [ge(b, 0), ge(beta, 0), le(b, beta)], le(2 * (b / 4) ** 2, beta**2 / 8),
         r"III. For $e^{-2} < S_c \le e^{-2}(1+\beta)$ let $b = \ln S_c + 2$, at most $\ln(1+\beta) \le \beta$: with 0 "
-        r"for $\psi = 2(\frac14b)^2$ at most $\frac18\beta^2$ is left out, for $w$, with 1, $\frac14b \le \frac14\beta$.",
+        r"for $\psi = 2(\frac14b)^2$ at most $\frac18\beta^2$ is left out, for $w$ with 1 $\frac14b \le \frac14\beta$.",
         form=(beta - b) * (beta + b) / 8,
     )
 
@@ -211,7 +211,7 @@ def value_error(T: Proof) -> None:
     """The three ranges together, the product with t, and the addition of the maximum."""
     T.formally(
         "excess-error", "TightMax.UniversalErrors.excess_total",
-        r"V. The error $e$ of the excess, with $N = \ln n$, $D = N - y$ and $L = y$: at most $E + \frac18\beta^2$, where",
+        r"V. The error $e$ of the excess, with $N = \ln n$, $D = N - y$, $L = y$: at most $E + \frac18\beta^2$, where",
     )
     bound = WIDE * u * ((c + 1) * N + 2 * c + k + 3)
     base = [gt(u, 0), ge(c, 1), gt(c, 0), ge(k, 0), ge(D, 0), ge(L, 0)]
