@@ -20,9 +20,8 @@ Lemma hump_small z : 0 < hump z /\ hump z <= exp (- z) /\ hump z <= exp z.
 Proof.
   pose proof (exp_pos z) as P. pose proof (exp_pos (- z)) as N.
   assert (E : exp (- z) * exp z = 1) by (rewrite <- exp_plus, <- exp_0; f_equal; ring). unfold hump.
-  split; [apply Rinv_0_lt_compat; lra|]. split.
-  - rewrite exp_Ropp. apply Rinv_le_contravar; lra.
-  - rewrite <- (Rinv_inv (exp z)), <- exp_Ropp. apply Rinv_le_contravar; lra.
+  split; [apply Rinv_0_lt_compat; lra|].
+  split; apply (Rmult_le_reg_r (2 + exp z + exp (- z))); try rewrite Rinv_l by lra; nra.
 Qed.
 
 Lemma logistic_derive (z : R) : is_derive logistic z (hump z).
@@ -44,7 +43,8 @@ Lemma logistic_left : filterlim logistic minus_infinity (locally 0).
 Proof.
   apply (limit_left _ _ 1). intros z Hz. unfold logistic. pose proof (exp_pos (- z)) as N. rewrite Rminus_0_r.
   rewrite Rabs_pos_eq by (left; apply Rinv_0_lt_compat; lra). pose proof (exp_le z (z / 2) ltac:(lra)) as E.
-  apply Rle_trans with (exp z); [|lra]. rewrite <- (Rinv_inv (exp z)), <- exp_Ropp. apply Rinv_le_contravar; lra.
+  apply Rle_trans with (exp z); [|lra]. rewrite exp_Ropp in *. pose proof (exp_pos z) as P.
+  apply (Rmult_le_reg_r (1 + / exp z)); [lra|]. rewrite Rinv_l, Rmult_plus_distr_l, Rinv_r by lra. lra.
 Qed.
 
 (** A continuous integrand below a multiple of it has an integral. *)
@@ -68,13 +68,14 @@ Proof.
       * intros z _. apply (is_derive_scal logistic z b), logistic_derive.
       * intros z _. apply (ex_derive_continuous (fun z => b * hump z)). unfold hump. auto_derive.
         pose proof (exp_pos z). pose proof (exp_pos (- z)). lra.
-  - unfold H. rewrite <- (RInt_Chasles h 0 u v) by apply part_integrable. unfold plus; simpl. ring.
+  - pose proof (RInt_Chasles h 0 u v (part_integrable _ _) (part_integrable _ _)) as Ch.
+    change (RInt h 0 u + RInt h u v = RInt h 0 v) in Ch. unfold H. lra.
 Qed.
 
 Lemma part_converges (F : (R -> Prop) -> Prop) l : ProperFilter F -> filterlim logistic F (locally l) ->
   exists y, filterlim H F (locally y).
 Proof.
-  intros PF L. apply filterlim_locally_cauchy. intros eps.
+  intros PF L. apply (proj1 (filterlim_locally_cauchy (U := R_CompleteSpace) (F := F) H)). intros eps.
   assert (B0 : 0 <= b).
   { pose proof (B 0) as B0. pose proof (Rabs_pos (h 0)). destruct (hump_small 0) as [P _]. nra. }
   assert (Pq : 0 < eps / (2 * (b + 1))) by (apply Rdiv_lt_0_compat; [apply cond_pos|lra]).
@@ -85,7 +86,8 @@ Proof.
   { intros u v Huv Hu Hv. eapply Rle_lt_trans; [now apply part_increment|]. apply Rabs_def2 in Hu, Hv.
     assert (D : logistic v - logistic u < eps / (b + 1)).
     { replace (eps / (b + 1)) with (eps / (2 * (b + 1)) + eps / (2 * (b + 1))) by (field; lra). lra. }
-    apply (Rmult_lt_compat_r (b + 1)) in D; [|lra]. replace (eps / (b + 1) * (b + 1)) with (pos eps) in D by (field; lra).
+    apply (Rmult_lt_compat_r (b + 1)) in D; [|lra].
+    replace (eps / (b + 1) * (b + 1)) with (pos eps) in D by (field; lra).
     pose proof (part_increment u v Huv) as I. pose proof (Rabs_pos (H v - H u)) as P.
     destruct (Rlt_dec (logistic v - logistic u) 0) as [N|N]; [pose proof (cond_pos eps); nra|nra]. }
   intros u v Hu Hv. change (Rabs (H v - H u) < eps). destruct (Rle_dec u v) as [L1|L1]; [now apply Two|].
@@ -188,7 +190,8 @@ Proof.
   intros P L. apply Rle_trans with (Rabs l); [apply Rabs_pos|].
   apply (RInt_gen_norm (Fa := Rbar_locally m_infty) (Fb := Rbar_locally p_infty) (fun z => f z * normal_density z)
     (fun z => f z * normal_density z) l l); [| |exact L|exact L].
-  - apply (Filter_prod _ _ _ (fun x => x < 0) (fun y => 0 < y)); [now exists 0|now exists 0|]. intros x y Hx Hy. simpl. lra.
+  - apply (Filter_prod _ _ _ (fun x => x < 0) (fun y => 0 < y)); [now exists 0|now exists 0|].
+    intros x y Hx Hy. simpl. lra.
   - apply filter_forall. intros ab z _. right. apply Rabs_pos_eq. destruct (density_bounds z) as [D _].
     apply Rmult_le_pos; [apply P|lra].
 Qed.
