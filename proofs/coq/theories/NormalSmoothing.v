@@ -329,7 +329,8 @@ Proof.
   pose proof (increment h h' t (t' - t) 0 (t' * (K * (t' - t))) Dh) as I.
   replace (t + (t' - t)) with t' in I by ring. unfold h in I. rewrite Ed in I.
   replace (smoothed G f t' s - delta / 2 * smoothed G f2 t s -
-    (smoothed G f t s - (t ^ 2 - t ^ 2) / 2 * smoothed G f2 t s) - (t' - t) * 0) with (smoothed G f t' s - smoothed G f t s - delta / 2 * smoothed G f2 t s) in I by field.
+    (smoothed G f t s - (t ^ 2 - t ^ 2) / 2 * smoothed G f2 t s) - (t' - t) * 0)
+    with (smoothed G f t' s - smoothed G f t s - delta / 2 * smoothed G f2 t s) in I by field.
   rewrite (Rabs_pos_eq (t' - t)) in I by lra.
   apply Rle_trans with ((t' - t) * (t' * (K * (t' - t)))).
   - apply I. intros r Hr. rewrite Rminus_0_r. unfold h'. rewrite <- Rmult_minus_distr_l, Rabs_mult.
