@@ -172,7 +172,8 @@ Proof.
     exists m. split; [exact A|]. intros x Hx. set (t := m + (x - m - c) / 2).
     pose proof (never_apart x t ltac:(unfold t; lra)) as N.
     assert (Q : q t < 1).
-    { pose proof (q_range t) as R. destruct (Req_dec (q t) 1) as [E|E]; [|lra]. specialize (Up t E). unfold t in Up. lra. }
+    { pose proof (q_range t) as R. destruct (Req_dec (q t) 1) as [E|E]; [|lra]. specialize (Up t E). unfold t in Up.
+      lra. }
     nra.
 Qed.
 
@@ -207,7 +208,8 @@ Proof.
   rewrite mean_of_linear, E in L by assumption. rewrite mean_of_linear in L by (apply bX || exact I2).
   rewrite mean_of_linear, mean_const, qY in L by (apply integrable_const || apply bY).
   fold (q (m + c + eta)) in L. rewrite (High (m + c + eta)), (Low (m - eta)) in L by lra.
-  unfold a, b. assert (Eh : S * h' = S * h - S * eta) by (unfold h'; ring). assert (Q : S * eta <= S * eta0) by (apply Rmult_le_compat_l; unfold eta; lra). lra.
+  unfold a, b. assert (Eh : S * h' = S * h - S * eta) by (unfold h'; ring).
+  assert (Q : S * eta <= S * eta0) by (apply Rmult_le_compat_l; unfold eta; lra). lra.
 Qed.
 
 (** Two values in the same end, or both between h and 2h from the lower end, are within h. *)
@@ -269,13 +271,15 @@ Theorem more_than_half {W} (P : mean_value W) (X Y : W -> R) S : integrable P X 
   same_law P X Y -> independent P X Y -> spread_at_most P (fun w => X w - Y w) S ->
   1 / 2 < 2 * S * mean P (fun w => Rabs (X w - Y w)).
 Proof.
-  intros HX HY Same Ind HS. set (U := fun w => X w - Y w) in *. assert (HU : integrable P U) by now apply integrable_minus.
+  intros HX HY Same Ind HS. set (U := fun w => X w - Y w) in *.
+  assert (HU : integrable P U) by now apply integrable_minus.
   assert (PS : 0 < S).
   { apply Rnot_le_lt. intros L. pose proof (abs_integrable P U HU) as IA. set (D := mean P (fun w => Rabs (U w))).
     assert (D0 : 0 <= D).
     { apply mean_nonneg; [exact IA|]. intros w. apply Rabs_pos. }
     pose proof (HS (- (D + 1)) (D + 1) ltac:(lra)) as B.
-    assert (M : mean P (fun w => 1 * 1 + - / (D + 1) * Rabs (U w)) <= mean P (fun w => within (- (D + 1)) (D + 1) (U w))).
+    assert (M : mean P (fun w => 1 * 1 + - / (D + 1) * Rabs (U w)) <=
+      mean P (fun w => within (- (D + 1)) (D + 1) (U w))).
     { apply (mean_monotone _ P); [apply integrable_linear; [apply integrable_const|exact IA]|
         apply within_integrable; [exact HU|lra]|].
       intros w. assert (Pi : 0 < / (D + 1)) by (apply Rinv_0_lt_compat; lra). pose proof (Rabs_pos (U w)) as Pa.

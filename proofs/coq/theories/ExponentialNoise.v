@@ -3,7 +3,8 @@
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From TightMax Require Import Vectors LogSumExp Gradients LipschitzSlopes MeanValue PerturbedMaximum.
-From TightMax Require Import GumbelVariable GumbelMaximum GumbelWinner GumbelSoftmax IteratedMeans TwoScores UniformNoise.
+From TightMax Require Import GumbelVariable GumbelMaximum GumbelWinner GumbelSoftmax.
+From TightMax Require Import IteratedMeans TwoScores UniformNoise.
 Open Scope R_scope.
 
 (** The density on (0, oo). *)
@@ -21,7 +22,8 @@ Proof.
   cbn in H1, H2. destruct (Rtotal_order x a) as [L|[->|G]].
   - assert (P : 0 < Rmin d1 (a - x)) by (apply Rmin_pos; lra). exists (mkposreal _ P). intros h Nh Hh. cbn in Hh.
     pose proof (Rmin_l d1 (a - x)) as M1. pose proof (Rmin_r d1 (a - x)) as M2. pose proof (Rle_abs h) as A.
-    rewrite (proj1 (E1 (x + h) ltac:(lra))), (proj1 (E1 x ltac:(lra))), (proj2 (E1 x ltac:(lra))). apply H1; [exact Nh|lra].
+    rewrite (proj1 (E1 (x + h) ltac:(lra))), (proj1 (E1 x ltac:(lra))), (proj2 (E1 x ltac:(lra))).
+    apply H1; [exact Nh|lra].
   - assert (P : 0 < Rmin d1 d2) by (apply Rmin_pos; lra). exists (mkposreal _ P). intros h Nh Hh. cbn in Hh.
     pose proof (Rmin_l d1 d2) as M1. pose proof (Rmin_r d1 d2) as M2. destruct (Rle_dec h 0) as [N|N].
     + rewrite (proj1 (E1 (a + h) ltac:(lra))), (proj1 (E1 a ltac:(lra))), (proj2 (E1 a ltac:(lra))).
@@ -31,7 +33,8 @@ Proof.
   - assert (P : 0 < Rmin d2 (x - a)) by (apply Rmin_pos; lra). exists (mkposreal _ P). intros h Nh Hh. cbn in Hh.
     pose proof (Rmin_l d2 (x - a)) as M1. pose proof (Rmin_r d2 (x - a)) as M2. pose proof (Rle_abs (- h)) as A.
     rewrite Rabs_Ropp in A.
-    rewrite (proj1 (E2 (x + h) ltac:(lra))), (proj1 (E2 x ltac:(lra))), (proj2 (E2 x ltac:(lra))). apply H2; [exact Nh|lra].
+    rewrite (proj1 (E2 (x + h) ltac:(lra))), (proj1 (E2 x ltac:(lra))), (proj2 (E2 x ltac:(lra))).
+    apply H2; [exact Nh|lra].
 Qed.
 
 (** A mean by an antiderivative that is (b + s z) e^-z + c e^-2z in the end. *)
@@ -159,7 +162,8 @@ Proof.
       * unfold A. destruct (Rle_dec (- x) z); [reflexivity|lra].
       * destruct (Rle_dec 0 (x + z)); [reflexivity|lra].
     + intros z. replace ((1 - (x + z)) * exp (- z)) with ((1 - x - 1 * z - 2 * 0 * exp (- z)) * exp (- z) - 0) by ring.
-      apply (derivable_pt_lim_minus (tail_of x 1 0) (fct_cte (exp x))); [apply tail_derive|apply derivable_pt_lim_const].
+      apply (derivable_pt_lim_minus (tail_of x 1 0) (fct_cte (exp x)));
+        [apply tail_derive|apply derivable_pt_lim_const].
     + intros z. replace ((x + z - 1 + 2 * exp (- (x + z))) * exp (- z))
         with ((-1 - - x - -1 * z - 2 * - exp (- x) * exp (- z)) * exp (- z)); [apply tail_derive|].
       replace (- (x + z)) with (- x + - z) by ring. rewrite exp_plus. ring.
@@ -196,7 +200,8 @@ Proof.
       * apply (glued_derive _ (fun x => 0 * x + 1 * exp (1 * x) - 1) (fun x => 0 * x + -1 * exp (-1 * x) - -1) _
           (fun x => 0 + 1 * 1 * exp (1 * x) - 0) (fun x => 0 + -1 * -1 * exp (-1 * x) - 0) 0).
         -- intros x Hx. unfold two_exponential'. rewrite Rabs_left1 by exact Hx. rewrite Ropp_involutive.
-           replace (1 * x) with x by ring. split; [|ring]. destruct (Rle_dec 0 x) as [H|H]; [|ring]. replace x with 0 by lra. rewrite Ropp_0, exp_0. ring.
+           replace (1 * x) with x by ring. split; [|ring]. destruct (Rle_dec 0 x) as [H|H]; [|ring].
+           replace x with 0 by lra. rewrite Ropp_0, exp_0. ring.
         -- intros x Hx. unfold two_exponential'. rewrite Rabs_pos_eq by exact Hx. replace (-1 * x) with (- x) by ring.
            split; [|ring]. destruct (Rle_dec 0 x) as [H|H]; [ring|lra].
         -- intros x. apply (derivable_pt_lim_minus (fun x => 0 * x + 1 * exp (1 * x)) (fct_cte 1));

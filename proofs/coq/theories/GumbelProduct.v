@@ -3,7 +3,8 @@
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From TightMax Require Import Vectors Entropy LogSumExp Gradients LipschitzSlopes MeanValue PerturbedMaximum.
-From TightMax Require Import GumbelVariable GumbelMaximum GumbelWinner GumbelSoftmax IteratedMeans TwoScores UniformNoise.
+From TightMax Require Import GumbelVariable GumbelMaximum GumbelWinner GumbelSoftmax.
+From TightMax Require Import IteratedMeans TwoScores UniformNoise.
 Open Scope R_scope.
 
 (** ** Gumbel noise *)
@@ -76,7 +77,8 @@ Proof.
       auto_derive; [trivial|ring].
     - unfold law, density. replace (- z - exp (- z)) with (- z + - exp (- z)) by ring. rewrite exp_plus. ring. }
   assert (C : forall c z : R, continuous (fun z => - c * ((1 - exp (- z)) * density z)) z).
-  { intros c z. apply (continuous_mult (fun _ => - c) (fun z => (1 - exp (- z)) * density z)); [apply continuous_const|].
+  { intros c z. apply (continuous_mult (fun _ => - c) (fun z => (1 - exp (- z)) * density z));
+      [apply continuous_const|].
     apply (continuous_mult (fun z => 1 - exp (- z)) density); [|apply density_continuous].
     apply (ex_derive_continuous (fun z => 1 - exp (- z))). auto_derive. trivial. }
   assert (At : forall c : R, c * (exp (- 0) * law 0) = c / exp 1).
@@ -154,7 +156,8 @@ Proof.
   intros He.
   exists (fun x => (x 0%nat + x 1%nat) / 2 + eps / 2 * one_uniform ((x 0%nat - x 1%nat) / eps)). split.
   - intros theta. set (x := (theta 0%nat - theta 1%nat) / eps). set (a := (theta 0%nat + theta 1%nat) / 2).
-    pose proof (mean_under_linear uniform _ _ (eps / 2) (eps / 2) _ _ uniform_centred (proj1 (one_uniform_mean x))) as T.
+    pose proof (mean_under_linear uniform _ _ (eps / 2) (eps / 2) _ _ uniform_centred
+      (proj1 (one_uniform_mean x))) as T.
     pose proof (mean_under_linear uniform _ _ 1 1 _ _ (mean_under_const uniform uniform_density a) T) as U.
     replace (1 * a + 1 * (eps / 2 * 0 + eps / 2 * one_uniform x)) with (a + eps / 2 * one_uniform x) in U by ring.
     revert U. apply mean_under_ext. intros u.
@@ -163,7 +166,8 @@ Proof.
     rewrite greater_of_two by exact He. unfold two. cbn [Nat.eqb]. rewrite Rminus_0_r. fold x a. field.
   - replace (1 / 2) with (2 * (1 / 2) * one_uniform 0)
       by (unfold one_uniform, square; rewrite 2 Rplus_0_l, Rabs_R1, (Rabs_left (-1)) by lra; field).
-    apply (two_scores_product one_uniform (fun x => / 4 * (2 * Rabs (x + 1)) + - / 4 * (2 * Rabs (x + -1))) (1 / 2) eps);
+    apply (two_scores_product one_uniform (fun x => / 4 * (2 * Rabs (x + 1)) + - / 4 * (2 * Rabs (x + -1))) (1 / 2)
+      eps);
       [exact He| | | |reflexivity].
     + intros x. apply combined; apply (shifted square (fun x => 2 * Rabs x)); apply square_derive.
     + intros x. unfold one_uniform, square. rewrite !Rplus_0_l, Rabs_R1, (Rabs_left (-1)) by lra. unfold Rabs.

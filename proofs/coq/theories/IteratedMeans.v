@@ -68,7 +68,8 @@ Proof.
     apply (is_RInt_Chasles g a 1 b); [apply (is_RInt_Chasles g a (-1) 1)|].
     - apply (is_RInt_ext (fun _ => 0)); [|apply Z]. intros z Hz. rewrite Rmin_left, Rmax_right in Hz by lra.
       symmetry. apply Out. lra.
-    - apply (is_RInt_ext f); [|exact I]. intros z Hz. rewrite Rmin_left, Rmax_right in Hz by lra. symmetry. now apply In.
+    - apply (is_RInt_ext f); [|exact I]. intros z Hz. rewrite Rmin_left, Rmax_right in Hz by lra. symmetry.
+      now apply In.
     - apply (is_RInt_ext (fun _ => 0)); [|apply Z]. intros z Hz. rewrite Rmin_left, Rmax_right in Hz by lra.
       symmetry. apply Out. lra. }
   intros P HP. apply (Filter_prod _ _ _ (fun x => x < -1) (fun y => 1 < y)); [now exists (-1)|now exists 1|].

@@ -169,13 +169,15 @@ Proof.
   - intros x. exact (mean_slope P U HU S x (proj1 HS)).
   - intros x. assert (L : forall a, mean P (fun w => a * (x * 1 + 1 * U w)) = a * x).
     { intros a. rewrite mean_scale, mean_of_linear, mean_const, MU
-        by (assumption || apply integrable_const || (apply integrable_linear; [apply integrable_const|assumption])). ring. }
+        by (assumption || apply integrable_const || (apply integrable_linear; [apply integrable_const|assumption])).
+        ring. }
     split.
     + assert (A : forall a, Rabs a = 1 -> a * x <= K x).
       { intros a Ha. rewrite <- L. apply (mean_monotone _ P).
         - apply integrable_scale, integrable_linear; [apply integrable_const|exact HU].
         - now apply size_integrable.
-        - intros w. eapply Rle_trans; [apply Rle_abs|]. rewrite Rabs_mult, Ha. right. rewrite Rmult_1_l. f_equal. ring. }
+        - intros w. eapply Rle_trans; [apply Rle_abs|]. rewrite Rabs_mult, Ha. right. rewrite Rmult_1_l. f_equal. ring.
+          }
       pose proof (A 1 ltac:(apply Rabs_R1)) as A1. pose proof (A (-1) ltac:(rewrite Rabs_left; lra)) as A2.
       apply Rabs_le. lra.
     + unfold K. rewrite <- (mean_const P (Rabs x)) at 1. rewrite <- mean_plus

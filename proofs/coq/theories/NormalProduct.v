@@ -4,7 +4,8 @@
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From TightMax Require Import LogSumExp Vectors Euclid LipschitzSlopes NormalTail GumbelVariable GumbelWinner.
-From TightMax Require Import GaussianIntegral NormalSmoothing NormalIntegral IteratedMeans NormalSums TwoScores UniformNoise.
+From TightMax Require Import GaussianIntegral NormalSmoothing NormalIntegral IteratedMeans.
+From TightMax Require Import NormalSums TwoScores UniformNoise.
 Open Scope R_scope.
 
 (** ** One variable *)
@@ -28,7 +29,8 @@ Qed.
 Lemma normal_parts s b (z : R) : is_derive (fun z => s / 2 * signed_mass z - b * normal_density z) z
   ((s + b * z) * normal_density z).
 Proof.
-  replace ((s + b * z) * normal_density z) with (s / 2 * (2 * normal_density z) - b * - (z * normal_density z)) by field.
+  replace ((s + b * z) * normal_density z) with (s / 2 * (2 * normal_density z) - b * - (z * normal_density z)) by
+    field.
   apply (is_derive_minus (fun z => s / 2 * signed_mass z) (fun z => b * normal_density z));
     [apply (is_derive_scal signed_mass), mass_derive|apply (is_derive_scal normal_density), density_derive].
 Qed.
@@ -48,7 +50,8 @@ Proof.
     filterlim (fun z => s / 2 * signed_mass z - b * normal_density z) F (locally (s / 2 * l))).
   { intros F l FF M D. replace (s / 2 * l) with (s / 2 * l + - b * 0) by ring.
     apply (filterlim_ext (fun z => s / 2 * signed_mass z + - b * normal_density z)); [intros; ring|].
-    apply (filterlim_comp_2 (F := F) (G := locally (s / 2 * l)) (H := locally (- b * 0)) (fun z => s / 2 * signed_mass z)
+    apply (filterlim_comp_2 (F := F) (G := locally (s / 2 * l)) (H := locally (- b * 0))
+      (fun z => s / 2 * signed_mass z)
       (fun z => - b * normal_density z) Rplus); [now apply limit_scale|now apply limit_scale|].
     apply (filterlim_plus (V := R_NormedModule) (s / 2 * l) (- b * 0)). }
   split.
@@ -149,7 +152,8 @@ Qed.
 
 Lemma mean_size_0 c : 0 < c -> mean_size c 0 = c * sqrt (2 / PI).
 Proof.
-  intros Hc. unfold mean_size. destruct (Rlt_dec 0 c) as [_|N]; [|contradiction]. replace (0 / c) with 0 by (field; lra).
+  intros Hc. unfold mean_size. destruct (Rlt_dec 0 c) as [_|N]; [|contradiction].
+  replace (0 / c) with 0 by (field; lra).
   unfold normal_density. replace (- 0 ^ 2 / 2) with 0 by field. rewrite exp_0. pose proof PI_RGT_0 as P.
   rewrite sqrt_mult, sqrt_div_alt by lra. assert (S2 : 0 < sqrt 2) by (apply sqrt_lt_R0; lra).
   assert (SP : 0 < sqrt PI) by (now apply sqrt_lt_R0). assert (E : sqrt 2 * sqrt 2 = 2) by (apply sqrt_sqrt; lra).
@@ -181,7 +185,8 @@ Proof.
         ((1 * signed_mass (x / sqrt 2) + x * (/ sqrt 2 * (2 * normal_density (x / sqrt 2)))) +
           2 * sqrt 2 * (/ sqrt 2 * - (x / sqrt 2 * normal_density (x / sqrt 2)))) at 1 by (field; lra).
       assert (Dl : is_derive (fun x => x / sqrt 2) x (/ sqrt 2)) by (auto_derive; [trivial|field; lra]).
-      apply (is_derive_plus (fun x => x * signed_mass (x / sqrt 2)) (fun x => 2 * sqrt 2 * normal_density (x / sqrt 2))).
+      apply (is_derive_plus (fun x => x * signed_mass (x / sqrt 2))
+        (fun x => 2 * sqrt 2 * normal_density (x / sqrt 2))).
       * apply (is_derive_mult (fun x => x) (fun x => signed_mass (x / sqrt 2)));
           [auto_derive; [trivial|ring]| |intros; apply Rmult_comm].
         apply (is_derive_comp signed_mass (fun x => x / sqrt 2)); [apply mass_derive|exact Dl].

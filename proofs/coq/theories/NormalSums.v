@@ -31,7 +31,8 @@ Proof.
   assert (I : 0 < / sqrt (2 * PI) < 1).
   { split; [apply Rinv_0_lt_compat; lra|]. rewrite <- Rinv_1. apply Rinv_lt_contravar; lra. }
   assert (E : normal_density z <= exp (- z ^ 2 / 2)).
-  { unfold normal_density, Rdiv. rewrite <- (Rmult_1_r (exp _)) at 2. apply Rmult_le_compat_l; [left; apply exp_pos|lra]. }
+  { unfold normal_density, Rdiv. rewrite <- (Rmult_1_r (exp _)) at 2.
+    apply Rmult_le_compat_l; [left; apply exp_pos|lra]. }
   assert (S : (1 + z ^ 2 / 2) * exp (- z ^ 2 / 2) <= 1).
   { replace (- z ^ 2 / 2) with (- (z ^ 2 / 2)) by field. rewrite exp_Ropp. pose proof (exp_pos (z ^ 2 / 2)) as Pe.
     apply (Rmult_le_reg_r (exp (z ^ 2 / 2))); [exact Pe|]. rewrite Rmult_assoc, Rinv_l by lra.
@@ -87,7 +88,8 @@ Proof.
   apply Rle_trans with (2 * q * (3 * exp (- (z / 2)))); [apply Rmult_le_compat_l; lra|nra].
 Qed.
 
-Lemma mass_limits : filterlim signed_mass plus_infinity (locally 1) /\ filterlim signed_mass minus_infinity (locally (-1)).
+Lemma mass_limits : filterlim signed_mass plus_infinity (locally 1) /\
+  filterlim signed_mass minus_infinity (locally (-1)).
 Proof.
   split; [apply (limit_right _ _ 6); exact mass_right|]. apply (limit_left _ _ 6). intros z Hz.
   pose proof (mass_right (- z) ltac:(lra)) as L. rewrite mass_odd in L.
@@ -99,7 +101,8 @@ Lemma density_limits : filterlim normal_density plus_infinity (locally 0) /\
   filterlim normal_density minus_infinity (locally 0).
 Proof.
   assert (B : forall z, 0 <= z -> Rabs (normal_density z - 0) <= exp (/ 2) * exp (- (z / 2))).
-  { intros z Hz. destruct (density_bounds (- z)) as [P L]. rewrite density_even in P, L. rewrite Rminus_0_r, Rabs_pos_eq by lra.
+  { intros z Hz. destruct (density_bounds (- z)) as [P L]. rewrite density_even in P, L.
+    rewrite Rminus_0_r, Rabs_pos_eq by lra.
     eapply Rle_trans; [exact L|]. rewrite <- exp_plus. apply exp_le. lra. }
   split; [exact (limit_right _ _ _ B)|]. apply (limit_left _ _ (exp (/ 2))). intros z Hz.
   specialize (B (- z) ltac:(lra)). rewrite density_even in B. replace (- (- z / 2)) with (z / 2) in B by field. exact B.
@@ -107,10 +110,12 @@ Qed.
 
 (** An increasing line leads to infinity at both ends. *)
 Lemma line_limits k m : 0 < k ->
-  filterlim (fun z => k * z + m) plus_infinity plus_infinity /\ filterlim (fun z => k * z + m) minus_infinity minus_infinity.
+  filterlim (fun z => k * z + m) plus_infinity plus_infinity /\
+  filterlim (fun z => k * z + m) minus_infinity minus_infinity.
 Proof.
   intros Hk. split; intros P [M HM]; exists ((M - m) / k); intros z Hz; apply HM;
-    apply (Rmult_lt_compat_l k) in Hz; try exact Hk; replace (k * ((M - m) / k)) with (M - m) in Hz by (field; lra); lra.
+    apply (Rmult_lt_compat_l k) in Hz; try exact Hk; replace (k * ((M - m) / k)) with (M - m) in Hz by (field; lra);
+      lra.
 Qed.
 
 (** ** Means of functions of s + b Z *)
@@ -150,7 +155,8 @@ Proof.
   replace (c / C * normal_density (s / C)) with (q * 1 - q * -1) by (unfold q; field; lra).
   assert (Pk : 0 < C / c) by (apply Rdiv_lt_0_compat; lra). destruct (line_limits (C / c) m Pk) as [L1 L2].
   destruct mass_limits as [M1 M2].
-  apply (integral (fun z => q * signed_mass (C / c * z + m)) (fun z => normal_density ((s + b * z) / c) * normal_density z)).
+  apply (integral (fun z => q * signed_mass (C / c * z + m)) (fun z => normal_density ((s + b * z) / c) *
+    normal_density z)).
   - intros z. replace (normal_density ((s + b * z) / c) * normal_density z)
       with (q * (C / c * (2 * normal_density (C / c * z + m)))).
     + apply (is_derive_scal (fun z => signed_mass (C / c * z + m)) z q).
@@ -166,7 +172,7 @@ Proof.
         replace ((C / c * z + b * s / (c * C)) ^ 2)
           with ((C * C) * z ^ 2 / c ^ 2 + 2 * b * s * z / c ^ 2 + b ^ 2 * s ^ 2 / (c ^ 2 * (C * C))) by (field; lra).
         assert (N : 0 < C * C) by (apply Rmult_lt_0_compat; lra). rewrite EC in *. field. split; nra. }
-      unfold Rdiv in *. 
+      unfold Rdiv in *.
       replace (exp (- (s * / C) ^ 2 * / 2) * / w * (exp (- (C * / c * z + m) ^ 2 * / 2) * / w))
         with (exp (- (s * / C) ^ 2 * / 2) * exp (- (C * / c * z + m) ^ 2 * / 2) * / w * / w) by ring.
       rewrite X. ring.
@@ -206,7 +212,8 @@ Proof. rewrite Rabs_Ropp. apply density_small. Qed.
 
 Lemma density_at_growth s : quadratic_growth (density_at s).
 Proof.
-  apply (growth_lipschitz (1 * Rabs (b / c))). exact (at_lipschitz normal_density _ 1 s density_lim density_slope_small).
+  apply (growth_lipschitz (1 * Rabs (b / c))). exact (at_lipschitz normal_density _ 1 s density_lim
+    density_slope_small).
 Qed.
 
 (** The mean of the signed mass changes with s like that mass itself, and vanishes at 0. *)
@@ -220,9 +227,11 @@ Proof.
   exists (mkposreal _ P). intros h Nh Hh. change (Rabs h < eta * c ^ 2 / 4) in Hh. pose proof (Rabs_pos_lt h Nh) as Ph.
   assert (E : 2 / C * normal_density (s / C) = 2 / c * G (density_at s)).
   { unfold G, density_at. rewrite (normal_integral_is _ _ (density_mean s)). field. lra. }
-  destruct (functional_difference G HG 1 (mass_at (s + h)) (mass_at s) (mass_at_growth _) (mass_at_growth _)) as [D1 E1].
+  destruct (functional_difference G HG 1 (mass_at (s + h)) (mass_at s) (mass_at_growth _) (mass_at_growth _)) as [D1
+    E1].
   destruct (functional_difference G HG (2 * (h / c)) _ (density_at s) D1 (density_at_growth s)) as [D2 E2].
-  rewrite E1 in E2. pose proof (functional_abs G HG _ (fun _ => Rabs (h / c) * (2 * Rabs (h / c))) D2 (growth_const _)) as A.
+  rewrite E1 in E2. pose proof (functional_abs G HG _ (fun _ => Rabs (h / c) * (2 * Rabs (h / c))) D2 (growth_const _))
+    as A.
   rewrite E2, (functional_const G HG) in A.
   assert (B : Rabs (G (mass_at (s + h)) - 1 * G (mass_at s) - 2 * (h / c) * G (density_at s)) <=
     Rabs (h / c) * (2 * Rabs (h / c))).
@@ -264,7 +273,8 @@ Proof.
     - apply is_derive_Reals, mass_mean_lim.
     - apply (is_derive_comp signed_mass (fun s => s / C)); [apply mass_derive|]. auto_derive; [lra|field; lra]. }
   assert (Z : G (mass_at 0) - signed_mass (0 / C) = 0).
-  { rewrite mass_mean_0. replace (0 / C) with 0 by (field; lra). pose proof (mass_odd 0) as O. rewrite Ropp_0 in O. lra. }
+  { rewrite mass_mean_0. replace (0 / C) with 0 by (field; lra). pose proof (mass_odd 0) as O. rewrite Ropp_0 in O. lra.
+    }
   enough (G (mass_at s) - signed_mass (s / C) = G (mass_at 0) - signed_mass (0 / C)) by lra.
   destruct (Rtotal_order s 0) as [L|[->|L]]; [|reflexivity|].
   - apply (eq_is_derive (fun s => G (mass_at s) - signed_mass (s / C))); [intros t _; apply D|exact L].
@@ -279,7 +289,8 @@ Proof.
   { intros z. apply is_derive_Reals. unfold mass_at, density_at.
     replace (2 * b / c * normal_density ((s + b * z) / c)) with (b / c * (2 * normal_density ((s + b * z) / c)))
       by (field; lra).
-    apply (is_derive_comp signed_mass (fun z => (s + b * z) / c)); [apply mass_derive|]. auto_derive; [lra|field; lra]. }
+    apply (is_derive_comp signed_mass (fun z => (s + b * z) / c)); [apply mass_derive|]. auto_derive; [lra|field; lra].
+    }
   pose proof (normal_integral_mean _ (mass_at_growth s)) as M1. fold G in M1. rewrite mass_mean in M1.
   pose proof (density_mean s) as M2. fold (density_at s) in M2.
   assert (St : normal_mean (fun z => 2 * b / c * density_at s z - z * mass_at s z) 0).

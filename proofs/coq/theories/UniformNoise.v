@@ -98,7 +98,8 @@ Proof.
 Qed.
 
 (** Shifted. *)
-Lemma shifted f f' a x : derivable_pt_lim f (x + a) (f' (x + a)) -> derivable_pt_lim (fun x => f (x + a)) x (f' (x + a)).
+Lemma shifted f f' a x : derivable_pt_lim f (x + a) (f' (x + a)) -> derivable_pt_lim (fun x => f (x + a)) x (f' (x +
+  a)).
 Proof.
   intros D. replace (f' (x + a)) with (f' (x + a) * 1) by ring.
   apply (derivable_pt_lim_comp (fun x => x + a) f); [|exact D].
@@ -213,7 +214,8 @@ Proof.
           try apply (shifted square (fun x => 2 * Rabs x)); apply square_derive.
       * intros x. unfold two_uniform''. apply Rabs_le. unfold Rabs.
         destruct (Rcase_abs (x + 2)), (Rcase_abs (x + -2)), (Rcase_abs x); lra.
-      * intros b Hb. exists 0. unfold two_uniform''. rewrite Rabs_R0, Rplus_0_l, Rplus_0_l, (Rabs_pos_eq 2), (Rabs_left (-2)) by lra.
+      * intros b Hb. exists 0. unfold two_uniform''. rewrite Rabs_R0, Rplus_0_l, Rplus_0_l, (Rabs_pos_eq 2), (Rabs_left
+          (-2)) by lra.
         rewrite Rabs_pos_eq; lra.
   - unfold two_uniform, cube. rewrite 2 Rplus_0_l, (Rabs_pos_eq 2), (Rabs_left (-2)) by lra. field.
 Qed.
