@@ -22,12 +22,12 @@ HALF = Rational(1, 2)
     r"for Gumbel entries $\mathrm{E}\|\nabla\nu(Z)\|^2 = d$ and $\mathrm{E}|\nu'| = \frac2e$. Let $C$ be the simplex, "
     r"$\mathrm{E}Z = 0$, and $F_\varepsilon$ be $L$-smooth for the pair of norms $\infty, 1$, with the least such $L$: "
     r"its gap $\varepsilon F_1(0)$ times $L$ does not depend on $\varepsilon$ and is at least $\varepsilon^*_d$. For "
-    r"two scores let $U = Z_1 - Z_2$ have a symmetric law, and let $S$ be the least number with $\mathrm{P}(U \in I) "
-    r"\le S|I|$ for all intervals $I$ (the supremum of the density of $U$, where that is continuous): the product is "
-    r"$2S\,\mathrm{E}|U|$. For independent entries of the same centred law it is $\frac2\pi$ for normal, $\ln 2$ for "
-    r"Gumbel as for LogSumExp, $\frac23$ for uniform and 1 for exponential noise. The product is at least $\frac12 = "
-    r"\varepsilon^*_2$, which is attained by noise $(U, 0)$ with a uniform centred $U$, and not by independent noise "
-    r"of the same law in both scores.",
+    r"two scores let $U = Z_1 - Z_2$, and let $S$ be the least number with $\mathrm{P}(a \le U \le b) \le S(b - a)$ "
+    r"for all $a \le b$ (the supremum of the density of $U$, where that is continuous): the product is "
+    r"$2S\,\mathrm{E}|U|$. For independent entries of the same law, less its mean, it is $\frac2\pi$ for standard "
+    r"normal noise, $\ln 2$ for Gumbel noise as for LogSumExp, $\frac23$ for uniform noise on $[-1, 1]$ and 1 for "
+    r"exponential noise. The product is at least $\frac12 = \varepsilon^*_2$, which is attained by noise $(U, 0)$ with "
+    r"$U$ uniform on $[-c, c]$, $c > 0$, and not by independent noise of the same law in both scores.",
     claim=[ge(2 * S * D, HALF), ge(G * L, EpsStar(d))],
     variables=[
         (S, r"(0, \infty)"), (D, r"\{\mathrm{E}|U|\}"), (d, r"\{2, 3, \dots\}"), (eps, r"(0, \infty)"),
@@ -150,7 +150,8 @@ def two_scores(T: Proof) -> None:
     T.forall(
         "at-least-half", [gt(S, 0), ge(D, 1 / (4 * S))], ge(2 * S * D, HALF),
         r"and the product is at least $\frac12$, in agreement with d2-optimum; equality forces $\mathrm{P}(|U| \le z) "
-        r"= 2Sz$ up to $c$, so that $U$, which is symmetric, is uniform on $[-c, c]$.",
+        r"= 2Sz$ up to $c$. That is twice the bound $Sz$ on $\mathrm{P}(0 \le U \le z)$ and on $\mathrm{P}(-z \le U "
+        r"\le 0)$, so both have that value, and $U$ is uniform on $[-c, c]$.",
         form=2 * S * (D - 1 / (4 * S)),
     )
 
@@ -220,8 +221,9 @@ def optimum(T: Proof) -> None:
     """Which noise attains the optimum for two scores."""
     T.exact(
         "uniform-difference", eq(2 * S * D, HALF), at={S: Rational(1, 4), D: 1},
-        text=r"V. $Z = (U, 0)$ with $U$ uniform on $[-2, 2]$ has $S = \frac14$ and $\mathrm{E}|U| = 1$: the "
-        r"product is the optimum, and $F_\varepsilon$ is the optimal smoothing of d2-optimum at the temperature $t = "
+        text=r"V. Noise on $[-c, c]$ is $\frac{c}{2}$ times noise on $[-2, 2]$, and the product does not depend on the "
+        r"scale. $Z = (U, 0)$ with $U$ uniform on $[-2, 2]$ has $S = \frac14$ and $\mathrm{E}|U| = 1$: the product is "
+        r"the optimum, and $F_\varepsilon$ is the optimal smoothing of d2-optimum at the temperature $t = "
         r"\varepsilon$.",
     )
     T.derivative(

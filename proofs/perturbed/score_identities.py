@@ -27,8 +27,8 @@ SLOPE_AT_0 = 2 / (eps * (2 * pi) ** Rational(1, 2))
     r"Z)\nabla\nu(Z)]$ and $J = \frac1\varepsilon\mathrm{E}[y^*(\theta + \varepsilon Z)\nabla\nu(Z)']$, so averages "
     r"over samples of $Z$ are unbiased. For $Y = \{-1, 1\}$ and a standard normal $Z$, $y^*$ is the sign (except at "
     r"0), the sample of $J$ has the second moment $\varepsilon^{-2}$ for every $\theta$, while $J = "
-    r"\frac2\varepsilon\rho(\theta/\varepsilon)$ with the normal density $\rho$; at $\theta = 0$ its variance is $(1 "
-    r"- \frac2\pi)\varepsilon^{-2}$.",
+    r"\frac2\varepsilon\rho(\theta/\varepsilon)$ with the normal density $\rho$; at $\theta = 0$ the sample "
+    r"has the variance $(1 - \frac2\pi)\varepsilon^{-2}$.",
     claim=[ge(y, V / eps), le(y, V / eps), eq(1 / eps**2 - SLOPE_AT_0**2, (1 - 2 / pi) / eps**2)],
     variables=[
         (y, r"\{y_\varepsilon(\theta)_i\}"), (V, r"\{\mathrm{E}F(\theta + \varepsilon Z)\partial_i\nu(Z)\}"),
