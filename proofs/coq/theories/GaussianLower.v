@@ -7,6 +7,9 @@ From TightMax Require Import IteratedMeans NormalTail GaussianIntegral NormalSmo
 From TightMax Require Import EntryWalks NormalEntries.
 Open Scope R_scope.
 
+(** g is the mean of the largest of d independent standard normals. *)
+Definition normal_maximum (d : nat) (g : R) : Prop := means_under normal_density d (largest d) g.
+
 (** ** LogSumExp as a function of one entry *)
 
 Section OneEntry.
@@ -41,7 +44,8 @@ Qed.
 Lemma lse_test : test_function (1 + / t + / t ^ 2) (fun s => t * ln (B + e s)) share
   (fun s => / t * (share s * (1 - share s))).
 Proof.
-  assert (It : 0 < / t) by now apply Rinv_0_lt_compat. assert (It2 : 0 < / t ^ 2) by (apply Rinv_0_lt_compat, pow_lt, Ht).
+  assert (It : 0 < / t) by now apply Rinv_0_lt_compat.
+  assert (It2 : 0 < / t ^ 2) by (apply Rinv_0_lt_compat, pow_lt, Ht).
   split; [|split].
   - intros s. destruct (share_range s) as (Q & _). split; apply is_derive_Reals.
     + unfold share, e in *. auto_derive; [lra|]. field. split; lra.
@@ -86,7 +90,8 @@ Proof.
 Qed.
 
 (** Functions of the first d entries do not depend on the others. *)
-Lemma lipschitz_outside L F i x : 0 <= L -> on_first d F -> (d <= i)%nat -> lipschitz_by L (fun s => F (with_entry i s x)).
+Lemma lipschitz_outside L F i x : 0 <= L -> on_first d F -> (d <= i)%nat ->
+  lipschitz_by L (fun s => F (with_entry i s x)).
 Proof.
   intros PL Hf Hi s u. rewrite (Hf (with_entry i s x) (with_entry i u x)).
   - rewrite Rminus_eq_0, Rabs_R0. apply Rmult_le_pos; [exact PL|apply Rabs_pos].
@@ -95,7 +100,8 @@ Qed.
 
 Lemma smoothed_max_lipschitz : entry_lipschitz (1 + / t + / t ^ 2) smoothed_max.
 Proof.
-  assert (It : 0 < / t) by now apply Rinv_0_lt_compat. assert (It2 : 0 < / t ^ 2) by (apply Rinv_0_lt_compat, pow_lt, Ht).
+  assert (It : 0 < / t) by now apply Rinv_0_lt_compat.
+  assert (It2 : 0 < / t ^ 2) by (apply Rinv_0_lt_compat, pow_lt, Ht).
   intros i x. destruct (lt_dec i d) as [Hi|Hi].
   - destruct (smoothed_max_test i x Hi) as (f1 & f2 & T). now apply (test_lipschitz _ _ f1 f2).
   - apply lipschitz_outside; [lra| |lia]. intros y z E. unfold smoothed_max, lse. do 2 f_equal. apply sum_ext.
@@ -117,10 +123,9 @@ Proof.
   pose proof (H s u) as A. pose proof (H u s) as B. rewrite (Rabs_minus_sym u s) in B. apply Rabs_le. lra.
 Qed.
 
-(** g is the mean of the largest of d independent standard normals. *)
-Definition normal_maximum (d : nat) (g : R) : Prop := means_under normal_density d (largest d) g.
+(** ** The mean of the largest of d normals *)
 
-(** The density. *)
+(** The density is one. *)
 Lemma normal_is_density : is_density normal_density.
 Proof.
   split; [intros z; left; apply density_bounds|].
@@ -128,10 +133,11 @@ Proof.
   rewrite (proj1 normal_integral_functional) in M. exact M.
 Qed.
 
+(** Functions of at most quadratic growth have means. *)
 Lemma integral_of_growth f : quadratic_growth f -> mean_under normal_density f (normal_integral f).
 Proof. exact (normal_integral_mean f). Qed.
 
-(** It exists. *)
+(** So the mean of the largest exists. *)
 Definition normal_maximum_value (d : nat) : R := entry_normals normal_integral d (largest d) zero.
 
 Lemma normal_maximum_exists d : (1 <= d)%nat -> normal_maximum d (normal_maximum_value d).

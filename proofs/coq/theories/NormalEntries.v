@@ -97,7 +97,8 @@ Proof.
   intros N H. apply functional_extensionality. intros x. unfold entry_walk, entry_normal.
   destruct (walk_functional a n (fun r z => F (with_entry j z (with_entry i r x)))
     (fun r => entry_growth L F j (with_entry i r x) H) 0) as [_ ->].
-  f_equal. apply functional_extensionality. intros z. apply walk_ext. intros r. now rewrite with_entry_swap by congruence.
+  f_equal. apply functional_extensionality. intros z. apply walk_ext. intros r.
+  now rewrite with_entry_swap by congruence.
 Qed.
 
 Lemma walk_normals_swap a n L i k : (k <= i)%nat -> forall F, entry_lipschitz L F ->
