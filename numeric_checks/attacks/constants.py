@@ -157,8 +157,8 @@ def sweep() -> Sweep:
         "window high": _claim(window, 1, B), "window high in decimals": _claim(window, 3, B),
         "ratio": _claim(asymptotically_one, 0, B), "below one": _claim(asymptotically_one, 1, U),
         "kappa": _claim(kappa_from_four, 0, B), "two-level": _claim(two_level, 0, U, n), "product": ge(U, A + C),
-        "chain": _claim(chain, 0, U), "gaussian": _claim(gaussian_lower, 1, U),
-        "gaussian growth": gaussian_lower.statement.claim[2], "quadratics": quadratics_stop.statement.claim[0],
+        "chain": _claim(chain, 0, U), "gaussian": _claim(gaussian_lower, 0, U),
+        "gaussian growth": gaussian_lower.statement.claim[1], "quadratics": quadratics_stop.statement.claim[0],
     }
     bugs = {f"shifted {name}": Bug({name: _shifted(relations[name], TOO_MUCH.get(name, "2"))}) for name in relations}
     theorems = (

@@ -26,6 +26,7 @@ from numeric_checks.points.partition import Signs, best_signs
 from proofs.beyond.gaussian_lower import gaussian_lower
 from proofs.beyond.lemmas.random_walks import walk_bound
 from proofs.beyond.martingale import martingale
+from proofs.beyond.random_walk_lower import random_walk_lower
 from proofs.machinery.bounds.best import bounds
 from symbolic.formulas import universal as upper
 from symbolic.relations import le
@@ -225,5 +226,5 @@ def sweep() -> Sweep:
         "wrong mean": Bug({"gaussian mean": le((R - W / 2) ** 2, (SURE * S) ** 2)}),
         "walks counted twice": Bug({"random walks": le(4 * W, U)}),
     }
-    theorems = (martingale.id, gaussian_lower.id)
+    theorems = (martingale.id, random_walk_lower.id, gaussian_lower.id)
     return Sweep("martingale", theorems, relations, trials, bugs, (None,), (2, 3, 4, 5, 8, 16, 64, 256), MAX_WALK)

@@ -6,6 +6,7 @@ THEOREMS = (
     "universal_upper",
     "kappa_from_four",
     "martingale",
+    "random_walk_lower",
     "gaussian_lower",
     "least_smoothing",
     "universal_lower",

@@ -2,148 +2,200 @@ r"""The gap is at least $\frac12 g_d^2$, with $g_d$ the mean of the largest of $
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Function, Rational, exp, log, pi
+from sympy import Function, Rational, exp, log, pi, sqrt
 
-from proofs.beyond.lemmas.random_walks import WALKS, walk_values, walks_against_chain
-from symbolic.notation import EpsStar, d, eps, n, positives, reals, t
-from symbolic.relations import ge, gt, le, lt
+from symbolic.notation import EpsStar, d, n, positives, reals, t
+from symbolic.relations import eq, ge, gt, le, lt
 
-a, c, e, f0, m, q, r, s, w, y, z = reals("a c e f_0 m q r s w y z")
-A, B, C, F, G, K, M, N, P, Q, S, W, Y = reals("A B C F G K M N P Q S W Y")
-slope, value, sigma, bound = reals("f_1 c_0 sigma b")
-g, lam, root, theta, rho = *reals("g"), *positives("lambda nu theta rho")
-phi = Function("phi")
+b, e, p, q, r, s, w, x, y, z = reals("b e p q r s w x y z")
+A, B, C, D, L, M, N, P, Q, V, Y = reals("A B C D L M N P Q V Y")
+g, a, K, lam, root, tau, rho = *reals("g"), *positives("a K lambda nu tau rho")
+phi, Phi = Function("phi"), Function("Phi")
 HALF = Rational(1, 2)
 BELL = exp(-(z**2) / 2)
 AT = d * exp(-(r**2) / 2)
 FAR = 1 - 6 / (6 + AT)
+WEIGHT = exp(s / t) / (B + exp(s / t))
+STEP = K * a**3
+SIZES = (ge(a, 0), ge(K, 0))
 
 
 @theorem(
     "gaussian-lower",
-    title="A lower bound from random walks, and its Gaussian limit",
+    title="The Gaussian limit of the walks",
     source="plan 6",
-    conclusion=r"Let $f$ be an $\varepsilon$-smoothing and $S_n$ a sum of $n$ independent random vectors of mean zero "
-    r"and finitely many values, with entries in $[-a, a]$. Then $\mathrm{E}\max(S_n) \le \varepsilon + \frac12 n "
-    r"a^2$. Hence $\varepsilon^*_d \ge m^2/(2n)$, where $m$ is the mean of the largest of $d$ independent walks of "
-    r"$n$ steps $\pm 1$, a rational number, and $\varepsilon^*_d \ge \frac12 g_d^2$, where $g_d$ is the mean of the "
-    r"largest of $d$ independent standard normals: $g_2^2/2 = \frac{1}{2\pi}$, $g_3^2/2 = \frac{9}{8\pi}$. For $r \ge "
-    r"1$, $g_d \ge (r-1)(1 - 6/(6 + d e^{-r^2/2}))$, so that $\liminf \varepsilon^*_d / \ln d \ge 1$.",
-    claim=[ge(EpsStar(d), m**2 / (2 * n)), ge(EpsStar(d), g**2 / 2), ge(g, (r - 1) * FAR)],
-    variables=[(d, r"\{2, 3, \dots\}"), (n, r"\{1, 2, \dots\}"), (m, r"\mathbb{R}"), (g, r"\mathbb{R}"),
-               (r, r"[1, \infty)")],
-    hypotheses=[ge(d, 2), ge(r, 1)],
-    witness={d: 2, r: 1},
-    uses=["lse-gap"],
+    conclusion=r"Let $g_d$ be the mean of the largest of $d \ge 2$ independent standard normals. It is the limit of "
+    r"$m_n/\sqrt{n}$, where $m_n$ is the mean of the largest of $d$ independent walks of $n$ steps $\pm 1$, so that "
+    r"$\varepsilon^*_d \ge \frac12 g_d^2$. For two and three numbers, $g_2^2/2 = \frac{1}{2\pi}$ and $g_3^2/2 = "
+    r"\frac{9}{8\pi}$. For $r \ge 1$, $g_d \ge (r-1)(1 - 6/(6 + d e^{-r^2/2}))$.",
+    claim=[ge(EpsStar(d), g**2 / 2), ge(g, (r - 1) * FAR)],
+    variables=[
+        (d, r"\{2, 3, \dots\}"), (g, r"\{g_d\}"), (r, r"[1, \infty)"), (L, r"\{\lim m_n^2/(2n)\}"),
+        (y, r"\{\mathrm{P}(Z < r - 1)^{d-1}\}"),
+    ],
+    hypotheses=[
+        ge(d, 2), ge(r, 1), le(L, EpsStar(d)), eq(L, g**2 / 2), ge(g, (r - 1) * (1 - y)), le(y, 6 / (6 + AT)),
+    ],
+    witness={d: 2, r: 1, g: 1, L: HALF, EpsStar(d): HALF, y: 0},
+    uses=["lse-gap", "random-walk-lower"],
     ends=[
         "setting",
-        "hoelder-base, hoelder-step, remainder, slope-grows, average-base, average-step, steps-step, climb",
-        "best-scale, walk-bound, second-order, third-order, third-cumulant, cube-above, cube-below, taylor, one-step, "
-        "swap-one, swap-all-step, sum-density, sum-of-normals, collect, many-steps, contradiction, best-time, "
-        "difference",
-        "density-falls, root, no-large-one-base, no-large-one-step, expected-number, rarely-none, first-entry, growth, "
-        "square, ratio, near-one",
+        "by-parts, absolute, first-order, second-order, third-order, share, share-below, share-above, taylor, "
+        "one-step, one-step-below, in-scale, by-parts-again, shorter, in-variance, swap, swap-below, swap-all-step, "
+        "collect, collect-below, many-steps, random-walk-lower/walk-bound, limit-below",
+        "sum-density, sum-of-normals, difference",
+        "larger-slope, supporting, another-entry, density-falls, root, no-large-one-base, no-large-one-step, "
+        "expected-number, rarely-none, growth",
     ],
 )
 def gaussian_lower(T: Proof) -> None:
-    climb(T)
-    walks(T)
     normal_law(T)
-    swapping(T)
+    one_entry(T)
+    one_step(T)
     limit(T)
     small_dimensions(T)
     growth(T)
 
 
-def climb(T: Proof) -> None:
-    """A smoothing climbs at most a^2/2 on average in one step."""
-    T.say(r"I. First the bound on a step, for an $\varepsilon$-smoothing $f$.")
-    T.induction(
-        "hoelder",
-        base=le(y * z, B * A), base_given=[le(y, A), le(-y, A), le(z, B), le(-z, B)],
-        base_form=[(A - y) * (B + z) / 2, (A + y) * (B - z) / 2],
-        given=[le(S, B * G), le(y, A), le(-y, A), le(z, B), le(-z, B)], step=le(S + y * z, B * (G + A)),
-        step_form=[B * G - S, (A - y) * (B + z) / 2, (A + y) * (B - z) / 2],
-        text=r"Pairings are at most $\|y\|_1\|z\|_\infty$ ($A = |y_i|$, $B = \|z\|_\infty$, $G$ the sum of the "
-        r"$|y_i|$ so far).",
-    )
-    T.derivative(
-        "remainder", value * w + N * w**2 / 2 - (phi(w) - f0), w, value + N * w - phi(w).diff(w),
-        r"Let $\phi(w) = f(x + wz)$, $c_0 = \phi'(0)$ and $N = \|z\|_\infty^2$. The difference that vanishes at $w = "
-        r"0$ has the derivative",
-    )
-    T.forall(
-        "slope-grows", [le(slope - value, w * N)], ge(value + N * w - slope, 0),
-        r"which is not negative, as $f_1 = \phi'(w)$ exceeds $c_0$ by at most $\|\nabla f(x + wz) - \nabla "
-        r"f(x)\|_1\|z\|_\infty \le w "
-        r"N$. So $f(x + z) \le f(x) + \langle\nabla f(x), z\rangle + \frac12\|z\|_\infty^2$.",
-        form=w * N - (slope - value),
-    )
-    T.induction(
-        "average",
-        base=le(q * y, q * (F + a**2 / 2) + q * c), base_given=[ge(q, 0), le(y, F + c + N / 2), le(N, a**2)],
-        base_form=[q * (F + c + N / 2 - y), q * (a**2 - N) / 2],
-        given=[le(S, W * (F + a**2 / 2) + C), ge(q, 0), le(y, F + c + N / 2), le(N, a**2)],
-        step=le(S + q * y, (W + q) * (F + a**2 / 2) + (C + q * c)),
-        step_form=[W * (F + a**2 / 2) + C - S, q * (F + c + N / 2 - y), q * (a**2 - N) / 2],
-        text=r"Average over the values $z$ of a step ($q$ the probability, $y = f(x+z)$, $F = f(x)$, $c = "
-        r"\langle\nabla f(x), z\rangle$; $W$ and $C$ add up $q$ and $qc$). In the end $W = 1$ and $C = \langle\nabla "
-        r"f(x), \mathrm{E} z\rangle = 0$: one step from $x$ raises the mean of $f$ by at most $\frac12a^2$, whatever "
-        r"$x$ is.",
-    )
-    T.induction(
-        "steps",
-        base=le(Y, f0 + a**2 / 2), base_given=[le(Y, f0 + a**2 / 2)],
-        given=[le(S, f0 + n * a**2 / 2), le(Y, S + a**2 / 2)], step=le(Y, f0 + (n + 1) * a**2 / 2),
-        step_form=[f0 + n * a**2 / 2 - S, S + a**2 / 2 - Y],
-        text=r"After $n$ independent steps from 0, $\mathrm{E} f(S_n) \le f(0) + \frac12na^2$ ($f_0 = f(0)$, $S$ and "
-        r"$Y$ successive means).",
-    )
-    T.forall(
-        "climb", [le(M, F), le(F, f0 + n * a**2 / 2), le(f0, eps)], le(M, eps + n * a**2 / 2),
-        r"And $\max \le f$, $f(0) \le \varepsilon$; with $M = \mathrm{E}\max(S_n)$ and $F = \mathrm{E} f(S_n)$:",
-        form=[F - M, f0 + n * a**2 / 2 - F, eps - f0],
-    )
-
-
-def walks(T: Proof) -> None:
-    """Exact bounds from walks of finitely many steps."""
-    T.say(
-        r"II. Let the entries of $S_n$ be $d$ independent walks with steps $\pm a$. Then $\mathrm{E}\max(S_n) = am$ "
-        r"for $a \ge 0$."
-    )
-    T.identity(
-        "best-scale", a * m - n * a**2 / 2, m**2 / (2 * n) - n * (a - m / n) ** 2 / 2,
-        r"The bound $am - \frac12na^2$ is largest at $a = m/n$ ($m \ge 0$, because a maximum is at least the first "
-        r"entry):",
-    )
-    T.forall(
-        "walk-bound", [le(m**2 / n, eps + m**2 / (2 * n))], ge(eps, m**2 / (2 * n)),
-        r"with this $a$ every smoothing, hence $\varepsilon^*_d$, satisfies", form=eps + m**2 / (2 * n) - m**2 / n,
-    )
-    shown = ", ".join(rf"\frac{{{v.numerator}}}{{{v.denominator}}}" for (k, _), v in WALKS.items() if k == 2)
-    T.finite(
-        "walk-values", walk_values,
-        rf"For $d = 2$ and $n = 1, \dots, 4$ this is ${shown}$; for $d = 3$ and $n \le 3$ it is $\frac{{9}}{{32}}, "
-        rf"\frac{{81}}{{256}}, " r"\frac{675}{2048}$, for $d = 4$ it is $\frac{49}{128}, \frac{7569}{16384}, "
-        r"\frac{1012683}{2097152}$, by all paths.",
-    )
-    T.finite(
-        "walks-against-chain", walks_against_chain,
-        r"For $d = 2, 3, 4$ and $n \le 64$ the bounds grow with $n$ and are weaker than the chain bounds $\frac12, "
-        r"\frac89, \frac98$; $m = n (2n)! / (n!^2\, 4^n)$ at $d = 2$, and $\frac32$ times this at $d = 3$.",
-    )
-
-
 def normal_law(T: Proof) -> None:
     """What is needed of the normal law, from its density."""
     T.say(
-        r"III. Let $n$ grow. A standard normal $Z$ has the density $\rho(z) = e^{-z^2/2}/\sqrt{2\pi}$, which is even. "
-        r"Its moments are increments of these functions, divided by $\sqrt{2\pi}$:"
+        r"I. A standard normal $Z$ has the density $\rho(z) = e^{-z^2/2}/\sqrt{2\pi}$, which is even. The mean of "
+        r"several independent ones is taken over one after the other."
     )
-    T.derivative("first-moment", -BELL, z, z * BELL, r"$\mathrm{E}|Z| = 2/\sqrt{2\pi}$ (and $\mathrm{E}Z = 0$),")
-    T.derivative("second-moment", -z * BELL, z, (z**2 - 1) * BELL, r"$\mathrm{E}(Z^2 - 1) = 0$,")
-    T.derivative("third-moment", -(z**2 + 2) * BELL, z, z**3 * BELL, r"$\mathrm{E}|Z|^3 = 4/\sqrt{2\pi}$.")
+    T.derivative(
+        "by-parts", phi(z) * BELL, z, (phi(z).diff(z) - z * phi(z)) * BELL,
+        r"If $\phi$ has a bounded derivative, $\phi\rho$ vanishes at both ends, so $\mathrm{E}Z\phi(Z) = "
+        r"\mathrm{E}\phi'(Z)$. With $\phi(z) = 1$ and $z$: $\mathrm{E}Z = 0$ and $\mathrm{E}Z^2 = 1$.",
+    )
+    T.forall("absolute", [], le(q, (1 + q**2) / 2), r"So $\mathrm{E}|Z| \le 1$, as here, with $q = |Z|$:",
+             form=(1 - q) ** 2 / 2)
+
+
+def one_entry(T: Proof) -> None:
+    """LogSumExp as a function of one entry."""
+    value = t * log(B + exp(s / t))
+    T.say(
+        r"II. Let $t > 0$, $\lambda = \ln d$ and $\Lambda(x) = t\,\mathrm{LSE}(x/t)$, so that $\max \le \Lambda "
+        r"\le \max + t\lambda$ by lse-gap. As a function of one entry $s$ it is $f(s) = t\ln(B + e^{s/t})$ "
+        r"with $B > 0$; let $q = e^{s/t}/(B + e^{s/t})$."
+    )
+    T.derivative("first-order", value, s, WEIGHT, r"The first derivative is $q$,")
+    T.derivative("second-order", value, s, WEIGHT * (1 - WEIGHT) / t, r"the second $q(1 - q)/t$,", order=2)
+    T.derivative(
+        "third-order", value, s, WEIGHT * (1 - WEIGHT) * (1 - 2 * WEIGHT) / t**2,
+        r"and the third $q(1 - q)(1 - 2q)/t^2$.", order=3,
+    )
+    T.forall(
+        "share", [ge(q, 0), ge(1 - q, 0)], le(q * (1 - q), 1), r"As $0 \le q \le 1$, these products are small:",
+        form=[1 - q, q**2],
+    )
+    T.forall(
+        "share-below", [ge(q, 0), ge(1 - q, 0)], le(q * (1 - q) * (1 - 2 * q), 1), r"from above",
+        form=[1 - q, q**2, 2 * q**2 * (1 - q)],
+    )
+    T.forall(
+        "share-above", [ge(q, 0), ge(1 - q, 0)], ge(q * (1 - q) * (1 - 2 * q), -1),
+        r"and from below. So the three derivatives are at most $K = 1 + \frac1t + \frac{1}{t^2}$ in size.",
+        form=[q, (1 - q) ** 2, 2 * q * (1 - q) ** 2],
+    )
+
+
+def one_step(T: Proof) -> None:
+    """A step of the walk and a little more of the normal differ by the cube of the scale."""
+    T.say(
+        r"III. For $\tau \ge 0$ let $u(s) = \mathrm{E}f(s + \tau Z)$ with $f$ of II, and $A$, $D$, $C$ the means of "
+        r"$f$, $f'$, $f''$ at $s + \tau Z$. A step $\pm a$ of the walk:"
+    )
+    T.derivative(
+        "taylor", K * s**3 / 6 - (phi(s) - A - D * s - C * s**2 / 2), s, K - phi(s).diff(s, 3),
+        r"With $\phi(v) = \pm f(s + \tau z \pm v)$ and its value and two derivatives at 0, this vanishes at 0 with its "
+        r"first two derivatives, and its third is not negative; so, going up three times, neither is the function at "
+        r"$v = a$. In the mean over $z$: $|u(s \pm a) - A \mp Da - \frac12Ca^2| \le \frac16Ka^3$.",
+        order=3,
+    )
+    T.forall(
+        "one-step", [le(P - A - D * a - C * a**2 / 2, STEP / 6), le(Q - A + D * a - C * a**2 / 2, STEP / 6)],
+        le((P + Q) / 2, A + C * a**2 / 2 + STEP / 6), r"With $P = u(s + a)$ and $Q = u(s - a)$: from above",
+        form=[(STEP / 6 - P + A + D * a + C * a**2 / 2) / 2, (STEP / 6 - Q + A - D * a + C * a**2 / 2) / 2],
+    )
+    T.forall(
+        "one-step-below", [ge(P - A - D * a - C * a**2 / 2, -STEP / 6), ge(Q - A + D * a - C * a**2 / 2, -STEP / 6)],
+        ge((P + Q) / 2, A + C * a**2 / 2 - STEP / 6), r"and from below.",
+        form=[(P - A - D * a - C * a**2 / 2 + STEP / 6) / 2, (Q - A + D * a - C * a**2 / 2 + STEP / 6) / 2],
+    )
+    T.derivative(
+        "in-scale", phi(s + tau * z), tau, z * phi(w).diff(w).subs(w, s + tau * z),
+        r"Now let $\tau$ grow. With $\phi = f$ the derivative of $\mathrm{E}f(s + \tau Z)$ is "
+        r"$\mathrm{E}Zf'(s + \tau Z)$,",
+    )
+    T.derivative(
+        "by-parts-again", phi(s + tau * z), z, tau * phi(w).diff(w).subs(w, s + tau * z),
+        r"which by parts, here with $\phi = f'$, is $\tau\,\mathrm{E}f''(s + \tau Z)$.",
+    )
+    T.forall(
+        "shorter", [ge(p, 0), ge(q - p, 0), le(q**2 - p**2, a**2)], le((q - p) ** 2, a**2),
+        r"Let $\tau$ grow from $p$ to $q$ with $q^2 = p^2 + a^2$. Then it grows by at most $a$,",
+        form=[a**2 - q**2 + p**2, 2 * p * (q - p)],
+    )
+    T.derivative(
+        "in-variance", K * a * (tau**2 - p**2) / 2 - (phi(tau) - A - C * (tau**2 - p**2) / 2), tau,
+        tau * (K * a - (phi(tau).diff(tau) / tau - C)),
+        r"so $\mathrm{E}f''(s + \tau Z)$ differs from $C$, its value at $p$, by at most $Ka\,\mathrm{E}|Z| \le Ka$. "
+        r"With $\phi(\tau) = \pm\mathrm{E}f(s + \tau Z)$ this vanishes at $p$ and has a derivative that is not "
+        r"negative: $Y = \mathrm{E}f(s + qZ)$ is $A + \frac12Ca^2$ up to $\frac12Ka^3$.",
+    )
+    T.forall(
+        "swap", [le(X := (P + Q) / 2, A + C * a**2 / 2 + STEP / 6), ge(Y, A + C * a**2 / 2 - STEP / 2), *SIZES],
+        le(X - Y, STEP), r"One step of the walk in place of the variance $a^2$ costs at most $Ka^3$,",
+        form=[A + C * a**2 / 2 + STEP / 6 - X, Y - A - C * a**2 / 2 + STEP / 2, STEP / 3],
+    )
+    T.forall(
+        "swap-below", [ge(X, A + C * a**2 / 2 - STEP / 6), le(Y, A + C * a**2 / 2 + STEP / 2), *SIZES],
+        le(Y - X, STEP), r"in both directions.",
+        form=[X - A - C * a**2 / 2 + STEP / 6, A + C * a**2 / 2 + STEP / 2 - Y, STEP / 3],
+    )
+    T.induction(
+        "swap-all",
+        base=le(Y, K), base_given=[le(Y, K)],
+        given=[le(V, n * K), le(Y, K)], step=le(V + Y, (n + 1) * K), step_form=[n * K - V, K - Y],
+        text=r"Replace all $n$ steps, one by one; each costs at most $K$ (now for $Ka^3$):",
+    )
+
+
+def limit(T: Proof) -> None:
+    """The walks at the scale of one over the root of n."""
+    T.say(
+        r"IV. Let $\nu = \sqrt{n}$ and $a = 1/\nu$: the walk of one entry, with $n$ steps $\pm a$, may be replaced "
+        r"with one standard normal for $n K a^3 = K/\nu$. The mean over the walk of one entry is a finite sum, and "
+        r"may be taken before or after means over the others: so the entries are replaced one after the other, for $N "
+        r"= dK/\nu$ in all. Let $w = m_n/\nu$ be the mean of the largest of the $d$ walks with steps $\pm a$, $P$ "
+        r"that of $\Lambda$, and $Q$ the mean of $\Lambda$ over normals."
+    )
+    T.forall(
+        "collect", [le(g, Q), le(Q, P + N), le(P, w + t * lam)], le(g, w + t * lam + N), r"From above",
+        form=[Q - g, P + N - Q, w + t * lam - P],
+    )
+    T.forall(
+        "collect-below", [le(w, P), le(P, Q + N), le(Q, g + t * lam)], le(w, g + t * lam + N), r"and from below:",
+        form=[P - w, Q + N - P, g + t * lam - Q],
+    )
+    T.forall(
+        "many-steps", [gt(e, 0), gt(root, 0), ge(root, 2 * d * K / e)], le(e / (2 * lam) * lam + d * K / root, e),
+        r"for every $e > 0$ take $t = e/(2\lambda)$, then $n$ so large that the difference is at most $e$: "
+        r"$m_n/\nu \to g_d$.",
+        form=e * (root - 2 * d * K / e) / (2 * root),
+    )
+    T.forall(
+        "limit-below", [le(L, EpsStar(d)), ge(L, g**2 / 2)], ge(EpsStar(d), g**2 / 2),
+        r"By random-walk-lower $m_n^2/(2n) \le \varepsilon^*_d$, and so is the limit $L = \frac12g_d^2$:",
+        form=[EpsStar(d) - L, L - g**2 / 2],
+    )
+
+
+def small_dimensions(T: Proof) -> None:
+    """Two and three entries."""
+    T.say(r"V. Two and three entries.")
     T.argue(
         "sum-density", "Fubini and Tonelli",
         r"If $Z$ and $Z'$ are independent, $Z + \sqrt{n} Z'$ has at $y$ a density proportional to $\int e^{-z^2/2}"
@@ -155,108 +207,8 @@ def normal_law(T: Proof) -> None:
         r"The exponents add up to minus this, so the density is proportional to $e^{-y^2/(2(n+1))}$: a sum of $n$ "
         r"independent standard normals has the law of $\sqrt{n} Z$, by induction.",
     )
-
-
-def swapping(T: Proof) -> None:
-    """A step of signs and a normal step differ by the cube of the scale."""
-    first, second = phi(s).diff(s) / phi(s), phi(s).diff(s, 2) / phi(s)
     T.say(
-        r"Let $t > 0$, $\lambda = \ln d$ and $\Lambda(x) = t\,\mathrm{LSE}(x/t)$, so that $\max \le \Lambda \le \max + "
-        r"t\lambda$ by lse-gap. On a line $x + sz$ it is $t\ln\phi(s)$ with $\phi(s) = \sum_i e^{(x_i + sz_i)/t}$. Let "
-        r"$\mu_k$ be the mean of the $z_i^k$ with the weights $p_i = e^{(x_i + sz_i)/t}/\phi$; then $\phi^{(k)}/\phi = "
-        r"\mu_k/t^k$."
-    )
-    T.derivative(
-        "second-order", t * log(phi(s)), s, t * (second - first**2),
-        r"The second derivative is $(\mu_2 - \mu_1^2)/t$,", order=2,
-    )
-    T.derivative(
-        "third-order", t * log(phi(s)), s, t * (phi(s).diff(s, 3) / phi(s) - 3 * first * second + 2 * first**3),
-        r"and the third, $\kappa_3 = \frac{1}{t^2}(\mu_3 - 3\mu_1\mu_2 + 2\mu_1^3)$.", order=3,
-    )
-    T.identity(
-        "third-cumulant", (z - m) ** 3, z**3 - 3 * m * z**2 + 2 * m**3 + 3 * m**2 * (z - m),
-        r"The bracket is the mean of the $(z_i - \mu_1)^3$ ($z = z_i$, $m = \mu_1$; the last term has mean zero),",
-    )
-    T.forall(
-        "cube-above", [le(z - m, 2 * B), ge(B, 0)], le((z - m) ** 3, 8 * B**3),
-        r"each at most $8B^3$ with $B = \max_i |z_i|$, since $|z_i - \mu_1| \le 2B$,",
-        form=(2 * B - (z - m)) * ((z - m + B) ** 2 + 3 * B**2),
-    )
-    T.forall(
-        "cube-below", [le(m - z, 2 * B), ge(B, 0)], le((m - z) ** 3, 8 * B**3),
-        r"and at least $-8B^3$. So $|\kappa_3| \le K = 8B^3/t^2$.",
-        form=(2 * B - (m - z)) * ((m - z + B) ** 2 + 3 * B**2),
-    )
-    T.derivative(
-        "taylor", K * s**3 / 6 - (phi(s) - A - B * s - C * s**2 / 2), s, K - phi(s).diff(s, 3),
-        r"Let now $\phi(s) = \pm\Lambda(x + sz)$, and $A, B, C$ its value and two derivatives at 0. The function below "
-        r"vanishes at 0 with its first two derivatives, and its third derivative is not negative; so, going up three "
-        r"times, neither is the function at 1: "
-        r"$|\Lambda(x + z) - A - B - \frac12C| \le \frac16K$.", order=3,
-    )
-    T.argue(
-        "one-step", "Fubini and Tonelli",
-        r"Apply this to a step $z = aX$ of independent signs, and to $z = aZ$ with independent standard normals; $x$ "
-        r"is fixed, or independent of the step. In both cases $\mathrm{E}z_i = 0$, and the mean of $z_iz_j$, a product "
-        r"of means for $i \ne j$, is $a^2$ for $i = j$ and 0 otherwise; the first order has mean zero, and the second, "
-        r"$\frac{1}{2t}(\sum p_iz_i^2 - (\sum p_iz_i)^2)$, the same mean $\frac{a^2}{2t}(1 - \sum p_i^2)$.",
-    )
-    T.say(
-        r"Let $A$ now be $\Lambda(x)$ plus this mean, $c = \mathrm{E}\max_i|Z_i|^3 \le 4d/\sqrt{2\pi}$ and $b = "
-        r"\frac{4a^3}{3t^2}$:"
-    )
-    T.forall(
-        "swap-one", [ge(P, A - bound), le(Q, A + bound * c)], le(Q - P, bound * (1 + c)),
-        r"$P = \mathrm{E}\Lambda(x + aX)$ and $Q = \mathrm{E}\Lambda(x + aZ)$ differ little,",
-        form=[P - A + bound, A + bound * c - Q],
-    )
-    T.induction(
-        "swap-all",
-        base=le(Y, K), base_given=[le(Y, K)],
-        given=[le(S, n * K), le(Y, K)], step=le(S + Y, (n + 1) * K), step_form=[n * K - S, K - Y],
-        text=r"and replacing the $n$ steps of the walk by normal ones, one by one (the others make up an independent "
-        r"$x$), costs at most $n K$ with $K = b(1 + c)$.",
-    )
-
-
-def limit(T: Proof) -> None:
-    """The walks at the scale sigma over the root of n."""
-    error = 4 * sigma**3 * (1 + c) / (3 * t**2 * root)
-    T.say(
-        r"Let $\sigma > 0$, $\nu = \sqrt{n}$ and $a = \sigma/\nu$: then $na^2 = \sigma^2$, and the $n$ normal steps "
-        r"add up to $\sigma Z$ with $\mathrm{E}\max(\sigma Z) = \sigma g_d$. The cost of all swaps is $nK = "
-        r"\frac{4\sigma^3(1+c)}{3t^2\nu}$."
-    )
-    T.forall(
-        "collect", [le(M, eps + sigma**2 / 2), le(P, M + t * lam), le(Q - P, K), le(sigma * g, Q)],
-        le(sigma * g - sigma**2 / 2, eps + t * lam + K),
-        r"By I, with $M = \mathrm{E}\max(S_n)$, $P = \mathrm{E}\Lambda(S_n)$ and $Q = \mathrm{E}\Lambda(\sigma Z)$ "
-        r"($K$ now for the cost of all swaps),",
-        form=[eps + sigma**2 / 2 - M, M + t * lam - P, K - Q + P, Q - sigma * g],
-    )
-    T.forall(
-        "many-steps", [gt(e, 0), gt(root, 0), ge(root, 16 * sigma**3 * (1 + c) / (3 * t**2 * e))], le(error, e / 4),
-        r"Suppose $e = \sigma g_d - \frac12\sigma^2 - \varepsilon > 0$. Take $t = e/(4\lambda)$, then $n$ so large "
-        r"that",
-        form=e * (root - 16 * sigma**3 * (1 + c) / (3 * t**2 * e)) / (4 * root),
-    )
-    T.forall(
-        "contradiction", [gt(e, 0), le(K, e / 4)], gt(e, e / (4 * lam) * lam + K),
-        r"and the last but one inequality, $e \le t\lambda + K$, fails. So $\varepsilon \ge \sigma g_d - "
-        r"\frac12\sigma^2$.",
-        form=[e / 2, e / 4 - K],
-    )
-    T.identity(
-        "best-time", g**2 / 2 - (sigma * g - sigma**2 / 2), (g - sigma) ** 2 / 2,
-        r"The best $\sigma$ is $g_d$ (which is positive, see below): $\varepsilon^*_d \ge \frac12g_d^2$.",
-    )
-
-
-def small_dimensions(T: Proof) -> None:
-    """Two and three entries."""
-    T.say(
-        r"IV. Two and three entries. By sum-of-normals, $Y = Z_1 - Z_2$ has the law of $\sqrt{2}Z$, with density "
+        r"Hence $Y = Z_1 - Z_2$ has the law of $\sqrt{2}Z$, with density "
         r"$e^{-y^2/4}/\sqrt{4\pi}$:"
     )
     T.derivative(
@@ -281,7 +233,33 @@ def small_dimensions(T: Proof) -> None:
 
 def growth(T: Proof) -> None:
     """The Gaussian bound grows like the logarithm of d."""
-    T.say(r"V. Growth. Let $r \ge 1$ and $q = \mathrm{P}(Z \ge r - 1)$.")
+    T.say(
+        r"VI. Growth. Let $r \ge 1$, $b = r - 1$, $\Phi(x) = \mathrm{P}(Z < x)$ and $q = 1 - \Phi(b)$. As $x\rho(z)$ "
+        r"and $z\rho(z)$ are the derivatives of $x\Phi(z)$ and $-\rho(z)$, $M(x) = \mathrm{E}\max(x, Z)$ is "
+        r"$x\Phi(x) + \rho(x)$."
+    )
+    bell = exp(-(x**2) / 2) / sqrt(2 * pi)
+    T.derivative(
+        "larger-slope", x * Phi(x) + bell, x, Phi(x) + x * (Phi(x).diff(x) - bell),
+        r"Its derivative is $\Phi(x)$, since $\Phi' = \rho$.",
+    )
+    T.forall(
+        "supporting", [ge(M - p * x, D - p * b), ge(D, b)], ge(M, p * x + (1 - p) * b),
+        r"So $M(x) - px$, with $p = \Phi(b)$, falls before $b$ and rises after, and at $b$ the mean $D = M(b)$ is at "
+        r"least $b$:",
+        form=[M - p * x - D + p * b, D - b],
+    )
+    T.forall(
+        "another-entry", [ge(V, Y * M + (1 - Y) * b), ge(M, p * x + (1 - p) * b), ge(Y, 0)],
+        ge(V, Y * p * x + (1 - Y * p) * b),
+        r"Take the mean of $\max$ over one entry after the other, the last first: if over some of them it is $V \ge Yx "
+        r"+ (1 - Y)b$ for the largest $x$ of the others, with $Y = 1$ for none, then with one more",
+        form=[V - Y * M - (1 - Y) * b, Y * (M - p * x - (1 - p) * b)],
+    )
+    T.say(
+        r"it is the same with $Yp$. In the end $x$ is the first entry, of mean 0, and $Y = y = (1-q)^{d-1}$: $g_d "
+        r"\ge (1 - y)(r - 1)$."
+    )
     T.forall(
         "density-falls", [ge(z, 0), le(z, r), ge(r, 0)], le(z**2 / 2, r**2 / 2),
         r"On $[r-1, r]$ the density is at least $\rho(r)$, as", form=[z * (r - z) / 2, r * (r - z) / 2],
@@ -292,7 +270,7 @@ def growth(T: Proof) -> None:
         base=le((1 - q) * (1 + q), 1), base_given=[], base_form=q**2,
         given=[le(y * (1 + n * q), 1), ge(y, 0), gt(n, 0)], step=le(y * (1 - q) * (1 + (n + 1) * q), 1),
         step_form=[1 - y * (1 + n * q), (n + 1) * y * q**2],
-        text=r"With probability $y = (1-q)^{d-1}$ none of $Z_2, \dots, Z_d$ reaches $r - 1$; $(1-q)^n(1 + nq) \le 1$.",
+        text=r"Of $y$, in general $(1-q)^n(1 + nq) \le 1$.",
     )
     T.forall(
         "expected-number", [ge(d, 2), ge(q, rho / 3), ge(rho, 0)], ge((d - 1) * q, d * rho / 6),
@@ -303,33 +281,9 @@ def growth(T: Proof) -> None:
         "rarely-none", [ge(y, 0), gt(w, 0), le(y * (1 + Y), 1), ge(Y, w / 6)], le(y, 6 / (6 + w)),
         r"and therefore ($Y = (d-1)q$)", form=[6 * (1 - y * (1 + Y)) / (6 + w), 6 * y * (Y - w / 6) / (6 + w)],
     )
-    T.argue(
-        "first-entry", "Fubini and Tonelli",
-        r"The maximum is at least $r - 1$ if one of $Z_2, \dots, Z_d$ is, and at least $Z_1$ if none is; there $Z_1$, "
-        r"independent of them, has the mean 0. So $g_d \ge (r-1)(1 - y)$.",
-    )
     T.forall(
         "growth", [ge(r, 1), ge(g, (r - 1) * (1 - y)), le(y, 6 / (6 + AT))], ge(g, (r - 1) * FAR), r"Hence",
         form=[g - (r - 1) * (1 - y), (r - 1) * (6 / (6 + AT) - y)],
-    )
-    T.forall(
-        "square", [ge(Q, 0), ge(g, Q)], ge(g**2, Q**2),
-        r"For $r > 1$ the right side is positive, and so is $g_d$. Squared, with $Q \ge 0$ for the right side,",
-        form=[(g - Q) ** 2, 2 * Q * (g - Q)],
-    )
-    T.identity(
-        "ratio", ((r - 1) * y) ** 2 / 2 / (r**2 / (2 * theta)), theta * (1 - 1 / r) ** 2 * y**2,
-        r"and divided by $2\ln d$ at $r^2 = 2\theta\ln d$, where $0 < \theta < 1$ and $d e^{-r^2/2} = d^{1-\theta}$: "
-        r"with $y = 1 - 6/(6 + d^{1-\theta})$ this is",
-    )
-    T.forall(
-        "near-one", [gt(theta, 0), ge(w, 0), ge(q - w, 0), ge(y - w, 0)], ge(theta * q**2 * y**2, theta * w**4),
-        r"Let $\theta < 1$ and $w < 1$. For large $d$ both $q = 1 - 1/r$ and $y$ exceed $w$, and the quotient "
-        r"$\varepsilon^*_d/\ln d$ is at least $\theta w^4$, which is as near to 1 as one likes.",
-        form=[
-            theta * (q - w) ** 2 * y**2, 2 * theta * (q - w) * w * y**2,
-            theta * w**2 * (y - w) ** 2, 2 * theta * w**3 * (y - w),
-        ],
     )
 
 

@@ -131,10 +131,10 @@ def two_scores(T: Proof) -> None:
         r"at most $\frac{1}{4\varepsilon}$, and equal to it at $w = \frac12$, $u = 0$;",
         form=(w - Rational(1, 2)) ** 2 / eps,
     )
-    T.argue(
-        "rise", "mean value",
-        r"so from $\frac12$ at $u = 0$ the weight rises to its value at $u = a$ by $P \le \frac{a}{4\varepsilon}$ at "
-        r"most.",
+    T.derivative(
+        "rise", Rational(1, 2) + u / (4 * eps) - LOGISTIC, u, 1 / (4 * eps) - LOGISTIC * (1 - LOGISTIC) / eps,
+        r"so this difference, which is 0 at $u = 0$, has a derivative that is not negative, and does not fall: from "
+        r"$\frac12$ at $u = 0$ the weight rises to its value at $u = a$ by $P \le \frac{a}{4\varepsilon}$ at most.",
     )
     T.forall(
         "weight-above", [gt(eps, 0), le(P, a / (4 * eps)), le(w, Rational(1, 2) + P)],

@@ -264,10 +264,11 @@ def test_without_a_file_nothing_is_read(monkeypatch, tmp_path):
         readings.signed.cache_clear()
 
 
-def test_a_claim_that_only_a_reader_joins_is_no_fact_elsewhere(session):
-    found = session.theorem("gaussian-lower")
-    assert "gaussian-lower/claim 1" in found.judgement.read and len(found.owner.statement.claim) == 3
-    assert session_module._tied_claims(found.owner.statement, found.judgement).claim == ()
+def test_a_claim_that_only_a_reader_joins_is_no_fact_elsewhere():
+    statement, steps = registry.theorem("random-walk-lower").statement, [dataclasses.replace(HOLDS, grade=Grade.EXACT)]
+    judgement = combine(statement.id, steps, joined=Joined(("claim 1",), True))
+    assert judgement.read == ("random-walk-lower/claim 1",) and len(statement.claim) == 2
+    assert session_module._tied_claims(statement, judgement).claim == statement.claim[1:]
 
 
 def test_readers_of_a_used_theorem_count_where_a_reader_joins(session):

@@ -1,10 +1,10 @@
-(** What is left of the mean of the maximiser as the noise vanishes: the mean over the best points; and two scores under
-    Gumbel noise. *)
+(** The mean of the maximiser as the noise vanishes, where it is that over the best points, and as it grows, where it is
+    that at 0; and two scores under Gumbel noise. *)
 
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
 From TightMax Require Import Rising Vectors LogSumExp Conjugate Euclid EuclidDuality MeanValue PerturbedMaximum.
-From TightMax Require Import GumbelVariable GumbelWinner GumbelSoftmax.
+From TightMax Require Import ShiftedNoise FarNoise GumbelVariable GumbelWinner GumbelSoftmax.
 Open Scope R_scope.
 
 (** A best point at theta that is the best of these for z. *)
@@ -185,6 +185,15 @@ Theorem perturbed_limits :
       norm2 d (sub (mean_point P y best) (mean_point P y best0)) <=
         4 * eps * R0 ^ 2 * mean P (fun w => norm2 d (Z w)) / g) /\
     forall j, (forall k, is_best d N y theta k -> k = j) -> forall i, mean_point P y best0 i = y j i) /\
+  (forall W (P : mean_value W) d N (y : nat -> vec) (Z : W -> vec), (1 <= N)%nat ->
+    (forall i, (i < d)%nat -> integrable P (fun w => Z w i)) ->
+    forall nu grad, has_density P d Z nu -> continuously_differentiable d nu grad ->
+    (forall i, (i < d)%nat -> integrable P (fun w => grad (Z w) i)) ->
+    let R0 := largest N (fun j => norm2 d (y j)) in
+    forall M, is_lub (fun m => exists u, norm2 d u = 1 /\ m = mean P (fun w => Rabs (dot d (grad (Z w)) u))) M ->
+    forall eps theta best best0, 0 < eps ->
+    best_choice P d N y Z eps theta best -> best_choice P d N y Z 1 zero best0 ->
+      norm2 d (sub (mean_point P y best) (mean_point P y best0)) <= R0 * M * norm2 d theta / eps) /\
   forall eps, 0 < eps ->
     (forall theta, let w := first_weight eps (theta 0%nat - theta 1%nat) in softmax 2 (scale (/ eps) theta) 0%nat = w /\
       gumbel_means 2 (fun z => vertex (first_best 2 (noisy eps theta z)) 0%nat) w) /\
@@ -212,7 +221,11 @@ Proof.
       * intros w. apply B0.
     + intros j Only i. unfold mean_point. rewrite (mean_ext P _ (fun _ => y j i)); [apply mean_const|]. intros w.
       now rewrite (Only (best0 w) (proj1 (B0 w))).
-  - intros eps He. assert (Half : first_weight eps 0 = 1 / 2).
+  - split.
+    { intros W P d N y Z HN HZ nu grad Density Smooth Score R0 M [Above _] eps theta best best0 He C C0.
+      apply (means_far P d N y Z nu grad HN HZ Density Smooth Score M eps theta best best0); try assumption.
+      intros u Nu. apply Above. now exists u. }
+    intros eps He. assert (Half : first_weight eps 0 = 1 / 2).
     { unfold first_weight. replace (- (0 / eps)) with 0 by (field; lra). rewrite exp_0. field. }
     split; [|split; [intros a; now apply first_weight_derive|split; [rewrite Half; field; lra|]]].
     + intros theta w. assert (E : softmax 2 (scale (/ eps) theta) 0%nat = w).
