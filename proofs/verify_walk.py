@@ -121,8 +121,8 @@ def _expect(value: object, kind: type[T], where: str) -> T:
 
 
 def _place(text: str, dimension: int, where: str) -> tuple[Place, str]:
-    """Return the entries and their signs, written like 3+1+--0-: each value once, with the signs of all entries there."""
-    levels = [(int(k), signs) for k, signs in re.findall(r"([0-9]{1,%d})(\+*-*)" % MAX_DIGITS, text)]
+    """Return the entries and their signs, written like 3+1+--0-: each value once, with the signs of its entries."""
+    levels = [(int(k), signs) for k, signs in re.findall(r"([0-9]{1,18})(\+*-*)", text)]
     falling = all(p > q for (p, _), (q, _) in pairwise(levels)) and [k for k, _ in levels[-1:]] == [0]
     if "".join(f"{k}{signs}" for k, signs in levels) != text or not falling or not all(signs for _, signs in levels):
         raise Rejected("place", f"{where} is {_show(text)}; accepted is a place with signs such as 3+1+--0-")

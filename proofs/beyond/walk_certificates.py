@@ -25,11 +25,11 @@ LEFT = {
 )
 def walk_certificates(T: Proof) -> None:
     T.say(
-        r"The value of the best walk on a lattice of step $h$ solves a finite problem of optimal stopping, which policy "
-        r"iteration solves in floating point. Of its states those are kept that the walk visits from the origin; straight "
-        r"runs are joined to one move, values are rounded down. Nothing of this has to be trusted: the checker tests the "
-        r"inequality of walks at every state in integers. The table of a dimension contains states of all smaller ones, to "
-        r"which the walk goes over where its last entry is far below."
+        r"The value of the best walk on a lattice of step $h$ solves a finite problem of optimal stopping, which "
+        r"policy iteration solves in floating point. Of its states those are kept that the walk visits from the "
+        r"origin; straight runs are joined to one move, values are rounded down. Nothing of this has to be trusted: "
+        r"the checker tests the inequality of walks at every state in integers. The table of a dimension contains "
+        r"states of all smaller ones, to which the walk goes over where its last entry is far below."
     )
     for d, bound in WALKS.items():
         name = f"walk-d{d}"

@@ -18,8 +18,8 @@ INEQUALITY = lt((a + b) * wx, b * wy + a * wz - (a + b) * a * b / 2)
     "walks",
     title="What a table of a walk proves",
     source="issue 13, new",
-    conclusion=r"Let $g_m$ be the pointwise infimum of all $f \ge \max$ on $\mathbb{R}^m$ with $f(x+z) + f(x-z) \le 2f(x) + "
-    r"\|z\|_\infty^2$ for all $x$ and $z$. A table gives numbers $w(x)$ to finitely many points $x$ with $2$ to $d$ "
+    conclusion=r"Let $g_m$ be the pointwise infimum of all $f \ge \max$ on $\mathbb{R}^m$ with $f(x+z) + f(x-z) \le "
+    r"2f(x) + \|z\|_\infty^2$ for all $x$ and $z$. A table gives numbers $w(x)$ to finitely many points $x$ with $2$ to $d$ "
     r"entries. For any other point $y$ let $w(y)$ be $\max y$, or else $w(x) + c$ for a point $x$ of the table that is "
     r"$y$ without some entries, in another order, and less $c$ in each entry left. If at each point $x$ of the table "
     r"there are $a, b > 0$ and a vector $s$ of signs with $w(x) < \frac{b\,w(x + as) + a\,w(x - bs)}{a + b} - "
@@ -43,13 +43,13 @@ def less_entries(T: Proof) -> None:
     """Without an entry the least function is no larger."""
     T.say(
         r"I. The functions over which $g_m$ is the infimum remain such functions if the entries change places, and "
-        r"$f(x + c\,(1, \dots, 1)) - c$ is one with $f$. So $g_m$ is symmetric, and $g_m(x + c\,(1, \dots, 1)) = g_m(x) + "
-        r"c$. Fix the last entry, $t$: the function $x \mapsto g_m(x, t)$ of one entry less is at least $\max x$,"
+        r"$f(x + c\,(1, \dots, 1)) - c$ is one with $f$. So $g_m$ is symmetric, and $g_m(x + c\,(1, \dots, 1)) = "
+        r"g_m(x) + c$. Fix the last entry, $t$: the function $x \mapsto g_m(x, t)$ of one entry less is at least $\max x$,"
     )
     T.forall(
         "absent-above", [ge(g, T1), ge(T1, M)], ge(g, M),
-        r"where $T_1 = \max(x, t) \ge M = \max x$, and it has the second differences that a function of one entry less may "
-        r"have, because $(z, 0)$ has the norm of $z$. So it is not below the infimum of these: $g_m(x, t) \ge "
+        r"where $T_1 = \max(x, t) \ge M = \max x$, and it has the second differences that a function of one entry less "
+        r"may have, because $(z, 0)$ has the norm of $z$. So it is not below the infimum of these: $g_m(x, t) \ge "
         r"g_{m-1}(x)$. For $m = 1$ that is $x$ itself.", form=[g - T1, T1 - M],
     )
 
@@ -57,8 +57,8 @@ def less_entries(T: Proof) -> None:
 def moves(T: Proof) -> None:
     """A step one way or the other."""
     T.say(
-        r"II. In least-smoothing, part II, take the direction $(a + b)s$ and the shares $\frac{a}{a+b}$ and $\frac{b}{a+b}$. "
-        r"The norm is $a + b$, so half of the square of the norm times the shares is $\frac12ab$, and"
+        r"II. In least-smoothing, part II, take the direction $(a + b)s$ and the shares $\frac{a}{a+b}$ and "
+        r"$\frac{b}{a+b}$. The norm is $a + b$, so half of the square of the norm times the shares is $\frac12ab$, and"
     )
     T.forall(
         "two-points", [*POSITIVE, le(a / (a + b) * gz + b / (a + b) * gy, gx + a * b / 2)], MOVE,
@@ -105,8 +105,8 @@ def on_a_lattice(T: Proof) -> None:
     T.identity("down", 2 * h * (k + b * (1 - s) / 2) - b * h, 2 * h * k - b * h * s, "whatever $a$ and $b$ are.")
     T.certificate(
         "example", "walk/example-d2", at_least(2, Rational(499, 1000)),
-        r"The smallest example has one point, the origin of $\mathbb{R}^2$; $s = (1, -1)$ leads to $(2, 0)$, less $1$ in "
-        r"each entry, and its value has to be below $1 - \frac12$.",
+        r"The smallest example has one point, the origin of $\mathbb{R}^2$; $s = (1, -1)$ leads to $(2, 0)$, less $1$ "
+        r"in each entry, and its value has to be below $1 - \frac12$.",
     )
 
 
