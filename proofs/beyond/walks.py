@@ -19,9 +19,9 @@ INEQUALITY = lt((a + b) * wx, b * wy + a * wz - (a + b) * a * b / 2)
     title="What a table of a walk proves",
     source="issue 13, new",
     conclusion=r"Let $g_m$ be the pointwise infimum of all $f \ge \max$ on $\mathbb{R}^m$ with $f(x+z) + f(x-z) \le "
-    r"2f(x) + \|z\|_\infty^2$ for all $x$ and $z$. A table gives numbers $w(x)$ to finitely many points $x$ with $2$ to $d$ "
-    r"entries. For any other point $y$ let $w(y)$ be $\max y$, or else $w(x) + c$ for a point $x$ of the table that is "
-    r"$y$ without some entries, in another order, and less $c$ in each entry left. If at each point $x$ of the table "
+    r"2f(x) + \|z\|_\infty^2$ for all $x$ and $z$. A table gives numbers $w(x)$ to finitely many points $x$ with $2$ "
+    r"to $d$ entries. For any other point $y$ let $w(y)$ be $\max y$, or else $w(x) + c$ for a point $x$ of the table "
+    r"that is $y$ without some entries, in another order, and less $c$ in each entry left. If at each point $x$ of the table "
     r"there are $a, b > 0$ and a vector $s$ of signs with $w(x) < \frac{b\,w(x + as) + a\,w(x - bs)}{a + b} - "
     r"\frac{ab}{2}$, then $w(x) \le g_m(x)$ at each of them; if one of them is the origin of $\mathbb{R}^d$, then "
     r"$\varepsilon^*_d \ge w(0)$.",
@@ -44,7 +44,8 @@ def less_entries(T: Proof) -> None:
     T.say(
         r"I. The functions over which $g_m$ is the infimum remain such functions if the entries change places, and "
         r"$f(x + c\,(1, \dots, 1)) - c$ is one with $f$. So $g_m$ is symmetric, and $g_m(x + c\,(1, \dots, 1)) = "
-        r"g_m(x) + c$. Fix the last entry, $t$: the function $x \mapsto g_m(x, t)$ of one entry less is at least $\max x$,"
+        r"g_m(x) + c$. Fix the last entry, $t$: the function $x \mapsto g_m(x, t)$ of one entry less is at least "
+        r"$\max x$,"
     )
     T.forall(
         "absent-above", [ge(g, T1), ge(T1, M)], ge(g, M),

@@ -1,4 +1,4 @@
-"""The search for walks: it finds the frozen ones again, and its values rise to the optimum with the square of the step."""
+"""The search for walks: it finds the frozen ones again, and they rise to the optimum with the square of the step."""
 
 from itertools import pairwise
 from pathlib import Path

@@ -26,7 +26,7 @@ class Policy:
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
         self._numbers: dict[Place, int] = {}
-        for length, gaps in walk.gaps.items():
+        for gaps in walk.gaps.values():
             self._numbers |= dict(zip(map(tuple, gaps.tolist()), range(len(gaps)), strict=True))
         self._vectors = {length: [tuple(s.tolist()) for s in sign_vectors(length)] for length in walk.gaps}
 

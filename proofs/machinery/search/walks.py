@@ -63,7 +63,7 @@ class Family:
         found = np.concatenate(rows)
         found = found[found[:, 0] <= self.lead * self.steps / 2]
         found = found[(found > 0).sum(axis=1) < self.levels]
-        return found[np.argsort(self.keys(found))]
+        return np.asarray(found[np.argsort(self.keys(found))])
 
     def keys(self, gaps: Ints) -> Ints:
         """Return a number for each row, another for another row of the same length; -1 where a gap is too large."""
