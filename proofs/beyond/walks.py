@@ -21,8 +21,8 @@ INEQUALITY = lt((a + b) * wx, b * wy + a * wz - (a + b) * a * b / 2)
     conclusion=r"Let $g_m$ be the pointwise infimum of all $f \ge \max$ on $\mathbb{R}^m$ with $f(x+z) + f(x-z) \le "
     r"2f(x) + \|z\|_\infty^2$ for all $x$ and $z$. A table gives numbers $w(x)$ to finitely many points $x$ with $2$ "
     r"to $d$ entries. For any other point $y$ let $w(y)$ be $\max y$, or else $w(x) + c$ for a point $x$ of the table "
-    r"that is $y$ without some entries, in another order, and less $c$ in each entry left. If at each point $x$ of the table "
-    r"there are $a, b > 0$ and a vector $s$ of signs with $w(x) < \frac{b\,w(x + as) + a\,w(x - bs)}{a + b} - "
+    r"that is $y$ without some entries, in another order, and less $c$ in each entry left. If at each point $x$ of the "
+    r"table there are $a, b > 0$ and a vector $s$ of signs with $w(x) < \frac{b\,w(x + as) + a\,w(x - bs)}{a + b} - "
     r"\frac{ab}{2}$, then $w(x) \le g_m(x)$ at each of them; if one of them is the origin of $\mathbb{R}^d$, then "
     r"$\varepsilon^*_d \ge w(0)$.",
     claim=[ge(EpsStar(d), w0)],
