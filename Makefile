@@ -14,9 +14,9 @@ LOCKED := $(PIP) install --no-deps --require-hashes
 prove: .venv/core
 	@$(BIN)/tightmax prove
 
-# On all cores; the coverage is that of the two checkers that must be trusted.
+# On all cores; the coverage is that of the checkers that must be trusted.
 test: .venv/dev
-	@$(BIN)/pytest -n auto --dist worksteal --cov=proofs.verify --cov=proofs.verify_upper --cov-branch --cov-fail-under=100 --cov-report=
+	@$(BIN)/pytest -n auto --dist worksteal --cov=proofs.verify --cov=proofs.verify_upper --cov=proofs.verify_walk --cov-branch --cov-fail-under=100 --cov-report=
 
 # What the last `make test` skipped for want of PyTorch, TeX, Coq or Agda, now that they are there.
 skipped: .venv/dev

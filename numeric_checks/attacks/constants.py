@@ -27,7 +27,7 @@ from numeric_checks.points.normal import normal_maxima
 from proofs.beyond.asymptotically_one import asymptotically_one
 from proofs.beyond.gaussian_lower import gaussian_lower
 from proofs.beyond.kappa_from_four import kappa_from_four
-from proofs.beyond.lemmas.best import BEST
+from proofs.beyond.lemmas.best import BEST, WALKS
 from proofs.beyond.sharper_lower import sharper_lower
 from proofs.beyond.universal_lower import universal_lower
 from proofs.beyond.universal_upper import universal_upper
@@ -85,7 +85,7 @@ def best_lower(dims: Ints) -> Measured:
     parts = [(measure(bound(n, k), {"n": exact(dims), "k": exact(row)}), dims >= 2) for row in near]
     for theorem in (universal_lower, sharper_lower):
         parts.append((measure(theorem.statement.claim[0].rhs, {"d": exact(dims)}), dims >= 2))
-    fixed = {**OPTIMA, **{first: value for first, (_, value) in BEST.items()}}
+    fixed = {**OPTIMA, **{first: max(value, WALKS[first]) for first, (_, value) in BEST.items()}}
     parts += [(measure(value, {}), dims >= first) for first, value in fixed.items()]
     return _best(dims, parts, 1)
 

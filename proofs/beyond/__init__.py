@@ -15,6 +15,8 @@ THEOREMS = (
     "sharper_lower",
     "upper_d4",
     "lower_certificates",
+    "walks",
+    "walk_certificates",
     "d4_best",
 )
 """The results in reading order: file `NAME.py` holds the theorem `NAME`."""

@@ -1,1 +1,1 @@
-"""The two standalone checkers, attacked."""
+"""The standalone checkers, attacked."""

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,6 +32,8 @@ class Kind:
     """All keys."""
     fixed: tuple[str, ...]
     """What of the answer is the same for every certificate that is the good one but for a part."""
+    limit: Fraction | None = None
+    """What the bound then cannot pass; None where it is among what stays the same."""
 
     def __str__(self) -> str:
         return self.path.stem
@@ -54,6 +57,12 @@ class Kind:
             return "unreadable"
         assert isinstance(result, self.module.Accepted)
         return "accepted"
+
+    def agrees(self, data: bytes) -> bool:
+        """Say whether an accepted file, the good one but for a part, proves no more than is true."""
+        found, true = self.module.check_bytes(data), self.module.check_bytes(self.good.encode())
+        same = all(getattr(found, name) == getattr(true, name) for name in self.fixed)
+        return same and (self.limit is None or found.bound <= self.limit)
 
     def files(self, folder: Path) -> dict[str, str]:
         """Return three files by name: the good certificate, the bad one, and the good one with its end cut off."""

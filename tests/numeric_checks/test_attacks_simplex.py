@@ -25,6 +25,8 @@ EXACT_ONLY = "exact certificates, accepted by a checker: there is nothing to sam
 NOT_ATTACKED = {
     "lower-certificates": EXACT_ONLY,
     "d4-best": EXACT_ONLY,
+    "walks": EXACT_ONLY,
+    "walk-certificates": EXACT_ONLY,
     "d4-chain-not-attained": EXACT_ONLY,
 }
 """Theorems that no sweep attacks, and why."""

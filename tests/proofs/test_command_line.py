@@ -45,7 +45,7 @@ def test_bounds_two_three_four_and_a_million(capsys):
     assert rows[2]["lower"]["decimal"] == rows[2]["upper"]["decimal"] == "0.500000000000"
     assert rows[3]["lower"]["exact"] == rows[3]["upper"]["exact"] == "8/9"
     assert (rows[3]["lower"]["decimal"], rows[3]["upper"]["decimal"]) == ("0.888888888888", "0.888888888889")
-    assert float(rows[4]["lower"]["decimal"]) >= 7 / 6 and rows[4]["lower"]["theorem"] == "d4-best"
+    assert float(rows[4]["lower"]["decimal"]) >= 7 / 6 and rows[4]["lower"]["theorem"] == "walk-certificates"
     assert rows[4]["chain"]["exact"] == "9/8"
     for row in rows.values():
         assert row["lower"]["theorem"] in registry.theorems() and row["upper"]["theorem"] in registry.theorems()

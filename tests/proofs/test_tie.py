@@ -211,7 +211,7 @@ def test_a_stronger_claim_does_not_reach_the_bounds(registered, monkeypatch):
 
 def test_ends_that_cross_are_told(monkeypatch):
     monkeypatch.setattr(best, "_upper", lambda d: best.Side(constant("118/100"), "upper-d4"))
-    with pytest.raises(Contradiction, match=r"eps\*_4: d4-best claims at least 1.1818\d*, upper-d4 at most 1.18"):
+    with pytest.raises(Contradiction, match=r"_4: walk-certificates claims at least 1.1822\d*, upper-d4 at most 1.18"):
         best.bounds.__wrapped__(4) if hasattr(best.bounds, "__wrapped__") else best.bounds(4)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofs.machinery.bounds.best import Side, bounds, lower_bounds
-from proofs.machinery.bounds.claimed import frozen
+from proofs.machinery.bounds.claimed import CERTIFIED, frozen
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.files import Unwritable, put_in_place
 from proofs.machinery.output.progress import progress
@@ -39,7 +39,7 @@ LINES = {
     "superadditive": (("superadditive",), ".", "tab:brown"),
     "universal-lower": (("universal-lower",), "--", "tab:cyan"),
     "sharper-lower": (("sharper-lower",), "--", "tab:blue"),
-    "certificates": (("d4-best", "lower-certificates"), "o", "tab:purple"),
+    "certificates": (CERTIFIED, "o", "tab:purple"),
 }
 """Lower bounds on the least gap: label -> theorems, line style or marker, colour."""
 

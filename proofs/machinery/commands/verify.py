@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from types import ModuleType
 
-from proofs import verify as checker
-from proofs import verify_upper as upper_checker
+from proofs import verify, verify_upper, verify_walk
 from proofs.machinery.output.bad_input import BadInput
 from proofs.machinery.output.places import CERTIFICATES
 from proofs.machinery.output.progress import progress
@@ -40,22 +40,27 @@ def _files(names: list[str]) -> list[str]:
     return found
 
 
+OTHERS = (verify_walk, verify_upper)
+"""The checkers of other formats than that of `verify`, which reports all files that name none of these formats."""
+
+
 def main(args: argparse.Namespace) -> int:
-    """Check every file; the worst exit status of the checkers."""
-    files = _files(args.files)
-    upper = [file for file in files if _names_format(file, upper_checker.FORMAT)]
+    """Check every file, the quickest formats first; the worst exit status of the checkers."""
+    files = [(_checker(file), file) for file in _files(args.files)]
+    order = (verify, *OTHERS)
     statuses = [0]
     with progress("tightmax verify", "files") as seen:
-        for done, file in enumerate([*(file for file in files if file not in upper), *upper]):
+        for done, (checker, file) in enumerate(sorted(files, key=lambda pair: order.index(pair[0]))):
             seen(done, len(files), file)
-            statuses.append((upper_checker if file in upper else checker).main(["--", file]))
+            statuses.append(checker.main(["--", file]))
     return max(statuses)
 
 
-def _names_format(file: str, format: str) -> bool:
-    """Say whether the file says that it is of this format; one that cannot be read is the lower checker's to report."""
+def _checker(file: str) -> ModuleType:
+    """Return the checker of the format that a file says it has; one that cannot be read is for `verify` to report."""
     try:
         with open(file, "rb") as data:
-            return f'"{format}"'.encode() in data.read(upper_checker.MAX_BYTES)
+            text = data.read(verify.MAX_BYTES)
     except (OSError, ValueError):
-        return False
+        return verify
+    return next((other for other in OTHERS if f'"{other.FORMAT}"'.encode() in text), verify)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from proofs import verify, verify_upper
+from proofs import verify, verify_upper, verify_walk
 from proofs.machinery.engine import cas, cases, enclose, proper, satisfiable, signs, smt
 from proofs.machinery.engine.answer import Answer, exact, in_one_line
 from proofs.machinery.formal import evidence
@@ -39,10 +39,50 @@ def certificate_path(name: str) -> Path:
     return CERTIFICATES / f"{name}.json"
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a checker says that a certificate proves, and how much of it there was to check."""
+
+    dimension: int
+    sign: str
+    bound: Fraction
+    counted: str
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def _lower(data: bytes) -> Found:
+    accepted = verify.check_bytes(data)
+    return Found(accepted.dimension, ">=", accepted.bound, _counted(accepted.moves, "move"))
+
+
+def _upper(data: bytes) -> Found:
+    """The format of these upper bounds knows no dimension but four."""
+    accepted = verify_upper.check_bytes(data)
+    return Found(4, "<=", accepted.bound, _counted(accepted.points, "point"))
+
+
+def _walk(data: bytes) -> Found:
+    accepted = verify_walk.check_bytes(data)
+    return Found(accepted.dimension, ">=", accepted.bound, _counted(accepted.states, "state"))
+
+
+CHECKERS = {"lower": ("verify.py", _lower), "upper": ("verify_upper.py", _upper), "walk": ("verify_walk.py", _walk)}
+"""Folder of a certificate -> the file that checks it, and how it is asked."""
+UNREADABLE = (verify.Unreadable, verify_upper.Unreadable, verify_walk.Unreadable)
+REJECTED = (verify.Rejected, verify_upper.Rejected, verify_walk.Rejected)
+
+
 @cache
-def _frozen(path: str) -> verify.Accepted:
-    """Return a frozen certificate, checked once in a run, however many steps read it."""
-    return verify.check_file(path)
+def _frozen(folder: str, path: str) -> Found:
+    """Return what a frozen certificate proves, checked once in a run, however many steps read it."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise verify.Unreadable(f"cannot be read: {error.strerror}") from None
+    return CHECKERS[folder][1](data)
 
 
 def _searched(search: Callable[[], str]) -> bytes | Answer:
@@ -55,35 +95,27 @@ def _searched(search: Callable[[], str]) -> bytes | Answer:
         return exact(Outcome.UNDECIDED, f"the search stopped: {in_one_line(error)}")
 
 
-@cache
-def _frozen_upper(path: str) -> verify_upper.Accepted:
-    """Return a frozen certificate of an upper bound, checked once in a run."""
-    return verify_upper.check_file(path)
-
-
 def _certificate(goal: Certified, fresh: bool) -> Answer:
-    """Return what the checker of the goal's side says; the format of upper bounds knows no dimension but four."""
-    upper, path = goal.sign == "<=", str(certificate_path(goal.name))
+    """Return what the checker of the certificate's folder says."""
+    folder = goal.name.partition("/")[0]
+    if folder not in CHECKERS:
+        return exact(Outcome.NOT_RUN, f"{goal.name}: no checker is for the folder {folder!r}")
+    checker, check = CHECKERS[folder]
     try:
-        if upper:
-            above = _frozen_upper(path)
-            dimension, bound, counted, checker = 4, above.bound, f"{above.points} points", "verify_upper.py"
-        else:
-            data = _searched(goal.search) if fresh and goal.search is not None else None
-            if isinstance(data, Answer):
-                return data
-            below = _frozen(path) if data is None else verify.check_bytes(data)
-            counted, checker = f"{below.moves} move{'s' * (below.moves != 1)}", "verify.py"
-            dimension, bound = below.dimension, below.bound
-    except (verify.Unreadable, verify_upper.Unreadable) as error:
+        data = _searched(goal.search) if fresh and goal.search is not None else None
+        if isinstance(data, Answer):
+            return data
+        found = _frozen(folder, str(certificate_path(goal.name))) if data is None else check(data)
+    except UNREADABLE as error:
         return exact(Outcome.NOT_RUN, f"{goal.name}: {error}")
-    except (verify.Rejected, verify_upper.Rejected) as error:
+    except REJECTED as error:
         return exact(Outcome.FAILS, f"{goal.name}: rejected [{error.code}] {error.reason}")
     wanted = Fraction(int(goal.bound.p), int(goal.bound.q))
-    if dimension != goal.dimension or (bound > wanted if upper else bound < wanted):
-        found = f"eps*_{dimension} {goal.sign} {bound}"
-        return exact(Outcome.FAILS, f"{goal.name} proves {found}, not eps*_{goal.dimension} {goal.sign} {wanted}")
-    return exact(Outcome.HOLDS, f"{goal.name}: {counted} accepted by {checker}")
+    enough = found.bound <= wanted if goal.sign == "<=" else found.bound >= wanted
+    if (found.dimension, found.sign) != (goal.dimension, goal.sign) or not enough:
+        proved = f"eps*_{found.dimension} {found.sign} {found.bound}"
+        return exact(Outcome.FAILS, f"{goal.name} proves {proved}, not eps*_{goal.dimension} {goal.sign} {wanted}")
+    return exact(Outcome.HOLDS, f"{goal.name}: {found.counted} accepted by {checker}")
 
 
 def _by_solvers(hypotheses: tuple[Relation, ...], claim: Relation) -> Answer:

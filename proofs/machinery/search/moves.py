@@ -188,10 +188,15 @@ def _move(move: Move) -> dict[str, Any]:
 
 def write(path: str | os.PathLike[str], moves: Moves) -> None:
     """Write the certificate; a reader finds the old file or the whole new one, never a part."""
+    write_text(path, to_json(moves))
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Write the text of a certificate, whole or not at all."""
     target = Path(path)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.write_text(to_json(moves), encoding="utf-8", newline="\n")
+        part.write_text(text, encoding="utf-8", newline="\n")
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)

@@ -1,9 +1,10 @@
-"""The searches behind the certificates `lower/lp-*` and `lower/best-*`, by name.
+"""The searches behind the certificates `lower/lp-*`, `lower/best-*` and `walk/*`, by name.
 
     python -m proofs.machinery.search.searches            the names
     python -m proofs.machinery.search.searches NAME...    search, and write the certificates where they are kept
 
-The grid searches end in the exact vertex of the linear program; the others move the places and round the weights.
+The grid searches end in the exact vertex of the linear program; the best ones move the places and round the weights.
+The walks are those of policy iteration on a lattice.
 A search uses no random numbers and no clock, so that it gives the same file again; on another processor the last
 digits of the floating point arithmetic, and with them the path of a long search, can differ.
 """
@@ -17,13 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proofs.machinery.output.places import CERTIFICATES
-from proofs.machinery.search.moves import Moves, write
+from proofs.machinery.search.moves import Moves, write_text
 from proofs.machinery.search.points import grid
 from proofs.machinery.search.program import Progress, silent, solve
 from proofs.machinery.search.rational import NotExact, certificate, exact, rounded
 from proofs.machinery.search.refine import Plan, refine
+from proofs.machinery.search.walk_tables import Table
+from proofs.machinery.search.walks import Family
 
 LOWER = CERTIFICATES / "lower"
+WALK = CERTIFICATES / "walk"
 
 
 @dataclass(frozen=True)
@@ -70,31 +74,41 @@ SEARCHES: dict[str, Search] = {
 The quick ones are what `tightmax prove --fresh` runs, in about two minutes: they end a little below the best, and
 nothing frozen comes from them."""
 
+WALKS: dict[str, Table] = {
+    "walk-d4": Table(Family(4, steps=16, large=2, levels=4, span=7.0)),
+    "walk-d5": Table(Family(5, steps=14, large=3, levels=5, span=6.0)),
+    "walk-d6": Table(Family(6, steps=7, large=3, levels=6)),
+    "walk-d7": Table(Family(7, steps=6, large=2, levels=7)),
+    "walk-d8": Table(Family(8, steps=5, large=2, levels=8)),
+    "walk-d9": Table(Family(9, steps=4, large=2, levels=5)),
+    "walk-d10": Table(Family(10, steps=4, large=2, levels=4)),
+}
+"""Certificate name -> walk: each is as fine as one and a half megabytes of them, all together, allow."""
+
 
 def find(name: str, progress: Progress = silent) -> str:
     """Search anew; the text of a certificate that the trusted checker accepts."""
+    if name in WALKS:
+        return WALKS[name].text(progress)
     if name not in SEARCHES:
-        raise ValueError(f"no search is named {name!r}; accepted: {', '.join(SEARCHES)}")
+        raise ValueError(f"no search is named {name!r}; accepted: {', '.join([*SEARCHES, *WALKS])}")
     return certificate(SEARCHES[name].moves(progress))
 
 
-def freeze(name: str, folder: Path = LOWER, progress: Progress = silent) -> Path:
+def freeze(name: str, folder: Path | None = None, progress: Progress = silent) -> Path:
     """Search, check, and only then write the certificate, whole or not at all."""
-    if name not in SEARCHES:
-        raise ValueError(f"no search is named {name!r}; accepted: {', '.join(SEARCHES)}")
-    moves = SEARCHES[name].moves(progress)
-    certificate(moves)
-    target = folder / f"{name}.json"
-    write(target, moves)
+    text = find(name, progress)
+    target = (folder or (WALK if name in WALKS else LOWER)) / f"{name}.json"
+    write_text(target, text)
     return target
 
 
 def main(names: Sequence[str]) -> int:
     """Freeze the certificates named, with progress on standard error; the exit status."""
     if not names:
-        print("\n".join(SEARCHES))
-    if unknown := [name for name in names if name not in SEARCHES]:
-        print(f"no search is named {unknown[0]!r}; accepted: {', '.join(SEARCHES)}", file=sys.stderr)
+        print("\n".join([*SEARCHES, *WALKS]))
+    if unknown := [name for name in names if name not in SEARCHES and name not in WALKS]:
+        print(f"no search is named {unknown[0]!r}; accepted: {', '.join([*SEARCHES, *WALKS])}", file=sys.stderr)
         return 2
     try:
         for name in names:

@@ -1,0 +1,92 @@
+"""Walks changed at random: each is rejected with a code, or it still is a proof by an independent account.
+
+    python -m tests.checkers.walk_mutants [SEED [COUNT]]     by default 0 and 10000
+"""
+
+import copy
+import json
+import random
+import sys
+from collections import Counter
+from functools import cache
+
+from proofs.machinery.search.walk_tables import Table
+from proofs.machinery.search.walks import Family
+from tests.checkers.kinds import Json, encode
+from tests.checkers.walks import SMALL, TRUTH, WALKS, Walk, frozen, walk
+
+
+@cache
+def originals() -> list[Json]:
+    """Return the walks that are changed, small ones more than once."""
+    made = [
+        Table(Family(dimension, steps, large=2, levels=4), 2**12).text(lambda _: None)
+        for dimension, steps in ((3, 3), (4, 2), (4, 3))
+    ]
+    small = [walk(2, 1, 1000, ("0+-", 1, 1, 499)), SMALL, *map(json.loads, made)]
+    return [*small * 8, frozen("walk-d4")]
+
+
+def changed(file: Json, rng: random.Random) -> Json:
+    """Return the file with one thing changed."""
+    file = copy.deepcopy(file)
+    states = file["states"]
+    i = rng.randrange(len(states))
+    match rng.randrange(9):
+        case 0:
+            states[i][3] = max(0, states[i][3] + rng.choice([-1, 1, -2, 2, 40, -40]))
+        case 1:
+            j = rng.choice([1, 2])
+            states[i][j] = states[i][j] + rng.choice([-1, 1, 2])
+        case 2:  # another sign, or another integer
+            at = rng.randrange(len(states[i][0]))
+            states[i][0] = states[i][0][:at] + rng.choice("+-0123") + states[i][0][at + 1 :]
+        case 3:  # signs of two entries exchanged
+            signs = [at for at, mark in enumerate(states[i][0]) if mark in "+-"]
+            at, to = rng.choice(signs), rng.choice(signs)
+            text = list(states[i][0])
+            text[at], text[to] = text[to], text[at]
+            states[i][0] = "".join(text)
+        case 4:
+            del states[i]
+        case 5:
+            states.insert(rng.randrange(len(states) + 1), copy.deepcopy(states[i]))
+        case 6:
+            key = rng.choice(["steps", "unit", "dimension"])
+            file[key] = max(0, file[key] + rng.choice([-1, 1]))
+        case 7:
+            states[i][3], states[-1][3] = states[-1][3], states[i][3]
+        case 8:
+            factor = rng.choice([0.5, 0.9, 0.99, 1.01])
+            for state in states:
+                state[3] = int(state[3] * factor)
+    return file
+
+
+def attack(seed: int, count: int) -> "Counter[str]":
+    """Return how often what became of the changed walks; AssertionError where checker and account differ."""
+    rng, outcomes = random.Random(seed), Counter[str]()
+    for _ in range(count):
+        file = rng.choice(originals())
+        for _ in range(rng.choice([1, 1, 2, 3])):
+            if file["states"]:
+                file = changed(file, rng)
+        code = WALKS.verdict(encode(file))
+        outcomes[code] += 1
+        if code == "accepted":
+            bound = Walk(file).proves()
+            assert bound == WALKS.module.check_bytes(encode(file)).bound and bound < TRUTH[file["dimension"]], file
+        elif code == "inequality":  # the only rejection that is about the mathematics
+            assert Walk(file).proves() is None, file
+    return outcomes
+
+
+def main(arguments: list[str]) -> None:
+    """Print what became of the changed walks."""
+    seed, count = (*map(int, arguments), *(0, 10_000)[len(arguments) :])
+    for code, times in attack(seed, count).most_common():
+        print(f"{times:6} {code}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
