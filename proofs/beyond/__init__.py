@@ -15,5 +15,6 @@ THEOREMS = (
     "upper_d4",
     "lower_certificates",
     "d4_best",
+    "d4_optimum",
 )
 """The results in reading order: file `NAME.py` holds the theorem `NAME`."""
