@@ -12,7 +12,7 @@ from proofs.beyond.lemmas.d4_sign_vectors import sign_vectors
 from proofs.beyond.lemmas.d4_smoothing import smoothing
 from symbolic.formulas.four_entries import START, VALUE
 from symbolic.notation import EpsStar, reals
-from symbolic.relations import eq, ge, gt, le, lt
+from symbolic.relations import eq, gt, le, lt
 
 BEGIN = 48 - 126 / sqrt(5) * (2 * atan(START))
 """a, with arccos(2/3) = 2 arctan(1/sqrt 5)."""
@@ -52,12 +52,12 @@ def idea(T: Proof) -> None:
     """What the proof does."""
     T.say(
         r"The idea. The least smoothing $g$ solves an optimal stopping problem: along each sign vector its second "
-        r"derivative is at most 1, and wherever it exceeds the maximum it is 1 along some. Near 0 all sign vectors with "
-        r"two entries 1 serve, and $g$ is a cubic polynomial; further out, on the family $x_2 = x_3$, only $(1,-1,-1,1)$ "
-        r"and jumps of $x_1$ do. A linear differential equation says where the jump begins, and its solution that stays "
-        r"finite gives the number. One function $\omega$ of one variable holds all this (part I). With it we bound $g(0)$ "
-        r"from below, comparing $g$ on the family with a quadratic function of the sign direction (part II), and from above "
-        r"(parts III to V) by a function $V$ that need be neither convex nor least."
+        r"derivative is at most 1, and wherever it exceeds the maximum it is 1 along some. Near 0 all sign vectors "
+        r"with two entries 1 serve, and $g$ is a cubic polynomial; further out, on the family $x_2 = x_3$, only "
+        r"$(1,-1,-1,1)$ and jumps of $x_1$ do. A linear differential equation says where the jump begins, and its "
+        r"solution that stays finite gives the number. One function $\omega$ of one variable holds all this (part I). "
+        r"With it we bound $g(0)$ from below, comparing $g$ on the family with a quadratic function of the sign "
+        r"direction (part II), and from above (parts III to V) by a function $V$ that need be neither convex nor least."
     )
 
 
@@ -65,11 +65,12 @@ def value(T: Proof) -> None:
     """The number in both forms and in decimals."""
     T.identity(
         "angle", cos(2 * atan(START)), COSINE,
-        r"The number: $\arccos\frac23 = 2\arctan\frac{1}{\sqrt5}$, as $0 < 2\arctan\frac{1}{\sqrt5} < \pi$ and the cosine "
-        r"is $\frac23$:",
+        r"The number: $\arccos\frac23 = 2\arctan\frac{1}{\sqrt5}$, as $0 < 2\arctan\frac{1}{\sqrt5} < \pi$ and the "
+        r"cosine is $\frac23$:",
     )
     T.identity(
-        "two-forms", (LARGE - 24 * BEGIN - 26 * BEGIN**2) / 147, VALUE, r"So $a = 48 - 252\beta$, and the value $v$ has both forms.",
+        "two-forms", (LARGE - 24 * BEGIN - 26 * BEGIN**2) / 147, VALUE,
+            r"So $a = 48 - 252\beta$, and the value $v$ has both forms.",
     )
     T.enclose("printed-low", gt(VALUE, LOW), r"In decimals, $v > 1.18278429455150$")
     T.enclose("printed-high", lt(VALUE, HIGH), r"and $v < 1.18278429455151$.")

@@ -50,8 +50,8 @@ def above(T: Proof) -> None:
         r"Each member of the family exceeds $x_1 - \mu$ by",
     )
     T.say(
-        r"So it is enough that $Z = 8(\Phi - \Sigma) - (\Phi_1 - 3)^2 \ge 0$ wherever $x^t$ may be, that is, where $S \le "
-        r"2\ell$. On each ray $a - b = D$ is what is left free: $Z$ is a quadratic polynomial in $D$."
+        r"So it is enough that $Z = 8(\Phi - \Sigma) - (\Phi_1 - 3)^2 \ge 0$ wherever $x^t$ may be, that is, where $S "
+        r"\le 2\ell$. On each ray $a - b = D$ is what is left free: $Z$ is a quadratic polynomial in $D$."
     )
     T.forall(
         "quadratic", [gt(A2, 0), ge(4 * A2 * A0 - A1**2, 0)], ge(A2 * X**2 + A1 * X + A0, 0),
@@ -73,8 +73,8 @@ def beyond(T: Proof) -> None:
         "beyond-form", n**2 * four.excess(b + D, b, c, v, w),
         (n * D) ** 2 * (1 - (distance + tau)) * (3 + distance + tau)
         + n * D * distance * (P * (2 - kappa) - 4 * (1 - tau) * distance) + P * distance**2,
-        r"For $b \ge b_0$, with $z = n(c - \gamma) = nS - \tau$ and $P = 4\tau(2-\tau)$: $n^2Z = (1-\tau-z)(3+\tau+z)(nD)^2 "
-        r"+ z(P(2-\kappa) - 4(1-\tau)z)nD + Pz^2$.",
+        r"For $b \ge b_0$, with $z = n(c - \gamma) = nS - \tau$ and $P = 4\tau(2-\tau)$: $n^2Z = "
+        r"(1-\tau-z)(3+\tau+z)(nD)^2 + z(P(2-\kappa) - 4(1-\tau)z)nD + Pz^2$.",
     )
     T.forall(
         "ahead", [*ROOM, ge(z, 0), le(z, tau), le(k, 1)], ge(P * (2 - k) - 4 * (1 - tau) * z, 0),
@@ -104,7 +104,8 @@ def in_the_core(T: Proof) -> None:
     """Z for b <= b_0."""
     T.say(
         r"For $b \le b_0$ put $\beta = 6b_0$, $b = \frac{\beta}{6}(1 - p_1)$, $b - c = \frac{\beta}{6}p_2$ and $D = "
-        r"\frac{\beta}{6}e$. The corner $b = c = b_0$ is the origin, and $p_1, p_2, e, 2 - 2p_1 - p_2 \ge 0$ ($S \ge 0$)."
+        r"\frac{\beta}{6}e$. The corner $b = c = b_0$ is the origin, and $p_1, p_2, e, 2 - 2p_1 - p_2 \ge 0$ ($S \ge "
+        r"0$)."
     )
     T.identity("value-by-start", VALUE, core_value(6 * B_START), r"There")
     T.enclose("start-low", gt(6 * B_START, ENDS["lower"]), r"with $\beta$ between $\frac{9}{10}$")
@@ -119,13 +120,14 @@ def in_the_core(T: Proof) -> None:
     )
     domain = [ge(side, 0) for side in CORNER]
     T.say(
-        r"The coefficients of the quadratic polynomial in $e$ are polynomials in $p_1$, $p_2$; on the triangle they are "
-        r"bounded by their Bernstein coefficients, none of which is negative:"
+        r"The coefficients of the quadratic polynomial in $e$ are polynomials in $p_1$, $p_2$; on the triangle they "
+        r"are bounded by their Bernstein coefficients, none of which is negative:"
     )
     for name, end in ENDS.items():
         zero, one, two = quadratic(first + end * rest, e)
         T.forall(
-            f"core-{name}-leading", domain, gt(two, 0), rf"for $\beta = {end}$ the leading one", form=bernstein(two, CORNER),
+            f"core-{name}-leading", domain, gt(two, 0),
+                rf"for $\beta = {end}$ the leading one", form=bernstein(two, CORNER),
         )
         determinant = expand(4 * two * zero - one**2)
         T.forall(

@@ -58,10 +58,10 @@ def curve(T: Proof) -> None:
 def barriers(T: Proof) -> None:
     """eta between two quadratic polynomials in tau, with the value 8/15 at 0."""
     T.say(
-        r"As $y \to 0$, $\eta$ tends to $\frac{8}{15}$, and it stays between two parabolas. Let $\beta$ be $\frac{8}{15} "
-        r"+ \frac{4}{21}\tau + \frac{1}{20}\tau^2$ or $\frac{8}{15} + \frac{4}{21}\tau + \frac{1}{10}\tau^2$, as a "
-        r"function of $y$. Then $\eta - \beta$ is a positive multiple of a function $G = R(y) - \arctan y$ with a "
-        r"rational $R$ and $G(0) = 0$, and $G'$ is rational:"
+        r"As $y \to 0$, $\eta$ tends to $\frac{8}{15}$, and it stays between two parabolas. Let $\beta$ be "
+        r"$\frac{8}{15} + \frac{4}{21}\tau + \frac{1}{20}\tau^2$ or $\frac{8}{15} + \frac{4}{21}\tau + "
+        r"\frac{1}{10}\tau^2$, as a function of $y$. Then $\eta - \beta$ is a positive multiple of a function $G = "
+        r"R(y) - \arctan y$ with a rational $R$ and $G(0) = 0$, and $G'$ is rational:"
     )
     square = y**2
     common = 35 * (3 - square) ** 2 * (1 + square) ** 5
@@ -86,9 +86,9 @@ def barriers(T: Proof) -> None:
 def signs(T: Proof) -> None:
     """The polynomial inequalities between the barriers."""
     T.say(
-        r"In the strip between the parabolas everything else is a polynomial inequality. Let $D = 2 - 3\eta + "
-        r"\tau\eta$, $\ell = 2D/(3-2\tau)$, $n = \tau/\ell$ and $\kappa = \frac{12 - 6\tau - 21\eta + 17\tau\eta - "
-        r"3\tau^2\eta}{(2-\tau)D}$. Then"
+        r"In the strip between the parabolas everything else is a polynomial inequality. Let $m = 2 - 3\eta + "
+        r"\tau\eta$, $\ell = 2m/(3-2\tau)$, $n = \tau/\ell$ and $\kappa = \frac{12 - 6\tau - 21\eta + 17\tau\eta - "
+        r"3\tau^2\eta}{(2-\tau)m}$. Then"
     )
     T.forall(
         "eta-positive", strip(), ge(eta, four.LOW_END), r"$\eta \ge \frac{8}{15}$,",
@@ -116,15 +116,16 @@ def arc(T: Proof) -> None:
     T.derivative("towards-infinity", log(tau) / 4, tau, 1 / (4 * tau), r"As $\ell \ge \frac14$ and")
     T.forall(
         "b-unbounded", [gt(tau, 0), ge(ell, Rational(1, 4))], le(1 / (4 * tau) - ell / tau, 0),
-        r"$b + \frac14\ln\tau$ does not increase with $\tau$: $b \ge b_0 + \frac14\ln\frac{1}{3\tau}$. So $b$ takes every "
-        r"value from $b_0$ on exactly once, and from now on $\tau$, $\eta$, $\ell$ and $n$ are functions of $b \ge b_0$.",
+        r"$b + \frac14\ln\tau$ does not increase with $\tau$: $b \ge b_0 + \frac14\ln\frac{1}{3\tau}$. So $b$ takes "
+        r"every value from $b_0$ on exactly once, and from now on $\tau$, $\eta$, $\ell$ and $n$ are functions of $b "
+        r"\ge b_0$.",
         form=(ell - Rational(1, 4)) / tau,
     )
     T.say(
         r"Now $\omega$: for $0 \le b \le b_0$ it is $\frac{k}{6}b^3$ with $k = 1/(6b_0)$, so that $\omega'' = kb$. For "
-        r"$b \ge b_0$ let $\gamma = \ell - b$, $w = \frac12(1 - 2(1-\tau)\eta - \gamma)$ and $\omega = \frac16(v + b^2 + "
-        r"2bw - (2b + \gamma + 2\eta^2 - \frac12\gamma^2 - 2\gamma w))$, where $v$ is the value of the theorem. In terms "
-        r"of $y$, where $\frac{d}{dy} = \frac{db}{dy}\frac{d}{db}$:"
+        r"$b \ge b_0$ let $\gamma = \ell - b$, $w = \frac12(1 - 2(1-\tau)\eta - \gamma)$ and $\omega = \frac16(v + b^2 "
+        r"+ 2bw - (2b + \gamma + 2\eta^2 - \frac12\gamma^2 - 2\gamma w))$, where $v$ is the value of the theorem. In "
+        r"terms of $y$, where $\frac{d}{dy} = \frac{db}{dy}\frac{d}{db}$:"
     )
     fall = -ELL / TAU * TAU.diff(y)
     T.derivative("omega-slope", four.OMEGA, y, four.SLOPE * fall, r"$\omega' = w$,")
@@ -141,19 +142,20 @@ def arc(T: Proof) -> None:
     T.identity("seam-third", Subs(TAU / ELL, y, START), CUBIC, r"and the same third derivative $k$.")
     T.derivative(
         "gamma-slope", ELL - four.B, y, (1 - ETA * (3 - 2 * TAU) / ((2 - TAU) * four.reach(TAU, ETA))) * fall,
-        r"Finally $\gamma' = 1 - r$ with $r = \frac{\eta(3-2\tau)}{(2-\tau)D} > 0$, so $\gamma \le b$, as $\gamma = b$ at "
-        r"$b_0$.",
+        r"Finally $\gamma' = 1 - r$ with $r = \frac{\eta(3-2\tau)}{(2-\tau)m} > 0$, so $\gamma \le b$, as $\gamma = b$ "
+        r"at $b_0$.",
     )
 
 
 def third_derivative(T: Proof) -> None:
     """The third derivative of omega falls, and its logarithm is concave."""
     first = four.kappa(TAU, ETA) / ELL
-    T.derivative("n-slope", TAU / ELL, y, first * TAU.diff(y), r"How does $n$ change? $\frac{dn}{d\tau} = \kappa/\ell$,")
+    T.derivative("n-slope", TAU / ELL, y, first * TAU.diff(y),
+        r"How does $n$ change? $\frac{dn}{d\tau} = \kappa/\ell$,")
     second = (3 - 2 * TAU) * four.bend(TAU, ETA) / (2 * TAU * (2 - TAU) ** 2 * four.reach(TAU, ETA) ** 3)
     T.derivative(
         "n-bend", first, y, second * TAU.diff(y),
-        r"and $\frac{d^2n}{d\tau^2} = \frac{(3-2\tau)X}{2\tau(2-\tau)^2D^3} \le 0$ with the polynomial $X$ of above.",
+        r"and $\frac{d^2n}{d\tau^2} = \frac{(3-2\tau)X}{2\tau(2-\tau)^2m^3} \le 0$ with the polynomial $X$ of above.",
     )
     T.say(
         r"Write $q = -\omega^{(4)}$ and $p = \omega^{(5)}$ for $b > b_0$; for $b < b_0$ both are 0. As $\frac{d}{db} = "

@@ -45,17 +45,18 @@ def majorants(T: Proof) -> None:
     rest = expand((expand(member) - expand(constant + h * linear + h**2 * bend / 2)) / h**3)
     T.identity(
         "member", member, constant + h * linear + h**2 * bend / 2 + h**3 * rest,
-        r"At $x + hs$, $s$ a direction in $(a,b,c)$, $V - \mu$ is at most the member of the family with $t + \lambda h$ in "
-        r"place of $t$, for any $\lambda$ that keeps it admissible. Let $f_{ij}$ be the derivatives of $\Phi$ at $x^t$, $i$ "
-        r"times along $s$ and $j$ times along $\mathbf{1}$. Up to terms of order $h^3$ (for $\Phi$ with remainders: "
-        r"$o(h^2)$) the member is",
+        r"At $x + hs$, $s$ a direction in $(a,b,c)$, $V - \mu$ is at most the member of the family with $t + \lambda "
+        r"h$ in place of $t$, for any $\lambda$ that keeps it admissible. Let $f_{ij}$ be the derivatives of $\Phi$ at "
+        r"$x^t$, $i$ times along $s$ and $j$ times along $\mathbf{1}$. Up to terms of order $h^3$ (for $\Phi$ with "
+        r"remainders: $o(h^2)$) the member is",
     )
     T.say(
         r"So its second derivative at $h = 0$ is $C(s,\lambda) = \Phi_{ss} + \lambda^2(4-\sigma) + t(\Phi_{1ss} - "
         r"2\lambda\Phi_{11s} + \lambda^2\sigma_1) = \Phi_{ss} + \lambda^2(4 - \sigma) + t\Phi_{1zz}$ with $z = s - "
-        r"\lambda\mathbf{1}$, and the first one is linear in $s$. It remains to find $\lambda$ with $C \le 1$ for $s$ an "
-        r"axis (sign vectors with two entries 1) and $C \le 4$ for $s$ a diagonal (sign vectors with one entry or three "
-        r"entries 1 have half a diagonal), in each of the cases; then the upper limit of the quotients is at most 1."
+        r"\lambda\mathbf{1}$, and the first one is linear in $s$. It remains to find $\lambda$ with $C \le 1$ for $s$ "
+        r"an axis (sign vectors with two entries 1) and $C \le 4$ for $s$ a diagonal (sign vectors with one entry or "
+        r"three entries 1 have half a diagonal), in each of the cases; then the upper limit of the quotients is at "
+        r"most 1."
     )
 
 
@@ -85,9 +86,9 @@ def inside(T: Proof) -> None:
     rate, steep_b = D * (p * S - 2 * q), 2 * n - q * S - 3 * q * D + p * D * S
     steep_1 = 6 * n - 2 * q * S - 4 * q * D + p * D * S
     T.say(
-        r"(B): $\sigma = 4$, every $\lambda$ near 0 or not is admissible for small $h$, and $C = \Phi_{ss} + t\Phi_{1zz}$. "
-        r"Along $a$ and $c$, $\lambda = 0$ gives 1; along $\mathbf{1}$, $\lambda = 1$ gives $\sigma = 4$, as $z = 0$. "
-        r"Along $b$, if $pS \le 2q$ or $D = 0$, $\lambda = 0$ serves:"
+        r"(B): $\sigma = 4$, every $\lambda$ near 0 or not is admissible for small $h$, and $C = \Phi_{ss} + "
+        r"t\Phi_{1zz}$. Along $a$ and $c$, $\lambda = 0$ gives 1; along $\mathbf{1}$, $\lambda = 1$ gives $\sigma = "
+        r"4$, as $z = 0$. Along $b$, if $pS \le 2q$ or $D = 0$, $\lambda = 0$ serves:"
     )
     T.forall(
         "inside-flat", [*signs, le(p * S, 2 * q)], le(1 - q * D * S + t * rate, 1), r"",
@@ -117,8 +118,8 @@ def inside(T: Proof) -> None:
     )
     T.say(
         r"The diagonals are two axes less $\mathbf{1}$ or so: $(1,-1,-1) = 2e_a - \mathbf{1}$, $(-1,1,-1) = 2e_b - "
-        r"\mathbf{1}$, $(-1,-1,1) = 2e_c - \mathbf{1}$. With $2\lambda - 1$ in place of $\lambda$, $\lambda$ as for the "
-        r"axis, $z$ is twice that of the axis, so $\Phi_{1zz}$ or its part that counts is at most 0, and $C \le "
+        r"\mathbf{1}$, $(-1,-1,1) = 2e_c - \mathbf{1}$. With $2\lambda - 1$ in place of $\lambda$, $\lambda$ as for "
+        r"the axis, $z$ is twice that of the axis, so $\Phi_{1zz}$ or its part that counts is at most 0, and $C \le "
         r"\Phi_{ss}$, which is"
     )
     T.forall(
@@ -137,13 +138,15 @@ def inside(T: Proof) -> None:
 def at_the_end(T: Proof) -> None:
     """Case C: t = S/2, where x^t is on the wall x_1 = x_2."""
     T.say(
-        r"(C): $S = 0$ at $x^t$ and $\sigma = 4 - 2\tau + 2nD \ge 4$. With $\lambda = \frac12(s_b + s_c)$, $z_b + z_c = 0$: "
-        r"$x^t$ moves along the wall, and $t$ stays the largest admissible one. Along $a$, $\lambda = 0$ and $C = 1$; "
-        r"along $\mathbf{1}$, $z = 0$ and $C = \sigma + 4 - \sigma = 4$; along $(1,-1,-1)$, $z = 2e_a$ and $C = \sigma + 4 "
-        r"- \sigma = 4$. Along $b$ and $c$, $\lambda = \frac12$, $z$ is half of $(-1,1,-1)$ or of $(-1,-1,1)$, and"
+        r"(C): $S = 0$ at $x^t$ and $\sigma = 4 - 2\tau + 2nD \ge 4$. With $\lambda = \frac12(s_b + s_c)$, $z_b + z_c "
+        r"= 0$: $x^t$ moves along the wall, and $t$ stays the largest admissible one. Along $a$, $\lambda = 0$ and $C "
+        r"= 1$; along $\mathbf{1}$, $z = 0$ and $C = \sigma + 4 - \sigma = 4$; along $(1,-1,-1)$, $z = 2e_a$ and $C = "
+        r"\sigma + 4 - \sigma = 4$. Along $b$ and $c$, $\lambda = \frac12$, $z$ is half of $(-1,1,-1)$ or of "
+        r"$(-1,-1,1)$, and"
     )
     T.forall(
-        "end-axes", [ge(sigma, 4), ge(t, 0), gt(n, 0)], le(1 + (4 - sigma) / 4 + t * (-2 * n) / 4, 1), r"$C$ is at most 1.",
+        "end-axes", [ge(sigma, 4), ge(t, 0), gt(n, 0)], le(1 + (4 - sigma) / 4 + t * (-2 * n) / 4, 1),
+            r"$C$ is at most 1.",
         form=[(sigma - 4) / 4, t * n / 2],
     )
     T.forall(
@@ -161,10 +164,10 @@ def ties(T: Proof) -> None:
     T.say(
         r"Equal entries. If $x$ has ties, the sorted $x + h\sigma$ is $x + h\sigma'$ with $\sigma'$ sorted within each "
         r"block of equal entries, and the sorted $x - h\sigma$ is $x + h\sigma''$. Both are in the chamber, and the "
-        r"members used above, for $h \ge 0$ only, bound $V$ there: their second derivatives are at most 1, and their first "
-        r"ones are $\langle G, \sigma'\rangle$ and $\langle G, \sigma''\rangle$ with the same $G$. In a block, $\sigma' + "
-        r"\sigma''$ is a sum of vectors $2(e_i - e_j)$ with $i < j$, so that it is enough that $G_i \le G_j$ at "
-        r"neighbouring equal entries $i = j - 1$:"
+        r"members used above, for $h \ge 0$ only, bound $V$ there: their second derivatives are at most 1, and their "
+        r"first ones are $\langle G, \sigma'\rangle$ and $\langle G, \sigma''\rangle$ with the same $G$. In a block, "
+        r"$\sigma' + \sigma''$ is a sum of vectors $2(e_i - e_j)$ with $i < j$, so that it is enough that $G_i \le "
+        r"G_j$ at neighbouring equal entries $i = j - 1$:"
     )
     T.forall(
         "tie", [ge(lam, 0), le(Gi, Gj)], le(lam * (Gi - Gj), 0),
@@ -172,9 +175,9 @@ def ties(T: Proof) -> None:
         form=lam * (Gj - Gi),
     )
     T.say(
-        r"$x_1 = x_2$: then $S = t = 0$, and $G_1 - G_2 = \frac12(\Phi_b + \Phi_c)$ vanishes (wall-first); $\sigma'$ does "
-        r"not lead below $S = 0$, and $\lambda \ge 0$ in (C). $x_2 = x_3$: $D = 0$, and along $\mathbf{1}$ it remains 0, "
-        r"so $\Phi_a - \Phi_b$ and its derivative vanish (wall-middle);"
+        r"$x_1 = x_2$: then $S = t = 0$, and $G_1 - G_2 = \frac12(\Phi_b + \Phi_c)$ vanishes (wall-first); $\sigma'$ "
+        r"does not lead below $S = 0$, and $\lambda \ge 0$ in (C). $x_2 = x_3$: $D = 0$, and along $\mathbf{1}$ it "
+        r"remains 0, so $\Phi_a - \Phi_b$ and its derivative vanish (wall-middle);"
     )
     T.forall(
         "no-end-there", [gt(tau, 0)], lt(4 - 2 * tau, 4),
@@ -184,9 +187,9 @@ def ties(T: Proof) -> None:
     T.forall(
         "last-tie", [ge(t, 0), le(f1, 0), le(b * r3 - r2, 0), ge(b, 0), ge(q, 0), ge(D, 0)],
         le(2 * f1 + t * 2 * (b * r3 - r2 - b * q * D), 0),
-        r"$x_3 = x_4$: $c = b$ on all of the ray, $\lambda$ counts for nothing ($s_b + s_c = 0$), and by wall-last and its "
-        r"derivative along $\mathbf{1}$, where $f_1 = D(b\omega^{(3)} - \omega'') + b\omega'' - 2\omega' \le 0$, twice $G_3 "
-        r"- G_4$ is", form=[-2 * f1, 2 * t * (r2 - b * r3), 2 * t * b * q * D],
+        r"$x_3 = x_4$: $c = b$ on all of the ray, $\lambda$ counts for nothing ($s_b + s_c = 0$), and by wall-last and "
+        r"its derivative along $\mathbf{1}$, where $f_1 = D(b\omega^{(3)} - \omega'') + b\omega'' - 2\omega' \le 0$, "
+        r"twice $G_3 - G_4$ is", form=[-2 * f1, 2 * t * (r2 - b * r3), 2 * t * b * q * D],
     )
     T.say(r"Hence $V$ satisfies the condition of part III, and $V(0) = v$.")
 

@@ -35,16 +35,16 @@ def lower(T: Proof) -> None:
 def gradient(T: Proof) -> None:
     """What symmetry says of the gradient of the least smoothing on the family."""
     T.say(
-        r"II. The lower bound. Let $g$ be the pointwise least smoothing of four entries (least-smoothing): $g \ge \max$ "
-        r"is convex, $C^1$ and 1-smooth, and $\varepsilon^*_4 = g(0)$. The class $\mathcal{F}$ of which it is the infimum "
-        r"contains, with $f$, also $f$ of permuted entries and $f(x + c\mathbf{1}) - c$. So $g$ is symmetric, $g(x + "
-        r"c\mathbf{1}) = g(x) + c$, and its gradient $(g_1, \dots, g_4)$ has the sum 1 and equal entries where $x$ has. "
-        r"None is negative:"
+        r"II. The lower bound. Let $g$ be the pointwise least smoothing of four entries (least-smoothing): $g \ge "
+        r"\max$ is convex, $C^1$ and 1-smooth, and $\varepsilon^*_4 = g(0)$. The class $\mathcal{F}$ of which it is "
+        r"the infimum contains, with $f$, also $f$ of permuted entries and $f(x + c\mathbf{1}) - c$. So $g$ is "
+        r"symmetric, $g(x + c\mathbf{1}) = g(x) + c$, and its gradient $(g_1, \dots, g_4)$ has the sum 1 and equal "
+        r"entries where $x$ has. None is negative:"
     )
     T.forall(
         "entries-not-negative", [gt(e, 0), ge(u, 0), gt(s * e, u)], gt(s * e - u, 0),
-        r"if $g_i = -e < 0$, convexity gives $g(x - se_i) \ge g(x) + se$ for all $s > 0$, but $g(x - se_i) \le \max x + "
-        r"g(0) = g(x) + u$, less than that for large $s$.", form=s * e - u,
+        r"if $g_i = -e < 0$, convexity gives $g(x - se_i) \ge g(x) + se$ for all $s > 0$, but $g(x - se_i) \le \max x "
+        r"+ g(0) = g(x) + u$, less than that for large $s$.", form=s * e - u,
     )
     T.say(
         r"The proof needs $g$ on the family $X(b,c) = (2b+c, -c, -c, c-2b)$, $|c| \le b$, only: there $\psi(b,c) = "
@@ -74,13 +74,15 @@ def comparison(T: Proof) -> None:
         "phi-b", function, b,
         2 * b + 2 * omega(b).diff(b, 2) * (b + c) + 2 * omega(b).diff(b) - 6 * omega(b).diff(b), r"$\phi_b$ and",
     )
-    T.derivative("phi-c", function, c, c + 2 * omega(b).diff(b), r"$\phi_c$; with $w_1 = \omega'(b)$, $w_2 = \omega''(b)$")
+    T.derivative("phi-c", function, c, c + 2 * omega(b).diff(b),
+        r"$\phi_c$; with $w_1 = \omega'(b)$, $w_2 = \omega''(b)$")
     T.identity(
         "phi-three-above", SLOPE_B + 2 * SLOPE_C, 2 * (1 + w2) * (b + c), r"$\phi_b + 2\phi_c$ vanishes at $c = -b$,",
     )
     T.identity(
         "phi-three-below", Subs(SLOPE_B - 2 * SLOPE_C, (w1, w2), (CUBIC * b**2 / 2, CUBIC * b)),
-        2 * (1 - CUBIC * b) * (b - c), r"and $\phi_b - 2\phi_c$ at $c = b$, if $b \le b_0$, where $\omega$ is the cubic.",
+        2 * (1 - CUBIC * b) * (b - c),
+            r"and $\phi_b - 2\phi_c$ at $c = b$, if $b \le b_0$, where $\omega$ is the cubic.",
     )
     curve = {w1: four.slope(tau, eta, b), w0: four.omega(tau, eta, b, v), w2: Rational(1, 2) - tau}
     gamma = four.ell(tau, eta) - b
@@ -115,16 +117,16 @@ def one_jump(T: Proof) -> None:
     ]
     T.forall(
         "jump", step, ge(g0 + 4 * eta * g1 + 2 * eta**2, x1 + 4 * eta),
-        r"$g \ge \max$ is used at points far away only. For any $\eta > 0$ and the sign vector $\sigma = (1,-1,-1,-1)$, "
-        r"$g(x + 2\eta\sigma) \le g(x) + 2\eta(2g_1 - 1) + 2\eta^2$ by smoothness, and $g(x + 2\eta\sigma) + 2\eta = g(x "
-        r"+ 4\eta e_1) \ge x_1 + 4\eta$ ($g_z$ is the value at $x + 2\eta\sigma$):",
+        r"$g \ge \max$ is used at points far away only. For any $\eta > 0$ and the sign vector $\sigma = "
+        r"(1,-1,-1,-1)$, $g(x + 2\eta\sigma) \le g(x) + 2\eta(2g_1 - 1) + 2\eta^2$ by smoothness, and $g(x + "
+        r"2\eta\sigma) + 2\eta = g(x + 4\eta e_1) \ge x_1 + 4\eta$ ($g_z$ is the value at $x + 2\eta\sigma$):",
         form=[g0 + 2 * eta * (2 * g1 - 1) + 2 * eta**2 - gz, gz + 2 * eta - x1 - 4 * eta],
     )
     there = (x1 + 2 * eta**2 + delta) + 4 * eta * (1 - eta + (db + dc) / 4) + 2 * eta**2
     T.forall(
         "on-the-curve", [ge(there, x1 + 4 * eta)], ge(delta + eta * (db + dc), 0),
-        r"With the $\eta$ of the curve, at $c = \gamma(b)$ and $b \ge b_0$, where $g = x_1 + 2\eta^2 + \delta$ and $g_1 = "
-        r"1 - \eta + \frac14(\delta_b + \delta_c)$:", form=there - x1 - 4 * eta,
+        r"With the $\eta$ of the curve, at $c = \gamma(b)$ and $b \ge b_0$, where $g = x_1 + 2\eta^2 + \delta$ and "
+        r"$g_1 = 1 - \eta + \frac14(\delta_b + \delta_c)$:", form=there - x1 - 4 * eta,
     )
     T.forall(
         "third", [eq(3 * g1 + g4, 1), ge(g4, 0)], le(g1, Rational(1, 3)),
@@ -132,19 +134,21 @@ def one_jump(T: Proof) -> None:
     )
     T.forall(
         "eight-ninths", [le(g1, Rational(1, 3)), ge(g0 + 4 * s * g1 + 2 * s**2, x1 + 4 * s), eq(3 * s, 2)],
-        ge(g0, x1 + Rational(8, 9)), r"and the same with $\frac23$ ($= s$) for $\eta$ gives $g \ge x_1 + \frac89$ there.",
+        ge(g0, x1 + Rational(8, 9)),
+            r"and the same with $\frac23$ ($= s$) for $\eta$ gives $g \ge x_1 + \frac89$ there.",
     )
 
 
 def short_segments(T: Proof) -> None:
     """Up to b_0 the sum of both ends falls."""
     T.say(
-        r"Let $A(b) = \delta(b,-b)$ be the value at the lower end of a segment and $B(b)$ that at its upper end, $c = b$ "
-        r"for $b \le b_0$ and $c = \gamma(b)$ for $b \ge b_0$, and let $\mu_-$ and $\mu_+$ be the slopes $\delta_c$ there; "
-        r"$\mu_- \ge \mu_+$ by concavity."
+        r"Let $A(b) = \delta(b,-b)$ be the value at the lower end of a segment and $B(b)$ that at its upper end, $c = "
+        r"b$ for $b \le b_0$ and $c = \gamma(b)$ for $b \ge b_0$, and let $\mu_-$ and $\mu_+$ be the slopes $\delta_c$ "
+        r"there; $\mu_- \ge \mu_+$ by concavity."
     )
     T.forall("lower-end", [eq(db + 2 * dc, 0)], eq(db - dc, -3 * dc), r"Then $A' = \delta_b - \delta_c = -3\mu_-$,")
-    T.forall("upper-end", [eq(db, 2 * dc)], eq(db + dc, 3 * dc), r"and $B' = \delta_b + \delta_c = 3\mu_+$ for $b \le b_0$.")
+    T.forall("upper-end", [eq(db, 2 * dc)], eq(db + dc, 3 * dc),
+        r"and $B' = \delta_b + \delta_c = 3\mu_+$ for $b \le b_0$.")
     T.forall(
         "sum-falls", [ge(low, high)], le(3 * high - 3 * low, 0),
         r"So $A + B$ does not increase on $[0, b_0]$. At 0 both are $\delta(0,0)$: $2\delta(0,0) \ge A(b_0) + B(b_0)$.",
@@ -167,7 +171,8 @@ def long_segments(T: Proof) -> None:
     T.forall("negative", [lt(A + B, 0), ge(B, A)], lt(A, 0), r"and $A < 0$.", form=[-(A + B) / 2, (B - A) / 2])
     T.identity(
         "along-the-curve", (db + (1 - r) * dc) + r * dc, db + dc,
-        r"For $b \ge b_0$, $B' = \delta_b + \gamma'\delta_c$ with $\gamma' = 1 - r$, so that $B + \eta(B' + r\mu_+) \ge 0$.",
+        r"For $b \ge b_0$, $B' = \delta_b + \gamma'\delta_c$ with $\gamma' = 1 - r$, so that $B + \eta(B' + r\mu_+) "
+        r"\ge 0$.",
     )
     T.forall(
         "no-crossing",
@@ -182,9 +187,10 @@ def long_segments(T: Proof) -> None:
         form=[3 * (low - (B - A) / ell), 3 * (B - A) / ell],
     )
     T.say(
-        r"Hence $B \ge A$ for all $b \ge b_0$: let $b_1$ be the last point up to which it holds. Up to there $A$ does not "
-        r"increase, so $A(b_1) \le A(b_0) < 0$, and $B(b_1) = A(b_1)$ by continuity; but then $B' > A'$ at $b_1$, and $B "
-        r"> A$ for a while. So $A$ does not increase on $[b_0, \infty)$ at all, and stays below $-e = A(b_0) < 0$."
+        r"Hence $B \ge A$ for all $b \ge b_0$: let $b_1$ be the last point up to which it holds. Up to there $A$ does "
+        r"not increase, so $A(b_1) \le A(b_0) < 0$, and $B(b_1) = A(b_1)$ by continuity; but then $B' > A'$ at $b_1$, "
+        r"and $B > A$ for a while. So $A$ does not increase on $[b_0, \infty)$ at all, and stays below $-e = A(b_0) < "
+        r"0$."
     )
 
 

@@ -6,7 +6,7 @@ from proofs.machinery.engine import lemma
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import ge, gt, le, lt
 
-s, e, h, j, u, r = reals("s e h j u r")
+s, e, w, j, u, r = reals("s e w j u r")
 fp, fm, f0, vp, vm, v0 = reals("F_+ F_- F_0 V_+ V_- V_0")
 ha, hb, ax, bx, az, bz, y, M, W = reals("h_a h_b a_x b_x a_z b_z Y M W")
 alpha = reals("alpha")[0]
@@ -15,21 +15,21 @@ alpha = reals("alpha")[0]
 def sign_vectors(T: Proof) -> None:
     """A continuous function above the maximum, with little curvature along sign vectors, bounds eps*_4."""
     T.say(
-        r"III. The upper bound. We look for a continuous $V \ge \max$ on $\mathbb{R}^4$ such that for each $x$ and each sign "
-        r"vector $\sigma \in \{1,-1\}^4$ the quotient $(V(x+j\sigma) + V(x-j\sigma) - 2V(x))/j^2$ has an upper limit of at "
-        r"most 1 as $j \to 0$. Then $\varepsilon^*_4 \le V(0)$: first, the same holds for all $j = h$, not only small "
-        r"ones. Suppose"
+        r"III. The upper bound. We look for a continuous $V \ge \max$ on $\mathbb{R}^4$ such that for each $x$ and "
+        r"each sign vector $\sigma \in \{1,-1\}^4$ the quotient $(V(x+j\sigma) + V(x-j\sigma) - 2V(x))/j^2$ has an "
+        r"upper limit of at most 1 as $j \to 0$. Then $\varepsilon^*_4 \le V(0)$: first, the same holds for $j = w$ of "
+        r"any size, not only small ones. Suppose"
     )
-    line = (fp + fm) / 2 - (1 + e) * h**2 / 2
+    line = (fp + fm) / 2 - (1 + e) * w**2 / 2
     T.forall(
-        "parabola", [gt(fp + fm - 2 * f0, (1 + e) * h**2)], lt(f0 - line, 0),
-        r"$V(x+h\sigma) + V(x-h\sigma) - 2V(x) > (1+e)h^2$ with $e > 0$. Take from $V(x+u\sigma)$ the parabola $\frac12(1"
-        r"+e)u^2 + \alpha u + \beta$ that agrees with it at $u = \pm h$; the difference is negative at 0,",
-        form=(fp + fm - 2 * f0 - (1 + e) * h**2) / 2,
+        "parabola", [gt(fp + fm - 2 * f0, (1 + e) * w**2)], lt(f0 - line, 0),
+        r"$V(x+w\sigma) + V(x-w\sigma) - 2V(x) > (1+e)w^2$ with $e > 0$. Take from $V(x+u\sigma)$ the parabola "
+        r"$\frac12(1+e)u^2 + \alpha u + \beta$ that agrees with it at $u = \pm w$; the difference is negative at 0,",
+        form=(fp + fm - 2 * f0 - (1 + e) * w**2) / 2,
     )
     T.argue(
         "touches", "extreme values",
-        r"so it has its least value on $[-h, h]$ at some $u$ inside.",
+        r"so it has its least value on $[-w, w]$ at some $u$ inside.",
     )
     rest = (1 + e) / 2
     T.forall(
@@ -42,9 +42,9 @@ def sign_vectors(T: Proof) -> None:
               vm - rest * (u - j) ** 2 - alpha * (u - j) - v0 + rest * u**2 + alpha * u],
     )
     T.say(
-        r"So $u \mapsto V(x + u\sigma) - \frac12u^2$ is concave at midpoints, and, being continuous, concave. Now let $h(p) "
-        r"= \sup_x \langle p, x\rangle - V(x)$ on the simplex, as in duality. For $a$ and $b$ in the simplex let $\sigma = "
-        r"\mathrm{sign}(b - a)$ (with 1 for 0) and $r = \|b-a\|_1$; then $\langle b - a, \sigma\rangle = r$."
+        r"So $u \mapsto V(x + u\sigma) - \frac12u^2$ is concave at midpoints, and, being continuous, concave. Now let "
+        r"$h(p) = \sup_x \langle p, x\rangle - V(x)$ on the simplex, as in duality. For $a$ and $b$ in the simplex let "
+        r"$\sigma = \mathrm{sign}(b - a)$ (with 1 for 0) and $r = \|b-a\|_1$; then $\langle b - a, \sigma\rangle = r$."
     )
     T.forall(
         "along-the-line",
@@ -66,8 +66,8 @@ def sign_vectors(T: Proof) -> None:
     )
     T.forall(
         "regulariser-below", [le(y, M), le(M, f0)], le(y - f0, 0),
-        r"$h \le 0$, as $\langle p, x\rangle = Y$ is at most $M = \max x \le V(x)$, and $h \ge -V(0)$, the value at $x = "
-        r"0$.", form=[M - y, f0 - M],
+        r"$h \le 0$, as $\langle p, x\rangle = Y$ is at most $M = \max x \le V(x)$, and $h \ge -V(0)$, the value at $x "
+        r"= 0$.", form=[M - y, f0 - M],
     )
     T.forall(
         "gap-of-v", [ge(ha, -W), le(hb, 0), le(EpsStar(4), hb - ha)], le(EpsStar(4), W),

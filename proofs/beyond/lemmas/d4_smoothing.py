@@ -12,7 +12,7 @@ from sympy import Expr, Function, Rational
 from proofs.machinery.engine import lemma
 from symbolic.formulas import four_entries as four
 from symbolic.notation import reals
-from symbolic.relations import eq, ge, gt, le, lt
+from symbolic.relations import eq, ge, gt, le
 
 a, b, c, v, t, u = reals("a b c v t u")
 x1, x2, x3, x4 = reals("x_1 x_2 x_3 x_4")
@@ -52,26 +52,29 @@ def smoothing(T: Proof) -> None:
 def definition(T: Proof) -> None:
     """Coordinates, Phi and V."""
     T.say(
-        r"IV. The function $V$. Let $x_1 \ge x_2 \ge x_3 \ge x_4$, $\mu$ the mean, $a = \frac14(x_1+x_2-x_3-x_4)$, $b = "
-        r"\frac14(x_1-x_2+x_3-x_4)$, $c = \frac14(x_1-x_2-x_3+x_4)$. Then"
+        r"IV. The function $V$. Let $x_1 \ge x_2 \ge x_3 \ge x_4$, $\mu$ the mean, $a = \frac14(x_1+x_2-x_3-x_4)$, $b "
+        r"= \frac14(x_1-x_2+x_3-x_4)$, $c = \frac14(x_1-x_2-x_3+x_4)$. Then"
     )
     at = [eq(4 * a, x1 + x2 - x3 - x4), eq(4 * b, x1 - x2 + x3 - x4), eq(4 * c, x1 - x2 - x3 + x4)]
     T.forall("largest-entry", at, eq(4 * (a + b + c), 4 * x1 - (x1 + x2 + x3 + x4)), r"$a + b + c = x_1 - \mu$,")
-    T.forall("lead", at, eq(2 * (a - b), x2 - x3), r"and sorted means $a \ge b \ge |c|$: $D = a - b$ is half $x_2 - x_3$,")
+    T.forall("lead", at, eq(2 * (a - b), x2 - x3),
+        r"and sorted means $a \ge b \ge |c|$: $D = a - b$ is half $x_2 - x_3$,")
     T.forall("tail", at, eq(2 * (b + c), x1 - x2), r"$S = b + c$ half $x_1 - x_2$,")
     T.forall(
         "last-gap", at, eq(2 * (b - c), x3 - x4),
-        r"and $b - c$ half $x_3 - x_4$. Sign vectors with two entries 1 are the axes of $(a,b,c)$, up to their sign; those "
-        r"with one or three are half the diagonals $(1,1,1)$, $(1,-1,-1)$, $(-1,1,-1)$, $(-1,-1,1)$, up to sign and mean.",
+        r"and $b - c$ half $x_3 - x_4$. Sign vectors with two entries 1 are the axes of $(a,b,c)$, up to their sign; "
+        r"those with one or three are half the diagonals $(1,1,1)$, $(1,-1,-1)$, $(-1,1,-1)$, $(-1,-1,1)$, up to sign "
+        r"and mean.",
     )
     T.say(
         r"On this chamber let $\Phi(a,b,c) = v + \frac12(a^2+b^2+c^2) + \omega''(b)DS + 2\omega'(b)(S - D) - "
         r"6\omega(b)$, which is $\phi$ on $a = b$, and $\ell = \tau/n$ with $\tau = \frac12 - \omega''$, $n = "
         r"\omega^{(3)}$. Write $\mathbf{1} = (1,1,1)$, the direction in which $x_1$ alone moves, and $\Phi_1$ for the "
-        r"derivative along it. Extend by $V(x) = \mu + \min_t F(t)$, where $F(t) = \Phi(x^t) + t\Phi_1(x^t) + 2t^2$ with "
-        r"$x^t = (a,b,c) - t\mathbf{1}$: from $x^t$ on, $\Phi$ is continued with the second derivative that a smoothing "
-        r"may have. Here $0 \le t \le \frac12S$ (so that $x^t$ stays in the chamber) and $S - 2t \le 2\ell(b-t)$. $V$ is "
-        r"symmetric by definition, $V(x + c\mathbf{1}) = V(x) + c$, and $V(0) = \Phi(0) = v$."
+        r"derivative along it. Extend by $V(x) = \mu + \min_t F(t)$, where $F(t) = \Phi(x^t) + t\Phi_1(x^t) + 2t^2$ "
+        r"with $x^t = (a,b,c) - t\mathbf{1}$: from $x^t$ on, $\Phi$ is continued with the second derivative that a "
+        r"smoothing may have. Here $0 \le t \le \frac12S$ (so that $x^t$ stays in the chamber) and $S - 2t \le "
+        r"2\ell(b-t)$. $V$ is symmetric by definition, the same number added to all entries is added to $V$, and $V(0) "
+        r"= \Phi(0) = v$."
     )
 
 
@@ -139,11 +142,12 @@ def third_derivatives(T: Proof) -> None:
     bend, rate, more = w(u).diff(u, 2), w(u).diff(u), w(u).diff(u, 3)
     far = S + 2 * u
     T.say(
-        r"How do they change along $\mathbf{1}$? With $w(u) = \omega''(b+u)$, $w' = n$, $w'' = -q$, $w''' = p$, and $S$ "
-        r"becomes $S + 2u$. $\Phi_{aa}$ and $\Phi_{cc}$ do not change,"
+        r"How do they change along $\mathbf{1}$? With $w(u) = \omega''(b+u)$, $w' = n$, $w'' = -q$, $w''' = p$, and "
+        r"$S$ becomes $S + 2u$. $\Phi_{aa}$ and $\Phi_{cc}$ do not change,"
     )
     T.derivative(
-        "ray-bb", 1 + bend * D * far, u, more * D * far + 2 * bend * D, r"$\Phi_{bb}$ changes at the rate $D(pS - 2q)$,",
+        "ray-bb", 1 + bend * D * far, u, more * D * far + 2 * bend * D,
+            r"$\Phi_{bb}$ changes at the rate $D(pS - 2q)$,",
     )
     T.derivative(
         "ray-steep", 3 + 2 * w(u) + 2 * rate * (far + D) + bend * D * far, u,
@@ -151,11 +155,13 @@ def third_derivatives(T: Proof) -> None:
         r"$\sigma$ at the rate $\sigma_1 = 6n - 2qS - 4qD + pDS$,",
     )
     T.derivative(
-        "ray-three", 3 + 2 * w(u) - 2 * rate * (far + D) + bend * D * far, u, -2 * rate - 2 * bend * far + more * D * far,
+        "ray-three",
+        3 + 2 * w(u) - 2 * rate * (far + D) + bend * D * far, u, -2 * rate - 2 * bend * far + more * D * far,
         r"along $(-1,1,-1)$",
     )
     T.derivative(
-        "ray-four", 3 - 6 * w(u) + 2 * rate * (far - D) + bend * D * far, u, -2 * rate + 2 * bend * far + more * D * far,
+        "ray-four",
+        3 - 6 * w(u) + 2 * rate * (far - D) + bend * D * far, u, -2 * rate + 2 * bend * far + more * D * far,
         r"and along $(-1,-1,1)$ at the rate $-2n$ where $S = 0$.",
     )
     T.derivative(
@@ -171,7 +177,8 @@ def minimisers(T: Proof) -> None:
     T.derivative(
         "member-slope", f(t) - t * f(t).diff(t) + 2 * t**2, t, t * (4 - f(t).diff(t, 2)), r"$F' = t(4 - \sigma(x^t))$.",
     )
-    T.argue("attained", "extreme values", r"$F$ is continuous, and attains its minimum on the interval of admissible $t$.")
+    T.argue("attained", "extreme values",
+        r"$F$ is continuous, and attains its minimum on the interval of admissible $t$.")
     T.derivative(
         "lengths", (HALF - w(u)) / w(u).diff(u), u, -1 - (HALF - w(u)) * w(u).diff(u, 2) / w(u).diff(u) ** 2,
         r"The interval: $\ell = \tau/n$ has the derivative $-1 + \tau q/n^2$ in $b$,",
@@ -189,15 +196,15 @@ def minimisers(T: Proof) -> None:
     )
     T.say(
         r"and there is a minimiser $t$ of one of three kinds. (A) $t = 0$ and $\sigma \le 4$ at $x^t$. (B) $0 < t < "
-        r"\frac12S$, $\sigma = 4$ and $\sigma_1 \ge 0$ at $x^t$. (C) $t = \frac12S$ and $\sigma \ge 4$ at $x^t$, which is "
-        r"on the wall $c = -b$. From here on $D$, $S$, $\tau$, $n$, $q$, $p$ are those at $x^t$, so $S = 0$ in (C)."
+        r"\frac12S$, $\sigma = 4$ and $\sigma_1 \ge 0$ at $x^t$. (C) $t = \frac12S$ and $\sigma \ge 4$ at $x^t$, which "
+        r"is on the wall $c = -b$. From here on $D$, $S$, $\tau$, $n$, $q$, $p$ are those at $x^t$, so $S = 0$ in (C)."
     )
     T.forall(
         "seam", [ge(sigma - q * D * S, 4), le(sigma, 4)], le(q * D * S, 0),
-        r"At $b = b_0$, where $q$ jumps from 0 to its positive limit, $\sigma$ jumps down by $qDS$ as $b$ grows. In (A) "
-        r"both one-sided values are at most 4; in (B) the minimum needs $\sigma \ge 4$ on the side of larger $b$ and "
-        r"$\sigma \le 4$ on the other ($\sigma$ here), so $D = 0$; in (C), $S = 0$. In each case what follows holds on "
-        r"both sides, where $q$ and $p$ are either the limits or 0, and the first derivatives agree.",
+        r"At $b = b_0$, where $q$ jumps from 0 to its positive limit, $\sigma$ jumps down by $qDS$ as $b$ grows. In "
+        r"(A) both one-sided values are at most 4; in (B) the minimum needs $\sigma \ge 4$ on the side of larger $b$ "
+        r"and $\sigma \le 4$ on the other ($\sigma$ here), so $D = 0$; in (C), $S = 0$. In each case what follows "
+        r"holds on both sides, where $q$ and $p$ are either the limits or 0, and the first derivatives agree.",
         form=[sigma - q * D * S - 4, 4 - sigma],
     )
 
