@@ -19,6 +19,8 @@ P = 4 * tau * (2 - tau)
 ROOM = [*INTERVAL, gt(1 - tau, 0), gt(2 - tau, 0)]
 ENDS = {"lower": Rational(9, 10), "upper": Rational(1)}
 """Between these is beta = 6 b_0; Z/beta is affine in beta."""
+LEAST = Rational(1, 20)
+"""The leading coefficients are at least this."""
 CORNER = [p1, p2, 2 - 2 * p1 - p2]
 """The cubic core in coordinates that vanish at its corner b = c = b_0: these are nonnegative."""
 
@@ -126,8 +128,8 @@ def in_the_core(T: Proof) -> None:
     for name, end in ENDS.items():
         zero, one, two = quadratic(first + end * rest, e)
         T.forall(
-            f"core-{name}-leading", domain, gt(two, 0),
-                rf"for $\beta = {end}$ the leading one", form=bernstein(two, CORNER),
+            f"core-{name}-leading", domain, gt(two, 0), rf"for $\beta = {end}$ the leading one",
+            form=[*bernstein(two - LEAST, CORNER), LEAST],
         )
         determinant = expand(4 * two * zero - one**2)
         T.forall(
