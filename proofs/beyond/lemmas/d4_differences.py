@@ -117,21 +117,20 @@ def inside(T: Proof) -> None:
         form=[(2 * n - q * S) ** 2, q**2 * D**2, 2 * D * S * (q**2 - n * p)],
     )
     T.say(
-        r"The diagonals are two axes less $\mathbf{1}$ or so: $(1,-1,-1) = 2e_a - \mathbf{1}$, $(-1,1,-1) = 2e_b - "
-        r"\mathbf{1}$, $(-1,-1,1) = 2e_c - \mathbf{1}$. With $2\lambda - 1$ in place of $\lambda$, $\lambda$ as for "
-        r"the axis, $z$ is twice that of the axis, so $\Phi_{1zz}$ or its part that counts is at most 0, and $C \le "
-        r"\Phi_{ss}$, which is"
+        r"The diagonals are $(1,-1,-1) = 2e_a - \mathbf{1}$, $(-1,1,-1) = 2e_b - \mathbf{1}$ and $(-1,-1,1) = 2e_c - "
+        r"\mathbf{1}$. With $2\lambda - 1$ in place of $\lambda$, where $\lambda$ is that of the axis, $z$ is twice that of "
+        r"the axis, so that $\Phi_{1zz} \le 0$, and $C \le \Phi_{ss}$, which along the three is"
     )
     T.forall(
-        "inside-two", [*signs, le(STEEP, 4)], le(STEEP - 4 * n * S, 4), r"$4 - 4nS$,", form=[4 - STEEP, 4 * n * S],
+        "inside-two", [*signs, le(STEEP, 4)], le(STEEP - 4 * n * S, 4), r"at most 4,", form=[4 - STEEP, 4 * n * S],
     )
     T.forall(
-        "inside-three", [*signs, gt(tau, 0), ge(STEEP, 4)], le(4 - 2 * tau - 2 * n * (S + D) - q * D * S, 4),
-        r"$4 - 4\tau - 2qDS$", form=[STEEP - 4, 4 * tau, 2 * q * D * S],
+        "inside-three", [ge(STEEP, 4)], le(4 - 2 * tau - 2 * n * (S + D) - q * D * S, 4 - 4 * tau - 2 * q * D * S),
+        r"at most $4 - 4\tau - 2qDS \le 4$,", form=STEEP - 4,
     )
     T.forall(
-        "inside-four", [*signs, le(2 * tau, 1), le(STEEP, 4)], le(6 * tau + 2 * n * (S - D) - q * D * S, 4),
-        r"and $8\tau - 4nD$.", form=[4 - STEEP, 4 * (1 - 2 * tau), 4 * n * D],
+        "inside-four", [le(STEEP, 4)], le(6 * tau + 2 * n * (S - D) - q * D * S, 8 * tau - 4 * n * D),
+        r"and at most $8\tau - 4nD \le 4$.", form=4 - STEEP,
     )
 
 
