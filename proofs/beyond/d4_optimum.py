@@ -38,7 +38,7 @@ def d4_optimum(T: Proof) -> None:
     value(T)
     curve(T)
     lower(T)
-    sign_vectors(T)
+    sign_vectors(T, 4, "III")
     smoothing(T)
     differences(T)
     above(T)

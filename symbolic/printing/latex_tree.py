@@ -90,8 +90,8 @@ GREEK = {
 }
 
 _WORDS = (
-    "ln", "log", "exp", "max", "min", "sup", "inf", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arccos", "det",
-    "arg",
+    "ln", "log", "exp", "max", "min", "sup", "inf", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arccos",
+    "det", "arg",
 )
 
 _ATOMS: dict[str, Atom] = {

@@ -118,8 +118,8 @@ def inside(T: Proof) -> None:
     )
     T.say(
         r"The diagonals are $(1,-1,-1) = 2e_a - \mathbf{1}$, $(-1,1,-1) = 2e_b - \mathbf{1}$ and $(-1,-1,1) = 2e_c - "
-        r"\mathbf{1}$. With $2\lambda - 1$ in place of $\lambda$, where $\lambda$ is that of the axis, $z$ is twice that of "
-        r"the axis, so that $\Phi_{1zz} \le 0$, and $C \le \Phi_{ss}$, which along the three is"
+        r"\mathbf{1}$. With $2\lambda - 1$ in place of $\lambda$, where $\lambda$ is that of the axis, $z$ is twice "
+        r"that of the axis, so that $\Phi_{1zz} \le 0$, and $C \le \Phi_{ss}$, which along the three is"
     )
     T.forall(
         "inside-two", [*signs, le(STEEP, 4)], le(STEEP - 4 * n * S, 4), r"at most 4,", form=[4 - STEEP, 4 * n * S],

@@ -6,30 +6,30 @@ from proofs.machinery.engine import lemma
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import ge, gt, le, lt
 
-s, e, w, j, u, r = reals("s e w j u r")
+s, e, k, j, u, r = reals("s e k j u r")
 fp, fm, f0, vp, vm, v0 = reals("F_+ F_- F_0 V_+ V_- V_0")
 ha, hb, ax, bx, az, bz, y, M, W = reals("h_a h_b a_x b_x a_z b_z Y M W")
 alpha = reals("alpha")[0]
 
 
-def sign_vectors(T: Proof) -> None:
-    """A continuous function above the maximum, with little curvature along sign vectors, bounds eps*_4."""
+def sign_vectors(T: Proof, d: int, part: str) -> None:
+    """A continuous function above the maximum of d entries, with little curvature along sign vectors, bounds eps*_d."""
     T.say(
-        r"III. The upper bound. We look for a continuous $V \ge \max$ on $\mathbb{R}^4$ such that for each $x$ and "
-        r"each sign vector $\sigma \in \{1,-1\}^4$ the quotient $(V(x+j\sigma) + V(x-j\sigma) - 2V(x))/j^2$ has an "
-        r"upper limit of at most 1 as $j \to 0$. Then $\varepsilon^*_4 \le V(0)$: first, the same holds for $j = w$ of "
-        r"any size, not only small ones. Suppose"
+        rf"{part}. The upper bound. We look for a continuous $V \ge \max$ on $\mathbb{{R}}^{d}$ such that for each $x$ "
+        rf"and each sign vector $\sigma \in \{{1,-1\}}^{d}$ the quotient $(V(x+j\sigma) + V(x-j\sigma) - 2V(x))/j^2$ "
+        rf"has an upper limit of at most 1 as $j \to 0$. Then $\varepsilon^*_{d} \le V(0)$: first, the same holds for "
+        rf"$j = k$ of any size, not only small ones. Suppose"
     )
-    line = (fp + fm) / 2 - (1 + e) * w**2 / 2
+    line = (fp + fm) / 2 - (1 + e) * k**2 / 2
     T.forall(
-        "parabola", [gt(fp + fm - 2 * f0, (1 + e) * w**2)], lt(f0 - line, 0),
-        r"$V(x+w\sigma) + V(x-w\sigma) - 2V(x) > (1+e)w^2$ with $e > 0$. Take from $V(x+u\sigma)$ the parabola "
-        r"$\frac12(1+e)u^2 + \alpha u + \beta$ that agrees with it at $u = \pm w$; the difference is negative at 0,",
-        form=(fp + fm - 2 * f0 - (1 + e) * w**2) / 2,
+        "parabola", [gt(fp + fm - 2 * f0, (1 + e) * k**2)], lt(f0 - line, 0),
+        r"$V(x+k\sigma) + V(x-k\sigma) - 2V(x) > (1+e)k^2$ with $e > 0$. Take from $V(x+u\sigma)$ the parabola "
+        r"$\frac12(1+e)u^2 + \alpha u + \beta$ that agrees with it at $u = \pm k$; the difference is negative at 0,",
+        form=(fp + fm - 2 * f0 - (1 + e) * k**2) / 2,
     )
     T.argue(
         "touches", "extreme values",
-        r"so it has its least value on $[-w, w]$ at some $u$ inside.",
+        r"so it has its least value on $[-k, k]$ at some $u$ inside.",
     )
     rest = (1 + e) / 2
     T.forall(
@@ -70,9 +70,9 @@ def sign_vectors(T: Proof) -> None:
         r"= 0$.", form=[M - y, f0 - M],
     )
     T.forall(
-        "gap-of-v", [ge(ha, -W), le(hb, 0), le(EpsStar(4), hb - ha)], le(EpsStar(4), W),
-        r"By duality $\varepsilon^*_4$ is at most the range of $h$, so at most $W = V(0)$.",
-        form=[hb - ha - EpsStar(4), ha + W, -hb],
+        "gap-of-v", [ge(ha, -W), le(hb, 0), le(EpsStar(d), hb - ha)], le(EpsStar(d), W),
+        rf"By duality $\varepsilon^*_{d}$ is at most the range of $h$, so at most $W = V(0)$.",
+        form=[hb - ha - EpsStar(d), ha + W, -hb],
     )
 
 
