@@ -18,5 +18,7 @@ THEOREMS = (
     "walks",
     "walk_certificates",
     "d4_best",
+    "d4_optimum",
+    "d3_least",
 )
 """The results in reading order: file `NAME.py` holds the theorem `NAME`."""

@@ -89,7 +89,10 @@ GREEK = {
     "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }
 
-_WORDS = ("ln", "log", "exp", "max", "min", "sup", "inf", "sin", "cos", "tan", "sinh", "cosh", "tanh", "det", "arg")
+_WORDS = (
+    "ln", "log", "exp", "max", "min", "sup", "inf", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arccos",
+    "det", "arg",
+)
 
 _ATOMS: dict[str, Atom] = {
     **{name: Atom(letter, "letter") for name, letter in GREEK.items()},

@@ -48,6 +48,10 @@ class Arb:
         """Enclose the cosine."""
         return self._ball(value).cos()
 
+    def atan(self, value: Any) -> Any:
+        """Enclose the arctangent."""
+        return self._ball(value).atan()
+
     def absolute(self, value: Any) -> Any:
         """Enclose the absolute value."""
         return abs(value)
@@ -166,6 +170,19 @@ class Intervals:
     def cos(self, value: Any) -> Any:
         """Enclose the cosine."""
         return self._widen(mpmath.iv.cos(value))
+
+    def atan(self, value: Any) -> Any:
+        """Enclose the arctangent: tan is less than the value at the lower end and greater at the upper one."""
+        with mpmath.workprec(mpmath.iv.prec + 20):
+            step = mpmath.mpf(2) ** (14 - mpmath.iv.prec)
+            low, high = (mpmath.iv.mpf(mpmath.atan(mpmath.mpf(end)) + by)
+                         for end, by in ((value.a, -step), (value.b, step)))
+        inside = low.a > -1.57 and high.b < 1.57  # where the cosine is positive
+        below = self.sin(low) - mpmath.iv.mpf(value.a) * self.cos(low)
+        above = self.sin(high) - mpmath.iv.mpf(value.b) * self.cos(high)
+        if not (inside and below.b < 0 and above.a > 0):
+            raise CannotEnclose(f"the arctangent of {value}")
+        return mpmath.iv.mpf([low.a, high.b])
 
     def absolute(self, value: Any) -> Any:
         """Enclose the absolute value."""

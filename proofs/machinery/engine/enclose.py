@@ -70,7 +70,9 @@ def _node(engine: Any, expr: sp.Expr, known: dict[sp.Expr, Any]) -> Any:
 
 
 def _function(engine: Any, expr: sp.Expr, known: dict[sp.Expr, Any]) -> Any:
-    kinds = {sp.log: engine.log, sp.sin: engine.sin, sp.cos: engine.cos, sp.Abs: engine.absolute}
+    kinds = {
+        sp.log: engine.log, sp.sin: engine.sin, sp.cos: engine.cos, sp.atan: engine.atan, sp.Abs: engine.absolute,
+    }
     if isinstance(expr, sp.exp) or (isinstance(expr, sp.Pow) and expr.base is sp.E):
         return engine.exp(_value(engine, expr.exp, known))
     if type(expr) in kinds and len(expr.args) == 1:

@@ -108,7 +108,7 @@ class _Signs:
         if expr.is_Mul:
             return all(self.is_positive(factor) for factor in expr.args)
         if expr.is_Add:
-            return any(self.is_positive(a) for a in expr.args) and self.is_nonnegative(expr)
+            return any(map(self.is_positive, expr.args)) and all(map(self.is_nonnegative, expr.args))
         return False
 
     def is_nonnegative(self, expr: sp.Expr) -> bool:

@@ -1,0 +1,80 @@
+r"""The optimum in four dimensions, in closed form.   [seed 000, claim S0-08, for one entry more]"""
+
+from proofs.machinery.engine.proof import Proof, theorem
+
+from sympy import Rational, atan, cos, sqrt
+
+from proofs.beyond.lemmas.d4_above import above
+from proofs.beyond.lemmas.d4_curve import curve
+from proofs.beyond.lemmas.d4_differences import differences
+from proofs.beyond.lemmas.d4_lower import lower
+from proofs.beyond.lemmas.d4_sign_vectors import sign_vectors
+from proofs.beyond.lemmas.d4_smoothing import smoothing
+from symbolic.formulas.four_entries import START, VALUE
+from symbolic.notation import EpsStar, reals
+from symbolic.relations import eq, gt, le, lt
+
+BEGIN = 48 - 126 / sqrt(5) * (2 * atan(START))
+"""a, with arccos(2/3) = 2 arctan(1/sqrt 5)."""
+COSINE = Rational(2, 3)
+LARGE = 198
+LOW, HIGH = Rational("1.18278429455150"), Rational("1.18278429455151")
+W, v = reals("W v")
+
+
+@theorem(
+    "d4-optimum",
+    title="Four entries: the least gap in closed form",
+    source="new",
+    conclusion=r"$\varepsilon^*_4 = \frac{1}{147}(198 - 24a - 26a^2)$ with $a = 48 - \frac{126}{\sqrt5}"
+    r"\arccos\frac23$. This number is $4320\beta - 11232\beta^2 - 414$ with $\beta = \frac{1}{\sqrt5}"
+    r"\arctan\frac{1}{\sqrt5}$. It lies between $1.18278429455150$ and $1.18278429455151$.",
+    claim=[eq(EpsStar(4), VALUE), eq((198 - 24 * BEGIN - 26 * BEGIN**2) / 147, VALUE), gt(VALUE, LOW), lt(VALUE, HIGH)],
+    uses=["least-smoothing", "duality"],
+    ends=["claim 1, lower, upper, two-forms, angle", "claim 2", "claim 3, claim 4"],
+)
+def d4_optimum(T: Proof) -> None:
+    idea(T)
+    value(T)
+    curve(T)
+    lower(T)
+    sign_vectors(T, 4, "III")
+    smoothing(T)
+    differences(T)
+    above(T)
+    T.forall(
+        "upper", [le(EpsStar(4), W), le(W, v), le(v, VALUE)], le(EpsStar(4), VALUE),
+        r"With part II, $\varepsilon^*_4 = v$ ($W = V(0) = v$).", form=[W - EpsStar(4), v - W, VALUE - v],
+    )
+
+
+def idea(T: Proof) -> None:
+    """What the proof does."""
+    T.say(
+        r"The idea. The least smoothing $g$ solves an optimal stopping problem: along each sign vector its second "
+        r"derivative is at most 1, and wherever it exceeds the maximum it is 1 along some. Near 0 all sign vectors "
+        r"with two entries 1 serve, and $g$ is a cubic polynomial; further out, on the family $x_2 = x_3$, only "
+        r"$(1,-1,-1,1)$ and jumps of $x_1$ do. A linear differential equation says where the jump begins, and its "
+        r"solution that stays finite gives the number. One function $\omega$ of one variable holds all this (part I). "
+        r"With it we bound $g(0)$ from below, comparing $g$ on the family with a quadratic function of the sign "
+        r"direction (part II), and from above (parts III to V) by a function $V$ that need be neither convex nor least."
+    )
+
+
+def value(T: Proof) -> None:
+    """The number in both forms and in decimals."""
+    T.identity(
+        "angle", cos(2 * atan(START)), COSINE,
+        r"The number: $\arccos\frac23 = 2\arctan\frac{1}{\sqrt5}$, as $0 < 2\arctan\frac{1}{\sqrt5} < \pi$ and the "
+        r"cosine is $\frac23$:",
+    )
+    T.identity(
+        "two-forms", (LARGE - 24 * BEGIN - 26 * BEGIN**2) / 147, VALUE,
+            r"So $a = 48 - 252\beta$, and the value $v$ has both forms.",
+    )
+    T.enclose("printed-low", gt(VALUE, LOW), r"In decimals, $v > 1.18278429455150$")
+    T.enclose("printed-high", lt(VALUE, HIGH), r"and $v < 1.18278429455151$.")
+
+
+if __name__ == "__main__":
+    d4_optimum.script()

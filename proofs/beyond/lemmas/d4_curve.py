@@ -1,0 +1,173 @@
+r"""The curve behind the optimum of four entries, and the function omega: explicit, with all that is used of them."""
+
+from proofs.machinery.engine.proof import Proof
+
+from sympy import Expr, Mul, Rational, Subs, atan, log
+
+from proofs.machinery.engine import lemma
+from symbolic.formulas import four_entries as four
+from symbolic.formulas.four_entries import ANGLE, B_START, CUBIC, ELL, ETA, START, TAU, y
+from symbolic.notation import reals
+from symbolic.relations import Relation, ge, gt, le, lt
+
+tau, eta, ell, n = reals("tau eta ell n")
+D = four.reach(tau, eta)
+INTERVAL = [gt(tau, 0), le(3 * tau, 1)]
+
+
+def strip() -> list[Relation]:
+    """Return the two barriers between which eta lies."""
+    return [*INTERVAL, ge(eta, four.barrier(tau, 20)), le(eta, four.barrier(tau, 10))]
+
+
+def weight() -> Expr:
+    """Return the positive factor between eta less a barrier and what is compared with the arctangent."""
+    return (3 - y**2) * (1 + y**2) ** 2 / (2 * y**5)
+
+
+def against_arctangent(curved: int) -> Expr:
+    """Return a rational function less arctan y, which has the sign of eta less the barrier."""
+    bound = four.barrier(TAU, curved)
+    return ((3 + y**2) * y - 2 * y**5 * bound / (1 + y**2)) / ((3 - y**2) * (1 + y**2)) - atan(y)
+
+
+def curve(T: Proof) -> None:
+    """eta, ell and b as functions of tau, and the function omega of b."""
+    T.say(
+        r"I. The curve. For $0 < y \le 1/\sqrt5$ put $\tau = 2y^2/(1+y^2)$, $\theta = \arctan y$ and $\eta = (1+y^2)"
+        r"\frac{(3+y^2)y - (3-y^2)(1+y^2)\theta}{2y^5}$."
+    )
+    T.forall(
+        "tau-range", [gt(y, 0), le(5 * y**2, 1)], le(TAU, Rational(1, 3)), r"$\tau$ increases from 0 to $\frac13$;",
+        form=(1 - 5 * y**2) / (3 * (1 + y**2)),
+    )
+    T.derivative("tau-grows", TAU, y, 4 * y / (1 + y**2) ** 2)
+    T.derivative(
+        "linear-equation", ETA, y,
+        (4 - ETA * (3 + (3 - 2 * TAU) ** 2 / (2 - TAU))) / (TAU * (3 - 2 * TAU)) * TAU.diff(y),
+        r"$\eta$, as a function of $\tau$, satisfies $\tau(3-2\tau)\eta' + (3 + \frac{(3-2\tau)^2}{2-\tau})\eta = 4$ "
+        r"(in terms of $y$):",
+    )
+    T.identity("eta-start", Subs(ETA, y, START), 48 - 252 * ANGLE, r"At the beginning, $\tau = \frac13$, $\eta = a$:")
+    barriers(T)
+    signs(T)
+    arc(T)
+    third_derivative(T)
+
+
+def barriers(T: Proof) -> None:
+    """eta between two quadratic polynomials in tau, with the value 8/15 at 0."""
+    T.say(
+        r"As $y \to 0$, $\eta$ tends to $\frac{8}{15}$, and it stays between two parabolas. Let $\beta$ be "
+        r"$\frac{8}{15} + \frac{4}{21}\tau + \frac{1}{20}\tau^2$ or $\frac{8}{15} + \frac{4}{21}\tau + "
+        r"\frac{1}{10}\tau^2$, as a function of $y$. Then $\eta - \beta$ is a positive multiple of a function $G = "
+        r"R(y) - \arctan y$ with a rational $R$ and $G(0) = 0$, and $G'$ is rational:"
+    )
+    square = y**2
+    common = 35 * (3 - square) ** 2 * (1 + square) ** 5
+    low = 2 * y**8 * (1 + 3 * square) * (99 - 13 * square) / common
+    high = 4 * y**8 * (45 - 156 * square + 23 * square**2) / common
+    inside = [gt(y, 0), le(5 * square, 1), gt(3 - square, 0)]
+    T.identity("low-barrier", ETA - four.barrier(TAU, 20), weight() * against_arctangent(20), r"for the lower one")
+    T.derivative("low-slope", against_arctangent(20), y, low)
+    T.forall(
+        "low-rises", [*inside, gt(99 - 13 * square, 0)], gt(low, 0), r"is positive, so $G > 0$ and $\eta > \beta$;",
+        form=low,
+    )
+    T.identity("high-barrier", ETA - four.barrier(TAU, 10), weight() * against_arctangent(10), r"for the upper one")
+    T.derivative("high-slope", against_arctangent(10), y, -high)
+    T.forall(
+        "high-falls", inside, lt(-high, 0), r"is negative, so $\eta < \beta$.",
+        form=[4 * y**8 * 32 * (1 - 5 * square) / common, 4 * y**8 * (13 + 4 * square) / common,
+              4 * y**8 * 23 * square**2 / common],
+    )
+
+
+def signs(T: Proof) -> None:
+    """The polynomial inequalities between the barriers."""
+    T.say(
+        r"In the strip between the parabolas everything else is a polynomial inequality. Let $m = 2 - 3\eta + "
+        r"\tau\eta$, $\ell = 2m/(3-2\tau)$, $n = \tau/\ell$ and $\kappa = \frac{12 - 6\tau - 21\eta + 17\tau\eta - "
+        r"3\tau^2\eta}{(2-\tau)m}$. Then"
+    )
+    T.forall(
+        "eta-positive", strip(), ge(eta, four.LOW_END), r"$\eta \ge \frac{8}{15}$,",
+        form=[eta - four.barrier(tau, 20), 4 * tau / 21, tau**2 / 20],
+    )
+    T.forall("ell-positive", strip(), ge(8 * D, 3 - 2 * tau), r"$\ell \ge \frac14$,")
+    top = four.kappa(tau, eta) * (2 - tau) * D
+    T.forall("kappa-low", strip(), ge(4 * top, 3 * (2 - tau) * D), r"$\kappa \ge \frac34$,")
+    T.forall("kappa-high", strip(), le(top, (2 - tau) * D), r"$\kappa \le 1$,")
+    T.forall(
+        "bend", strip(), le(four.bend(tau, eta), 0),
+        r"and a polynomial $X$ that is met below is not positive.",
+    )
+
+
+def arc(T: Proof) -> None:
+    """b as a function of y, and omega as a function of b."""
+    T.say(
+        r"Let $b = \frac12\ell + \frac14(H(1/\sqrt5) - H(y))$ with $H(y) = \frac{16}{15}\ln\frac{y^2}{1+y^2} - "
+        r"\frac{44}{15y^2} - \frac{6}{5y^4} + \frac{2(15y^6 + 15y^4 + 25y^2 + 9)}{15y^5}\theta$."
+    )
+    T.derivative("b-falls", four.B, y, -ELL / TAU * TAU.diff(y), r"It solves $\frac{db}{d\tau} = -\ell/\tau$,")
+    T.identity("b-start", Subs(four.B, y, START), B_START, r"and begins with $b_0 = \frac17(6 - 8a)$,")
+    T.identity("ell-start", Subs(ELL, y, START), 2 * B_START, r"where $\ell = 2b_0$.")
+    T.derivative("towards-infinity", log(tau) / 4, tau, 1 / (4 * tau), r"As $\ell \ge \frac14$ and")
+    T.forall(
+        "b-unbounded", [gt(tau, 0), ge(ell, Rational(1, 4))], le(1 / (4 * tau) - ell / tau, 0),
+        r"$b + \frac14\ln\tau$ does not increase with $\tau$: $b \ge b_0 + \frac14\ln\frac{1}{3\tau}$. So $b$ takes "
+        r"every value from $b_0$ on exactly once, and from now on $\tau$, $\eta$, $\ell$ and $n$ are functions of $b "
+        r"\ge b_0$.",
+        form=(ell - Rational(1, 4)) / tau,
+    )
+    T.say(
+        r"Now $\omega$: for $0 \le b \le b_0$ it is $\frac{k}{6}b^3$ with $k = 1/(6b_0)$, so that $\omega'' = kb$. For "
+        r"$b \ge b_0$ let $\gamma = \ell - b$, $w = \frac12(1 - 2(1-\tau)\eta - \gamma)$ and $\omega = \frac16(v + b^2 "
+        r"+ 2bw - (2b + \gamma + 2\eta^2 - \frac12\gamma^2 - 2\gamma w))$, where $v$ is the value of the theorem. In "
+        r"terms of $y$, where $\frac{d}{dy} = \frac{db}{dy}\frac{d}{db}$:"
+    )
+    fall = -ELL / TAU * TAU.diff(y)
+    T.derivative("omega-slope", four.OMEGA, y, four.SLOPE * fall, r"$\omega' = w$,")
+    T.derivative("omega-bend", four.SLOPE, y, (Rational(1, 2) - TAU) * fall, r"$\omega'' = \frac12 - \tau$,")
+    T.derivative("omega-third", Rational(1, 2) - TAU, y, TAU / ELL * fall, r"and $\omega^{(3)} = n$.")
+    T.identity(
+        "seam-value", Subs(four.OMEGA, y, START), CUBIC * B_START**3 / 6,
+        r"At $b_0$ the two pieces have the same value,",
+    )
+    T.identity("seam-slope", Subs(four.SLOPE, y, START), CUBIC * B_START**2 / 2, r"the same first derivative,")
+    T.identity(
+        "seam-bend", Subs(Rational(1, 2) - TAU, y, START), CUBIC * B_START, r"the same second derivative $\frac16$,",
+    )
+    T.identity("seam-third", Subs(TAU / ELL, y, START), CUBIC, r"and the same third derivative $k$.")
+    T.derivative(
+        "gamma-slope", ELL - four.B, y, (1 - ETA * (3 - 2 * TAU) / ((2 - TAU) * four.reach(TAU, ETA))) * fall,
+        r"Finally $\gamma' = 1 - r$ with $r = \frac{\eta(3-2\tau)}{(2-\tau)m} > 0$, so $\gamma \le b$, as $\gamma = b$ "
+        r"at $b_0$.",
+    )
+
+
+def third_derivative(T: Proof) -> None:
+    """The third derivative of omega falls, and its logarithm is concave."""
+    first = four.kappa(TAU, ETA) / ELL
+    T.derivative("n-slope", TAU / ELL, y, first * TAU.diff(y),
+        r"How does $n$ change? $\frac{dn}{d\tau} = \kappa/\ell$,")
+    second = (3 - 2 * TAU) * four.bend(TAU, ETA) / (2 * TAU * (2 - TAU) ** 2 * four.reach(TAU, ETA) ** 3)
+    T.derivative(
+        "n-bend", first, y, second * TAU.diff(y),
+        r"and $\frac{d^2n}{d\tau^2} = \frac{(3-2\tau)X}{2\tau(2-\tau)^2m^3} \le 0$ with the polynomial $X$ of above.",
+    )
+    T.say(
+        r"Write $q = -\omega^{(4)}$ and $p = \omega^{(5)}$ for $b > b_0$; for $b < b_0$ both are 0. As $\frac{d}{db} = "
+        r"-n\frac{d}{d\tau}$, $q = nn_1$ and $p = n(n_1^2 + nn_2)$, where $n_1 = \kappa/\ell$ and $n_2 \le 0$ are the "
+        r"two derivatives of $n$ in $\tau$. So $q \ge 0$, $\tau q = \kappa n^2$ and"
+    )
+    n1, n2 = reals("n_1 n_2")
+    T.forall(
+        "log-concave", [gt(n, 0), le(n2, 0)], ge((n * n1) ** 2 - n * (n * (n1**2 + n * n2)), 0),
+        r"$np \le q^2$: the logarithm of $n$ is concave in $b$.", form=Mul(n**3, -n2, evaluate=False),
+    )
+
+
+if __name__ == "__main__":
+    lemma.script(__file__)

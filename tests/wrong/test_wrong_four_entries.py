@@ -1,0 +1,96 @@
+"""The optimum of four entries with another constant, or with a bound left out, is not proved: the right step breaks."""
+
+import dataclasses
+
+import pytest
+from sympy import Rational
+
+from proofs.beyond import d4_optimum
+from proofs.beyond.lemmas import d4_above, d4_curve, d4_lower
+from symbolic.formulas import four_entries
+from symbolic.relations import ge, le
+from symbolic.verdict import Outcome, Verdict
+from tests.wrong.planted import asked, check_needed, found, judged, steps
+
+OPTIMUM = d4_optimum.d4_optimum
+
+
+def test_the_steps_hold():
+    _, broken = judged(OPTIMUM, steps(OPTIMUM).values())
+    assert not broken
+
+
+def breaks(names=None):
+    """Return the steps that fail with the constants as they are now, among those named or among all."""
+    recorded = steps(OPTIMUM)
+    judgement, broken = judged(OPTIMUM, [recorded[name] for name in names or recorded])
+    assert judgement.verdict is not Verdict.PROVED
+    return broken
+
+
+@pytest.mark.parametrize(
+    ("constant", "value", "step"),
+    [
+        ("LARGE", 197, "two-forms"),
+        ("COSINE", Rational(3, 4), "angle"),
+        ("BEGIN", d4_optimum.BEGIN + 1, "two-forms"),
+        ("LOW", Rational("1.18278429455151"), "printed-low"),
+        ("HIGH", Rational("1.18278429455150"), "printed-high"),
+    ],
+)
+def test_the_number_is_pinned(monkeypatch, constant, value, step):
+    """197 for 198, arccos(3/4) for arccos(2/3), another a, and decimals that are too sharp."""
+    monkeypatch.setattr(d4_optimum, constant, value)
+    assert breaks(["angle", "two-forms", "printed-low", "printed-high"]) == {step}
+
+
+def test_the_curve_ends_at_eight_fifteenths(monkeypatch):
+    """With the limit 1/2 of eta at the end of the curve neither parabola bounds it."""
+    monkeypatch.setattr(four_entries, "LOW_END", Rational(1, 2))
+    names = ("low-barrier", "low-slope", "high-barrier", "high-slope")
+    assert breaks(names) == {"low-slope", "high-slope"}
+
+
+def test_the_cubic_ends_at_b_0(monkeypatch):
+    """The cubic a tenth further: it meets neither the curve nor the value."""
+    start = four_entries.B_START * Rational(11, 10)
+    for module in (d4_curve, d4_above):
+        monkeypatch.setattr(module, "B_START", start)
+    for module in (d4_curve, d4_lower):
+        monkeypatch.setattr(module, "CUBIC", 1 / (6 * start))
+    names = ("b-start", "ell-start", "seam-value", "seam-slope", "seam-bend", "seam-third", "value-by-start")
+    assert breaks(names) == set(names) - {"seam-bend"}
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "relation"),
+    [
+        ("linear-term", 6, ge(2 * d4_above.k, 1)),  # kappa >= 1/2 in place of 3/4
+        ("ahead", 6, le(d4_above.k, 2)),  # kappa <= 2 in place of 1
+        ("between", 2, ge(d4_above.beta, Rational(8, 10))),
+        ("behind", 1, le(2 * d4_above.tau, 1)),  # tau up to 1/2 in place of 1/3
+    ],
+)
+def test_the_ranges_are_needed(name, number, relation):
+    """A step with a wider range of kappa, of beta or of tau has a counterexample."""
+
+    def change(goal):
+        hypotheses = list(goal.hypotheses)
+        hypotheses[number] = relation
+        return asked(dataclasses.replace(goal, hypotheses=tuple(hypotheses)))
+
+    assert found("d4-optimum", name).outcome is Outcome.HOLDS
+    result = found("d4-optimum", name, change)
+    assert result.outcome is Outcome.FAILS and "counterexample" in result.detail
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("kappa-low", 3), ("kappa-high", 2), ("bend", 2), ("lower-end-floor", 3),  # one of the two parabolas
+        ("start-two", 2), ("start-four", 5), ("inside-two", 5), ("inside-three", 0),  # S >= 0 and sigma
+        ("no-crossing", 0), ("at-the-seam", 4), ("no-zero", 3), ("log-concave", 1), ("too-far", 3), ("end-axes", 0),
+    ],
+)
+def test_no_hypothesis_is_idle(name, number):
+    check_needed("d4-optimum", name, number)
