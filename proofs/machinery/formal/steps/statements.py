@@ -1,0 +1,128 @@
+"""What a step says, as a statement of Coq.
+
+Coq's functions are total: 1/0 is 0 there, and so is the logarithm of -1. So a statement says what its expressions ask
+for in order to have a value. A relation is claimed together with it: `forall x : R, 0 < x -> x <> 0 /\\ 0 < / x`. An
+identity is about the points at which both sides have a value, and so is a derivative: there it is a premise. An
+unknown function has as many derivatives as the step takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sympy as sp
+
+from proofs.machinery.engine.partial import Condition, conditions
+from symbolic.printing.coq import Letters, NotInCoq, assumptions, relation, term
+from symbolic.relations import Relation
+from symbolic.statement import Statement
+from symbolic.steps import Certified, Derivative, Enclosed, Exact, Goal, Identity, Universal
+
+_ASKED = {"nonzero": "{} <> 0", "nonnegative": "0 <= {}", "positive": "0 < {}"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement of Coq: its variables, premises, what must have a value, the claim; and the names of the letters."""
+
+    variables: str
+    premises: tuple[str, ...]
+    values: tuple[str, ...]
+    claim: str
+    letters: Letters
+
+    @property
+    def text(self) -> str:
+        """The statement on one line."""
+        return f"{self.variables}{' -> '.join([*self.premises, self.conclusion])}"
+
+    @property
+    def conclusion(self) -> str:
+        """What follows from the premises."""
+        return " /\\ ".join([*self.values, self.claim])
+
+
+def asked(expressions: Iterable[sp.Expr]) -> list[Condition]:
+    """Return what expressions ask for in order to have a value, also under substitutions, sorted."""
+    found: set[Condition] = set()
+    for kind, expr in conditions(expressions):
+        if kind != "defined":
+            found.add((kind, expr))
+        elif isinstance(expr, sp.Subs):
+            found |= {(kind, sp.Subs(e, expr.variables, expr.point)) for kind, e in asked([expr.expr])}
+            found |= set(asked(expr.point))
+    return sorted(found, key=lambda condition: (sp.default_sort_key(condition[1]), condition[0]))
+
+
+def _asked(expressions: Iterable[sp.Expr], letters: Letters) -> list[str]:
+    return [_ASKED[kind].format(_place(term(expr, letters))) for kind, expr in asked(expressions)]
+
+
+def _place(text: str) -> str:
+    """Return a term as a side of a relation; Coq would take a function for all that follows it."""
+    return f"({text})" if text.startswith("fun ") else text
+
+
+def _said(
+    letters: Letters, claim: str, premises: Sequence[str] = (), values: Sequence[str] = (), quantifier: str = "forall"
+) -> Said:
+    """Return a statement whose parts are printed: only then are all letters known."""
+    names = [name for _, name in letters.reals()]
+    functions = letters.derivatives()
+    variables = f"{quantifier} {' '.join(names)} : R, " if names else ""
+    smooth = []
+    for function, order in sorted(functions.items()):
+        all_ = [letters.function(function, k) for k in range(order + 1)]
+        variables += f"forall {' '.join(all_)} : R -> R, "
+        smooth += [f"(forall u, is_derive {a} u ({b} u))" for a, b in zip(all_, all_[1:])]
+    return Said(variables, (*smooth, *assumptions(letters), *premises), tuple(values), claim, letters)
+
+
+def _universal(hypotheses: Sequence[Relation], claim: Relation) -> Said:
+    letters = Letters()
+    premises = [relation(given, letters) for given in hypotheses]
+    said = relation(claim, letters)
+    return _said(letters, said, premises, _asked([claim.lhs, claim.rhs], letters))
+
+
+def _derivative(goal: Derivative) -> Said:
+    letters = Letters(functions=True)
+    with letters.binding([goal.variable]) as name:
+        function = term(goal.function, letters)
+    result = term(goal.result, letters)
+    at = letters.free(goal.variable, goal.variable.name)
+    values = _asked([goal.function, goal.result], letters)
+    for unknown in letters.derivatives():
+        letters.function(unknown, goal.order)
+    if goal.order == 1:
+        return _said(letters, f"is_derive (fun {name} => {function}) {at} ({result})", values)
+    return _said(letters, f"is_derive_n (fun {name} => {function}) {goal.order} {at} ({result})", values)
+
+
+def witness(statement: Statement) -> Said:
+    """Return that the hypotheses of a statement hold somewhere."""
+    letters = Letters()
+    hypotheses = [relation(given, letters) for given in statement.hypotheses]
+    values = _asked([side for given in statement.hypotheses for side in (given.lhs, given.rhs)], letters)
+    premises = assumptions(letters)
+    names = " ".join(name for _, name in letters.reals())
+    return Said(f"exists {names} : R, ", (), (*premises, *values, *hypotheses[:-1]), hypotheses[-1], letters)
+
+
+def said(goal: Goal) -> Said:
+    """Return the statement of a goal; NotInCoq where it has none."""
+    match goal:
+        case Identity(lhs, rhs):
+            letters = Letters()
+            claim = f"{term(lhs, letters)} = {term(rhs, letters)}"
+            return _said(letters, claim, _asked([lhs, rhs], letters))
+        case Derivative():
+            return _derivative(goal)
+        case Universal(hypotheses, claim, _):
+            return _universal(hypotheses, claim)
+        case Enclosed(claim) | Exact(claim):
+            return _universal((), claim)
+        case Certified(_, dimension, bound, _, ">="):
+            return Said("forall e : R, ", (f"TightMax.Smoothing.optimum {dimension} e",), (), f"{term(bound)} <= e", Letters())
+    raise NotInCoq(f"a goal of the kind {type(goal).__name__} is no statement about real numbers")
