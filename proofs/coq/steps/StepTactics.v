@@ -140,7 +140,9 @@ Ltac derivable := repeat match goal with
   end; try plain
 with exists_derive H a := exact (ex_intro _ _ (H a)).
 
-Ltac derivative equality := auto_derive; [derivable | unknown_functions; cbv beta; equality].
+(** Differentiation unfolds quotients, differences and powers: do it everywhere. *)
+Ltac derivative equality :=
+  auto_derive; [derivable | unknown_functions; cbv beta; unfold Rdiv, Rminus in *; cbn [pow] in *; equality].
 
 Ltac near := repeat match goal with |- locally _ (fun _ => _ /\ _) => apply filter_and end;
   first [ apply near_pos; [auto_derive; derivable | assumption] | apply near_neq; [auto_derive; derivable | assumption]

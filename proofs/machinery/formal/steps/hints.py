@@ -51,13 +51,14 @@ class Hints:
         return {m: sp.Rational(c) for m, c in sp.expand(value).as_coefficients_dict().items() if c.is_Rational and c}
 
     def _common(self, exponents: Iterable[sp.Expr]) -> dict[sp.Expr, sp.Rational]:
-        """Return the greatest number of which every coefficient of a monomial is a multiple."""
+        """Return the greatest number of which every coefficient of a monomial is a natural multiple, if there is one."""
         found: dict[sp.Expr, sp.Rational] = {}
         for value in exponents:
             for monomial, c in self._monomials(value).items():
-                old = found.get(monomial, abs(c))
+                old = found.get(monomial, c)
                 below = lcm(int(old.q), int(c.q))
-                found[monomial] = sp.Rational(gcd(int(old * below), int(c * below)), below)
+                sign = -1 if old < 0 and c < 0 else 1
+                found[monomial] = sp.Rational(sign * gcd(int(old * below), int(c * below)), below)
         return found
 
     def _powers(self, value: sp.Expr) -> list[tuple[sp.Expr, int]]:
@@ -95,6 +96,9 @@ class Hints:
             number, found = sp.factor_list(part) if part.free_symbols else (part, [])
             if not isinstance(number, sp.Rational):
                 raise NotInCoq("no number")
+            odd = next((k for k, (_, n) in enumerate(found) if n % 2), None)
+            if number < 0 and odd is not None:  # one of the factors is negative
+                number, found = -number, [(-f if k == odd else f, n) for k, (f, n) in enumerate(found)]
             factors += [(sp.Integer(p), sign * n) for p, n in sp.factorint(number.p).items()]
             factors += [(sp.Integer(p), -sign * n) for p, n in sp.factorint(number.q).items()]
             factors += [(factor, sign * n) for factor, n in found]

@@ -17,11 +17,11 @@ from symbolic.steps import Certified, Derivative, Enclosed, Exact, Goal, Identit
 class _Told:
     """The equations that a script asserts first, and the tactic that uses them."""
 
-    def __init__(self, expressions: Sequence[sp.Expr], letters: Letters) -> None:
+    def __init__(self, expressions: Sequence[sp.Expr], letters: Letters, only_exponentials: bool = False) -> None:
         hints = Hints(expressions, letters)
         exponentials = [(f"E{k}", *pair) for k, pair in enumerate(hints.exponentials(), 1)]
         rewritten = "".join(f"rewrite ?{name}; " for name, _, _ in exponentials)
-        logarithms = [(f"L{k}", said, f"{rewritten}{tactic}") for k, (said, tactic) in zip(count(1), hints.logarithms())]
+        logarithms = [] if only_exponentials else [(f"L{k}", said, f"{rewritten}{tactic}") for k, (said, tactic) in zip(count(1), hints.logarithms())]
         self.asserted = [f"assert ({name} : {said}) by ({tactic})." for name, said, tactic in exponentials + logarithms]
         self.equal = "".join(f"rewrite ?{name}; " for name, _, _ in logarithms) + rewritten + "equal"
 
@@ -39,7 +39,7 @@ def _identity(goal: Identity, said: Said) -> list[str]:
 def _derivative(goal: Derivative, said: Said) -> list[str]:
     """Return the script: from the first derivative on, each is that of the one before it near the point."""
     letters, variable = said.letters, goal.variable
-    told = _Told([goal.function, goal.result], letters)
+    told = _Told([goal.function, goal.result], letters, only_exponentials=True)
     before = [sp.diff(goal.function, (variable, k)) for k in range(1, goal.order)]
     lines = [_start(said), *told.asserted]
     last = f"derivative ltac:({told.equal})."
@@ -55,7 +55,7 @@ def _derivative(goal: Derivative, said: Said) -> list[str]:
     for slope in reversed(shown):
         lines.append(f"apply step_derive with (g := fun {name} => {slope}); [| {last[:-1]}].")
         lines.append(enter)
-    return [*lines, last if not shown else f"simpl is_derive_n. {last}"]
+    return [*lines, *["simpl is_derive_n."] * bool(shown), last]
 
 
 def _signed(goal: Universal, said: Said) -> list[str]:
