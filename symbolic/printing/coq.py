@@ -51,6 +51,7 @@ class Letters:
         self._free: list[sp.Basic] = []
         self._bound: list[sp.Basic] = []
         self._standing: dict[sp.Basic, str] = {}
+        self.unfolded = False
 
     def name(self, key: sp.Basic | tuple[str, int], wanted: str) -> str:
         """Return the name of a variable; the first that asks for a name has it."""
@@ -77,6 +78,13 @@ class Letters:
         self._standing = {**before, **dict(zip(symbols, texts, strict=True))}
         yield
         self._standing = before
+
+    @contextmanager
+    def unfolding(self) -> Iterator[None]:
+        """Write powers other than natural ones as Coq unfolds them: `exp (y * ln x)`."""
+        self.unfolded = True
+        yield
+        self.unfolded = False
 
     def free(self, key: sp.Basic, wanted: str) -> str:
         """Return the name of a variable of type R; what stands for a number must not hang on a bound letter."""
@@ -164,13 +172,13 @@ def _written(expr: sp.Expr, letters: Letters) -> tuple[str, int]:
     if isinstance(expr, sp.Rational):
         text = str(abs(expr.p)) if expr.q == 1 else f"{abs(expr.p)} / {expr.q}"
         own = 0 if expr.q == 1 else _PRODUCT
-        return (text, own) if expr >= 0 else (f"- {text}" if own == 0 else f"- ({text})", _OPPOSITE)
+        return (text, own) if expr.p >= 0 else (f"- {text}" if own == 0 else f"- ({text})", _OPPOSITE)
     if expr is sp.pi or expr is sp.E:
         return ("PI", 0) if expr is sp.pi else ("exp 1", _APPLIED)
     if isinstance(expr, sp.Add):
         return _sum(expr.args, letters), _SUM
     if isinstance(expr, sp.Mul):
-        return _product(list(expr.args), letters)
+        return _product(_ordered(expr.args), letters)
     if isinstance(expr, sp.Pow) and expr.base is not sp.E:
         return _power(expr.base, expr.exp, letters)
     if isinstance(expr, sp.Pow):
@@ -178,7 +186,7 @@ def _written(expr: sp.Expr, letters: Letters) -> tuple[str, int]:
     if type(expr) in _FUNCTIONS and len(expr.args) == 1:
         return f"{_FUNCTIONS[type(expr)]} {_at(expr.args[0], letters, 9)}", _APPLIED
     if isinstance(expr, sp.Max | sp.Min):
-        first, *rest = sorted(expr.args, key=sp.default_sort_key)
+        first, *rest = _ordered(expr.args)
         name, text = ("Rmax" if isinstance(expr, sp.Max) else "Rmin"), _at(first, letters, 9)
         for part in rest:
             text = f"({name} {text} {_at(part, letters, 9)})"
@@ -207,54 +215,65 @@ def _letter(expr: sp.Expr, letters: Letters) -> tuple[str, int]:
     raise NotInCoq(f"{type(expr).__name__} has no counterpart in Coq's real numbers")
 
 
-def _sum(args: Iterable[sp.Expr], letters: Letters) -> str:
+def _ordered(args: tuple[sp.Expr, ...]) -> list[sp.Expr]:
+    """Return terms in an order that is the same on every machine."""
+    return sorted(args, key=sp.default_sort_key)
+
+
+def _sum(args: tuple[sp.Expr, ...], letters: Letters) -> str:
     text = ""
-    for part in sorted(args, key=sp.default_sort_key):
+    for part in _ordered(args):
         opposite = _opposite(part)
-        sign = "+" if opposite is None else "-"
-        if text:
-            shown = part if opposite is None else opposite
-            text += f" {sign} {_at(shown, letters, _PRODUCT)}"
-        else:
+        if not text:
             text = _at(part, letters, _SUM)
+        elif opposite is None:
+            text += f" + {_at(part, letters, _PRODUCT)}"
+        else:
+            text += f" - {_product(opposite, letters)[0]}"
     return text
 
 
-def _opposite(expr: sp.Expr) -> sp.Expr | None:
-    """Return the opposite of a term with a negative coefficient; None for any other term."""
-    if isinstance(expr, sp.Rational) and expr < 0:
-        return -expr
-    numbers = [a for a in expr.args if isinstance(a, sp.Rational)] if isinstance(expr, sp.Mul) else []
-    if len(numbers) != 1 or numbers[0] >= 0:
+def _opposite(expr: sp.Expr) -> list[sp.Expr] | None:
+    """Return the factors of the opposite of a term with a negative coefficient; None for any other term."""
+    if isinstance(expr, sp.Rational):
+        return [-expr] if expr.p < 0 else None
+    return _turned(_ordered(expr.args)) if isinstance(expr, sp.Mul) else None
+
+
+def _turned(factors: list[sp.Expr]) -> list[sp.Expr] | None:
+    """Return the factors of the opposite of a product whose only number is negative."""
+    numbers = [factor for factor in factors if isinstance(factor, sp.Rational)]
+    if len(numbers) != 1 or numbers[0].p >= 0:
         return None
-    rest = [a for a in expr.args if not isinstance(a, sp.Rational)]
-    factors = rest if numbers[0] == -1 else [-numbers[0], *rest]
-    return factors[0] if len(factors) == 1 else sp.Mul(*factors, evaluate=False)
+    rest = [factor for factor in factors if not isinstance(factor, sp.Rational)]
+    return rest if numbers[0] == -1 else [-numbers[0], *rest]
 
 
-def _product(args: list[sp.Expr], letters: Letters) -> tuple[str, int]:
-    args = sorted(args, key=sp.default_sort_key)
-    opposite = _opposite(sp.Mul(*args, evaluate=False))
+def _product(factors: list[sp.Expr], letters: Letters) -> tuple[str, int]:
+    """Return a product as a quotient, or as the opposite of one, and its level."""
+    if len(factors) == 1:
+        return _written(factors[0], letters)
+    opposite = _turned(factors)
     if opposite is not None:
-        return f"- {_at(opposite, letters, _OPPOSITE)}", _OPPOSITE
+        text, level = _product(opposite, letters)
+        return (f"- {text}" if level <= _OPPOSITE else f"- ({text})"), _OPPOSITE
     above, below = list[sp.Expr](), list[sp.Expr]()
-    for part in args:
-        under = isinstance(part, sp.Pow) and isinstance(part.exp, sp.Rational) and part.exp < 0
-        if under:
+    for part in factors:
+        if isinstance(part, sp.Pow) and isinstance(part.exp, sp.Rational) and part.exp.p < 0:
             below.append(part.base if part.exp == -1 else sp.Pow(part.base, -part.exp, evaluate=False))
         else:
             above.append(part)
     text = " * ".join(_at(part, letters, _PRODUCT if not k else _PRODUCT - 1) for k, part in enumerate(above))
     if not below:
         return text, _PRODUCT
-    under = _product(below, letters) if len(below) > 1 else _written(below[0], letters)
+    under, level = _product(below, letters)
     if not above:
-        return f"/ {under[0]}" if under[1] <= _OPPOSITE else f"/ ({under[0]})", _OPPOSITE
-    return f"{text} / {under[0]}" if under[1] < _PRODUCT else f"{text} / ({under[0]})", _PRODUCT
+        return f"/ {under}" if level <= _OPPOSITE else f"/ ({under})", _OPPOSITE
+    return f"{text} / {under}" if level < _PRODUCT else f"{text} / ({under})", _PRODUCT
 
 
 def _power(base: sp.Expr, exponent: sp.Expr, letters: Letters) -> tuple[str, int]:
-    if isinstance(exponent, sp.Rational) and exponent < 0:
+    if isinstance(exponent, sp.Rational) and exponent.p < 0:
         inverse = base if exponent == -1 else sp.Pow(base, -exponent, evaluate=False)
         return f"/ {_at(inverse, letters, _OPPOSITE)}", _OPPOSITE
     if isinstance(exponent, sp.Integer):
@@ -263,4 +282,6 @@ def _power(base: sp.Expr, exponent: sp.Expr, letters: Letters) -> tuple[str, int
         return f"sqrt {_at(base, letters, 9)}", _APPLIED
     if not base.is_positive:
         raise NotInCoq(f"{sp.sstr(base)} is not positive for sure, and Coq's Rpower is a power of positive numbers only")
+    if letters.unfolded:
+        return f"exp ({_at(exponent, letters, _PRODUCT)} * ln {_at(base, letters, 9)})", _APPLIED
     return f"Rpower {_at(base, letters, 9)} {_at(exponent, letters, 9)}", _APPLIED

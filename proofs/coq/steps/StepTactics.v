@@ -32,41 +32,45 @@ Proof. intros. apply Rmult_le_pos; [|apply Rlt_le, Rinv_0_lt_compat]; assumption
 Lemma opposite_neq a : - a <> 0 -> a <> 0.
 Proof. lra. Qed.
 
-Ltac known := solve [assumption | apply Rgt_lt; assumption | apply Rge_le; assumption | lra].
+Ltac given := solve [assumption | apply Rgt_lt; assumption | apply Rge_le; assumption].
 
+(** What is given first, then what the outermost sign says, and at last arithmetic. *)
 Ltac pos := match goal with
-  | |- _ => known
+  | |- _ => given
   | |- 0 < _ * _ => apply Rmult_lt_0_compat; pos
   | |- 0 < _ / _ => apply quotient_pos; pos
   | |- 0 < / _ => apply Rinv_0_lt_compat; pos
   | |- 0 < exp _ => apply exp_pos
-  | |- 0 < Rpower _ _ => apply exp_pos
   | |- 0 < PI => apply PI_RGT_0
   | |- 0 < sqrt _ => apply sqrt_lt_R0; pos
   | |- 0 < _ ^ _ => first [apply pow_lt; pos | apply even_power_pos; [reflexivity | nonzero]]
+  | |- 0 < _ => lra
   | |- 0 < _ + _ => first [apply Rplus_lt_le_0_compat; [pos | nonneg] | apply Rplus_le_lt_0_compat; [nonneg | pos]]
   | |- 0 < _ => solve [nra | interval with (i_prec 40)]
   end
 with nonneg := match goal with
-  | |- _ => known
+  | |- _ => given
   | |- 0 <= _ ^ _ => first [apply even_power; reflexivity | apply pow_le; nonneg]
   | |- 0 <= Rabs _ => apply Rabs_pos
   | |- 0 <= sqrt _ => apply sqrt_pos
   | |- 0 <= _ * _ => apply Rmult_le_pos; nonneg
   | |- 0 <= _ / _ => apply quotient_nonneg; [nonneg | pos]
+  | |- 0 <= _ => lra
   | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; nonneg
   | |- 0 <= _ => first [apply Rlt_le; pos | solve [nra]]
   end
 with nonzero := match goal with
-  | |- _ => solve [assumption | lra]
+  | |- _ => assumption
   | |- _ * _ <> 0 => apply Rmult_integral_contrapositive_currified; nonzero
   | |- _ ^ _ <> 0 => apply pow_nonzero; nonzero
   | |- / _ <> 0 => apply Rinv_neq_0_compat; nonzero
   | |- - _ <> 0 => apply Ropp_neq_0_compat; nonzero
+  | |- _ <> 0 => lra
   | |- _ <> 0 => first
       [ apply Rgt_not_eq, Rlt_gt; pos
       | apply opposite_neq, Rgt_not_eq, Rlt_gt; match goal with |- 0 < ?a => ring_simplify a end; pos
-      | let H := fresh in intro H; match goal with K : _ <> 0 |- _ => apply K; first [lra | nra] end
+      | let H := fresh in intro H;
+        match goal with K : _ <> 0 |- _ => apply K; first [lra | nra | field_simplify_eq; [lra | nonzero ..]] end
       | nra ]
   end.
 
@@ -83,7 +87,7 @@ Ltac values := repeat (match goal with |- _ /\ _ => split; [solve [plain] |] end
 
 (** ** Identities *)
 
-Ltac equal := first [reflexivity | ring | solve [field; sides] | solve [field_simplify_eq; [ring | sides ..]]].
+Ltac equal := rewrite ?ln_exp; repeat rewrite exp_ln by pos; first [reflexivity | ring | solve [field; sides] | solve [field_simplify_eq; [ring | sides ..]]].
 
 Lemma exp_power a n : exp a ^ n = exp (INR n * a).
 Proof.
@@ -92,9 +96,13 @@ Proof.
 Qed.
 
 (** An exponential as a product of powers of exponentials. *)
-Ltac exponent :=
+Ltac exponent := first [match goal with |- exp ?a = 1 => replace a with 0 by equal; apply exp_0 end | powers]
+with powers :=
   unfold Rdiv; rewrite ?exp_power, <- ?exp_Ropp, <- ?exp_plus; rewrite ?exp_power, <- ?exp_Ropp, <- ?exp_plus;
   f_equal; rewrite ?INR_IZR_INZ; simpl Z.of_nat; equal.
+
+(** The square of a sine. *)
+Ltac pythagoras := match goal with |- sin ?a ^ 2 = _ => pose proof (sin2_cos2 a); unfold Rsqr in *; simpl; lra end.
 
 (** A logarithm as a sum: of the product of powers that equals what it is taken of. *)
 Ltac expanded := repeat first
@@ -102,6 +110,22 @@ Ltac expanded := repeat first
 Ltac logarithm product :=
   match goal with |- ln ?a = _ => replace a with product by equal end;
   expanded; rewrite ?INR_IZR_INZ; simpl Z.of_nat; ring.
+
+(** ** Sums of signed terms *)
+
+Lemma form_le a b s : a - b = s -> 0 <= s -> b <= a.
+Proof. lra. Qed.
+
+Lemma form_lt a b s : a - b = s -> 0 < s -> b < a.
+Proof. lra. Qed.
+
+Ltac sum_nonneg := first [assumption | apply Rlt_le; assumption | apply Rplus_le_le_0_compat; sum_nonneg].
+Ltac sum_pos := first
+  [ assumption | apply Rplus_lt_le_0_compat; [sum_pos | sum_nonneg] | apply Rplus_le_lt_0_compat; [sum_nonneg | sum_pos] ].
+
+(** The claim, from its slack as a sum whose terms have their signs. *)
+Ltac concluded slack := first [apply Rle_ge | apply Rlt_gt | idtac];
+  first [apply (form_le _ _ _ slack); sum_nonneg | apply (form_lt _ _ _ slack); sum_pos | lra].
 
 (** ** Derivatives *)
 
@@ -153,8 +177,9 @@ Ltac near := repeat match goal with |- locally _ (fun _ => _ /\ _) => apply filt
 Ltac numbers := first
   [ lra | solve [simpl; lra] | interval with (i_prec 30) | interval with (i_prec 90) | interval with (i_prec 400)
   | interval with (i_prec 1200) ].
-Ltac rationals := solve [ lra | field_simplify; lra | field | field_simplify_eq; lra | simpl; lra | numbers ].
+Ltac rationals := solve [ lra | unfold Rabs; repeat destruct Rcase_abs; lra | field_simplify; lra | field | field_simplify_eq; lra | simpl; lra | numbers ].
 
 (** ** Claims for all letters *)
 
+Ltac modulus := apply Rabs_le; lra.
 Ltac solver := intros; values; first [lra | nra | psatz R 2 | psatz R 3].

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 
 import sympy as sp
 
+from proofs.machinery.engine.discharge import certificate_path
+from proofs.machinery.formal.sources import generated
 from proofs.machinery.formal.steps.hints import Hints
 from proofs.machinery.formal.steps.statements import Said, asked
 from symbolic.printing.coq import Letters, NotInCoq, term
@@ -17,18 +18,19 @@ from symbolic.steps import Certified, Derivative, Enclosed, Exact, Goal, Identit
 class _Told:
     """The equations that a script asserts first, and the tactic that uses them."""
 
-    def __init__(self, expressions: Sequence[sp.Expr], letters: Letters, only_exponentials: bool = False) -> None:
-        hints = Hints(expressions, letters)
-        exponentials = [(f"E{k}", *pair) for k, pair in enumerate(hints.exponentials(), 1)]
-        rewritten = "".join(f"rewrite ?{name}; " for name, _, _ in exponentials)
-        logarithms = [] if only_exponentials else [(f"L{k}", said, f"{rewritten}{tactic}") for k, (said, tactic) in zip(count(1), hints.logarithms())]
-        self.asserted = [f"assert ({name} : {said}) by ({tactic})." for name, said, tactic in exponentials + logarithms]
-        self.equal = "".join(f"rewrite ?{name}; " for name, _, _ in logarithms) + rewritten + "equal"
+    def __init__(self, expressions: Sequence[sp.Expr], letters: Letters, logarithms: bool = True) -> None:
+        self.asserted, rewritten = list[str](), ""
+        equations = [e for e in Hints(expressions, letters).equations() if logarithms or not e[0].startswith("ln ")]
+        for k, (said, tactic) in enumerate(equations, 1):
+            self.asserted.append(f"assert (E{k} : {said}) by ({rewritten}{tactic}).")
+            rewritten = f"rewrite ?E{k}; {rewritten}"
+        self.equal = f"{rewritten}equal"
 
 
 def _start(said: Said) -> str:
     names = said.variables.replace("forall ", "").replace(" : R -> R, ", " ").replace(" : R, ", " ").strip()
-    return f"intros {names}; intros; cbv beta in *." if names else "intros; cbv beta in *."
+    unfolded = "; unfold Rpower in *" if "Rpower" in said.text else ""
+    return f"intros{' ' * bool(names)}{names}; intros; cbv beta in *{unfolded}."
 
 
 def _identity(goal: Identity, said: Said) -> list[str]:
@@ -39,7 +41,7 @@ def _identity(goal: Identity, said: Said) -> list[str]:
 def _derivative(goal: Derivative, said: Said) -> list[str]:
     """Return the script: from the first derivative on, each is that of the one before it near the point."""
     letters, variable = said.letters, goal.variable
-    told = _Told([goal.function, goal.result], letters, only_exponentials=True)
+    told = _Told([goal.function, goal.result], letters, logarithms=False)
     before = [sp.diff(goal.function, (variable, k)) for k in range(1, goal.order)]
     lines = [_start(said), *told.asserted]
     last = f"derivative ltac:({told.equal})."
@@ -49,9 +51,8 @@ def _derivative(goal: Derivative, said: Said) -> list[str]:
         conditions = [(kind, expr) for kind, expr in asked([goal.function, *before]) if expr.has(variable)]
         forms = {"nonzero": "{} <> 0", "nonnegative": "0 < {}", "positive": "0 < {}"}
         near = " /\\ ".join([*(forms[kind].format(term(expr, letters)) for kind, expr in conditions), "True"])
-    hypotheses = " ".join(f"C{k}" for k in range(1, len(conditions) + 2))
-    pattern = f"({' & '.join(hypotheses.split())})" if conditions else "_"
-    enter = f"apply (filter_imp (fun {name} => {near})); [intros {name}_ {pattern} | near]."
+    pattern = f"({' & '.join('?' for _ in range(len(conditions) + 1))})" if conditions else "_"
+    enter = f"apply (filter_imp (fun {name} => {near})); [intros ? {pattern} | near]."
     for slope in reversed(shown):
         lines.append(f"apply step_derive with (g := fun {name} => {slope}); [| {last[:-1]}].")
         lines.append(enter)
@@ -63,6 +64,8 @@ def _signed(goal: Universal, said: Said) -> list[str]:
     assert goal.form is not None
     claim, letters = goal.claim, said.letters
     large, small = (claim.lhs, claim.rhs) if claim.sign in (">", ">=") else (claim.rhs, claim.lhs)
+    if isinstance(small, sp.Abs):
+        return [_start(said), "values; modulus."]
     parts = [term(part, letters) for part in goal.form]
     told = _Told([large, small, *goal.form], letters)
     total = " + ".join(f"({part})" for part in parts)
@@ -73,7 +76,7 @@ def _signed(goal: Universal, said: Said) -> list[str]:
             lines.append(f"first [assert (T{k} : 0 < {part}) by pos | assert (T{k} : 0 <= {part}) by nonneg].")
         else:
             lines.append(f"assert (T{k} : 0 <= {part}) by nonneg.")
-    return [*lines, "lra."]
+    return [*lines, "concluded slack."]
 
 
 def script(goal: Goal, said: Said) -> list[str]:
@@ -95,7 +98,7 @@ def script(goal: Goal, said: Said) -> list[str]:
                 return [_start(said), "values.", *told.asserted, f"first [{told.equal} | rationals]."]
             return [_start(said), "values; rationals."]
         case Certified(name):
-            return [f"intros e; apply TightMax.Certificate.below_optimum, TightMax.Generated.{name.split('/')[1].replace('-', '_')}.bound."]
+            return [f"by_certificate TightMax.Generated.{generated(certificate_path(name)).stem}.bound."]
     raise NotInCoq("no script")
 
 

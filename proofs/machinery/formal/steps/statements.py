@@ -124,5 +124,6 @@ def said(goal: Goal) -> Said:
         case Enclosed(claim) | Exact(claim):
             return _universal((), claim)
         case Certified(_, dimension, bound, _, ">="):
-            return Said("forall e : R, ", (f"TightMax.Smoothing.optimum {dimension} e",), (), f"{term(bound)} <= e", Letters())
+            claim = f"forall eps f, TightMax.Smoothing.smoothing {dimension} eps f -> {term(bound)} <= eps"
+            return Said("", (), (), claim, Letters())
     raise NotInCoq(f"a goal of the kind {type(goal).__name__} is no statement about real numbers")
