@@ -182,4 +182,6 @@ Ltac rationals := solve [ lra | unfold Rabs; repeat destruct Rcase_abs; lra | fi
 (** ** Claims for all letters *)
 
 Ltac modulus := apply Rabs_le; lra.
-Ltac solver := intros; values; first [lra | nra | psatz R 2 | psatz R 3].
+(** A product that is 0 has a factor that is. *)
+Ltac factors := repeat match goal with H : _ * _ = 0 |- _ => apply Rmult_integral in H; destruct H end.
+Ltac solver := intros; values; first [lra | factors; solve [lra] | nra].

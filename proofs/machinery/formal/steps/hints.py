@@ -24,6 +24,22 @@ def _general(expr: sp.Basic) -> bool:
     )
 
 
+def _bare(text: str) -> str:
+    """Return a term without brackets around the whole of it."""
+    depth = 0
+    for k, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if not depth:
+            return _bare(text[1:-1]) if c == ")" and k == len(text) - 1 and k else text
+    return text
+
+
+def _abstract(expr: sp.Basic) -> bool:
+    """Is it a letter in Coq, whatever it is made of?"""
+    ours = isinstance(expr, sp.Function) and not (type(expr).__module__ or "").startswith("sympy.")
+    return ours or isinstance(expr, sp.Indexed | sp.Derivative)
+
+
 def _occurrences(expr: sp.Expr, letters: Letters, at: dict[sp.Basic, sp.Expr]) -> Iterator[Occurrence]:
     """Yield the exponentials, logarithms and sines of an expression, the inner before the outer.
 
@@ -35,13 +51,13 @@ def _occurrences(expr: sp.Expr, letters: Letters, at: dict[sp.Basic, sp.Expr]) -
         with letters.standing(expr.variables, texts):
             yield from _occurrences(expr.expr, letters, {**at, **dict(zip(expr.variables, values))})
         return
-    for argument in expr.args:
+    for argument in expr.args if letters.functions or not _abstract(expr) else ():
         if isinstance(argument, sp.Expr):
             yield from _occurrences(argument, letters, at)
     if isinstance(expr, sp.exp | sp.log | sp.sin) and len(expr.args) == 1:
-        yield type(expr), term(expr.args[0], letters), expr.args[0].subs(at)
+        yield type(expr), _bare(term(expr.args[0], letters)), expr.args[0].subs(at)
     if _general(expr):
-        base, exponent = term(expr.base, letters), term(expr.exp, letters)
+        base, exponent = _bare(term(expr.base, letters)), term(expr.exp, letters)
         yield sp.log, base, expr.base.subs(at)
         yield sp.exp, f"({exponent}) * ln ({base})", (expr.exp * sp.log(expr.base)).subs(at)
 

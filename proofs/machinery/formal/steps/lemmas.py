@@ -85,7 +85,7 @@ def lemma(theorem: Theorem, step: str, goal: Goal | None) -> Lemma | None:
     if found is None:
         return None
     try:
-        proof = scripts.witness(theorem.statement, found) if goal is None else scripts.script(goal, found)
+        proof = scripts.witness() if goal is None else scripts.script(goal, found)
     except NotInCoq:
         return None
     return Lemma(theorem.id, step, kind_of(goal), found.text, tuple(proof))

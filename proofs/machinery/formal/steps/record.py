@@ -18,13 +18,13 @@ from proofs.machinery.formal.steps.lemmas import Lemma, hash_of, stated
 from proofs.machinery.output.files import write_json
 from proofs.machinery.output.places import RECORDS, ROOT
 from symbolic.steps import Goal
+from symbolic.verdict import KERNEL, KERNEL_RECORDED
 
 FILE = RECORDS / "steps.json"
 BUILD = ROOT / "build" / "coq-steps"
 """Where the lemmas are written and compiled; git ignores it."""
 
 STAMP = "checked.json"
-KERNEL, RECORDED = "KERNEL", "KERNEL (recorded)"
 
 Accepted = dict[str, dict[str, str]]
 """The hash of a step's statement, by theorem and step."""
@@ -65,4 +65,4 @@ def kernel(theorem: Theorem, step: str, goal: Goal | None) -> str:
         return ""
     found = stated(theorem, goal)
     known = hash_of(found.text) if found is not None else ""
-    return KERNEL if known == here else RECORDED if known == recorded else ""
+    return KERNEL if known == here else KERNEL_RECORDED if known == recorded else ""

@@ -2,8 +2,9 @@
 
 Coq's functions are total: 1/0 is 0 there, and so is the logarithm of -1. So a statement says what its expressions ask
 for in order to have a value. A relation is claimed together with it: `forall x : R, 0 < x -> x <> 0 /\\ 0 < / x`. An
-identity is about the points at which both sides have a value, and so is a derivative: there it is a premise. An
-unknown function has as many derivatives as the step takes.
+identity is about the points at which both sides have a value, and a derivative about those near which the function has
+one: there it is a premise. An unknown function has as many derivatives as the step takes. What stands under a
+hypothesis may lack a value; then the hypothesis says nothing, and a statement that holds all the same says more.
 """
 
 from __future__ import annotations
@@ -55,8 +56,13 @@ def asked(expressions: Iterable[sp.Expr]) -> list[Condition]:
     return sorted(found, key=lambda condition: (sp.default_sort_key(condition[1]), condition[0]))
 
 
-def _asked(expressions: Iterable[sp.Expr], letters: Letters) -> list[str]:
-    return [_ASKED[kind].format(_place(term(expr, letters))) for kind, expr in asked(expressions)]
+def _asked(expressions: Iterable[sp.Expr], letters: Letters, near: sp.Symbol | None = None) -> list[str]:
+    """Return what expressions ask for, as propositions; NEAR a value of a letter, if one is given."""
+    found = []
+    for kind, expr in asked(expressions):
+        strict = kind == "nonnegative" and near is not None and expr.has(near)
+        found.append(_ASKED["positive" if strict else kind].format(_place(term(expr, letters))))
+    return list(dict.fromkeys(found))
 
 
 def _place(text: str) -> str:
@@ -65,12 +71,12 @@ def _place(text: str) -> str:
 
 
 def _said(
-    letters: Letters, claim: str, premises: Sequence[str] = (), values: Sequence[str] = (), quantifier: str = "forall"
+    letters: Letters, claim: str, premises: Sequence[str] = (), values: Sequence[str] = ()
 ) -> Said:
     """Return a statement whose parts are printed: only then are all letters known."""
     names = [name for _, name in letters.reals()]
     functions = letters.derivatives()
-    variables = f"{quantifier} {' '.join(names)} : R, " if names else ""
+    variables = f"forall {' '.join(names)} : R, " if names else ""
     smooth = []
     for function, order in sorted(functions.items()):
         all_ = [letters.function(function, k) for k in range(order + 1)]
@@ -92,7 +98,7 @@ def _derivative(goal: Derivative) -> Said:
         function = term(goal.function, letters)
     result = term(goal.result, letters)
     at = letters.free(goal.variable, goal.variable.name)
-    values = _asked([goal.function, goal.result], letters)
+    values = _asked([goal.function, goal.result], letters, goal.variable)
     for unknown in letters.derivatives():
         letters.function(unknown, goal.order)
     if goal.order == 1:
@@ -101,13 +107,17 @@ def _derivative(goal: Derivative) -> Said:
 
 
 def witness(statement: Statement) -> Said:
-    """Return that the hypotheses of a statement hold somewhere."""
+    """Return that the hypotheses of a statement hold at its witness, and what its letters assume."""
     letters = Letters()
     hypotheses = [relation(given, letters) for given in statement.hypotheses]
     values = _asked([side for given in statement.hypotheses for side in (given.lhs, given.rhs)], letters)
-    premises = assumptions(letters)
-    names = " ".join(name for _, name in letters.reals())
-    return Said(f"exists {names} : R, ", (), (*premises, *values, *hypotheses[:-1]), hypotheses[-1], letters)
+    found = letters.reals()
+    if missing := [letter for letter, _ in found if letter not in statement.witness]:
+        raise NotInCoq(f"the witness has no value of {missing[0]}")
+    names = " ".join(name for _, name in found)
+    there = " ".join(f"({term(statement.witness[letter])})" for letter, _ in found)
+    holds = " /\\ ".join([*assumptions(letters), *values, *hypotheses])
+    return Said("", (), (), f"(fun {names} : R => {holds}) {there}" if found else holds, letters)
 
 
 def said(goal: Goal) -> Said:
