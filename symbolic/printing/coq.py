@@ -28,8 +28,8 @@ _FUNCTIONS = {
     sp.tanh: "tanh", sp.atan: "atan",
 }
 _TAKEN = {
-    "R", "PI", "Rmax", "Rmin", "Rpower", "sqrt", "is_derive", "is_derive_n", "optimum", *_FUNCTIONS.values(), "as", "at",
-    "by", "cofix", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if", "in", "let", "match", "return",
+    "R", "PI", "Rmax", "Rmin", "Rpower", "sqrt", "is_derive", "is_derive_n", *_FUNCTIONS.values(), "as", "at", "by",
+    "cofix", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if", "in", "let", "match", "return",
     "then", "using", "where", "with", "Prop", "Set", "SProp", "Type",
 }
 """What means something in a statement, and Coq's keywords: no letter is called so."""
@@ -281,7 +281,7 @@ def _power(base: sp.Expr, exponent: sp.Expr, letters: Letters) -> tuple[str, int
     if exponent == sp.Rational(1, 2):
         return f"sqrt {_at(base, letters, 9)}", _APPLIED
     if not base.is_positive:
-        raise NotInCoq(f"{sp.sstr(base)} is not positive for sure, and Coq's Rpower is a power of positive numbers only")
+        raise NotInCoq(f"{sp.sstr(base)} is not positive for sure, and Rpower is a power of positive numbers only")
     if letters.unfolded:
         return f"exp ({_at(exponent, letters, _PRODUCT)} * ln {_at(base, letters, 9)})", _APPLIED
     return f"Rpower {_at(base, letters, 9)} {_at(exponent, letters, 9)}", _APPLIED

@@ -24,7 +24,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     made.add_argument("--record", action="store_true", help="write _CoqProject, statements.txt and record.json anew")
     made.add_argument("--fresh", action="store_true", help="build everything anew")
     made.add_argument("--kernel", action="store_true", help="also run coqchk on the files that do not load Interval")
-    made.add_argument("--steps", action="store_true", help="the steps of the proofs, in place of the published theorems")
+    made.add_argument("--steps", action="store_true", help="the steps of the proofs in place of the theorems")
     return made.parse_args(argv)
 
 

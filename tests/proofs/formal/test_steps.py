@@ -108,6 +108,12 @@ def test_lemmas_are_proved_and_rest_on_four_axioms(told, tmp_path):
     assert axioms <= set(check.ALLOWED) and axioms
 
 
+def test_no_other_axiom_passes(told, tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "ALLOWED", check.ALLOWED[:1])
+    with pytest.raises(Deviation, match="a step rests on the axiom"):
+        check.prove(made({"square": GOOD["square"]}), tmp_path, tmp_path)
+
+
 def test_a_lemma_that_is_not_accepted_is_named(told, tmp_path):
     with pytest.raises(Deviation, match="step_scaling_slope is not accepted"):
         check.prove(made({"square": GOOD["square"], "slope": WRONG["slope"]}), tmp_path, tmp_path)

@@ -51,7 +51,8 @@ def files(lemmas: Iterable[Lemma]) -> dict[str, list[Lemma]]:
 
 def _head(lemmas: Sequence[Lemma]) -> str:
     on_certificates = lemmas[0].kind == "certificates"
-    modules = sorted(set(re.findall(r"TightMax\.Generated\.\w+", "\n".join(m for l in lemmas for m in l.proof))))
+    proofs = "\n".join(line for made in lemmas for line in made.proof)
+    modules = sorted(set(re.findall(r"TightMax\.Generated\.\w+", proofs)))
     required = f"From TightMax Require Smoothing.\nRequire {' '.join(modules)}.\n" if on_certificates else ""
     return f"{_HEAD[on_certificates]}{required}Open Scope R_scope.\n"
 
@@ -61,7 +62,8 @@ def text(lemmas: Sequence[Lemma]) -> str:
     parts = [_head(lemmas)]
     for made in lemmas:
         proof = "\n".join(f"  {sentence}" for sentence in made.proof)
-        parts.append(f"(* {made.theorem}: {made.step} *)\nLemma {made.name} : {made.statement}.\nProof.\n{proof}\nQed.\n")
+        said = f"(* {made.theorem}: {made.step} *)\nLemma {made.name} : {made.statement}."
+        parts.append(f"{said}\nProof.\n{proof}\nQed.\n")
     return "\n".join([*parts, f"Definition {TOGETHER} := {_together([made.name for made in lemmas])}.\n"])
 
 
@@ -123,7 +125,7 @@ def _compiled(target: Path, texts: Mapping[str, str], built: Path, jobs: int) ->
         for stem in tactics:
             if stem != "StepCertificates" or CERTIFICATES in texts:
                 _compile(target, stem, built)
-        for done, (stem, printed) in enumerate(zip(todo, pool.map(lambda s: _compile(target, s, built), todo)), 1):
+        for done, (stem, printed) in enumerate(pool.map(lambda s: (s, _compile(target, s, built)), todo), 1):
             said[stem] = printed
             seen(done, len(todo), stem)
     return said
@@ -133,8 +135,8 @@ def accepted(lemmas: Iterable[Lemma], target: Path, built: Path, jobs: int = 2) 
     """Return those lemmas whose proofs Coq accepts, each tried by itself."""
     parts = files(lemmas)
     said = _compiled(target, {stem: trial(part) for stem, part in parts.items()}, built, jobs)
-    yes = {stem: {int(k) for k in re.findall(r"^@@@ (\d+) yes", printed, re.MULTILINE)} for stem, printed in said.items()}
-    return [made for stem, part in parts.items() for k, made in enumerate(part) if k in yes[stem]]
+    yes = {stem: re.findall(r"@@@ (\d+) yes", printed) for stem, printed in said.items()}
+    return [made for stem, part in parts.items() for k, made in enumerate(part) if str(k) in yes[stem]]
 
 
 def prove(lemmas: Sequence[Lemma], target: Path, built: Path, jobs: int = 2) -> set[str]:
@@ -155,7 +157,7 @@ def check(target: Path = record.BUILD, built: Path = coq.BUILD, say: Say = print
     if stale:
         raise Deviation(*(f"{id}/{step} is not what the record has; --steps --record" for id, step in stale))
     if not steps:
-        raise Deviation(f"{record.FILE.name} has no steps; `python -m proofs.machinery.formal --steps --record` writes it")
+        raise Deviation(f"{record.FILE.name} has no steps; `--steps --record` writes it")
     build(COQ, built)
     lemmas = [current[id, step] for id, step, _ in steps]
     axioms = prove(lemmas, target, built)

@@ -49,7 +49,7 @@ def _occurrences(expr: sp.Expr, letters: Letters, at: dict[sp.Basic, sp.Expr]) -
         values = [value.subs(at) for value in expr.point]
         texts = [f"({term(value, letters)})" for value in expr.point]
         with letters.standing(expr.variables, texts):
-            yield from _occurrences(expr.expr, letters, {**at, **dict(zip(expr.variables, values))})
+            yield from _occurrences(expr.expr, letters, {**at, **dict(zip(expr.variables, values, strict=True))})
         return
     for argument in expr.args if letters.functions or not _abstract(expr) else ():
         if isinstance(argument, sp.Expr):
@@ -70,8 +70,8 @@ def _monomials(value: sp.Expr) -> dict[sp.Expr, sp.Rational]:
 
 def _product(factors: Iterable[tuple[str, int]]) -> str:
     """Return a product of powers; a factor stands in brackets already where it must."""
-    shown = [f if n == 1 else f"{f} ^ {n}" if n > 0 else f"/ {f}" if n == -1 else f"/ {f} ^ {-n}" for f, n in factors]
-    return " * ".join(shown) or "1"
+    powers = [(f if abs(n) == 1 else f"{f} ^ {abs(n)}", n) for f, n in factors]
+    return " * ".join(power if n > 0 else f"/ {power}" for power, n in powers) or "1"
 
 
 class Hints:
@@ -94,7 +94,7 @@ class Hints:
 
     @staticmethod
     def _common(exponents: Iterable[sp.Expr]) -> dict[sp.Expr, sp.Rational]:
-        """Return the greatest number of which every coefficient of a monomial is a natural multiple, if there is one."""
+        """Return the greatest number whose multiples all coefficients of a monomial are, natural ones if it can be."""
         found: dict[sp.Expr, sp.Rational] = {}
         for value in exponents:
             for monomial, c in _monomials(value).items():
@@ -140,7 +140,7 @@ class Hints:
 
         plain = sp.together(outer(value))
         factors: list[tuple[sp.Expr, int]] = []
-        for part, sign in zip(sp.fraction(plain), (1, -1)):
+        for part, sign in zip(sp.fraction(plain), (1, -1), strict=True):
             number, found = sp.factor_list(part) if part.free_symbols else (part, [])
             if not isinstance(number, sp.Rational):
                 return [(value, 1)]

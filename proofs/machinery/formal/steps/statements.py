@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sympy as sp
 
@@ -81,7 +82,7 @@ def _said(
     for function, order in sorted(functions.items()):
         all_ = [letters.function(function, k) for k in range(order + 1)]
         variables += f"forall {' '.join(all_)} : R -> R, "
-        smooth += [f"(forall u, is_derive {a} u ({b} u))" for a, b in zip(all_, all_[1:])]
+        smooth += [f"(forall u, is_derive {a} u ({b} u))" for a, b in pairwise(all_)]
     return Said(variables, (*smooth, *assumptions(letters), *premises), tuple(values), claim, letters)
 
 
