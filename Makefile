@@ -43,7 +43,7 @@ coq: .venv/core
 
 # The steps of the proofs as lemmas, in build/coq-steps: proves again those of proofs/records/steps.json, after `make coq`.
 steps: .venv/core
-	@$(BIN)/python -m proofs.machinery.formal --steps
+	@$(BIN)/python -m proofs.machinery.formal.steps
 
 # Needs Debian's agda-bin, or `. proofs/agda/unpack.sh`. Another kernel than Coq's checks the certificates of lower bounds.
 agda: .venv/core

@@ -13,9 +13,7 @@ from proofs.machinery.output.parser import parser
 
 EXAMPLES = """  python -m proofs.machinery.formal              build what changed, compare statements and axioms
   python -m proofs.machinery.formal --kernel     the same, then coqchk (a few minutes)
-  python -m proofs.machinery.formal --record     build anew and write what `make coq` compares with
-  python -m proofs.machinery.formal --steps      prove the steps of the record again, after the build
-  python -m proofs.machinery.formal --steps --record     try every step, write proofs/records/steps.json"""
+  python -m proofs.machinery.formal --record     build anew and write what `make coq` compares with"""
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -24,7 +22,6 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     made.add_argument("--record", action="store_true", help="write _CoqProject, statements.txt and record.json anew")
     made.add_argument("--fresh", action="store_true", help="build everything anew")
     made.add_argument("--kernel", action="store_true", help="also run coqchk on the files that do not load Interval")
-    made.add_argument("--steps", action="store_true", help="the steps of the proofs in place of the theorems")
     return made.parse_args(argv)
 
 
@@ -35,13 +32,8 @@ def _run(argv: Sequence[str] | None) -> int:
         from proofs.machinery.formal.check import check, here, kernel, record
         from proofs.machinery.formal.coq import version
         from proofs.machinery.formal.problem import Deviation
-        from proofs.machinery.formal.steps.check import check as check_steps
-        from proofs.machinery.formal.steps.check import make_record
     try:
         version()  # whether Coq is here is known at once; the statements take seconds
-        if args.steps:
-            make_record() if args.record else check_steps()
-            return MATCHES
         project = here()
         if args.record:
             record(project)

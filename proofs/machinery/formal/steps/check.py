@@ -121,7 +121,7 @@ def _compiled(target: Path, texts: Mapping[str, str], built: Path, jobs: int) ->
     _put(target, {**tactics, **texts})
     said: dict[str, str] = {}
     todo = sorted(texts, key=lambda stem: -len(texts[stem]))
-    with progress("proofs.machinery.formal", "Coq files") as seen, ThreadPoolExecutor(jobs) as pool:
+    with progress("proofs.machinery.formal.steps", "Coq files") as seen, ThreadPoolExecutor(jobs) as pool:
         for stem in tactics:
             if stem != "StepCertificates" or CERTIFICATES in texts:
                 _compile(target, stem, built)
@@ -155,16 +155,16 @@ def check(target: Path = record.BUILD, built: Path = coq.BUILD, say: Say = print
     steps = [(id, step, hash) for id, found in known.items() for step, hash in found.items()]
     stale = [(id, step) for id, step, hash in steps if (id, step) not in current or current[id, step].hash != hash]
     if stale:
-        raise Deviation(*(f"{id}/{step} is not what the record has; --steps --record" for id, step in stale))
+        raise Deviation(*(f"{id}/{step} is not what the record has; --record writes it anew" for id, step in stale))
     if not steps:
-        raise Deviation(f"{record.FILE.name} has no steps; `--steps --record` writes it")
+        raise Deviation(f"{record.FILE.name} has no steps; --record writes it")
     build(COQ, built)
     lemmas = [current[id, step] for id, step, _ in steps]
     axioms = prove(lemmas, target, built)
     record.write(target / record.STAMP, lemmas, coq.version())
     say(summary(lemmas, axioms))
     fresh = len(current) - len(lemmas)
-    say(f"{fresh} steps more have words in Coq and are not in the record; --steps --record tries them")
+    say(f"{fresh} steps more have words in Coq and are not in the record; --record tries them")
 
 
 def make_record(target: Path = record.BUILD, built: Path = coq.BUILD, say: Say = print) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from proofs.machinery.engine.proof import Theorem
+from typing import TYPE_CHECKING
 
 from proofs import registry
 from proofs.machinery.formal.steps import scripts
 from proofs.machinery.formal.steps.statements import Said, said, witness
 from symbolic.printing.coq import NotInCoq
 from symbolic.steps import Argument, Certified, Derivative, Enclosed, Exact, Finite, Goal, Identity, Universal
+
+if TYPE_CHECKING:
+    from proofs.machinery.engine.proof import Theorem
 
 WITNESS = "witness"
 """The step that the hypotheses of a theorem hold somewhere, as reports call it."""

@@ -11,14 +11,16 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-
-from proofs.machinery.engine.proof import Theorem
+from typing import TYPE_CHECKING
 
 from proofs.machinery.formal.steps.lemmas import Lemma, hash_of, stated
 from proofs.machinery.output.files import write_json
 from proofs.machinery.output.places import RECORDS, ROOT
 from symbolic.steps import Goal
 from symbolic.verdict import KERNEL, KERNEL_RECORDED
+
+if TYPE_CHECKING:
+    from proofs.machinery.engine.proof import Theorem
 
 FILE = RECORDS / "steps.json"
 BUILD = ROOT / "build" / "coq-steps"

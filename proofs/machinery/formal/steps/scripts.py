@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import sympy as sp
 
-from proofs.machinery.engine.discharge import certificate_path
 from proofs.machinery.formal.sources import generated
 from proofs.machinery.formal.steps.hints import Hints
 from proofs.machinery.formal.steps.statements import Said, asked
@@ -101,7 +101,7 @@ def script(goal: Goal, said: Said) -> list[str]:
                 return [_start(said), "values.", *told.asserted, f"first [{told.equal} | rationals]."]
             return [_start(said), "values; rationals."]
         case Certified(name):
-            return [f"by_certificate TightMax.Generated.{generated(certificate_path(name)).stem}.bound."]
+            return [f"by_certificate TightMax.Generated.{generated(Path(f'{name}.json')).stem}.bound."]
     raise NotInCoq("no script")
 
 

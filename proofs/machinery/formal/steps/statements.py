@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import sympy as sp
 
-from proofs.machinery.engine.partial import Condition, conditions
+from symbolic.partial import Condition, conditions
 from symbolic.printing.coq import Letters, NotInCoq, assumptions, relation, term
 from symbolic.relations import Relation
 from symbolic.statement import Statement
