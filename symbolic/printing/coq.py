@@ -178,7 +178,7 @@ def _written(expr: sp.Expr, letters: Letters) -> tuple[str, int]:
     if isinstance(expr, sp.Add):
         return _sum(expr.args, letters), _SUM
     if isinstance(expr, sp.Mul):
-        return _product(_ordered(expr.args), letters)
+        return _product(ordered(expr.args, letters.functions), letters)
     if isinstance(expr, sp.Pow) and expr.base is not sp.E:
         return _power(expr.base, expr.exp, letters)
     if isinstance(expr, sp.Pow):
@@ -186,7 +186,7 @@ def _written(expr: sp.Expr, letters: Letters) -> tuple[str, int]:
     if type(expr) in _FUNCTIONS and len(expr.args) == 1:
         return f"{_FUNCTIONS[type(expr)]} {_at(expr.args[0], letters, 9)}", _APPLIED
     if isinstance(expr, sp.Max | sp.Min):
-        first, *rest = _ordered(expr.args)
+        first, *rest = ordered(expr.args, letters.functions)
         name, text = ("Rmax" if isinstance(expr, sp.Max) else "Rmin"), _at(first, letters, 9)
         for part in rest:
             text = f"({name} {text} {_at(part, letters, 9)})"
@@ -215,15 +215,21 @@ def _letter(expr: sp.Expr, letters: Letters) -> tuple[str, int]:
     raise NotInCoq(f"{type(expr).__name__} has no counterpart in Coq's real numbers")
 
 
-def _ordered(args: tuple[sp.Expr, ...]) -> list[sp.Expr]:
-    """Return terms in an order that is the same on every machine."""
-    return sorted(args, key=sp.default_sort_key)
+def ordered(args: Iterable[sp.Expr], functions: bool) -> list[sp.Expr]:
+    """Return terms in an order that is the same in every process.
+
+    SymPy's own hangs on what was compared before, where substitutions and dummies occur: they are ordered by their text.
+    """
+    args = list(args)
+    if not any(part.has(sp.Subs, sp.Dummy) for part in args):
+        return sorted(args, key=sp.default_sort_key)
+    return sorted(args, key=lambda part: term(part, Letters(functions)))
 
 
 def _sum(args: tuple[sp.Expr, ...], letters: Letters) -> str:
     text = ""
-    for part in _ordered(args):
-        opposite = _opposite(part)
+    for part in ordered(args, letters.functions):
+        opposite = _opposite(part, letters)
         if not text:
             text = _at(part, letters, _SUM)
         elif opposite is None:
@@ -233,11 +239,11 @@ def _sum(args: tuple[sp.Expr, ...], letters: Letters) -> str:
     return text
 
 
-def _opposite(expr: sp.Expr) -> list[sp.Expr] | None:
+def _opposite(expr: sp.Expr, letters: Letters) -> list[sp.Expr] | None:
     """Return the factors of the opposite of a term with a negative coefficient; None for any other term."""
     if isinstance(expr, sp.Rational):
         return [-expr] if expr.p < 0 else None
-    return _turned(_ordered(expr.args)) if isinstance(expr, sp.Mul) else None
+    return _turned(ordered(expr.args, letters.functions)) if isinstance(expr, sp.Mul) else None
 
 
 def _turned(factors: list[sp.Expr]) -> list[sp.Expr] | None:

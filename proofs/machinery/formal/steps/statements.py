@@ -16,7 +16,7 @@ from itertools import pairwise
 import sympy as sp
 
 from symbolic.partial import Condition, conditions
-from symbolic.printing.coq import Letters, NotInCoq, assumptions, relation, term
+from symbolic.printing.coq import Letters, NotInCoq, assumptions, ordered, relation, term
 from symbolic.relations import Relation
 from symbolic.statement import Statement
 from symbolic.steps import Certified, Derivative, Enclosed, Exact, Goal, Identity, Universal
@@ -54,7 +54,8 @@ def asked(expressions: Iterable[sp.Expr]) -> list[Condition]:
         elif isinstance(expr, sp.Subs):
             found |= {(kind, sp.Subs(e, expr.variables, expr.point)) for kind, e in asked([expr.expr])}
             found |= set(asked(expr.point))
-    return sorted(found, key=lambda condition: (sp.default_sort_key(condition[1]), condition[0]))
+    parts = ordered({expr for _, expr in found}, functions=True)
+    return sorted(found, key=lambda condition: (parts.index(condition[1]), condition[0]))
 
 
 def _asked(expressions: Iterable[sp.Expr], letters: Letters, near: sp.Symbol | None = None) -> list[str]:
