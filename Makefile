@@ -9,7 +9,7 @@ PIP := -m pip -qq --disable-pip-version-check
 # A lock is complete, so pip takes what is written and resolves nothing: what appears on an index later cannot break this.
 LOCKED := $(PIP) install --no-deps --require-hashes
 
-.PHONY: prove test skipped dev check paper coq agda lock floor map notes bench torch clean
+.PHONY: prove test skipped dev check paper coq steps agda lock floor map notes bench torch clean
 
 prove: .venv/core
 	@$(BIN)/tightmax prove
@@ -40,6 +40,10 @@ paper: .venv/dev
 # statements and axioms with proofs/coq/statements.txt.
 coq: .venv/core
 	@$(BIN)/python -m proofs.machinery.formal
+
+# The steps of the proofs as lemmas, in build/coq-steps: proves again those of proofs/records/steps.json, after `make coq`.
+steps: .venv/core
+	@$(BIN)/python -m proofs.machinery.formal.steps
 
 # Needs Debian's agda-bin, or `. proofs/agda/unpack.sh`. Another kernel than Coq's checks the certificates of lower bounds.
 agda: .venv/core

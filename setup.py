@@ -27,6 +27,7 @@ ENDINGS = (".py", ".json", ".toml", ".txt")
 CHECKOUT_ONLY = (
     *(f"proofs/machinery/documents/{name}.py" for name in ("notes", "readings")),
     *(f"proofs/machinery/formal/{name}.py" for name in ("__main__", "agda", "build", "certificates", "check")),
+    *(f"proofs/machinery/formal/steps/{name}.py" for name in ("__main__", "check")),
     "numeric_checks/experiments/",
     "numeric_checks/bench",
 )

@@ -29,6 +29,9 @@ class Grade(enum.IntEnum):
 RECORDED = "FORMAL (recorded)"
 """What reports say for FORMAL where there is only the record of it: no kernel has been asked in this checkout."""
 
+KERNEL, KERNEL_RECORDED = "KERNEL", "KERNEL (recorded)"
+"""What reports say beside the grade of a step whose statement Coq's kernel has accepted: here, or as recorded."""
+
 
 class Outcome(enum.Enum):
     """What became of one step."""
@@ -61,6 +64,7 @@ class StepResult:
     `breaks_claim` is true when the step fails at the statement's own claim, under the statement's own hypotheses, so
     that its counterexample refutes the statement and not only this way of proving it.  `cached` is true when
     the result is not of this run: the same checkers found it earlier, on this machine, for the same goal.
+    `kernel` is KERNEL, or KERNEL (recorded), where Coq's kernel has accepted the step besides; it changes no grade.
     """
 
     name: str
@@ -70,10 +74,18 @@ class StepResult:
     seconds: float = 0.0
     breaks_claim: bool = False
     cached: bool = False
+    kernel: str = ""
 
     def __post_init__(self) -> None:
         if type(self.outcome) is not Outcome or type(self.grade) is not Grade:
             raise TypeError(f"{self.outcome!r} and {self.grade!r} are no outcome and grade of a step")
+        if self.kernel not in ("", KERNEL, KERNEL_RECORDED):
+            raise TypeError(f"{self.kernel!r} says nothing of a kernel")
+
+    @property
+    def shown_grade(self) -> str:
+        """The grade as reports print it, with what a kernel has accepted beside it."""
+        return f"{self.grade.name}, {self.kernel}" if self.kernel else self.grade.name
 
 
 @dataclass(frozen=True)

@@ -272,6 +272,8 @@ def _badge(step: Step, result: StepResult | None) -> str:
         detail = "not checked by a machine"
     elif isinstance(step.goal, Universal) and step.goal.form is not None:
         detail = _slack(step.goal.form)
+    if result.kernel:
+        marks += f" {result.kernel}"
     return rf"\badge{{{marks}}}{{{detail}}}"
 
 

@@ -198,7 +198,8 @@ def readme(text: str, session: Session) -> str:
     head, *rest = summary_lines(*_judged(session), recorded=True)
     named = [line for line in rest if line.startswith("    ")]
     lines = [head, *(["    ... (their names)"] if named else []), *rest[len(named) :]]
-    return re.sub(r"(?m)^\d+ of \d+ theorems PROVED.*\n(    .*\n)*\d+ claims: .*$", "\n".join(lines), text)
+    printed = r"(?m)^\d+ of \d+ theorems PROVED.*\n(    .*\n)*(?:\d+ of \d+ steps .*\n)?\d+ claims: .*$"
+    return re.sub(printed, "\n".join(lines), text)
 
 
 NAME = "proofs.machinery.documents.notes"

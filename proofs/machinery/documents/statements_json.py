@@ -47,7 +47,7 @@ def _step_row(found: StepResult, step: Step | None) -> dict[str, Any]:
     """Return a step: what it says, its goal, and what discharged it.  A witness of the hypotheses has a result only."""
     row: dict[str, Any] = {
         "name": found.name, "outcome": found.outcome.value, "grade": found.grade.name, "detail": found.detail,
-        "cached": found.cached,
+        "cached": found.cached, "kernel": found.kernel or None,
     }
     if step is None:
         return row | {"text": "", "text_latex": "", "goal": "", "goal_latex": ""}

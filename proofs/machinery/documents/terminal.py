@@ -19,7 +19,7 @@ from proofs.machinery.output.table import Column, columns_of, table_lines
 from symbolic.formal import FormalRecord
 from symbolic.printing.plain import goal_line, plain
 from symbolic.steps import Argument, Enclosed, Prose
-from symbolic.verdict import RECORDED, Grade, Judgement, Outcome, Verdict
+from symbolic.verdict import KERNEL_RECORDED, RECORDED, Grade, Judgement, Outcome, Verdict
 
 _LABELS = {
     ClaimVerdict.EXPERIMENT: "Outcome: ",
@@ -118,7 +118,7 @@ def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None =
         if line:
             out.print(_wrapped(line, width, "        ", "          "))
         why = result.detail if not isinstance(item.goal, Argument) else "not checked by a machine"
-        out.print(f"[dim]{_wrapped(f'{result.grade.name}: {why}', width, '        ', '          ')}[/]")
+        out.print(f"[dim]{_wrapped(f'{result.shown_grade}: {why}', width, '        ', '          ')}[/]")
 
 
 def _ends(owner: Theorem | Claim, judgement: Judgement) -> list[str]:
@@ -200,11 +200,12 @@ def seed_lines(claims: Iterable[Claim], width: int | None) -> list[str]:
 def summary_lines(
     theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim], recorded: bool = False
 ) -> list[str]:
-    """Return what `prove` prints last: theorems proved, steps, argued steps by name, claims by verdict.
+    """Return what `prove` prints last: theorems proved, steps, argued steps by name, steps that Coq's kernel has
+    accepted, claims by verdict.
 
     With `recorded` it is what a checkout prints in which Coq has not been asked.
     """
-    lines, judgements = [], [found.judgement for found in theorems]
+    lines, judgements, everywhere = [], [found.judgement for found in theorems], recorded
     if judgements:
         proved = sum(j.verdict is Verdict.PROVED for j in judgements)
         formal = sum(j.grade is Grade.FORMAL for j in judgements)
@@ -219,7 +220,7 @@ def summary_lines(
         rests = f"{len(argued)} steps argued:" if argued else "none argued"
         lines += [f"{proved} of {len(judgements)} theorems PROVED,{of} {steps} steps, {rests}"]
         lines += [f"    {name}" for name in argued]
-        lines += _read_lines(judgements)
+        lines += _read_lines(judgements) + _kernel_line(judgements, everywhere)
     if claims:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in claim_counts(claims).items())
         missed = declared_unmet(claims)
@@ -230,6 +231,15 @@ def summary_lines(
 def _read_lines(judgements: Sequence[Judgement]) -> list[str]:
     """Return what a reader has joined, a line a theorem: the claims and sentences that no rule ties to the steps."""
     return [f"    READ {j.id}: {', '.join(j.own_read)}" for j in judgements if j.own_read]
+
+
+def _kernel_line(judgements: Sequence[Judgement], recorded: bool) -> list[str]:
+    """Return how many steps Coq's kernel has accepted, where it has accepted any."""
+    steps = [step for judgement in judgements for step in judgement.steps]
+    accepted = [step.kernel for step in steps if step.kernel]
+    by_record = recorded or KERNEL_RECORDED in accepted
+    of = f"{len(accepted)} of {len(steps)} steps accepted by Coq's kernel{' (recorded)' if by_record else ''}"
+    return [of] if accepted else []
 
 
 def _cached_line(theorems: Sequence[Judged[Theorem]], claims: Sequence[JudgedClaim]) -> list[str]:

@@ -275,7 +275,8 @@ def _about() -> str:
             "The full text of the paper was not available when this was written, only its abstract and its "
             "introduction; ``the paper'' means what those state. Every theorem is followed by its verdict, "
             "by the theorems it uses, and by every argued step that it rests on, its own or theirs. Every "
-            "step of a proof carries a name and the grade of what discharged it. From the strongest:",
+            "step of a proof carries a name and the grade of what discharged it; KERNEL beside a grade says that the "
+            "kernel of Coq has accepted the step as well. From the strongest:",
             r"\begin{description}\setlength{\itemsep}{0pt}",
             *grades,
             r"\end{description}",

@@ -17,9 +17,10 @@ from proofs.machinery.engine.discharge import discharge, grade_of, replayed, wit
 from proofs.machinery.engine.judged import Judged, JudgedClaim
 from proofs.machinery.engine.tie import tie
 from proofs.machinery.formal.evidence import evidence
+from proofs.machinery.formal.steps.record import kernel
 from symbolic.formal import FormalRecord
 from symbolic.statement import Statement
-from symbolic.steps import Step
+from symbolic.steps import Goal, Step
 from symbolic.verdict import Grade, Joined, Judgement, Outcome, StepResult, combine
 
 Progress = Callable[[str, str], None]
@@ -69,6 +70,13 @@ def joined(
     if isinstance(owner, Theorem):
         loose = tie(owner, results, list(map(_tied_claims, statements, used))).loose
     return Joined(loose, bool(loose) and readings.current(owner, statements))
+
+
+def _with_kernel(owner: Claim | Theorem, result: StepResult, goal: Goal | None) -> StepResult:
+    """Return a result of a theorem's step with what Coq's kernel has accepted of it; a witness has no goal."""
+    if not isinstance(owner, Theorem) or result.outcome is not Outcome.HOLDS:
+        return result
+    return replace(result, kernel=kernel(owner, result.name, goal))
 
 
 class Session:
@@ -215,9 +223,9 @@ class Session:
         """Return the judgement of a theorem or claim and, before it, of every theorem that it uses."""
         if owner.id not in self._judged:
             used = [self.judge(registry.theorem(id)) for id in owner.statement.uses]
-            results = [self.step(owner, step) for step in owner.derivation.steps]
+            results = [_with_kernel(owner, self.step(owner, step), step.goal) for step in owner.derivation.steps]
             if owner.statement.hypotheses:
-                results.insert(0, self._witness(owner))
+                results.insert(0, _with_kernel(owner, self._witness(owner), None))
             if isinstance(owner, Claim) and not results and used:
                 # A claim may be nothing but the theorems it uses: their steps are its steps, but for the argued ones,
                 # which a theorem that Coq has accepted does not rest on.

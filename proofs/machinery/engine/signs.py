@@ -16,9 +16,9 @@ from proofs.machinery.engine import enclose, points
 from proofs.machinery.engine.answer import Answer, exact
 from proofs.machinery.engine.balls import CannotEnclose
 from proofs.machinery.engine.cas import decide
-from proofs.machinery.engine.partial import Condition, conditions
 from proofs.machinery.engine.polynomials import Field
 from proofs.machinery.engine.quotients import Key
+from symbolic.partial import Condition, conditions
 from symbolic.printing.expression_text import expression
 from symbolic.relations import Relation
 from symbolic.verdict import Outcome

@@ -57,6 +57,11 @@ MEANINGS: dict[str, dict[int, str]] = {
         DIFFERS: "some certificate is refused",
         UNDECIDED: "Agda is missing, or it failed",
     },
+    "proofs.machinery.formal.steps": {
+        MATCHES: "every step of the record is accepted by Coq's kernel; --record: written",
+        DIFFERS: "a step of it is not, or says something else now",
+        UNDECIDED: "Coq or Coq-Interval is missing",
+    },
     "proofs.machinery.documents.notes": {
         MATCHES: "written; --check: up to date",
         DIFFERS: "--check: out of date",
