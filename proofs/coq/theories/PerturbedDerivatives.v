@@ -46,6 +46,10 @@ Proof.
   replace (eta / (n1 + 2) * (n1 + 2)) with eta in S by (field; lra). apply Rabs_def1; nra.
 Qed.
 
+(** The index of the first best point, and the shift of the noise that leads to other scores. *)
+Definition first_point (d N : nat) (y : nat -> vec) (x : vec) : nat := first_best N (fun j => dot d (y j) x).
+Definition shift_to (d : nat) (eps : R) (theta theta' : vec) : vec := within d (scale (/ eps) (sub theta' theta)).
+
 Section Derivatives.
 Context {d : nat} (V : volume d).
 Variables (N : nat) (y : nat -> vec) (nu : vec -> R) (score : vec -> vec) (eps : R).
@@ -58,27 +62,26 @@ Hypothesis Mp : integral V (fun z => exp (- nu z)) = 1.
 Hypothesis Sz : forall i, (i < d)%nat -> summable V (fun z => z i * exp (- nu z)).
 Hypothesis Sq : forall i, (i < d)%nat -> summable V (fun z => score z i * exp (- nu z)).
 
-(** The first best point, and its mean under the noise; the Jacobian. *)
-Definition first_point (x : vec) : nat := first_best N (fun j => dot d (y j) x).
+(** The mean of the first best point under the noise, and the Jacobian. *)
 Definition first_mean (theta : vec) : vec :=
-  fun i => integral V (fun z => y (first_point (noisy eps theta z)) i * exp (- nu z)).
+  fun i => integral V (fun z => y (first_point d N y (noisy eps theta z)) i * exp (- nu z)).
 Definition jacobian (theta : vec) (i j : nat) : R :=
-  / eps * integral V (fun z => y (first_point (noisy eps theta z)) i * (score z j * exp (- nu z))).
+  / eps * integral V (fun z => y (first_point d N y (noisy eps theta z)) i * (score z j * exp (- nu z))).
 
 Let p (z : vec) : R := exp (- nu z).
 Let law : mean_value vec := density_law V p (fun z => exp_pos (- nu z)) Sp Mp.
 Let F_ := noisy_value law d N y (fun z => z) eps.
 
-Lemma first_point_ext x z : (forall i, (i < d)%nat -> x i = z i) -> first_point x = first_point z.
+Lemma first_point_ext x z : (forall i, (i < d)%nat -> x i = z i) -> first_point d N y x = first_point d N y z.
 Proof. intros H. apply first_best_ext. intros j _. now apply dot_ext. Qed.
 
-Lemma first_point_best x : is_best d N y x (first_point x).
+Lemma first_point_best x : is_best d N y x (first_point d N y x).
 Proof.
   destruct (first_best_largest N (fun j => dot d (y j) x) HN) as (B & L & _). split; [exact B|]. symmetry. exact L.
 Qed.
 
 Lemma first_point_choice theta : best_choice law d N y (fun z => z) eps theta
-  (fun z => first_point (noisy eps theta z)).
+  (fun z => first_point d N y (noisy eps theta z)).
 Proof.
   split; [|intros z; apply first_point_best].
   apply (first_best_measurable law N (fun j z => dot d (y j) (noisy eps theta z)) HN). intros j _.
@@ -87,16 +90,16 @@ Qed.
 
 (** What is read off the first best point is a bounded factor. *)
 Lemma point_factor theta (g : nat -> R) b : (forall j, (j < N)%nat -> Rabs (g j) <= b) ->
-  factor V b (fun z => g (first_point (noisy eps theta z))).
+  factor V b (fun z => g (first_point d N y (noisy eps theta z))).
 Proof.
   intros B. split; [intros z; apply B, first_point_best|]. intros f F.
   apply (summable_ext V (fun z => sum N (fun j =>
-    g j * ((if Nat.eqb (first_point (noisy eps theta z)) j then 1 else 0) * f z)))).
+    g j * ((if Nat.eqb (first_point d N y (noisy eps theta z)) j then 1 else 0) * f z)))).
   - intros z. pose proof (proj1 (first_point_best (noisy eps theta z))) as L.
-    set (k := first_point (noisy eps theta z)) in *.
+    set (k := first_point d N y (noisy eps theta z)) in *.
     rewrite (sum_ext N _ (fun j => vertex k j * (g j * f z))); [now apply sum_vertex|]. intros j _. unfold vertex.
     rewrite Nat.eqb_sym. destruct (Nat.eqb j k); ring.
-  - apply (summable_sum V N (fun j z => g j * ((if Nat.eqb (first_point (noisy eps theta z)) j then 1 else 0) * f z))).
+  - apply (summable_sum V N (fun j z => g j * ((if Nat.eqb (first_point d N y (noisy eps theta z)) j then 1 else 0) * f z))).
     intros j _. apply summable_scale. apply (summable_event V _ p).
     + intros z. destruct (Nat.eqb _ _); [now right|now left].
     + intros z. apply exp_pos.
@@ -105,16 +108,14 @@ Proof.
 Qed.
 
 (** Other scores are a shift of the noise. *)
-Definition shift_to (theta theta' : vec) : vec := within d (scale (/ eps) (sub theta' theta)).
-
 Lemma point_shift theta theta' z :
-  first_point (noisy eps theta' z) = first_point (noisy eps theta (add z (shift_to theta theta'))).
+  first_point d N y (noisy eps theta' z) = first_point d N y (noisy eps theta (add z (shift_to d eps theta theta'))).
 Proof.
   apply first_point_ext. intros i Hi. unfold noisy, add, shift_to, scale at 2. rewrite within_entry by exact Hi.
   unfold scale, sub. field. lra.
 Qed.
 
-Lemma shift_norm theta theta' : norm_inf d (shift_to theta theta') = / eps * norm_inf d (sub theta' theta).
+Lemma shift_norm theta theta' : norm_inf d (shift_to d eps theta theta') = / eps * norm_inf d (sub theta' theta).
 Proof.
   unfold shift_to. rewrite (norm_inf_ext d _ (fun i => / eps * sub theta' theta i)).
   - rewrite norm_inf_scale, Rabs_right; [reflexivity|]. left. now apply Rinv_0_lt_compat.
@@ -122,10 +123,10 @@ Proof.
 Qed.
 
 Lemma slope_of_shift theta theta' z :
-  density_slope (d := d) nu score (shift_to theta theta') z =
-    / eps * density_slope (d := d) nu score (sub theta' theta) z.
+  density_slope d nu score (shift_to d eps theta theta') z =
+    / eps * density_slope d nu score (sub theta' theta) z.
 Proof.
-  unfold density_slope. rewrite (dot_ext d (score z) (score z) (shift_to theta theta') (scale (/ eps) (sub theta' theta))).
+  unfold density_slope. rewrite (dot_ext d (score z) (score z) (shift_to d eps theta theta') (scale (/ eps) (sub theta' theta))).
   - rewrite dot_scale_r. ring.
   - reflexivity.
   - intros i Hi. unfold shift_to. now rewrite within_entry.
@@ -142,12 +143,12 @@ Proof. apply sum_nonneg. intros; apply Rabs_pos. Qed.
 
 (** The mean pairing with u: it changes by the mean of the slope at most. *)
 Lemma mean_pairing theta u : dot d (first_mean theta) u =
-  integral V (fun z => dot d (y (first_point (noisy eps theta z))) u * p z).
+  integral V (fun z => dot d (y (first_point d N y (noisy eps theta z))) u * p z).
 Proof.
-  destruct (summable_sum V d (fun i z => u i * (y (first_point (noisy eps theta z)) i * p z))) as [_ E].
+  destruct (summable_sum V d (fun i z => u i * (y (first_point d N y (noisy eps theta z)) i * p z))) as [_ E].
   { intros i _. apply summable_scale, (point_factor theta (fun j => y j i) (bound (fun j => y j i))); [|exact Sp].
     intros; now apply (bound_above (fun j => y j i)). }
-  rewrite (integral_ext V _ (fun z => sum d (fun i => u i * (y (first_point (noisy eps theta z)) i * p z)))).
+  rewrite (integral_ext V _ (fun z => sum d (fun i => u i * (y (first_point d N y (noisy eps theta z)) i * p z)))).
   - rewrite E. apply sum_ext. intros i _. rewrite integral_scale; [unfold first_mean, p; ring|].
     apply (point_factor theta (fun j => y j i) (bound (fun j => y j i))); [|exact Sp].
     intros; now apply (bound_above (fun j => y j i)).
@@ -156,16 +157,16 @@ Qed.
 
 Lemma mean_difference_bound theta theta' u b : 0 <= b -> (forall j, (j < N)%nat -> Rabs (dot d (y j) u) <= b) ->
   Rabs (dot d (sub (first_mean theta') (first_mean theta)) u) <=
-    b * (/ eps * integral V (fun z => Rabs (density_slope (d := d) nu score (sub theta' theta) z))).
+    b * (/ eps * integral V (fun z => Rabs (density_slope d nu score (sub theta' theta) z))).
 Proof.
   intros Hb B. rewrite dot_sub_l, !mean_pairing.
   rewrite (integral_ext V _ (fun z =>
-    dot d (y (first_point (noisy eps theta (add z (shift_to theta theta'))))) u * p z))
+    dot d (y (first_point d N y (noisy eps theta (add z (shift_to d eps theta theta'))))) u * p z))
     by (intros z; now rewrite point_shift with (theta := theta)).
-  pose proof (shift_bound V nu score Grad Cont Sp Sq b (fun z => dot d (y (first_point (noisy eps theta z))) u)
-    (shift_to theta theta') (within_space d _) (point_factor theta (fun j => dot d (y j) u) b B) Hb) as A.
+  pose proof (shift_bound V nu score Grad Cont Sp Sq b (fun z => dot d (y (first_point d N y (noisy eps theta z))) u)
+    (shift_to d eps theta theta') (within_space d _) (point_factor theta (fun j => dot d (y j) u) b B) Hb) as A.
   eapply Rle_trans; [exact A|]. right. f_equal.
-  rewrite (integral_ext V _ (fun z => / eps * Rabs (density_slope (d := d) nu score (sub theta' theta) z))).
+  rewrite (integral_ext V _ (fun z => / eps * Rabs (density_slope d nu score (sub theta' theta) z))).
   - apply integral_scale, summable_abs, slope_summable. exact Sq.
   - intros z. rewrite slope_of_shift, Rabs_mult, (Rabs_right (/ eps)); [reflexivity|]. left.
     now apply Rinv_0_lt_compat.
@@ -180,19 +181,19 @@ Proof.
   assert (Pe : 0 < eta * eps / (b + 1)) by (apply Rdiv_lt_0_compat; [apply Rmult_lt_0_compat|]; lra).
   destruct (slopes_moved V nu score Grad Cont Sq _ Pe) as (delta & Hd & H).
   exists (eps * delta). split; [now apply Rmult_lt_0_compat|]. intros theta' Ht.
-  set (v := shift_to theta theta'). set (D := norm_inf d (sub theta' theta)) in *.
+  set (v := shift_to d eps theta theta'). set (D := norm_inf d (sub theta' theta)) in *.
   assert (PD : 0 <= D) by apply norm_inf_nonneg.
   assert (Nv : norm_inf d v = / eps * D) by apply shift_norm.
   assert (Ie : 0 < / eps) by now apply Rinv_0_lt_compat.
   assert (Sv : norm_inf d v < delta).
   { rewrite Nv. apply (Rmult_lt_compat_l (/ eps)) in Ht; [|exact Ie]. rewrite <- Rmult_assoc, Rinv_l, Rmult_1_l in Ht; lra. }
-  pose proof (shift_of_mean V nu score Grad Cont Sp Sq b (fun z => y (first_point (noisy eps theta z)) i)
-    (density_slope (d := d) nu score v) v (eta * eps / (b + 1) * norm_inf d v) (within_space d _) HG Pb
+  pose proof (shift_of_mean V nu score Grad Cont Sp Sq b (fun z => y (first_point d N y (noisy eps theta z)) i)
+    (density_slope d nu score v) v (eta * eps / (b + 1) * norm_inf d v) (within_space d _) HG Pb
     (slope_summable V nu score Sq v)) as A.
   replace (dot d (jacobian theta i) (sub theta' theta))
-    with (integral V (fun z => y (first_point (noisy eps theta z)) i * density_slope (d := d) nu score v z)).
-  - unfold first_mean. rewrite (integral_ext V (fun z => y (first_point (noisy eps theta' z)) i * exp (- nu z))
-      (fun z => y (first_point (noisy eps theta (add z v))) i * exp (- nu z)))
+    with (integral V (fun z => y (first_point d N y (noisy eps theta z)) i * density_slope d nu score v z)).
+  - unfold first_mean. rewrite (integral_ext V (fun z => y (first_point d N y (noisy eps theta' z)) i * exp (- nu z))
+      (fun z => y (first_point d N y (noisy eps theta (add z v))) i * exp (- nu z)))
       by (intros z; now rewrite point_shift with (theta := theta)).
     eapply Rle_trans; [apply A|].
     + intros s Hs. apply H; [now apply in_space_scale, within_space|]. unfold scale. rewrite norm_inf_scale.
@@ -202,10 +203,10 @@ Proof.
       rewrite <- (Rmult_1_l (eta * D)) at 2. apply Rmult_le_compat_r; [nra|].
       apply Rmult_le_reg_r with (b + 1); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
   - destruct (summable_sum V d (fun j z =>
-      / eps * sub theta' theta j * (y (first_point (noisy eps theta z)) i * (score z j * exp (- nu z))))) as [_ E].
+      / eps * sub theta' theta j * (y (first_point d N y (noisy eps theta z)) i * (score z j * exp (- nu z))))) as [_ E].
     { intros j Hj. apply summable_scale, HG. now apply Sq. }
     rewrite (integral_ext V _ (fun z => sum d (fun j =>
-      / eps * sub theta' theta j * (y (first_point (noisy eps theta z)) i * (score z j * exp (- nu z)))))).
+      / eps * sub theta' theta j * (y (first_point d N y (noisy eps theta z)) i * (score z j * exp (- nu z)))))).
     + rewrite E. apply sum_ext. intros j Hj. rewrite integral_scale by (apply HG; now apply Sq). unfold jacobian. ring.
     + intros z. unfold v. rewrite slope_of_shift. unfold density_slope, dot.
       rewrite (Rmult_comm (sum d _) (exp (- nu z))), <- sum_scale, <- sum_scale, <- sum_scale.
@@ -223,21 +224,21 @@ Proof.
   destruct (moved_continuous V q Fq (fun k Hk z => entry_continuous nu score Grad Cont z (vertex k) j Hj) _ Pe)
     as (delta & Hd & H).
   exists (eps * delta). split; [now apply Rmult_lt_0_compat|]. intros theta' Ht.
-  set (v := shift_to theta theta'). pose proof (within_space d (scale (/ eps) (sub theta' theta))) as Hv.
-  fold (shift_to theta theta') in Hv. fold v in Hv. pose proof (in_space_scale d (-1) v Hv) as Hw.
+  set (v := shift_to d eps theta theta'). pose proof (within_space d (scale (/ eps) (sub theta' theta))) as Hv.
+  fold (shift_to d eps theta theta') in Hv. fold v in Hv. pose proof (in_space_scale d (-1) v Hv) as Hw.
   assert (Mv : moved V q (scale (-1) v) <= eta * eps / (b + 1)).
   { apply H; [exact Hw|]. intros k Hk. unfold scale. rewrite Rabs_mult, minus_one, Rmult_1_l.
     eapply Rle_lt_trans; [apply (norm_inf_entry d v k Hk)|]. unfold v. rewrite shift_norm.
     apply (Rmult_lt_compat_l (/ eps)) in Ht; [|exact Ie]. rewrite <- Rmult_assoc, Rinv_l, Rmult_1_l in Ht; lra. }
-  unfold jacobian. rewrite (integral_ext V (fun z => y (first_point (noisy eps theta' z)) i * (score z j * exp (- nu z)))
-    (fun z => y (first_point (noisy eps theta (add z v))) i * q z))
+  unfold jacobian. rewrite (integral_ext V (fun z => y (first_point d N y (noisy eps theta' z)) i * (score z j * exp (- nu z)))
+    (fun z => y (first_point d N y (noisy eps theta (add z v))) i * q z))
     by (intros z; now rewrite point_shift with (theta := theta)).
-  destruct (factor_shift V b (fun z => y (first_point (noisy eps theta z)) i) q v Hv HG Fq) as [_ ->].
+  destruct (factor_shift V b (fun z => y (first_point d N y (noisy eps theta z)) i) q v Hv HG Fq) as [_ ->].
   pose proof (proj1 (integral_shift _ V q _ Hw Fq)) as Fw. pose proof (proj2 HG) as SG.
-  change (fun z => y (first_point (noisy eps theta z)) i * (score z j * exp (- nu z)))
-    with (fun z => y (first_point (noisy eps theta z)) i * q z).
+  change (fun z => y (first_point d N y (noisy eps theta z)) i * (score z j * exp (- nu z)))
+    with (fun z => y (first_point d N y (noisy eps theta z)) i * q z).
   rewrite <- Rmult_minus_distr_l, <- integral_minus by (apply SG; assumption).
-  rewrite (integral_ext V _ (fun z => y (first_point (noisy eps theta z)) i * (q (add z (scale (-1) v)) - q z)))
+  rewrite (integral_ext V _ (fun z => y (first_point d N y (noisy eps theta z)) i * (q (add z (scale (-1) v)) - q z)))
     by (intros; ring).
   rewrite Rabs_mult, Rabs_right by lra.
   pose proof (factor_integral V b _ (fun z => q (add z (scale (-1) v)) - q z) HG (summable_minus V _ _ Fw Fq)) as A.
@@ -266,8 +267,8 @@ Proof.
   specialize (H theta' B).
   pose proof (mean_point_subgradient law d N y (fun z => z) HN Sz eps theta _ theta' (first_point_choice theta)) as A.
   pose proof (mean_point_subgradient law d N y (fun z => z) HN Sz eps theta' _ theta (first_point_choice theta')) as A'.
-  change (mean_point law y (fun z => first_point (noisy eps theta z))) with (first_mean theta) in A.
-  change (mean_point law y (fun z => first_point (noisy eps theta' z))) with (first_mean theta') in A'.
+  change (mean_point law y (fun z => first_point d N y (noisy eps theta z))) with (first_mean theta) in A.
+  change (mean_point law y (fun z => first_point d N y (noisy eps theta' z))) with (first_mean theta') in A'.
   fold F_ in A, A'.
   assert (E : dot d (first_mean theta') (sub theta theta') = - dot d (first_mean theta') (sub theta' theta)).
   { replace (sub theta theta') with (scale (-1) (sub theta' theta))

@@ -68,6 +68,10 @@ Qed.
 
 (** ** The density and its slopes *)
 
+(** Minus the derivative of the density e^{-nu} in the direction v. *)
+Definition density_slope (d : nat) (nu : vec -> R) (score : vec -> vec) (v z : vec) : R :=
+  dot d (score z) v * exp (- nu z).
+
 Section Density.
 Context {d : nat} (V : volume d).
 Variables (nu : vec -> R) (score : vec -> vec).
@@ -77,11 +81,8 @@ Let p (z : vec) : R := exp (- nu z).
 Hypothesis Sp : summable V p.
 Hypothesis Sq : forall i, (i < d)%nat -> summable V (fun z => score z i * p z).
 
-(** Minus the derivative of the density in the direction v. *)
-Definition density_slope (v z : vec) : R := dot d (score z) v * exp (- nu z).
-
 Lemma density_derivative z v t :
-  derivable_pt_lim (fun s => p (add z (scale s v))) t (- density_slope v (add z (scale t v))).
+  derivable_pt_lim (fun s => p (add z (scale s v))) t (- density_slope d nu score v (add z (scale t v))).
 Proof.
   pose proof (gradient_slope d nu _ _ v (has_gradient_at d nu score (add z (scale t v)) Grad)) as D.
   assert (D' : derivable_pt_lim (fun s => nu (add z (scale s v))) t (dot d (score (add z (scale t v))) v)).
@@ -113,7 +114,7 @@ Qed.
 
 Lemma density_continuous z v : continuity (fun t => p (add z (scale t v))).
 Proof.
-  intros t. apply derivable_continuous_pt. exists (- density_slope v (add z (scale t v))). apply density_derivative.
+  intros t. apply derivable_continuous_pt. exists (- density_slope d nu score v (add z (scale t v))). apply density_derivative.
 Qed.
 
 Lemma entry_continuous z v i : (i < d)%nat ->
@@ -124,14 +125,14 @@ Proof.
   - apply density_continuous.
 Qed.
 
-Lemma slope_by_entries v z : sum d (fun i => v i * (score z i * p z)) = density_slope v z.
+Lemma slope_by_entries v z : sum d (fun i => v i * (score z i * p z)) = density_slope d nu score v z.
 Proof.
   unfold density_slope, dot. rewrite Rmult_comm, <- sum_scale. apply sum_ext. intros i _. unfold p. ring.
 Qed.
 
-Lemma slope_continuous z v w : continuity (fun t => density_slope v (add z (scale t w))).
+Lemma slope_continuous z v w : continuity (fun t => density_slope d nu score v (add z (scale t w))).
 Proof.
-  replace (fun t => density_slope v (add z (scale t w)))
+  replace (fun t => density_slope d nu score v (add z (scale t w)))
     with (fun t => sum d (fun i => v i * (score (add z (scale t w)) i * p (add z (scale t w)))))
     by (apply functional_extensionality; intros t; apply slope_by_entries).
   assert (A : forall n, (n <= d)%nat ->
@@ -143,7 +144,7 @@ Proof.
   now apply A.
 Qed.
 
-Lemma slope_summable v : summable V (density_slope v).
+Lemma slope_summable v : summable V (density_slope d nu score v).
 Proof.
   apply (summable_ext V (fun z => sum d (fun i => v i * (score z i * p z)))); [apply slope_by_entries|].
   apply (summable_sum V d (fun i z => v i * (score z i * p z))). intros i Hi. now apply summable_scale, Sq.
@@ -153,7 +154,7 @@ Qed.
 
 (** If the slopes of the density along the shift are near h in the mean, so is the change of a mean. *)
 Lemma shift_of_mean b G h v e : in_space d v -> factor V b G -> 0 <= b -> summable V h ->
-  (forall s, 0 <= s <= 1 -> integral V (fun z => Rabs (density_slope v (add z (scale (- s) v)) - h z)) <= e) ->
+  (forall s, 0 <= s <= 1 -> integral V (fun z => Rabs (density_slope d nu score v (add z (scale (- s) v)) - h z)) <= e) ->
   Rabs (integral V (fun z => G (add z v) * p z) - integral V (fun z => G z * p z) - integral V (fun z => G z * h z)) <=
     b * e.
 Proof.
@@ -161,12 +162,12 @@ Proof.
   assert (Ew : forall s, scale s w = scale (- s) v)
     by (intros s; apply functional_extensionality; intros i; unfold w, scale; ring).
   assert (N : integral V (fun z => Rabs (p (add z w) - p z - h z)) <= e).
-  { apply (increment_in_mean V p (density_slope v)); [exact Hw| | |exact Sp|apply slope_summable|exact H|].
-    - intros z t. replace (density_slope v (add z (scale t w))) with (- density_slope w (add z (scale t w)));
+  { apply (increment_in_mean V p (density_slope d nu score v)); [exact Hw| | |exact Sp|apply slope_summable|exact H|].
+    - intros z t. replace (density_slope d nu score v (add z (scale t w))) with (- density_slope d nu score w (add z (scale t w)));
         [apply density_derivative|].
       unfold density_slope, w. rewrite dot_scale_r. ring.
     - intros z. apply slope_continuous.
-    - intros s Hs. rewrite <- (integral_ext V (fun z => Rabs (density_slope v (add z (scale (- s) v)) - h z)));
+    - intros s Hs. rewrite <- (integral_ext V (fun z => Rabs (density_slope d nu score v (add z (scale (- s) v)) - h z)));
         [now apply B|]. intros z. now rewrite Ew. }
   rewrite (proj2 (factor_shift V b G p v Hv HG Sp)). fold w.
   pose proof (proj1 (integral_shift _ V p w Hw Sp)) as Sw. destruct HG as [BG SG].
@@ -180,9 +181,9 @@ Qed.
 (** The change is at most the mean of the slope. *)
 Lemma shift_bound b G v : in_space d v -> factor V b G -> 0 <= b ->
   Rabs (integral V (fun z => G (add z v) * p z) - integral V (fun z => G z * p z)) <=
-    b * integral V (fun z => Rabs (density_slope v z)).
+    b * integral V (fun z => Rabs (density_slope d nu score v z)).
 Proof.
-  intros Hv HG Hb. set (m := integral V (fun z => Rabs (density_slope v z))).
+  intros Hv HG Hb. set (m := integral V (fun z => Rabs (density_slope d nu score v z))).
   pose proof (shift_of_mean b G (fun _ => 0) v m Hv HG Hb (summable_zero _ V)) as A.
   cbv beta in A. rewrite (integral_ext V (fun z => G z * 0) (fun _ => 0)), integral_zero, Rminus_0_r in A by (intros; ring). apply A.
   intros s _. right. unfold m. rewrite <- (proj2 (integral_shift _ V _ _ (in_space_scale d (- s) v Hv)
@@ -191,7 +192,7 @@ Qed.
 
 (** Slopes move little in the mean. *)
 Lemma slopes_moved : forall e, 0 < e -> exists delta, 0 < delta /\ forall u v, in_space d u -> norm_inf d u < delta ->
-  moved V (density_slope v) u <= e * norm_inf d v.
+  moved V (density_slope d nu score v) u <= e * norm_inf d v.
 Proof.
   assert (Part : forall n, (n <= d)%nat -> forall e, 0 < e -> exists delta, 0 < delta /\
     forall u, in_space d u -> norm_inf d u < delta -> forall i, (i < n)%nat ->

@@ -157,6 +157,42 @@ Proof.
   - exists 0. intros x (m & ->). unfold opp_seq. enough (0 <= least_from u k m) by lra. now apply least_from_ge.
 Qed.
 
+(** The least of a sequence of nonnegative functions. *)
+Definition least (f : nat -> vec -> R) (P : forall k z, 0 <= f k z) (k : nat) (z : vec) : R :=
+  proj1_sig (least_limit (fun j => f j z) k (fun j => P j z)).
+
+Lemma least_cv f P k z : Un_cv (least_from (fun j => f j z) k) (least f P k z).
+Proof. exact (proj2_sig (least_limit (fun j => f j z) k (fun j => P j z))). Qed.
+
+Lemma least_below f P k j z : (k <= j)%nat -> least f P k z <= f j z.
+Proof.
+  intros H. apply Rle_trans with (least_from (fun j => f j z) k (j - k)).
+  - apply decreasing_ineq; [|apply least_cv]. intros m. cbn [least_from]. apply Rmin_l.
+  - apply (least_from_le (fun j => f j z)). lia.
+Qed.
+
+Lemma least_above f P k z a : (forall j, (k <= j)%nat -> a <= f j z) -> a <= least f P k z.
+Proof.
+  intros H. apply (@Rle_cv_lim (fun _ => a) (least_from (fun j => f j z) k)).
+  - intros m. now apply least_from_ge.
+  - now apply (eventually_cv _ a 0).
+  - apply least_cv.
+Qed.
+
+Lemma summable_least f P k : (forall j, summable V (f j)) -> summable V (least f P k).
+Proof.
+  intros F. assert (Sm : forall m, summable V (fun z => least_from (fun j => f j z) k m)).
+  { intros m. induction m as [|m IH]; cbn [least_from]; [apply F|]. apply summable_min; [exact IH|apply F]. }
+  apply (summable_ext (fun z => -1 * (-1 * least f P k z))); [intros; ring|]. apply summable_scale.
+  apply (integral_limit _ V (fun m z => -1 * least_from (fun j => f j z) k m) _ 0).
+  - intros m. apply summable_scale, Sm.
+  - intros m z. cbn [least_from]. pose proof (Rmin_l (least_from (fun j => f j z) k m) (f (k + S m)%nat z)). lra.
+  - intros m. rewrite integral_scale by apply Sm. enough (0 <= integral V (fun z => least_from (fun j => f j z) k m))
+      by lra. apply integral_nonneg; [apply Sm|]. intros z. apply least_from_ge. intros; apply P.
+  - intros z. apply (CV_mult (fun _ => -1) (least_from (fun j => f j z) k)); [|apply least_cv].
+    now apply (eventually_cv _ (-1) 0).
+Qed.
+
 (** Fatou: what is the pointwise limit of nonnegative functions, infinitely many of which have an integral of at most b,
     has an integral of at most b. *)
 Lemma integral_fatou (f : nat -> vec -> R) g b : (forall k, summable V (f k)) -> (forall k z, 0 <= f k z) ->
@@ -164,29 +200,11 @@ Lemma integral_fatou (f : nat -> vec -> R) g b : (forall k, summable V (f k)) ->
   summable V g /\ integral V g <= b.
 Proof.
   intros F P L B.
-  set (low := fun k z => proj1_sig (least_limit (fun j => f j z) k (fun j => P j z))).
-  assert (Low : forall k z, Un_cv (least_from (fun j => f j z) k) (low k z)).
-  { intros k z. exact (proj2_sig (least_limit (fun j => f j z) k (fun j => P j z))). }
-  assert (Below : forall k j z, (k <= j)%nat -> low k z <= f j z).
-  { intros k j z H. apply Rle_trans with (least_from (fun j => f j z) k (j - k)).
-    - apply decreasing_ineq; [|apply Low]. intros m. cbn [least_from]. apply Rmin_l.
-    - apply (least_from_le (fun j => f j z)). lia. }
-  assert (Above : forall k z a, (forall j, (k <= j)%nat -> a <= f j z) -> a <= low k z).
-  { intros k z a H. apply (@Rle_cv_lim (fun _ => a) (least_from (fun j => f j z) k)).
-    - intros m. now apply least_from_ge.
-    - now apply (eventually_cv _ a 0).
-    - apply Low. }
-  assert (Sm : forall k m, summable V (fun z => least_from (fun j => f j z) k m)).
-  { intros k m. induction m as [|m IH]; cbn [least_from]; [apply F|]. apply summable_min; [exact IH|apply F]. }
-  assert (Sl : forall k, summable V (low k)).
-  { intros k. apply (summable_ext (fun z => -1 * (-1 * low k z))); [intros; ring|]. apply summable_scale.
-    apply (integral_limit _ V (fun m z => -1 * least_from (fun j => f j z) k m) _ 0).
-    - intros m. apply summable_scale, Sm.
-    - intros m z. cbn [least_from]. pose proof (Rmin_l (least_from (fun j => f j z) k m) (f (k + S m)%nat z)). lra.
-    - intros m. rewrite integral_scale by apply Sm. enough (0 <= integral V (fun z => least_from (fun j => f j z) k m))
-        by lra. apply integral_nonneg; [apply Sm|]. intros z. apply least_from_ge. intros; apply P.
-    - intros z. apply (CV_mult (fun _ => -1) (least_from (fun j => f j z) k)); [|apply Low].
-      now apply (eventually_cv _ (-1) 0). }
+  set (low := least f P).
+  assert (Below : forall k j z, (k <= j)%nat -> low k z <= f j z) by (intros; now apply least_below).
+  assert (Above : forall k z a, (forall j, (k <= j)%nat -> a <= f j z) -> a <= low k z)
+    by (intros; now apply least_above).
+  assert (Sl : forall k, summable V (low k)) by (intros; now apply summable_least).
   assert (Bl : forall k, integral V (low k) <= b).
   { intros k. destruct (B k) as (j & Hj & Hb). eapply Rle_trans; [|exact Hb].
     apply (integral_monotone _ V); [apply Sl|apply F|]. intros z. now apply Below. }
