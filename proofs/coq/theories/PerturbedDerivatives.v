@@ -50,6 +50,15 @@ Qed.
 Definition first_point (d N : nat) (y : nat -> vec) (x : vec) : nat := first_best N (fun j => dot d (y j) x).
 Definition shift_to (d : nat) (eps : R) (theta theta' : vec) : vec := within d (scale (/ eps) (sub theta' theta)).
 
+Lemma first_point_ext d N y x z : (forall i, (i < d)%nat -> x i = z i) -> first_point d N y x = first_point d N y z.
+Proof. intros H. apply first_best_ext. intros j _. now apply dot_ext. Qed.
+
+Lemma first_point_best d N y x : (1 <= N)%nat -> is_best d N y x (first_point d N y x).
+Proof.
+  intros HN. destruct (first_best_largest N (fun j => dot d (y j) x) HN) as (B & L & _). split; [exact B|].
+  symmetry. exact L.
+Qed.
+
 Section Derivatives.
 Context {d : nat} (V : volume d).
 Variables (N : nat) (y : nat -> vec) (nu : vec -> R) (score : vec -> vec) (eps : R).
@@ -72,18 +81,10 @@ Let p (z : vec) : R := exp (- nu z).
 Let law : mean_value vec := density_law V p (fun z => exp_pos (- nu z)) Sp Mp.
 Let F_ := noisy_value law d N y (fun z => z) eps.
 
-Lemma first_point_ext x z : (forall i, (i < d)%nat -> x i = z i) -> first_point d N y x = first_point d N y z.
-Proof. intros H. apply first_best_ext. intros j _. now apply dot_ext. Qed.
-
-Lemma first_point_best x : is_best d N y x (first_point d N y x).
-Proof.
-  destruct (first_best_largest N (fun j => dot d (y j) x) HN) as (B & L & _). split; [exact B|]. symmetry. exact L.
-Qed.
-
 Lemma first_point_choice theta : best_choice law d N y (fun z => z) eps theta
   (fun z => first_point d N y (noisy eps theta z)).
 Proof.
-  split; [|intros z; apply first_point_best].
+  split; [|intros z; now apply first_point_best].
   apply (first_best_measurable law N (fun j z => dot d (y j) (noisy eps theta z)) HN). intros j _.
   apply (noisy_score law d (fun z => z) Sz).
 Qed.
@@ -92,10 +93,10 @@ Qed.
 Lemma point_factor theta (g : nat -> R) b : (forall j, (j < N)%nat -> Rabs (g j) <= b) ->
   factor V b (fun z => g (first_point d N y (noisy eps theta z))).
 Proof.
-  intros B. split; [intros z; apply B, first_point_best|]. intros f F.
+  intros B. split; [intros z; apply B; now apply first_point_best|]. intros f F.
   apply (summable_ext V (fun z => sum N (fun j =>
     g j * ((if Nat.eqb (first_point d N y (noisy eps theta z)) j then 1 else 0) * f z)))).
-  - intros z. pose proof (proj1 (first_point_best (noisy eps theta z))) as L.
+  - intros z. pose proof (proj1 (first_point_best d N y (noisy eps theta z) HN)) as L.
     set (k := first_point d N y (noisy eps theta z)) in *.
     rewrite (sum_ext N _ (fun j => vertex k j * (g j * f z))); [now apply sum_vertex|]. intros j _. unfold vertex.
     rewrite Nat.eqb_sym. destruct (Nat.eqb j k); ring.
