@@ -1,6 +1,6 @@
 (** The minimum point of the average of F(theta) - <theta, Y_k> over independent points Y_k is asymptotically normal. *)
 
-From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality Classical.
+From Coq Require Import Reals Lra Lia Arith ZArith FunctionalExtensionality.
 From TightMax Require Import Vectors Smoothing Conjugate Euclid EuclidDuality Matrices LipschitzJacobian MeanValue.
 From TightMax Require Import NormalSmoothing NormalIntegral MinimumPoints SampleMeans.
 Open Scope R_scope.
@@ -22,8 +22,9 @@ Definition measurable_point {V} (Q : mean_value V) (d : nat) (T : V -> vec) : Pr
 
 Lemma large a : exists N, (1 <= N)%nat /\ forall n, (N <= n)%nat -> a <= INR n.
 Proof.
-  destruct (INR_unbounded a) as [N HN]. exists (S N). split; [lia|]. intros n Hn. apply le_INR in Hn.
-  rewrite S_INR in Hn. lra.
+  destruct (archimed a) as [Up _]. exists (S (Z.to_nat (up a))). split; [lia|]. intros n Hn. apply le_INR in Hn.
+  rewrite S_INR, INR_IZR_INZ in Hn.
+  assert (L : (up a <= Z.of_nat (Z.to_nat (up a)))%Z) by lia. apply IZR_le in L. lra.
 Qed.
 
 (** b/n and b/sqrt n are small. *)
@@ -145,7 +146,8 @@ Proof.
   destruct (loss_minimum h (h / 2) Hh ltac:(lra)) as (rho & Pr & M).
   assert (Pm : 0 < Rmin rho (h / 2 * r)) by (apply Rmin_pos; [exact Pr|apply Rmult_lt_0_compat; lra]).
   apply (likely_mono _ _) with (2 := near_mean _ Pm). intros n v Hn L. pose proof (Rmin_l rho (h / 2 * r)) as L1.
-  pose proof (Rmin_r rho (h / 2 * r)) as L2. destruct (M n v Hn ltac:(lra)) as [Ex B]. destruct (B _ (Hest n v Ex)) as [B1 _].
+  pose proof (Rmin_r rho (h / 2 * r)) as L2. destruct (M n v Hn ltac:(lra)) as [Ex B].
+  destruct (B _ (Hest n v Ex)) as [B1 _].
   apply (Rmult_lt_reg_l (h / 2)); [lra|]. lra.
 Qed.
 
@@ -210,7 +212,8 @@ Proof.
   rewrite Ed. apply Rle_trans with (mean Q Z).
   - apply LindebergReplacement.mean_abs; [now apply integrable_linear| |].
     { apply integrable_linear; [apply integrable_const|exact Is]. }
-    intros v. unfold Z. replace (1 * phi (error n v) + -1 * phi (linear n v)) with (phi (error n v) - phi (linear n v)) by ring.
+    intros v. unfold Z.
+    replace (1 * phi (error n v) + -1 * phi (linear n v)) with (phi (error n v) - phi (linear n v)) by ring.
     pose proof (dot_self_nonneg d (dev n v)) as Sq. fold (square n v) in Sq.
     pose proof (Rinv_0_lt_compat _ Pr2) as Pi. destruct (Rlt_dec (norm2 d (dev n v)) rho) as [L|L].
     + specialize (M n v Hn L). pose proof (norm2_nonneg d (dev n v)) as Pd. pose proof (sqrt_pos (INR n)) as Ps.
@@ -222,7 +225,8 @@ Proof.
       assert (B : h ^ 2 * b <= 2 * (norm2 d u * (e * y))) by (simpl; nra).
       assert (B' : b <= norm2 d u * (e / h ^ 2) * (2 * y)).
       { apply (Rmult_le_reg_l (h ^ 2)); [exact Ph2|].
-        replace (h ^ 2 * (norm2 d u * (e / h ^ 2) * (2 * y))) with (2 * (norm2 d u * (e * y))) by (field; lra). exact B. }
+        replace (h ^ 2 * (norm2 d u * (e / h ^ 2) * (2 * y))) with (2 * (norm2 d u * (e * y))) by (field; lra).
+        exact B. }
       apply Rle_trans with (K * (s * b)).
       * eapply Rle_trans; [apply Lip|]. right. unfold error, linear. fold s. rewrite <- Rmult_minus_distr_l, Rabs_mult.
         rewrite (Rabs_pos_eq s Ps). reflexivity.
@@ -238,8 +242,8 @@ Proof.
       { replace (2 * K) with (2 * K / rho ^ 2 * rho ^ 2) at 1 by (field; lra). apply Rmult_le_compat_l; [|exact R1].
         apply Rmult_le_pos; lra. }
       assert (R3 : 0 <= a * INR n * square n v) by (repeat apply Rmult_le_pos; lra).
-      eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_Ropp. pose proof (Bd (error n v)). pose proof (Bd (linear n v)).
-      lra.
+      eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_Ropp. pose proof (Bd (error n v)).
+      pose proof (Bd (linear n v)). lra.
   - unfold Z. rewrite mean_of_linear, mean_const, Es by (apply integrable_const || exact Is).
     replace (a * 1 + (a * INR n + 2 * K / rho ^ 2) * (/ INR n * trace))
       with (A * (e / h ^ 2) + 2 * K * trace / rho ^ 2 / INR n) by (unfold a, A; field; repeat split; lra). lra.
