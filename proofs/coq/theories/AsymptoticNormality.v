@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Lra Lia Arith ZArith FunctionalExtensionality.
 From TightMax Require Import Vectors Smoothing Conjugate Euclid EuclidDuality Matrices LipschitzJacobian MeanValue.
-From TightMax Require Import NormalSmoothing NormalIntegral MinimumPoints SampleMeans.
+From TightMax Require Import SemicontinuousMaximum NormalSmoothing NormalIntegral MinimumPoints SampleMeans.
 Open Scope R_scope.
 
 (** The average of the losses F(t) - <t, y_k> over the first n points. *)
@@ -98,7 +98,7 @@ Proof.
   unfold average_loss, less_linear. rewrite sum_minus, sum_const.
   replace (dot d t (sample_mean n y)) with (/ INR n * sum n (fun k => dot d t (y k))); [field; lra|].
   unfold dot. rewrite sum_swap, <- sum_scale. apply sum_ext. intros i _. unfold sample_mean.
-  rewrite (sum_ext n _ (fun k => t i * y k i)) by reflexivity. rewrite sum_scale. ring.
+  rewrite sum_scale. ring.
 Qed.
 
 Let loss (n : nat) (v : V) : vec -> R := average_loss d n F (fun k => Y k v).
@@ -222,7 +222,10 @@ Proof.
       set (b := Rabs (dot d u (sub (est n v) t0) - dot d (image d Hi u) (dev n v))) in *.
       assert (Sy : square n v = y * y) by (unfold square, y; rewrite <- norm2_square; simpl; ring).
       assert (Pb : 0 <= b) by apply Rabs_pos.
-      assert (B : h ^ 2 * b <= 2 * (norm2 d u * (e * y))) by (simpl; nra).
+      assert (B : h ^ 2 * b <= 2 * (norm2 d u * (e * y))).
+      { assert (h * (h / 2 * b) <= h * ((h - e) * b)) as Half.
+        { apply Rmult_le_compat_l; [lra|]. apply Rmult_le_compat_r; lra. }
+        replace (h ^ 2 * b) with (2 * (h * (h / 2 * b))) by field. lra. }
       assert (B' : b <= norm2 d u * (e / h ^ 2) * (2 * y)).
       { apply (Rmult_le_reg_l (h ^ 2)); [exact Ph2|].
         replace (h ^ 2 * (norm2 d u * (e / h ^ 2) * (2 * y))) with (2 * (norm2 d u * (e * y))) by (field; lra).
@@ -241,9 +244,12 @@ Proof.
       assert (R2 : 2 * K <= 2 * K / rho ^ 2 * square n v).
       { replace (2 * K) with (2 * K / rho ^ 2 * rho ^ 2) at 1 by (field; lra). apply Rmult_le_compat_l; [|exact R1].
         apply Rmult_le_pos; lra. }
-      assert (R3 : 0 <= a * INR n * square n v) by (repeat apply Rmult_le_pos; lra).
+      assert (R3 : 0 <= a * INR n * square n v) by (apply Rmult_le_pos; [apply Rmult_le_pos; lra|exact Sq]).
       eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_Ropp. pose proof (Bd (error n v)).
-      pose proof (Bd (linear n v)). lra.
+      pose proof (Bd (linear n v)).
+      replace (a * 1 + (a * INR n + 2 * K / rho ^ 2) * square n v)
+        with (a + a * INR n * square n v + 2 * K / rho ^ 2 * square n v) by ring.
+      unfold Rminus in *. lra.
   - unfold Z. rewrite mean_of_linear, mean_const, Es by (apply integrable_const || exact Is).
     replace (a * 1 + (a * INR n + 2 * K / rho ^ 2) * (/ INR n * trace))
       with (A * (e / h ^ 2) + 2 * K * trace / rho ^ 2 / INR n) by (unfold a, A; field; repeat split; lra). lra.
@@ -283,7 +289,7 @@ Proof.
   rewrite Ec in Hc, Clt. split; [exact Hc|].
   exists (normal_integral (fun z => phi (sqrt c * z))). split.
   { apply normal_integral_mean. apply (growth_lipschitz (K * Rabs (sqrt c))).
-    intros x y. pose proof (lipschitz_affine K phi 0 (sqrt c) Lip x y) as L. now rewrite !Rplus_0_l in L. }
+    intros x y. pose proof (lipschitz_affine K phi 0 (sqrt c) Lip x y) as L. cbv beta in L. now rewrite !Rplus_0_l in L. }
   intros eta He.
   destruct (same_limit d F g t0 H D SC J Sym PD Q Y HY Hmu est Hest B Inv u K phi phi1 phi2 T Bd (eta / 4) ltac:(lra))
     as (b2 & Pb2 & Same).
@@ -294,12 +300,12 @@ Proof.
   { apply (Mest n (fun t => phi (sqrt (INR n) * dot d u (sub t t0))) K); [|intros x; apply Bd].
     apply (continuous_of_point d (fun r => phi (sqrt (INR n) * r)) u t0).
     apply (lipschitz_continuous (K * Rabs (sqrt (INR n)))). intros x y.
-    pose proof (lipschitz_affine K phi 0 (sqrt (INR n)) Lip x y) as L. now rewrite !Rplus_0_l in L. }
+    pose proof (lipschitz_affine K phi 0 (sqrt (INR n)) Lip x y) as L. cbv beta in L. now rewrite !Rplus_0_l in L. }
   specialize (Same n Hn1 I1 I2). unfold R_dist.
   set (m1 := mean Q (fun v => phi (sqrt (INR n) * dot d u (sub (est n v) t0)))) in *.
   assert (B1 : b1 / sqrt (INR n) <= eta / 4).
   { eapply Rle_trans; [|exact S2]. apply Rmult_le_compat_r; [left; now apply Rinv_0_lt_compat|lra]. }
   assert (B2 : b2 / INR n <= eta / 4).
   { eapply Rle_trans; [|exact S1]. apply Rmult_le_compat_r; [left; now apply Rinv_0_lt_compat|lra]. }
-  apply Rabs_le_inv in Same, C. apply Rabs_def1; lra.
+  apply SemicontinuousMaximum.Rabs_le_inv in Same, C. apply Rabs_def1; lra.
 Qed.
