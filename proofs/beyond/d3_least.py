@@ -52,11 +52,14 @@ def d3_least(T: Proof) -> None:
 def boundary(T: Proof) -> None:
     """G and its differential equation."""
     T.say(
-        r"I. $G$. The equation $we^w = \frac13e^{1/3-z}$ means $z = \frac13 - \ln3 - \ln w - w$, which grows without bound "
-        r"as $w$ falls to 0."
+        r"I. $G$. The equation $we^w = \frac13e^{1/3-z}$ means $z = \frac13 - \ln3 - \ln w - w$, which grows without "
+        r"bound as $w$ falls to 0."
     )
     T.identity("start", Subs(GAP, w, START), Integer(0), r"At $w = \frac13$, $z$ is 0.")
-    T.derivative("gap-falls", GAP, w, -(1 + w) / w, r"its slope is negative, so for each $z \ge 0$ there is one such $w$ in $(0, \frac13]$;")
+    T.derivative(
+        "gap-falls", GAP, w, -(1 + w) / w,
+        r"its slope is negative, so for each $z \ge 0$ there is one such $w$ in $(0, \frac13]$;",
+    )
     T.derivative("slope", 2 + 2 * w, w, SLOPE * -(1 + w) / w, r"$G' = -\frac{2w}{1+w}$,")
     T.identity("equation-of-g", SLOPE, 4 / (2 + 2 * w) - 2, r"which is $\frac4G - 2$,")
     T.derivative("bend", SLOPE, w, BEND * -(1 + w) / w, r"and $G'' = \frac{2w}{(1+w)^3}$.")

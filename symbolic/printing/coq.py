@@ -218,7 +218,7 @@ def _letter(expr: sp.Expr, letters: Letters) -> tuple[str, int]:
 def ordered(args: Iterable[sp.Expr], functions: bool) -> list[sp.Expr]:
     """Return terms in an order that is the same in every process.
 
-    SymPy's own hangs on what was compared before, where substitutions and dummies occur: they are ordered by their text.
+    SymPy's own hangs on what was compared before, where substitutions and dummies occur: they go by their text.
     """
     args = list(args)
     if not any(part.has(sp.Subs, sp.Dummy) for part in args):

@@ -11,7 +11,7 @@ from proofs import registry
 from proofs.machinery.formal.steps import scripts
 from proofs.machinery.formal.steps.statements import Said, said, witness
 from symbolic.printing.coq import NotInCoq
-from symbolic.steps import Argument, Certified, Derivative, Enclosed, Exact, Finite, Goal, Identity, Universal
+from symbolic.steps import Argument, Certified, CoqLemma, Derivative, Enclosed, Exact, Finite, Goal, Identity, Universal
 
 if TYPE_CHECKING:
     from proofs.machinery.engine.proof import Theorem
@@ -21,7 +21,7 @@ WITNESS = "witness"
 
 KINDS = (
     "identities", "derivatives", "signed sums", "SOLVER", "ENCLOSED", "exact", "certificates", "witnesses", "finite",
-    "argued",
+    "lemmas by name", "argued",
 )
 
 
@@ -34,7 +34,7 @@ def kind_of(goal: Goal | None) -> str:
             return "SOLVER" if form is None else "signed sums"
     kinds = {
         Identity: "identities", Derivative: "derivatives", Enclosed: "ENCLOSED", Exact: "exact",
-        Certified: "certificates", Finite: "finite", Argument: "argued",
+        Certified: "certificates", Finite: "finite", Argument: "argued", CoqLemma: "lemmas by name",
     }
     return kinds[type(goal)]
 
