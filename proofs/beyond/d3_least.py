@@ -74,7 +74,7 @@ def lower(T: Proof) -> None:
     T.say(
         r"II. No smoothing is below $f$. Let $g$ be the least one; as in d4-optimum it is symmetric, $C^1$ and "
         r"1-smooth, its gradient has the sum 1, and a number added to all entries is added to $g$. Let $S = g - x_1 "
-        r"\ge 0$ and $p = \partial g/\partial x_1$."
+        r"\ge 0$ and $p = \frac{\partial g}{\partial x_1}$."
     )
     step = [le(gz, g0 + 2 * eta * (2 * p - 1) + 2 * eta**2), ge(gz + 2 * eta, x1 + 4 * eta)]
     T.forall(
