@@ -21,7 +21,10 @@ def sign_vectors(T: Proof, d: int, part: str) -> None:
         rf"has an upper limit of at most 1 as $j \to 0$. Below it there is a smoothing whose gap is at most $V(0)$, so "
         rf"$\varepsilon^*_{d} \le V(0)$.",
     )
-    T.say(r"Here is why. First, the same holds for $j = k$ of any size, not only small ones. Suppose")
+    T.formally(
+        "all-steps", "TightMax.SignVectors.all_steps",
+        r"Here is why. First, the same holds for $j = k$ of any size, not only small ones. For suppose",
+    )
     line = (fp + fm) / 2 - (1 + e) * k**2 / 2
     T.forall(
         "parabola", [gt(fp + fm - 2 * f0, (1 + e) * k**2)], lt(f0 - line, 0),
@@ -29,9 +32,9 @@ def sign_vectors(T: Proof, d: int, part: str) -> None:
         r"$\frac12(1+e)u^2 + \alpha u + \beta$ that agrees with it at $u = \pm k$; the difference is negative at 0,",
         form=(fp + fm - 2 * f0 - (1 + e) * k**2) / 2,
     )
-    T.formally(
-        "touches", "TightMax.SignVectors.all_steps",
-        r"so it has its least value on $[-k, k]$, being continuous, at some $u$ inside.",
+    T.argue(
+        "touches", "extreme values",
+        r"so it has its least value on $[-k, k]$ at some $u$ inside.",
     )
     rest = (1 + e) / 2
     T.forall(
