@@ -67,9 +67,9 @@ def minimiser(T: Proof) -> None:
         r"(lipschitz-jacobian).",
     )
     T.say(
-        r"Let $0 < e < h$. As $H$ is the Jacobian of $y_\varepsilon$ at $\theta_0$, there is an $r > 0$ with "
-        r"$\|y_\varepsilon(\theta_0 + v) - \mu - Hv\| \le e\|v\|$ for $\|v\| \le r$. Let $D = \|\bar Y_n - \mu\| < (h "
-        r"- e)r$."
+        r"Let $0 < e < h$. $H$ is the Jacobian of $y_\varepsilon$ at $\theta_0$ (perturbed-argmax, hessian): let $r > "
+        r"0$ be such that $\|y_\varepsilon(\theta_0 + v) - \mu - Hv\| \le e\|v\|$ for $\|v\| \le r$. Let $D = \|\bar "
+        r"Y_n - \mu\| < (h - e)r$."
     )
     T.forall(
         "outwards", [gt(r, 0), ge(G, P - Q - D * r), ge(P, h * r**2), le(Q, e * r**2), gt((h - e) * r - D, 0)],
@@ -146,11 +146,20 @@ def central_limit(T: Proof) -> None:
         r"probability of the event: as little as one likes, for large $n$.",
         form=[A * W + 2 * B * q - P, A * (x - W), 2 * B * (y - q)],
     )
+    T.formally(
+        "components", "TightMax.SampleMeans.components_centred",
+        r"Let $X_i = \langle u, H^{-1}(Y_i - \mu)\rangle$: independent, of mean 0 and variance $c = \langle u, "
+        r"H^{-1}\Sigma H^{-1}u\rangle$.",
+    )
+    T.forall(
+        "bounded", [le(h * V, D), le(D, L), le(W, V), gt(h, 0)], le(W, L / h),
+        r"As $C$ is bounded, $D = \|Y_i - \mu\| \le L$; with $V = \|H^{-1}(Y_i - \mu)\|$, $hV \le D$, and $W = |X_i| "
+        r"\le V$ "
+        r"by Cauchy and Schwarz: at most $L/h$, from now on $B$.", form=[V - W, (D - h * V) / h, (L - D) / h],
+    )
     T.say(
-        r"Let $X_i = \langle u, H^{-1}(Y_i - \mu)\rangle$: independent, of mean 0, variance $c = \langle u, "
-        r"H^{-1}\Sigma H^{-1}u\rangle$ and now $|X_i| \le B$, as $C$ is bounded. Let $N_i$ be independent normal "
-        r"variables of mean 0 and the same variance; $N_1 + \dots + N_n$ has the law of $\sqrt{n}N_1$ (gaussian-lower, "
-        r"sum-of-normals)."
+        r"Let $N_i$ be independent normal variables of mean 0 and the same variance; $N_1 + \dots + N_n$ has the law "
+        r"of $\sqrt{n}N_1$ (gaussian-lower, sum-of-normals)."
     )
     T.derivative(
         "taylor", K * s**3 / 6 - (phi(s) - A - B * s - C * s**2 / 2), s, K - phi(s).diff(s, 3),
