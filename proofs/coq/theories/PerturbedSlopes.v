@@ -159,7 +159,7 @@ Proof.
   intros Hd. destruct (completeness (mean_slope P d Z score)) as (M & HM); [| |now exists M].
   - exists (mean P (fun w => norm2 d (score (Z w)))). intros m Hm. now apply slopes_bounded.
   - exists (mean P (fun w => Rabs (dot d (score (Z w)) (vertex 0)))), (vertex 0). split; [|reflexivity].
-    unfold norm2. rewrite Matrices.dot_vertex by lia. unfold vertex. cbn. apply sqrt_1.
+    unfold norm2. rewrite Matrices.dot_vertex by exact Hd. unfold vertex. cbn. apply sqrt_1.
 Qed.
 
 Lemma supremum_nonneg M : is_lub (mean_slope P d Z score) M -> 0 <= M.
