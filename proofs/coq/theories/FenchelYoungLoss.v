@@ -4,7 +4,9 @@
 From Coq Require Import Reals Lra Lia Arith Classical FunctionalExtensionality.
 From TightMax Require Import Vectors Smoothing Conjugate Euclid EuclidDuality Matrices LipschitzJacobian Gradients.
 From TightMax Require Import MeanValue IndependentCopies MinimumPoints ChainRule PerturbedMaximum.
-From TightMax Require Import VolumeIntegral SmoothNoise Hulls PerturbedSlopes PerturbedInterior PerturbedArgmax.
+From TightMax Require SemicontinuousMaximum.
+From TightMax Require Import VolumeIntegral SmoothNoise PerturbedDerivatives Hulls RelativeInterior PerturbedSlopes.
+From TightMax Require Import PerturbedInterior.
 Open Scope R_scope.
 
 (** The conjugate of F at p is the finite number c: the supremum of <t, p> - F(t). *)
@@ -136,4 +138,89 @@ Proof.
   { intros i _. apply integrable_linear; [apply Ia|apply integrable_const]. }
   split; [exact (integrable_ext Q _ _ S I)|]. rewrite <- (mean_ext Q _ _ S), M. apply sum_ext. intros i Hi.
   rewrite mean_of_linear, mean_const, Ma, (E i Hi) by (apply Ia || apply integrable_const). unfold sub. ring.
+Qed.
+
+(** In perturbed_argmax let Omega(p) = c be finite, the supremum of <t, p> - F_1(t). The conjugate of F_eps is eps Omega.
+    The loss L(t) = F_eps(t) + eps c - <t, p> is convex and nonnegative, has the infimum 0 and the gradient g(t) - p, where
+    g = y_eps is the mean of any measurable choice of a best point, and is 0 exactly where g(t) = p; if p is a vertex of C
+    and not the only point of C, that is nowhere. y_1(0) is the only minimum point of Omega. With the conjugate of F_eps
+    in place of Omega the infimum is (eps - 1) eps c, which is 0 for all p in C only if eps = 1 or Omega vanishes on C,
+    where it is finite. For t = h(w) with the Jacobian J at w the gradient in w is J' (g(t) - p), and an average of samples
+    of the best point in place of g(t) is an unbiased estimate of it. *)
+Theorem fenchel_young_loss (W : Type) (P : mean_value W) d (V : volume d) N (y : nat -> vec) (Z : W -> vec) nu score :
+  (1 <= N)%nat -> smooth_noise d V P Z nu score ->
+  let F := noisy_value P d N y Z in
+  let choice := best_choice P d N y Z in
+  let Omega_is := conjugate_is d (F 1) in
+  (forall eps theta, exists best, choice eps theta best) /\
+  exists g : R -> vec -> vec,
+    (forall eps theta best, 0 < eps -> choice eps theta best -> forall i, (i < d)%nat ->
+      mean_point P y best i = g eps theta i) /\
+    (forall eps p c, 0 < eps -> (Omega_is p c <-> conjugate_is d (F eps) p (eps * c))) /\
+    (forall eps p c, 0 < eps -> Omega_is p c ->
+      let L := fun t => F eps t + eps * c - dot d t p in
+      convex d L /\ (forall t, 0 <= L t) /\ infimum_is L 0 /\ has_gradient d L (fun t => sub (g eps t) p) /\
+      (forall t, L t = 0 <-> forall i, (i < d)%nat -> g eps t i = p i) /\
+      (is_vertex d N y p -> (exists q i, in_hull d N y q /\ (i < d)%nat /\ q i <> p i) -> forall t, L t <> 0) /\
+      (forall c', conjugate_is d (F eps) p c' ->
+        infimum_is (fun t => F eps t + eps * c' - dot d t p) ((eps - 1) * eps * c)) /\
+      forall m (h : vec -> vec) w J, jacobian_at d m h w J ->
+        gradient_at m (fun w => L (h w)) w (image d (transpose J) (sub (g eps (h w)) p)) /\
+        forall best, choice eps (h w) best -> forall U (Q : mean_value U) copies n, (1 <= n)%nat ->
+          independent_copies P Q best copies -> forall k,
+          let estimate := fun v =>
+            image d (transpose J) (sub (average n (centre n) (fun l => y (copies l v))) p) k in
+          integrable Q estimate /\ mean Q estimate = image d (transpose J) (sub (g eps (h w)) p) k) /\
+    (exists c0, Omega_is (g 1 zero) c0 /\
+      forall p c, Omega_is p c -> c0 <= c /\ (c = c0 -> forall i, (i < d)%nat -> p i = g 1 zero i)) /\
+    (forall p, in_hull d N y p -> exists c, Omega_is p c) /\
+    forall eps, 0 < eps -> (forall p c, in_hull d N y p -> Omega_is p c -> (eps - 1) * eps * c = 0) ->
+      eps = 1 \/ forall p c, in_hull d N y p -> Omega_is p c -> c = 0.
+Proof.
+  intros HN HS F choice Omega_is. pose proof (noise_entries P V Z nu score HS) as HZ.
+  pose proof (noise_norm P V Z nu score HS) as Hn.
+  assert (First : forall eps theta, choice eps theta (fun w => first_point d N y (noisy eps theta (Z w))))
+    by (intros eps theta; exact (first_point_of_noise P V N y Z nu score eps HN HS theta)).
+  assert (Cv : forall eps, convex d (F eps)) by (intros eps; exact (noisy_value_convex P d N y Z HN HZ eps)).
+  set (g := fun eps => point_mean (d := d) V N y nu eps).
+  assert (D : forall eps, 0 < eps -> has_gradient d (F eps) (g eps))
+    by (intros eps He; exact (point_mean_gradient P V N y Z nu score eps HN He HS)).
+  assert (Mp : forall eps theta best, 0 < eps -> choice eps theta best -> forall i, (i < d)%nat ->
+    mean_point P y best i = g eps theta i)
+    by (intros eps theta best He C i; now apply (choice_mean P V N y Z nu score eps HN He HS theta best)).
+  assert (Scale : forall eps p c, 0 < eps -> (Omega_is p c <-> conjugate_is d (F eps) p (eps * c))).
+  { intros eps p c He. assert (Ie : 0 < / eps) by now apply Rinv_0_lt_compat. split; intros H.
+    - apply (conjugate_scale d (F 1) (F eps) eps p c He); [|exact H]. intros t. now apply noisy_value_scale.
+    - replace c with (/ eps * (eps * c)) by (field; lra). apply (conjugate_scale d (F eps) (F 1) (/ eps)); [exact Ie| |exact H].
+      intros t. rewrite (noisy_value_scale P d N y Z HN HZ eps _ He : F eps _ = _), Rinv_inv. fold F.
+      replace (scale (/ eps) (scale eps t)) with t
+        by (apply functional_extensionality; intros i; unfold scale; field; lra). field. lra. }
+  split; [intros eps theta; eexists; apply First|]. exists g.
+  split; [exact Mp|]. split; [exact Scale|]. split; [|split; [|split]].
+  - intros eps p c He Om L. pose proof (proj1 (Scale eps p c He) Om) as Ce. pose proof (D eps He) as De.
+    pose proof (loss_zero d (F eps) (g eps) p (eps * c) (Cv eps) De Ce) as Zero. cbv zeta beta in Zero.
+    pose proof (loss_gradient d (F eps) (g eps) p (eps * c) De) as Gr.
+    split; [exact (loss_convex d (F eps) p (eps * c) (Cv eps))|].
+    split; [exact (loss_nonneg d (F eps) p (eps * c) Ce)|].
+    split; [exact (loss_infimum d (F eps) p (eps * c) Ce)|].
+    split; [exact Gr|]. split; [exact Zero|]. split; [|split].
+    + intros Hv (q & i & Hq & Hi & Ne) t E. apply Ne. apply (vertex_not_interior d N y p q); [|exact Hv|exact Hq|exact Hi].
+      apply (mean_point_interior P V N y Z nu score eps HN He HS t _ (First eps t)). intros k Hk.
+      rewrite (Mp eps t _ He (First eps t) k Hk). symmetry. now apply (proj1 (Zero t) E).
+    + intros c' Hc'. assert (Ec : c' = eps * c) by (apply (is_lub_u _ _ _ Hc' Ce)). subst c'.
+      destruct (loss_infimum d (F eps) p (eps * c) Ce) as [A B]. split.
+      * intros t. specialize (A t). nra.
+      * intros e Pe. destruct (B e Pe) as (t & Ht). exists t. nra.
+    + intros m h w J Jac. split.
+      * apply (chain_rule m d L (sub (g eps (h w)) p) h w J); [|exact Jac]. exact (has_gradient_at d L _ (h w) Gr).
+      * intros best C U Q copies n Hc Ind k.
+        exact (unbiased_gradient P Q d y best copies n (transpose J) p k (g eps (h w)) Hc Ind (Mp eps (h w) best He C)).
+  - exists (- F 1 zero). destruct (conjugate_least d (F 1) (g 1) (Cv 1) (D 1 Rlt_0_1)) as [A B]. split; [exact A|].
+    intros p c Hp. now apply B.
+  - intros p Hp. apply (conjugate_finite d (F 1) p (1 * largest N (fun j => norm2 d (y j)) * mean P (fun w => norm2 d (Z w)))).
+    intros t. pose proof (proj1 (value_over_hull d N y HN t) p Hp) as A.
+    pose proof (noisy_value_gap P d N y Z HN HZ Hn 1 t Rlt_0_1) as B.
+    apply SemicontinuousMaximum.Rabs_le_inv in B. rewrite dot_comm. unfold F. lra.
+  - intros eps He H. destruct (Req_dec eps 1) as [E|Ne]; [now left|right]. intros p c Hp Om. specialize (H p c Hp Om).
+    apply Rmult_integral in H. destruct H as [H|H]; [|exact H]. apply Rmult_integral in H. lra.
 Qed.
