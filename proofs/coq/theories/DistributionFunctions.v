@@ -2,7 +2,8 @@
 
 From Coq Require Import Reals Lra Lia FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From TightMax Require Import MeanValue LogSumExp NormalTail GaussianIntegral NormalSmoothing NormalIntegral GaussianMaximum.
+From TightMax Require Import MeanValue LogSumExp NormalTail GaussianIntegral NormalSmoothing NormalIntegral.
+From TightMax Require Import GaussianMaximum.
 Open Scope R_scope.
 
 (** The distribution function of the normal law with mean 0 and variance c; for c = 0 that of the number 0. *)
@@ -43,7 +44,8 @@ Proof.
   assert (Ch : forall z, continuous h z).
   { intros z. apply (continuous_mult f normal_density); [now apply continuity_pt_filterlim|apply density_continuous]. }
   assert (Eh : forall u v, ex_RInt h u v) by (intros; apply (ex_RInt_continuous h); intros; apply Ch).
-  assert (Part : forall u v s, u <= v -> (forall z, u < z < v -> f z <= s) -> RInt h u v <= s * (normal_cdf v - normal_cdf u)).
+  assert (Part : forall u v s, u <= v -> (forall z, u < z < v -> f z <= s) ->
+    RInt h u v <= s * (normal_cdf v - normal_cdf u)).
   { intros u v s Huv Hs. rewrite <- density_mass.
     replace (s * RInt normal_density u v) with (RInt (fun z => s * normal_density z) u v)
       by exact (RInt_scal normal_density u v s (density_integrable u v)).
@@ -61,7 +63,8 @@ Lemma cdf_slope u v : u <= v -> normal_cdf v - normal_cdf u <= v - u.
 Proof.
   intros [H| ->]; [|lra]. destruct (MVT_cor2 normal_cdf normal_density u v H) as (c & -> & _).
   { intros c _. apply is_derive_Reals, cdf_derive. }
-  rewrite <- (Rmult_1_l (v - u)) at 2. apply Rmult_le_compat_r; [lra|]. unfold normal_density. pose proof root_above_1 as Q.
+  rewrite <- (Rmult_1_l (v - u)) at 2. apply Rmult_le_compat_r; [lra|]. unfold normal_density.
+  pose proof root_above_1 as Q.
   assert (E : exp (- c ^ 2 / 2) <= 1). { rewrite <- exp_0. apply exp_le. pose proof (pow2_ge_0 c). lra. }
   apply (Rmult_le_reg_r (sqrt (2 * PI))); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
@@ -131,7 +134,8 @@ Qed.
 Lemma soft_step_test k a : 0 < k -> exists K phi1 phi2, test_function K (soft_step k a) phi1 phi2 /\
   forall t, Rabs (soft_step k a t) <= K.
 Proof.
-  intros Hk. set (s := soft_step k a). assert (Ds : forall t, is_derive s t (- k * (s t * (1 - s t)))) by apply soft_step_derive.
+  intros Hk. set (s := soft_step k a). assert (Ds : forall t, is_derive s t (- k * (s t * (1 - s t))))
+    by apply soft_step_derive.
   assert (Ex : forall t, ex_derive s t) by (intros t; eexists; apply Ds).
   assert (Dv : forall t, Derive s t = - k * (s t * (1 - s t))) by (intros t; apply is_derive_unique, Ds).
   set (f1 := fun t => - k * (s t * (1 - s t))). set (f2 := fun t => k ^ 2 * (s t * (1 - s t) * (1 - 2 * s t))).
@@ -194,7 +198,8 @@ Proof.
   set (e := / (1 + k * delta)). assert (Ek : k * delta = 8 / eta) by (unfold k; field; split; lra).
   assert (P8 : 0 < 8 / eta) by (apply Rdiv_lt_0_compat; lra).
   assert (Hee : 0 <= e <= eta / 8).
-  { unfold e. rewrite Ek. split; [left; apply Rinv_0_lt_compat; lra|]. replace (eta / 8) with (/ (8 / eta)) by (field; lra).
+  { unfold e. rewrite Ek. split; [left; apply Rinv_0_lt_compat; lra|].
+    replace (eta / 8) with (/ (8 / eta)) by (field; lra).
     apply Rinv_le_contravar; lra. }
   assert (Step : forall a, continuity (soft_step k a)).
   { intros a t. apply derivable_continuous_pt. eexists. apply is_derive_Reals, soft_step_derive. }

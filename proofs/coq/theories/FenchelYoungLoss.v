@@ -1,5 +1,5 @@
-(** The Fenchel-Young loss of a perturbed maximum with smooth noise: convex, nonnegative, zero exactly where the mean of a
-    best point is the target, with the difference of the two as its gradient. *)
+(** The Fenchel-Young loss of a perturbed maximum with smooth noise: convex, nonnegative, zero exactly where the mean
+    of a best point is the target, with the difference of the two as its gradient. *)
 
 From Coq Require Import Reals Lra Lia Arith Classical FunctionalExtensionality.
 From TightMax Require Import Vectors Smoothing Conjugate Euclid EuclidDuality Matrices LipschitzJacobian Gradients.
@@ -58,7 +58,8 @@ Proof. intros x y s Hs. unfold L. rewrite dot_mix_l. specialize (Cv x y s Hs). l
 Lemma loss_infimum : infimum_is L 0.
 Proof.
   split; [exact loss_nonneg|]. intros e He. apply NNPP. intros No.
-  enough (c <= c - e) by lra. apply Conj. intros r (t & ->). apply Rnot_lt_le. intros B. apply No. exists t. unfold L. lra.
+  enough (c <= c - e) by lra. apply Conj. intros r (t & ->). apply Rnot_lt_le. intros B. apply No. exists t.
+  unfold L. lra.
 Qed.
 
 Lemma loss_gradient : has_gradient d L (fun t => sub (g t) p).
@@ -96,7 +97,8 @@ Proof.
   split; [split|].
   - intros r (t & ->). pose proof (tangent_below d F g zero t Cv D) as T. rewrite dot_comm, dot_sub_l, Z in T. lra.
   - intros b B. rewrite <- (Rplus_0_l (- F zero)), <- (Z (g zero)). apply B. now exists zero.
-  - intros p c H. pose proof (loss_nonneg d F p c H zero) as A. cbv zeta beta in A. rewrite Z in A. split; [lra|]. intros E i Hi.
+  - intros p c H. pose proof (loss_nonneg d F p c H zero) as A. cbv zeta beta in A. rewrite Z in A. split; [lra|].
+    intros E i Hi.
     symmetry. apply (proj1 (loss_zero d F g p c Cv D H zero)); [|exact Hi]. rewrite Z. lra.
 Qed.
 
@@ -118,7 +120,8 @@ Proof.
 Qed.
 
 (** An average of copies in place of the mean point keeps the mean of a linear function of it. *)
-Lemma unbiased_gradient {W U} (P : mean_value W) (Q : mean_value U) d (y : nat -> vec) best copies n A p k m : (1 <= n)%nat ->
+Lemma unbiased_gradient {W U} (P : mean_value W) (Q : mean_value U) d (y : nat -> vec) best copies n A p k m :
+  (1 <= n)%nat ->
   independent_copies P Q best copies -> (forall i, (i < d)%nat -> mean_point P y best i = m i) ->
   let estimate := fun v => image d A (sub (average n (centre n) (fun l => y (copies l v))) p) k in
   integrable Q estimate /\ mean Q estimate = image d A (sub m p) k.
@@ -140,13 +143,13 @@ Proof.
   rewrite mean_of_linear, mean_const, Ma, (E i Hi) by (apply Ia || apply integrable_const). unfold sub. ring.
 Qed.
 
-(** In perturbed_argmax let Omega(p) = c be finite, the supremum of <t, p> - F_1(t). The conjugate of F_eps is eps Omega.
-    The loss L(t) = F_eps(t) + eps c - <t, p> is convex and nonnegative, has the infimum 0 and the gradient g(t) - p, where
-    g = y_eps is the mean of any measurable choice of a best point, and is 0 exactly where g(t) = p; if p is a vertex of C
-    and not the only point of C, that is nowhere. y_1(0) is the only minimum point of Omega. With the conjugate of F_eps
-    in place of Omega the infimum is (eps - 1) eps c, which is 0 for all p in C only if eps = 1 or Omega vanishes on C,
-    where it is finite. For t = h(w) with the Jacobian J at w the gradient in w is J' (g(t) - p), and an average of samples
-    of the best point in place of g(t) is an unbiased estimate of it. *)
+(** In perturbed_argmax let Omega(p) = c be finite, the supremum of <t, p> - F_1(t). The conjugate of F_eps is eps
+    Omega. The loss L(t) = F_eps(t) + eps c - <t, p> is convex and nonnegative, has the infimum 0 and the gradient g(t)
+    - p, where g = y_eps is the mean of any measurable choice of a best point, and is 0 exactly where g(t) = p; if p is
+    a vertex of C and not the only point of C, that is nowhere. y_1(0) is the only minimum point of Omega. With the
+    conjugate of F_eps in place of Omega the infimum is (eps - 1) eps c, which is 0 for all p in C only if eps = 1 or
+    Omega vanishes on C, where it is finite. For t = h(w) with the Jacobian J at w the gradient in w is J' (g(t) - p),
+    and an average of samples of the best point in place of g(t) is an unbiased estimate of it. *)
 Theorem fenchel_young_loss (W : Type) (P : mean_value W) d (V : volume d) N (y : nat -> vec) (Z : W -> vec) nu score :
   (1 <= N)%nat -> smooth_noise d V P Z nu score ->
   let F := noisy_value P d N y Z in
@@ -191,7 +194,8 @@ Proof.
   assert (Scale : forall eps p c, 0 < eps -> (Omega_is p c <-> conjugate_is d (F eps) p (eps * c))).
   { intros eps p c He. assert (Ie : 0 < / eps) by now apply Rinv_0_lt_compat. split; intros H.
     - apply (conjugate_scale d (F 1) (F eps) eps p c He); [|exact H]. intros t. now apply noisy_value_scale.
-    - replace c with (/ eps * (eps * c)) by (field; lra). apply (conjugate_scale d (F eps) (F 1) (/ eps)); [exact Ie| |exact H].
+    - replace c with (/ eps * (eps * c)) by (field; lra).
+      apply (conjugate_scale d (F eps) (F 1) (/ eps)); [exact Ie| |exact H].
       intros t. rewrite (noisy_value_scale P d N y Z HN HZ eps _ He : F eps _ = _), Rinv_inv. fold F.
       replace (scale (/ eps) (scale eps t)) with t
         by (apply functional_extensionality; intros i; unfold scale; field; lra). field. lra. }
@@ -204,7 +208,8 @@ Proof.
     split; [exact (loss_nonneg d (F eps) p (eps * c) Ce)|].
     split; [exact (loss_infimum d (F eps) p (eps * c) Ce)|].
     split; [exact Gr|]. split; [exact Zero|]. split; [|split].
-    + intros Hv (q & i & Hq & Hi & Ne) t E. apply Ne. apply (vertex_not_interior d N y p q); [|exact Hv|exact Hq|exact Hi].
+    + intros Hv (q & i & Hq & Hi & Ne) t E. apply Ne.
+      apply (vertex_not_interior d N y p q); [|exact Hv|exact Hq|exact Hi].
       apply (mean_point_interior P V N y Z nu score eps HN He HS t _ (First eps t)). intros k Hk.
       rewrite (Mp eps t _ He (First eps t) k Hk). symmetry. now apply (proj1 (Zero t) E).
     + intros c' Hc'. assert (Ec : c' = eps * c) by (apply (is_lub_u _ _ _ Hc' Ce)). subst c'.
@@ -217,7 +222,8 @@ Proof.
         exact (unbiased_gradient P Q d y best copies n (transpose J) p k (g eps (h w)) Hc Ind (Mp eps (h w) best He C)).
   - exists (- F 1 zero). destruct (conjugate_least d (F 1) (g 1) (Cv 1) (D 1 Rlt_0_1)) as [A B]. split; [exact A|].
     intros p c Hp. now apply B.
-  - intros p Hp. apply (conjugate_finite d (F 1) p (1 * largest N (fun j => norm2 d (y j)) * mean P (fun w => norm2 d (Z w)))).
+  - intros p Hp. apply (conjugate_finite d (F 1) p (1 * largest N (fun j => norm2 d (y j)) *
+      mean P (fun w => norm2 d (Z w)))).
     intros t. pose proof (proj1 (value_over_hull d N y HN t) p Hp) as A.
     pose proof (noisy_value_gap P d N y Z HN HZ Hn 1 t Rlt_0_1) as B.
     apply SemicontinuousMaximum.Rabs_le_inv in B. rewrite dot_comm. unfold F. lra.

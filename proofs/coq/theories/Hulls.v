@@ -42,7 +42,7 @@ Qed.
 
 (** ** Separation *)
 
-Lemma norm1_le_zero d x : dot d x x <= 0 -> forall i, (i < d)%nat -> x i = 0.
+Lemma square_le_zero d x : dot d x x <= 0 -> forall i, (i < d)%nat -> x i = 0.
 Proof.
   intros H i Hi. pose proof (sum_term_le d (fun i => x i * x i) i (fun i _ => Rle_0_sqr (x i)) Hi) as T.
   cbv beta in T. fold (dot d x x) in T. nra.
@@ -81,7 +81,7 @@ Proof.
   set (u := rest z). exists u. intros k Hk. set (w := sub (y k) (average N z y)).
   assert (Pu : 0 < dot d u u).
   { apply Rnot_le_lt. intros Z. apply Out. exists z. split; [exact Sz|]. intros i Hi.
-    pose proof (norm1_le_zero d u Z i Hi) as U. unfold u, rest, sub in U. lra. }
+    pose proof (square_le_zero d u Z i Hi) as U. unfold u, rest, sub in U. lra. }
   enough (S : dot d w u <= 0).
   { assert (Q : dot d (y k) u = dot d w u + dot d (average N z y) u).
     { unfold dot. rewrite <- sum_plus. apply sum_ext. intros i _. unfold w, sub. ring. }
@@ -142,7 +142,8 @@ Proof.
   - rewrite sum_plus, sum_scale, sum_plus, sum_scale, sum_of_vertex, Sa, Sc by exact Hj. ring.
   - intros k Hk Bk. unfold vertex. destruct (Nat.eqb_spec k j) as [->|Ne].
     + rewrite (Bc j Hj Bk). ring.
-    + rewrite (Bc k Hk Bk). rewrite (Ba k Hk); [ring|]. unfold without in Bk. destruct (Nat.eqb_spec k j); [lia|exact Bk].
+    + rewrite (Bc k Hk Bk). rewrite (Ba k Hk); [ring|]. unfold without in Bk.
+      destruct (Nat.eqb_spec k j); [lia|exact Bk].
   - intros i Hi. rewrite average_plus, average_scale, average_plus, average_scale, average_vertex by exact Hj.
     rewrite <- (Ea i Hi), <- (Ec i Hi). ring.
 Qed.
@@ -185,7 +186,8 @@ Proof.
           apply sum_ext. intros k _. destruct (c k); ring.
         * intros k Hk Ck. rewrite Ck. unfold vertex. destruct (Nat.eqb_spec k l) as [->|]; [congruence|ring].
         * intros i Hi. rewrite (Ea i Hi), average_plus, average_scale, average_vertex by exact Hl. unfold rest, average.
-          rewrite (Rmult_comm (sum N _) (y l i)), <- sum_scale, <- sum_plus. apply sum_ext. intros k _. unfold x. fold c.
+          rewrite (Rmult_comm (sum N _) (y l i)), <- sum_scale, <- sum_plus. apply sum_ext. intros k _. unfold x.
+          fold c.
           destruct (c k); ring.
       + exists u. intros k Hk Ck. specialize (Hu k Hk). unfold x in Hu. now rewrite Ck in Hu.
     - exists zero. intros k Hk Ck. exfalso. apply No. now exists k. }
@@ -234,7 +236,8 @@ Proof.
         -- intros l Hl. apply Rmult_le_pos; [left; apply Rinv_0_lt_compat; lra|]. unfold vertex.
            destruct (Nat.eqb_spec l k) as [->|]; [lra|]. specialize (Pa l Hl). lra.
         -- rewrite sum_scale, sum_plus, sum_scale, sum_of_vertex, Sa by exact Hk. unfold s. field. unfold s in Ps. lra.
-      * intros i Hi. unfold mix. rewrite average_scale, average_plus, average_scale, average_vertex, <- (Ea i Hi) by exact Hk.
+      * intros i Hi. unfold mix. rewrite average_scale, average_plus, average_scale, average_vertex,
+          <- (Ea i Hi) by exact Hk.
         unfold s. field. unfold s in Ps. lra.
     + assert (Z : forall l, (l < N)%nat -> l <> k -> a l = 0).
       { intros l Hl Nl. pose proof (sum_split N a k Hk) as S. rewrite Sa, E1 in S.

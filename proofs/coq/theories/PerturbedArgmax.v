@@ -46,7 +46,8 @@ Qed.
 Lemma form_curvature theta v : form d (J theta) v = curvature V N y nu score eps theta v.
 Proof. unfold form, curvature. apply dot_comm. Qed.
 
-Lemma form_positive theta v j k : (j < N)%nat -> (k < N)%nat -> dot d (y j) v <> dot d (y k) v -> 0 < form d (J theta) v.
+Lemma form_positive theta v j k : (j < N)%nat -> (k < N)%nat -> dot d (y j) v <> dot d (y k) v ->
+  0 < form d (J theta) v.
 Proof.
   intros Hj Hk Ne. rewrite form_curvature.
   pose proof (curvature_positive V N y nu score eps HN He (noise_gradient P V Z nu score HS)
@@ -112,13 +113,13 @@ Proof.
 Qed.
 End Argmax.
 
-(** Let Y = {y_0, ..., y_(N-1)} be in R^d with the convex hull C, and let Z have the positive density e^(-nu), where nu has
-    the continuous gradient score, with finite means of |Z| and |score(Z)|. M is the supremum of E|<score(Z), u>| over
-    unit vectors u. The mean point y_eps = g of any measurable choice of a best point at theta + eps Z is the gradient of
-    F_eps, and g has the continuous Jacobian J = E[y*(theta + eps Z) score(Z)']/eps; g is RM/eps-Lipschitz, with
-    M <= (E|score(Z)|^2)^(1/2) if that is finite. If all points have the same pairing with v then F_eps is linear in this
-    direction, otherwise <Jv, v> > 0. J is positive definite and F_eps strictly convex exactly if C has interior points.
-    Every vertex of C has a positive probability, and g(theta) is in the relative interior of C. *)
+(** Let Y = {y_0, ..., y_(N-1)} be in R^d with the convex hull C, and let Z have the positive density e^(-nu), where nu
+    has the continuous gradient score, with finite means of |Z| and |score(Z)|. M is the supremum of E|<score(Z), u>|
+    over unit vectors u. The mean point y_eps = g of any measurable choice of a best point at theta + eps Z is the
+    gradient of F_eps, and g has the continuous Jacobian J = E[y*(theta + eps Z) score(Z)']/eps; g is RM/eps-Lipschitz,
+    with M <= (E|score(Z)|^2)^(1/2) if that is finite. If all points have the same pairing with v then F_eps is linear
+    in this direction, otherwise <Jv, v> > 0. J is positive definite and F_eps strictly convex exactly if C has
+    interior points. Every vertex of C has a positive probability, and g(theta) is in the relative interior of C. *)
 Theorem perturbed_argmax (W : Type) (P : mean_value W) d (V : volume d) N (y : nat -> vec) (Z : W -> vec) nu score eps :
   (1 <= N)%nat -> smooth_noise d V P Z nu score -> 0 < eps ->
   let R0 := largest N (fun j => norm2 d (y j)) in
@@ -130,7 +131,8 @@ Theorem perturbed_argmax (W : Type) (P : mean_value W) d (V : volume d) N (y : n
   (forall theta, exists best, choice theta best) /\
   exists (g : vec -> vec) (J : vec -> mat),
     (forall theta best, choice theta best -> forall i, (i < d)%nat -> mean_point P y best i = g theta i) /\
-    (forall M s t, is_lub (mean_slope P d Z score) M -> norm2 d (sub (g s) (g t)) <= R0 * M / eps * norm2 d (sub s t)) /\
+    (forall M s t, is_lub (mean_slope P d Z score) M ->
+      norm2 d (sub (g s) (g t)) <= R0 * M / eps * norm2 d (sub s t)) /\
     has_gradient d F_ g /\
     (forall i, (i < d)%nat -> has_gradient d (fun theta => g theta i) (fun theta => J theta i)) /\
     (forall i j, (i < d)%nat -> (j < d)%nat -> continuous_field d (fun theta => J theta i j)) /\

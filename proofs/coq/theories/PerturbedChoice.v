@@ -1,5 +1,5 @@
-(** Where the perturbed maximum is differentiable it does not matter how ties are broken: all measurable choices of a best
-    point agree in the mean, also with an integrable factor. *)
+(** Where the perturbed maximum is differentiable it does not matter how ties are broken: all measurable choices of a
+    best point agree in the mean, also with an integrable factor. *)
 
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From TightMax Require Import Vectors Smoothing Conjugate Euclid EuclidDuality MeanValue PerturbedMaximum.
@@ -53,18 +53,21 @@ Qed.
 Lemma integrable_choice N best (g : nat -> R) X : (forall w, (best w < N)%nat) -> measurable_choice P best ->
   integrable P X -> integrable P (fun w => g (best w) * X w).
 Proof.
-  intros B M IX. apply (integrable_ext P (fun w => sum N (fun j => g j * ((if Nat.eqb (best w) j then 1 else 0) * X w)))).
+  intros B M IX. apply (integrable_ext P (fun w => sum N (fun j => g j * ((if Nat.eqb (best w) j then 1 else 0) *
+    X w)))).
   - intros w. rewrite (sum_ext N _ (fun j => vertex (best w) j * (g j * X w))); [now apply sum_vertex|]. intros j _.
     unfold vertex. rewrite Nat.eqb_sym. destruct (Nat.eqb j (best w)); ring.
   - apply (integrable_sum P N (fun j w => g j * ((if Nat.eqb (best w) j then 1 else 0) * X w))). intros j _.
-    apply integrable_scale, integrable_event; [|apply M|exact IX]. intros w. destruct (Nat.eqb _ _); [now right|now left].
+    apply integrable_scale, integrable_event; [|apply M|exact IX]. intros w.
+    destruct (Nat.eqb _ _); [now right|now left].
 Qed.
 
 (** What is read off two choices. *)
 Lemma integrable_two_choices N b1 b2 (g : nat -> nat -> R) : (forall w, (b1 w < N)%nat) -> (forall w, (b2 w < N)%nat) ->
   measurable_choice P b1 -> measurable_choice P b2 -> integrable P (fun w => g (b1 w) (b2 w)).
 Proof.
-  intros B1 B2 M1 M2. apply (integrable_ext P (fun w => sum N (fun k => g (b1 w) k * (if Nat.eqb (b2 w) k then 1 else 0)))).
+  intros B1 B2 M1 M2. apply (integrable_ext P (fun w => sum N (fun k => g (b1 w) k *
+    (if Nat.eqb (b2 w) k then 1 else 0)))).
   - intros w. rewrite (sum_ext N _ (fun k => vertex (b2 w) k * g (b1 w) k)); [now apply (sum_vertex N _ (g (b1 w)))|].
     intros k _. unfold vertex. rewrite Nat.eqb_sym. destruct (Nat.eqb k (b2 w)); ring.
   - apply (integrable_sum P N (fun k w => g (b1 w) k * (if Nat.eqb (b2 w) k then 1 else 0))). intros k _.
@@ -72,7 +75,8 @@ Proof.
 Qed.
 
 (** What vanishes in the mean does so with a factor. *)
-Lemma mean_null D X : (forall w, 0 <= D w) -> (forall w, 0 <= X w) -> integrable P D -> integrable P (fun w => D w * X w) ->
+Lemma mean_null D X : (forall w, 0 <= D w) -> (forall w, 0 <= X w) -> integrable P D ->
+  integrable P (fun w => D w * X w) ->
   mean P D <= 0 -> mean P (fun w => D w * X w) <= 0.
 Proof.
   intros PD PX ID IX Z. set (h := fun (k : nat) w => Rmin (D w * X w) (INR k * D w)).
@@ -93,7 +97,8 @@ End Factors.
 
 (** The scores may be moved by t u in both directions. *)
 Lemma two_best_points {W} (P : mean_value W) d N y (Z : W -> vec) eps theta b1 b2 u t w :
-  best_choice P d N y Z eps theta b1 -> best_choice P d N y Z eps theta b2 -> t * (dot d (y (b1 w)) u - dot d (y (b2 w)) u) <=
+  best_choice P d N y Z eps theta b1 -> best_choice P d N y Z eps theta b2 ->
+    t * (dot d (y (b1 w)) u - dot d (y (b2 w)) u) <=
   best_value d N y (noisy eps (add theta (scale t u)) (Z w)) +
   best_value d N y (noisy eps (add theta (scale (- t) u)) (Z w)) - 2 * best_value d N y (noisy eps theta (Z w)).
 Proof.
@@ -118,13 +123,15 @@ Proof.
   assert (Nu : norm_inf d u <= 1).
   { apply norm_inf_le; [lra|]. intros k _. unfold u, vertex. destruct (Nat.eqb k i); apply Rabs_le; lra. }
   set (F_ := noisy_value P d N y Z eps) in *.
-  assert (Near : forall s, Rabs s = t -> Rabs (F_ (add theta (scale s u)) - F_ theta - s * dot d (g theta) u) <= m / 4 * t).
+  assert (Near : forall s, Rabs s = t -> Rabs (F_ (add theta (scale s u)) - F_ theta - s * dot d (g theta) u) <=
+    m / 4 * t).
   { intros s Hs. assert (E : sub (add theta (scale s u)) theta = scale s u)
       by (apply functional_extensionality; intros k; unfold sub, add; ring).
     specialize (H (add theta (scale s u))). rewrite E in H. unfold scale in H at 1 4. rewrite norm_inf_scale, Hs in H.
     rewrite dot_scale_r in H. assert (t * norm_inf d u <= t) by (pose proof (norm_inf_nonneg d u); nra).
     eapply Rle_trans; [apply H; unfold t in *; lra|]. apply Rmult_le_compat_l; lra. }
-  pose proof (Near t ltac:(apply Rabs_right; lra)) as N1. pose proof (Near (- t) ltac:(rewrite Rabs_Ropp; apply Rabs_right; lra)) as N2.
+  pose proof (Near t ltac:(apply Rabs_right; lra)) as N1.
+  pose proof (Near (- t) ltac:(rewrite Rabs_Ropp; apply Rabs_right; lra)) as N2.
   pose proof (Rle_abs (F_ (add theta (scale t u)) - F_ theta - t * dot d (g theta) u)) as M1.
   pose proof (Rle_abs (F_ (add theta (scale (- t) u)) - F_ theta - - t * dot d (g theta) u)) as M2.
   pose proof (noisy_value_integrable P d N y Z HN HZ eps) as IV.
@@ -136,7 +143,8 @@ Proof.
       apply (mean_monotone _ P); [now apply integrable_scale| |].
       + apply integrable_plus; [apply integrable_plus; apply IV|]. apply integrable_scale, IV.
       + intros w. pose proof (two_best_points P d N y Z eps theta b1 b2 u t w C1 C2) as A.
-        pose proof (two_best_points P d N y Z eps theta b2 b1 u t w C2 C1) as B. fold (V (add theta (scale t u)) w) in A, B.
+        pose proof (two_best_points P d N y Z eps theta b2 b1 u t w C2 C1) as B.
+        fold (V (add theta (scale t u)) w) in A, B.
         fold (V (add theta (scale (- t) u)) w) (V theta w) in A, B.
         assert (E : forall x, dot d x u = x i) by (intros x; rewrite dot_comm; now apply (sum_vertex d i x)).
         rewrite !E in A, B. unfold Rabs. destruct (Rcase_abs _); lra.

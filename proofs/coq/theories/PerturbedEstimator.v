@@ -1,10 +1,11 @@
-(** The estimator that minimises the average Fenchel-Young loss of a perturbed maximum with smooth noise is asymptotically
-    normal, if the hull of the points has interior points. *)
+(** The estimator that minimises the average Fenchel-Young loss of a perturbed maximum with smooth noise is
+    asymptotically normal, if the hull of the points has interior points. *)
 
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From TightMax Require Import Vectors Smoothing Conjugate Euclid EuclidDuality Matrices LipschitzJacobian MeanValue.
 From TightMax Require Import NormalSmoothing MinimumPoints SampleMeans AsymptoticNormality DistributionFunctions.
-From TightMax Require Import SecondDerivatives ChainRule PerturbedMaximum VolumeIntegral SmoothNoise PerturbedDerivatives.
+From TightMax Require Import SecondDerivatives ChainRule PerturbedMaximum VolumeIntegral SmoothNoise.
+From TightMax Require Import PerturbedDerivatives.
 From TightMax Require Import Hulls PerturbedSlopes PerturbedArgmax FenchelYoungLoss.
 Open Scope R_scope.
 
@@ -51,14 +52,15 @@ Proof.
   - apply integrable_minus; [apply integrable_const|now apply integrable_positive].
 Qed.
 
-(** In perturbed_argmax let C have interior points, and Y_0, Y_1, ... be independent points of C of the same law with the
-    mean g(theta_0), g = y_eps, and the covariance matrix Sigma. H, the Jacobian of g at theta_0, has an inverse. The average
-    of the losses F_eps(t) + eps Omega(Y_k) - <t, Y_k> over n points is that of F_eps(t) - <t, Y_k> and a constant. With
-    a probability that tends to 1 it has exactly one minimum point; a measurable estimator that is a minimum point whenever
-    there is one tends to theta_0 in probability; and for every u the distribution functions of
-    n^(1/2) <u, estimator - theta_0> tend to that of the normal law with mean 0 and variance c = <u, H^-1 Sigma H^-1 u>,
-    where this is continuous: everywhere if c > 0, and outside 0 if c = 0. *)
-Theorem perturbed_estimator (W : Type) (P : mean_value W) d (V : volume d) N (y : nat -> vec) (Z : W -> vec) nu score eps :
+(** In perturbed_argmax let C have interior points, and Y_0, Y_1, ... be independent points of C of the same law with
+    the mean g(theta_0), g = y_eps, and the covariance matrix Sigma. H, the Jacobian of g at theta_0, has an inverse.
+    The average of the losses F_eps(t) + eps Omega(Y_k) - <t, Y_k> over n points is that of F_eps(t) - <t, Y_k> and a
+    constant. With a probability that tends to 1 it has exactly one minimum point; a measurable estimator that is a
+    minimum point whenever there is one tends to theta_0 in probability; and for every u the distribution functions of
+    n^(1/2) <u, estimator - theta_0> tend to that of the normal law with mean 0 and variance c = <u, H^-1 Sigma H^-1
+    u>, where this is continuous: everywhere if c > 0, and outside 0 if c = 0. *)
+Theorem perturbed_estimator (W : Type) (P : mean_value W) d (V : volume d) N (y : nat -> vec) (Z : W -> vec)
+  nu score eps :
   (1 <= N)%nat -> smooth_noise d V P Z nu score -> 0 < eps -> has_interior d N y ->
   let F := noisy_value P d N y Z in
   let choice := best_choice P d N y Z eps in

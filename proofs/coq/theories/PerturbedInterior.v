@@ -1,5 +1,5 @@
-(** Noise with a positive smooth density: every vertex of the hull has a positive probability, and the mean of a best point
-    is in the relative interior. *)
+(** Noise with a positive smooth density: every vertex of the hull has a positive probability, and the mean of a best
+    point is in the relative interior. *)
 
 From Coq Require Import Reals Lra Lia Arith Classical FunctionalExtensionality.
 From TightMax Require Import Vectors Smoothing Conjugate Euclid MeanValue PerturbedMaximum VolumeIntegral SmoothNoise.
@@ -8,14 +8,12 @@ Open Scope R_scope.
 
 (** ** Weights of the needed points *)
 
-Lemma agree_refl d x : agree d x x = true.
-Proof. now apply agree_iff. Qed.
-
 (** No two needed points agree. *)
 Lemma needed_differ d N y b j k : (forall j, (j < N)%nat -> b j = true -> ~ in_part d N y (without b j) (y j)) ->
   (j < N)%nat -> (k < N)%nat -> b j = true -> b k = true -> agree d (y j) (y k) = true -> j = k.
 Proof.
-  intros Need Hj Hk Bj Bk A. pose proof (proj1 (agree_iff d (y j) (y k)) A) as E. apply NNPP. intros Ne. apply (Need j Hj Bj).
+  intros Need Hj Hk Bj Bk A. pose proof (proj1 (agree_iff d (y j) (y k)) A) as E. apply NNPP. intros Ne.
+  apply (Need j Hj Bj).
   exists (vertex k). split; [now apply simplex_vertex|]. split.
   - intros l Hl Bl. unfold vertex. destruct (Nat.eqb_spec l k) as [->|]; [|reflexivity]. exfalso. unfold without in Bl.
     destruct (Nat.eqb_spec k j); congruence.
@@ -36,13 +34,15 @@ Proof.
       (b j = true -> sum n (fun k => a k * (if agree d (y k) (y j) then 1 else 0)) <= c j)).
   { induction n as [|n IH]; intros Hn.
     - exists zero. split; [apply sum_zero|]. split; [reflexivity|]. split.
-      + intros i _. unfold average, zero. cbn [sum]. rewrite (sum_ext N _ (fun _ => 0)) by (intros; ring). apply sum_zero.
+      + intros i _. unfold average, zero. cbn [sum]. rewrite (sum_ext N _ (fun _ => 0)) by (intros; ring).
+        apply sum_zero.
       + intros j _. unfold zero. cbn [sum]. split; intros; lra.
     - destruct (IH ltac:(lia)) as (c & Sc & Bc & Ec & Pc). specialize (Pa n ltac:(lia)) as Pn.
       assert (G : exists g, simplex N g /\ (forall k, (k < N)%nat -> b k = false -> g k = 0) /\
         (forall i, (i < d)%nat -> y n i = average N g y i) /\
         forall j, (j < N)%nat -> b j = true -> (if agree d (y n) (y j) then 1 else 0) <= g j).
-      { destruct (classic (exists l, (l < N)%nat /\ b l = true /\ agree d (y n) (y l) = true)) as [(l & Hl & Bl & Al)|No].
+      { destruct (classic (exists l, (l < N)%nat /\ b l = true /\
+          agree d (y n) (y l) = true)) as [(l & Hl & Bl & Al)|No].
         - exists (vertex l). split; [now apply simplex_vertex|]. split; [|split].
           + intros k Hk Bk. unfold vertex. destruct (Nat.eqb_spec k l) as [->|]; [congruence|reflexivity].
           + intros i Hi. rewrite average_vertex by exact Hl. now apply (proj1 (agree_iff d (y n) (y l))).
@@ -52,7 +52,8 @@ Proof.
               rewrite <- (proj1 (agree_iff d (y n) (y l)) Al i Hi). now apply (proj1 (agree_iff d (y n) (y j))).
             * unfold vertex. destruct (Nat.eqb j l); lra.
         - destruct (B (y n)) as (g & Sg & Bg & Eg).
-          { exists (vertex n). split; [apply simplex_vertex; lia|]. intros i _. rewrite average_vertex by lia. reflexivity. }
+          { exists (vertex n). split; [apply simplex_vertex; lia|]. intros i _. rewrite average_vertex by lia.
+            reflexivity. }
           exists g. split; [exact Sg|]. split; [exact Bg|]. split; [exact Eg|]. intros j Hj Bj.
           destruct (agree d (y n) (y j)) eqn:Aj; [exfalso; apply No; now exists j|]. now apply Sg. }
       destruct G as (g & [Pg Sg] & Bg & Eg & Lg). exists (fun k => c k + a n * g k). split; [|split; [|split]].
@@ -81,7 +82,8 @@ Definition chosen (q : vec) (w : W) : R := if agree d (y (best w)) q then 1 else
 Lemma chosen_weights q : integrable P (chosen q) /\
   mean P (chosen q) = sum N (fun k => probability P best k * (if agree d (y k) q then 1 else 0)).
 Proof.
-  apply (proj1 (mean_of_choice P N best (fun w => proj1 (proj2 C w)) (proj1 C)) (fun k => if agree d (y k) q then 1 else 0)).
+  apply (proj1 (mean_of_choice P N best (fun w => proj1 (proj2 C w)) (proj1 C))
+    (fun k => if agree d (y k) q then 1 else 0)).
 Qed.
 
 Lemma chosen_ext q q' : (forall i, (i < d)%nat -> q i = q' i) -> forall w, chosen q w = chosen q' w.

@@ -3,7 +3,8 @@
 
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From TightMax Require Import Vectors Smoothing Conjugate Euclid EuclidDuality LipschitzJacobian MeanValue.
-From TightMax Require Import PerturbedMaximum VolumeIntegral Translation SmoothNoise PerturbedDerivatives PerturbedChoice.
+From TightMax Require Import PerturbedMaximum VolumeIntegral Translation SmoothNoise PerturbedDerivatives.
+From TightMax Require Import PerturbedChoice.
 Open Scope R_scope.
 
 (** The means of |<score(Z), u>| over the unit vectors u. *)
@@ -72,7 +73,8 @@ Proof.
     noise_mean noise_scores).
 Qed.
 
-Lemma point_jacobian_gradient i : has_gradient d (fun theta => point_mean theta i) (fun theta => point_jacobian theta i).
+Lemma point_jacobian_gradient i : has_gradient d (fun theta => point_mean theta i)
+  (fun theta => point_jacobian theta i).
 Proof.
   exact (first_mean_gradient V N y nu score eps HN He noise_gradient noise_continuous noise_density noise_mass
     noise_mean noise_scores i).
@@ -169,7 +171,8 @@ Proof.
 Qed.
 
 (** It is at most the root of the mean square. *)
-Lemma slopes_root_mean_square M : is_lub (mean_slope P d Z score) M -> integrable P (fun w => norm2 d (score (Z w)) ^ 2) ->
+Lemma slopes_root_mean_square M : is_lub (mean_slope P d Z score) M ->
+  integrable P (fun w => norm2 d (score (Z w)) ^ 2) ->
   M <= sqrt (mean P (fun w => norm2 d (score (Z w)) ^ 2)).
 Proof.
   intros [_ Low] I. apply Low. intros m Hm. pose proof (slopes_bounded m Hm) as [Pm _].

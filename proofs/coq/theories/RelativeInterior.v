@@ -9,7 +9,8 @@ Open Scope R_scope.
 
 (** ** Projection to a span, with bounded coefficients *)
 
-Lemma dot_average_l d n c (x : nat -> vec) r : (forall k, (k < n)%nat -> dot d r (x k) = 0) -> dot d r (average n c x) = 0.
+Lemma dot_average_l d n c (x : nat -> vec) r : (forall k, (k < n)%nat -> dot d r (x k) = 0) ->
+  dot d r (average n c x) = 0.
 Proof.
   intros H. rewrite dot_comm, dot_average, (sum_ext n _ (fun _ => 0)), sum_zero; [reflexivity|].
   intros k Hk. rewrite dot_comm, H by exact Hk. ring.
@@ -32,7 +33,8 @@ Proof.
     exists (fun k => if Nat.eqb k n then 0 else c k).
     assert (E : sub z (average (S n) (fun k => if Nat.eqb k n then 0 else c k) x) = sub z (average n c x)).
     { apply functional_extensionality. intros i. unfold sub, average. cbn [sum]. rewrite Nat.eqb_refl.
-      rewrite (sum_ext n _ (fun k => c k * x k i)); [ring|]. intros k Hk. destruct (Nat.eqb_spec k n); [lia|reflexivity]. }
+      rewrite (sum_ext n _ (fun k => c k * x k i)); [ring|]. intros k Hk.
+      destruct (Nat.eqb_spec k n); [lia|reflexivity]. }
     split; [|rewrite E].
     + intros k Hk. destruct (Nat.eqb_spec k n) as [->|]; [|apply B; lia]. rewrite Rabs_R0.
       apply Rmult_le_pos; [exact PK|apply norm2_nonneg].
@@ -40,8 +42,10 @@ Proof.
       rewrite dot_comm. apply dot_zero_norm. unfold norm2. rewrite Z. apply sqrt_0.
   - set (q := norm2 d e). assert (Sq : q ^ 2 = dot d e e) by apply norm2_square.
     assert (Pq : 0 < q).
-    { destruct (norm2_nonneg d e) as [P|E]; [exact P|]. exfalso. apply NZ. rewrite <- Sq. unfold q. rewrite <- E. ring. }
-    set (u := norm2 d (x n)). assert (Pu : 0 <= u) by apply norm2_nonneg. assert (Iq : 0 < / q) by now apply Rinv_0_lt_compat.
+    { destruct (norm2_nonneg d e) as [P|E]; [exact P|]. exfalso. apply NZ. rewrite <- Sq. unfold q. rewrite <- E.
+      ring. }
+    set (u := norm2 d (x n)). assert (Pu : 0 <= u) by apply norm2_nonneg.
+    assert (Iq : 0 < / q) by now apply Rinv_0_lt_compat.
     assert (Pg : 0 <= / q * u) by (apply Rmult_le_pos; lra).
     exists (/ q + K * (1 + / q * u)). split; [nra|]. intros z. set (l := dot d z e / dot d e e).
     assert (Bl : Rabs l <= / q * norm2 d z).
@@ -57,7 +61,8 @@ Proof.
     exists (fun k => if Nat.eqb k n then l else c k).
     assert (E : sub z (average (S n) (fun k => if Nat.eqb k n then l else c k) x) = sub w (average n c x)).
     { apply functional_extensionality. intros i. unfold w, sub, average, scale. cbn [sum]. rewrite Nat.eqb_refl.
-      rewrite (sum_ext n _ (fun k => c k * x k i)); [ring|]. intros k Hk. destruct (Nat.eqb_spec k n); [lia|reflexivity]. }
+      rewrite (sum_ext n _ (fun k => c k * x k i)); [ring|]. intros k Hk.
+      destruct (Nat.eqb_spec k n); [lia|reflexivity]. }
     pose proof (norm2_nonneg d z) as Pz.
     assert (L1 : K * norm2 d w <= K * ((1 + / q * u) * norm2 d z)) by now apply Rmult_le_compat_l.
     assert (L2 : 0 <= / q * norm2 d z) by (apply Rmult_le_pos; lra).
@@ -80,7 +85,7 @@ Proof.
   { rewrite dot_sub_right, (dot_average_l d n c x) by exact O.
     rewrite (dot_ext d _ (sub z (average n c x)) z (average n e x)) by (auto; reflexivity).
     rewrite (dot_average_l d n e x) by exact O. lra. }
-  intros i Hi. pose proof (norm1_le_zero d _ Z i Hi) as T. unfold sub in T. lra.
+  intros i Hi. pose proof (square_le_zero d _ Z i Hi) as T. unfold sub in T. lra.
 Qed.
 
 (** ** The relative interior *)
@@ -95,7 +100,8 @@ Proof.
     - exists zero. split; [apply sum_zero|]. split; [reflexivity|]. intros i _. unfold average, zero. cbn [sum].
       rewrite (sum_ext N _ (fun _ => 0)) by (intros; ring). apply sum_zero.
     - destruct (IH ltac:(lia)) as (c & Sc & Bc & Ec). destruct (B (y n)) as (g & [Pg Sg] & Bg & Eg).
-      { exists (vertex n). split; [apply simplex_vertex; lia|]. intros i _. rewrite average_vertex by lia. reflexivity. }
+      { exists (vertex n). split; [apply simplex_vertex; lia|]. intros i _. rewrite average_vertex by lia.
+        reflexivity. }
       exists (fun k => c k + a n * g k). split; [|split].
       + rewrite sum_plus, sum_scale, Sc, Sg. cbn [sum]. ring.
       + intros k Hk Bk. rewrite (Bc k Hk Bk), (Bg k Hk Bk). ring.
@@ -167,7 +173,7 @@ Lemma interior_iff d N y : (1 <= N)%nat ->
   (has_interior d N y <-> forall v, flat_direction d N y v -> forall i, (i < d)%nat -> v i = 0).
 Proof.
   intros HN. split.
-  - intros (p & r & Pr & H) v Fl. apply norm1_le_zero. pose proof (dot_self_nonneg d v) as Pv.
+  - intros (p & r & Pr & H) v Fl. apply square_le_zero. pose proof (dot_self_nonneg d v) as Pv.
     assert (Pn : 0 <= norm2 d v) by apply norm2_nonneg. set (t := r / (2 * (norm2 d v + 1))).
     assert (Pt : 0 < t) by (apply Rdiv_lt_0_compat; lra).
     assert (In : forall s, 0 <= s <= t -> in_hull d N y (add p (scale s v))).
@@ -195,6 +201,7 @@ Proof.
       * rewrite sum_plus, sum_scale, sum_of_vertex by lia. ring.
       * intros i Hi. rewrite average_plus, average_scale, average_vertex by lia. specialize (No _ Fl i Hi).
         assert (E : average N c x i = average N c y i - sum N c * y 0%nat i).
-        { unfold average, x, sub. rewrite (Rmult_comm (sum N c)), <- sum_scale, <- sum_minus. apply sum_ext. intros; ring. }
+        { unfold average, x, sub. rewrite (Rmult_comm (sum N c)), <- sum_scale, <- sum_minus. apply sum_ext.
+          intros; ring. }
         unfold sub, z in No. rewrite E in No. unfold sub in No. lra.
 Qed.

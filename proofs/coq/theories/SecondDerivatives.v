@@ -1,18 +1,11 @@
-(** Functions with a differentiable gradient: the matrix of second derivatives is symmetric, and the function is strictly
-    convex where it is positive definite. *)
+(** Functions with a differentiable gradient: the matrix of second derivatives is symmetric, and the function is
+    strictly convex where it is positive definite. *)
 
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From TightMax Require Import Vectors Smoothing Conjugate Euclid EuclidDuality Matrices LipschitzJacobian Gradients.
 From TightMax Require Import MinimumPoints SemicontinuousMaximum.
+From TightMax Require PerturbedPositive.
 Open Scope R_scope.
-
-(** Sums of derivatives. *)
-Lemma derivative_of_sum d (f : nat -> R -> R) (l : nat -> R) t : (forall i, (i < d)%nat -> derivable_pt_lim (f i) t (l i)) ->
-  derivable_pt_lim (fun s => sum d (fun i => f i s)) t (sum d l).
-Proof.
-  induction d as [|d IH]; intros H; cbn [sum]; [apply derivable_pt_lim_const|].
-  apply (derivable_pt_lim_plus (fun s => sum d (fun i => f i s)) (f d)); [apply IH; intros; apply H; lia|apply H; lia].
-Qed.
 
 Section Second.
 Variables (d : nat) (F : vec -> R) (g : vec -> vec) (J : vec -> mat).
@@ -23,7 +16,8 @@ Hypothesis D2 : forall i, (i < d)%nat -> has_gradient d (fun x => g x i) (fun x 
 Lemma slope_derivative x v t :
   derivable_pt_lim (fun t => dot d (g (add x (scale t v))) v) t (form d (J (add x (scale t v))) v).
 Proof.
-  unfold form, dot at 1 2. apply (derivative_of_sum d (fun i t => g (add x (scale t v)) i * v i)). intros i Hi.
+  unfold form, dot at 1 2.
+  apply (PerturbedPositive.sum_of_derivatives d (fun i t => g (add x (scale t v)) i * v i)). intros i Hi.
   set (z := add x (scale t v)). replace (v i * image d (J z) v i) with (dot d (J z i) v * v i + g z i * 0)
     by (unfold image, dot; ring).
   apply (derivable_pt_lim_mult (fun t => g (add x (scale t v)) i) (fun _ => v i)); [|apply derivable_pt_lim_const].
@@ -113,7 +107,8 @@ Proof.
     rewrite Es in H2. apply Rabs_le_inv in H1, H2. assert (Pt : 0 < t ^ 2) by (apply pow_lt; unfold t; lra).
     apply Rabs_le. split; apply (Rmult_le_reg_l (t ^ 2)); (exact Pt || lra). }
   destruct (Req_dec (J x a b) (J x b a)) as [E|Ne]; [exact E|]. exfalso.
-  pose proof (Rabs_pos_lt (J x a b - J x b a) ltac:(lra)) as Pn. specialize (Le (Rabs (J x a b - J x b a) / 2) ltac:(lra)).
+  pose proof (Rabs_pos_lt (J x a b - J x b a) ltac:(lra)) as Pn.
+  specialize (Le (Rabs (J x a b - J x b a) / 2) ltac:(lra)).
   lra.
 Qed.
 End Second.
