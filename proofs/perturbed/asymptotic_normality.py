@@ -26,7 +26,9 @@ phi = Function("phi")
     r"$\Sigma$, and $H = \nabla^2F_\varepsilon(\theta_0)$. With a probability that tends to 1 the average loss over "
     r"$n$ points has exactly one minimum point $\hat\theta_n$, and $\hat\theta_n \to \theta_0$ in probability. "
     r"$\sqrt{n}(\hat\theta_n - \theta_0)$ converges in law to the normal law with mean 0 and covariance matrix "
-    r"$H^{-1}\Sigma H^{-1}$.",
+    r"$H^{-1}\Sigma H^{-1}$: for every $u$ the distribution function of $\sqrt{n}\langle u, \hat\theta_n - "
+    r"\theta_0\rangle$ tends to that of the normal law with mean 0 and variance $\langle u, H^{-1}\Sigma "
+    r"H^{-1}u\rangle$, where this is continuous.",
     claim=[le(V, D / (h - e)), le(W, e * D / (h * (h - e))), le(q, S / (root**2 * r**2))],
     variables=[
         (V, r"\{\|\hat\theta_n - \theta_0\|\}"), (D, r"\{\|\bar Y_n - \mu\|\}"), (h, r"(0, \infty)"), (e, r"[0, h)"),
