@@ -20,6 +20,13 @@ Definition value_elsewhere (n : nat) (size : nat -> nat) (point : nat -> vec) (w
   (r : R) : Prop :=
   r = largest m y \/ exists i c, (i < n)%nat /\ some_entries (size i) m (point i) y c /\ r = w i + c.
 
+(** What the table says of one of its points. *)
+Definition step_below (n : nat) (size : nat -> nat) (point : nat -> vec) (w : nat -> R) (i : nat) : Prop :=
+  exists a b (s : vec) u v, 0 < a /\ 0 < b /\ (forall j, (j < size i)%nat -> s j = 1 \/ s j = -1) /\
+    value_elsewhere n size point w (size i) (add (point i) (scale a s)) u /\
+    value_elsewhere n size point w (size i) (sub (point i) (scale b s)) v /\
+    w i < (b * u + a * v) / (a + b) - a * b / 2.
+
 (** ** The least over-estimates *)
 
 Lemma infimum_unique E g h : is_infimum E g -> is_infimum E h -> g = h.
@@ -39,11 +46,10 @@ Proof.
   - intros x z. rewrite !E. apply S.
 Qed.
 
-Lemma family_least_gap d eps : (1 <= d)%nat -> optimum d eps -> eps = g d zero.
+Lemma family_least_gap d eps f : (1 <= d)%nat -> smoothing d eps f -> g d zero <= eps.
 Proof.
-  intros Hd [[f Hf] L]. destruct (least_smoothing d Hd) as [_ (h & I & _ & _ & _ & _ & [_ L'] & Hs & _)].
-  rewrite (infimum_unique _ _ _ (Hg d Hd zero) (I zero)).
-  apply Rle_antisym; [exact (L _ _ Hs)|exact (L' _ _ Hf)].
+  intros Hd Hf. destruct (least_smoothing d Hd) as [_ (h & I & _ & _ & _ & _ & [_ L] & _)].
+  rewrite (infimum_unique _ _ _ (Hg d Hd zero) (I zero)). exact (L _ _ Hf).
 Qed.
 
 (** The position among the first k with the index l, if there is one. *)
@@ -135,13 +141,6 @@ Proof.
   rewrite <- E. now apply largest_entry.
 Qed.
 
-(** What the table says of one of its points. *)
-Definition step_below (n : nat) (size : nat -> nat) (point : nat -> vec) (w : nat -> R) (i : nat) : Prop :=
-  exists a b (s : vec) u v, 0 < a /\ 0 < b /\ (forall j, (j < size i)%nat -> s j = 1 \/ s j = -1) /\
-    value_elsewhere n size point w (size i) (add (point i) (scale a s)) u /\
-    value_elsewhere n size point w (size i) (sub (point i) (scale b s)) v /\
-    w i < (b * u + a * v) / (a + b) - a * b / 2.
-
 Lemma table_below n size point w : (forall i, (i < n)%nat -> (1 <= size i)%nat) ->
   (forall i, (i < n)%nat -> step_below n size point w i) -> forall i, (i < n)%nat -> w i <= g (size i) (point i).
 Proof.
@@ -185,16 +184,16 @@ Qed.
     norm. A table gives numbers w_i to finitely many points x_i with 2 to d entries; at a point y, w may be the largest
     entry, or w_i + c where the entries of x_i are some of those of y, in any order, less c. If for each i there are
     a, b > 0 and a vector s of signs with w_i < (b w(x_i + as) + a w(x_i - bs))/(a + b) - ab/2, then w_i is at most
-    g_m(x_i), and the number at the origin of R^d is at most eps*_d. *)
+    g_m(x_i), and the number at the origin of R^d is at most the gap of every smoothing, so at most eps*_d. *)
 Theorem walks d n (size : nat -> nat) (point : nat -> vec) (w : nat -> R) :
   (forall i, (i < n)%nat -> (2 <= size i <= d)%nat) -> (forall i, (i < n)%nat -> step_below n size point w i) ->
   (forall g, least_family g -> forall i, (i < n)%nat -> w i <= g (size i) (point i)) /\
   forall i, (i < n)%nat -> size i = d -> (forall j, (j < d)%nat -> point i j = 0) ->
-    forall eps, optimum d eps -> w i <= eps.
+    forall eps f, smoothing d eps f -> w i <= eps.
 Proof.
   intros Hsize H. assert (A : forall g, least_family g -> forall i, (i < n)%nat -> w i <= g (size i) (point i)).
   { intros g Hg. apply table_below; [exact Hg| |exact H]. intros i Hi. specialize (Hsize i Hi). lia. }
-  split; [exact A|]. intros i Hi E Z eps O. specialize (Hsize i Hi). destruct least_family_exists as (g & Hg).
-  rewrite (family_least_gap g Hg d eps ltac:(lia) O). specialize (A g Hg i Hi). rewrite E in A.
+  split; [exact A|]. intros i Hi E Z eps f Hf. specialize (Hsize i Hi). destruct least_family_exists as (g & Hg).
+  eapply Rle_trans; [|exact (family_least_gap g Hg d eps f ltac:(lia) Hf)]. specialize (A g Hg i Hi). rewrite E in A.
   replace (g d zero) with (g d (point i)); [exact A|]. apply (family_in_class g Hg d ltac:(lia)). exact Z.
 Qed.
