@@ -168,6 +168,7 @@ def one_step(T: Proof) -> None:
         "swap-all",
         base=le(Y, K), base_given=[le(Y, K)],
         given=[le(V, n * K), le(Y, K)], step=le(V + Y, (n + 1) * K), step_form=[n * K - V, K - Y],
+        moves={V: V + Y, n: n + 1}, start={V: Y, n: 1},
         text=r"Replace all $n$ steps, one by one; each costs at most $K$ (now for $Ka^3$):",
     )
 
@@ -296,6 +297,7 @@ def growth(T: Proof) -> None:
         base=le((1 - q) * (1 + q), 1), base_given=[], base_form=q**2,
         given=[le(y * (1 + n * q), 1), ge(y, 0), gt(n, 0)], step=le(y * (1 - q) * (1 + (n + 1) * q), 1),
         step_form=[1 - y * (1 + n * q), (n + 1) * y * q**2],
+        moves={y: y * (1 - q), n: n + 1}, start={y: 1 - q, n: 1},
         text=r"Of $y$, in general $(1-q)^n(1 + nq) \le 1$.",
     )
     T.forall(

@@ -186,6 +186,7 @@ def central_limit(T: Proof) -> None:
         "exchange-all",
         base=le(Y, L), base_given=[le(Y, L)], given=[le(S, n * L), le(Y, L)], step=le(S + Y, (n + 1) * L),
         step_form=[n * L - S, L - Y],
+        moves={S: S + Y, n: n + 1}, start={S: Y, n: 1},
         text=r"One after the other all summands are exchanged, the others making up an independent $x$: the cost is "
         r"at most $nL$ with $L = x + y$.",
     )

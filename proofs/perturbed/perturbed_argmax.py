@@ -157,6 +157,7 @@ def positive(T: Proof) -> None:
         "jumps",
         base=gt(jump * rho, 0), base_given=[gt(jump, 0), gt(rho, 0)], base_form=jump * rho,
         given=[gt(Q, 0), gt(jump, 0), gt(rho, 0)], step=gt(Q + jump * rho, 0), step_form=[Q, jump * rho],
+        moves={Q: Q + jump * rho}, start={Q: 0},
         text=r"In the end it is the sum of the jumps times positive densities: positive, if there is a jump.",
     )
     T.argue(
