@@ -48,7 +48,8 @@ CODES = {  # The closed list: every rejection carries one of these.
 EXAMPLES = """examples: python -I -S proofs/verify_walk.py proofs/certificates/walk/walk-d5.json
 exit status: 0 all accepted, 1 some rejected, 2 some unreadable, or wrong usage"""
 JSON_NAMES: dict[type, str] = {int: "an integer", str: "a string", list: "a list", dict: "an object"}
-Place, Move = tuple[int, ...], tuple[str, int, int, int]
+Place = tuple[int, ...]
+Move = tuple[str, int, int, int]
 T = TypeVar("T")
 
 
@@ -111,14 +112,13 @@ def _expect(value: object, kind: type[T], where: str) -> T:
     return value
 
 
-def _state(text: str, dimension: int) -> tuple[Place, Move]:
+def _state(text: str, most: int) -> tuple[Place, Move]:
     """Return place, signs, distances and value, written like 3+1+--0-4/5=7: each integer once, with all its signs."""
     found = STATE.fullmatch(text)
     levels = [(int(k), signs) for k, signs in re.findall("([0-9]+)([+-]+)", found[1] if found else "")]
     place = tuple(k for k, signs in levels for _ in signs)
-    falling = all(p > q for (p, _), (q, _) in pairwise(levels))
-    if found is None or not falling or place[-1] or not 2 <= len(place) <= dimension:
-        raise Rejected("state", f"{_show(text)}; accepted: as 3+1+--0-4/5=7, falling to 0, 2 ... {dimension} signs")
+    if found is None or any(p <= q for (p, _), (q, _) in pairwise(levels)) or place[-1] or not 2 <= len(place) <= most:
+        raise Rejected("state", f"{_show(text)}; accepted: as 3+1+--0-4/5=7, falling to 0, with 2 ... {most} signs")
     return place, ("".join(signs for _, signs in levels), int(found[2] or 1), int(found[3] or 1), int(found[4]))
 
 

@@ -57,7 +57,7 @@ CASES = [
     )),
     ("state", '"0+-1/1"; accepted: as', edit("=499", "1/1")),
     *(("state", f'"0+-={text[:40]}', edit("499", text)) for text in ("", "0", "-1", "0499", "1.0", "+1", "1e3", NINES)),
-    ("state", '"0+"; accepted: as 3+1+--0-4/5=7, falling to 0, 2 ... 2 signs', with_state('"0+ -=499"')),
+    ("state", '"0+"; accepted: as 3+1+--0-4/5=7, falling to 0, with 2 ... 2 signs', with_state('"0+ -=499"')),
     ("duplicate-state", '"0--=1" is where another is', edit(STATE, f'{STATE}, "0--=1"')),
     ("duplicate-state", '"0--=1" is where another is', with_state('"0+-=499 0--=1"')),
     ("start", "no state has 2 equal entries", with_place("1+0-")),
