@@ -98,6 +98,7 @@ def potential(T: Proof) -> None:
     T.induction(
         "loss-sum", base=le(y, LOSS * z), base_given=[le(y, LOSS * z)], given=[le(U, LOSS * Z), le(y, LOSS * z)],
         step=le(U + y, LOSS * (Z + z)), step_form=[LOSS * Z - U, LOSS * z - y],
+        moves={U: U + y, Z: Z + z}, start={U: 0, Z: 0},
         text=r"So an entry $z$ contributes at most $L_0z$, and all together, as $\sum x_i = 1$: $U - V \le L_0$.",
     )
 
