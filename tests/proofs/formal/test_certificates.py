@@ -155,7 +155,7 @@ def walk_mutants():
         for kind in ("value", "length", "sign", "start"):
             changed = copy.deepcopy(value)
             states = changed["states"]
-            origin = next(state for state in states if len(state[0].strip("0")) == value["dimension"])
+            origin = next(state for state in states if re.fullmatch(rf"0[+-]{{{value['dimension']}}}", state[0]))
             if kind == "value":
                 origin[3] += value["unit"] // 1000
             elif kind == "length":
