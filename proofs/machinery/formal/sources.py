@@ -27,8 +27,8 @@ def theories(root: Path = COQ) -> list[Path]:
 
 
 def certificates(root: Path = COQ) -> list[Path]:
-    """Return the certificates of lower bounds, which lie beside ROOT, sorted."""
-    return sorted((root.parent / "certificates" / "lower").glob("*.json"))
+    """Return the certificates of lower bounds, which lie beside ROOT: weighted moves, then walks, each sorted."""
+    return [path for kind in ("lower", "walk") for path in sorted((root.parent / "certificates" / kind).glob("*.json"))]
 
 
 def generated(certificate: Path) -> Path:

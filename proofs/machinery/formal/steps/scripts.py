@@ -101,7 +101,8 @@ def script(goal: Goal, said: Said) -> list[str]:
                 return [_start(said), "values.", *told.asserted, f"first [{told.equal} | rationals]."]
             return [_start(said), "values; rationals."]
         case Certified(name):
-            return [f"by_certificate TightMax.Generated.{generated(Path(f'{name}.json')).stem}.bound."]
+            tactic = "by_walk" if name.startswith("walk/") else "by_certificate"
+            return [f"{tactic} TightMax.Generated.{generated(Path(f'{name}.json')).stem}.bound."]
     raise NotInCoq("no script")
 
 
