@@ -110,7 +110,10 @@ Proof.
 Qed.
 
 Lemma four_below x T t : member_at x T t -> four x <= member_value x T t.
-Proof. intros H. destruct (four_lub x) as [U _]. pose proof (U _ (ex_intro _ T (ex_intro _ t (Logic.conj H eq_refl)))). lra. Qed.
+Proof.
+  intros H. destruct (four_lub x) as [U _].
+  pose proof (U _ (ex_intro _ T (ex_intro _ t (Logic.conj H eq_refl)))). lra.
+Qed.
 
 Lemma four_greatest x B : (forall T t, member_at x T t -> B <= member_value x T t) -> B <= four x.
 Proof.
@@ -164,7 +167,8 @@ Proof.
   { unfold on_piece, beyond in O. unfold best, beyond. destruct k as [|[|k]].
     - exists 1. split; [lra|]. intros v a' b' c' Hv Da Db Dc [Sc Sb]. split; [lra|now left].
     - set (X := a + b + c - reach T - 2 * apart T) in *.
-      exists (Rmin X (3 * ((b + c) / 2) - X) / 8). split; [assert (0 < Rmin X (3 * ((b + c) / 2) - X)) by (apply Rmin_pos; lra); lra|].
+      exists (Rmin X (3 * ((b + c) / 2) - X) / 8).
+      split; [assert (0 < Rmin X (3 * ((b + c) / 2) - X)) by (apply Rmin_pos; lra); lra|].
       intros v a' b' c' Hv Da Db Dc _. apply Rabs_le_inv in Da, Db, Dc.
       pose proof (Rmin_l X (3 * ((b + c) / 2) - X)). pose proof (Rmin_r X (3 * ((b + c) / 2) - X)). unfold X in *.
       split; [lra|right; lra].
@@ -230,7 +234,8 @@ Proof.
   pose proof (Rmin_l r (e / (2 * C + 1))) as M1. pose proof (Rmin_r r (e / (2 * C + 1))) as M2.
   assert (forall w, Rabs w <= u -> close u y1 y2 y3 y4 (y1 + w * d1) (y2 + w * d2) (y3 + w * d3) (y4 + w * d4)) as Cl.
   { intros w Hw. apply Rabs_le_inv in Hw. unfold close.
-    repeat split; apply Rabs_le; [destruct H1 as [-> | ->]|destruct H2 as [-> | ->]|destruct H3 as [-> | ->]|destruct H4 as [-> | ->]]; lra. }
+    repeat split; apply Rabs_le;
+      [destruct H1 as [-> | ->]|destruct H2 as [-> | ->]|destruct H3 as [-> | ->]|destruct H4 as [-> | ->]]; lra. }
   pose proof (N u _ _ _ _ (add x (scale u s)) ltac:(lra) (Cl u ltac:(apply Rabs_le; lra)) (P u)) as F1.
   pose proof (N u _ _ _ _ (add x (scale (- u) s)) ltac:(lra) (Cl (- u) ltac:(apply Rabs_le; lra)) (P (- u))) as F2.
   pose proof (piece_bends k T (ca y1 y2 y3 y4) (cb y1 y2 y3 y4) (cc y1 y2 y3 y4) u (ca d1 d2 d3 d4) (cb d1 d2 d3 d4)
@@ -238,12 +243,17 @@ Proof.
   assert (direction (ca d1 d2 d3 d4) (cb d1 d2 d3 d4) (cc d1 d2 d3 d4)) as D
     by (exists d1, d2, d3, d4; repeat split; assumption).
   specialize (B D).
-  assert (forall w, piece4 k T (y1 + w * d1) (y2 + w * d2) (y3 + w * d3) (y4 + w * d4) = mean y1 y2 y3 y4 + w * mean d1 d2 d3 d4 +
-    piece k T (ca y1 y2 y3 y4 + w * ca d1 d2 d3 d4) (cb y1 y2 y3 y4 + w * cb d1 d2 d3 d4) (cc y1 y2 y3 y4 + w * cc d1 d2 d3 d4)) as Ex.
+  assert (forall w, piece4 k T (y1 + w * d1) (y2 + w * d2) (y3 + w * d3) (y4 + w * d4) =
+    mean y1 y2 y3 y4 + w * mean d1 d2 d3 d4 +
+    piece k T (ca y1 y2 y3 y4 + w * ca d1 d2 d3 d4) (cb y1 y2 y3 y4 + w * cb d1 d2 d3 d4)
+      (cc y1 y2 y3 y4 + w * cc d1 d2 d3 d4)) as Ex.
   { intros w. unfold piece4.
-    replace (ca (y1 + w * d1) (y2 + w * d2) (y3 + w * d3) (y4 + w * d4)) with (ca y1 y2 y3 y4 + w * ca d1 d2 d3 d4) by (unfold ca; field).
-    replace (cb (y1 + w * d1) (y2 + w * d2) (y3 + w * d3) (y4 + w * d4)) with (cb y1 y2 y3 y4 + w * cb d1 d2 d3 d4) by (unfold cb; field).
-    replace (cc (y1 + w * d1) (y2 + w * d2) (y3 + w * d3) (y4 + w * d4)) with (cc y1 y2 y3 y4 + w * cc d1 d2 d3 d4) by (unfold cc; field).
+    replace (ca (y1 + w * d1) (y2 + w * d2) (y3 + w * d3) (y4 + w * d4))
+      with (ca y1 y2 y3 y4 + w * ca d1 d2 d3 d4) by (unfold ca; field).
+    replace (cb (y1 + w * d1) (y2 + w * d2) (y3 + w * d3) (y4 + w * d4))
+      with (cb y1 y2 y3 y4 + w * cb d1 d2 d3 d4) by (unfold cb; field).
+    replace (cc (y1 + w * d1) (y2 + w * d2) (y3 + w * d3) (y4 + w * d4))
+      with (cc y1 y2 y3 y4 + w * cc d1 d2 d3 d4) by (unfold cc; field).
     unfold mean; field. }
   rewrite Ex in F1, F2.
   replace (ca y1 y2 y3 y4 + - u * ca d1 d2 d3 d4) with (ca y1 y2 y3 y4 - u * ca d1 d2 d3 d4) in F2 by ring.

@@ -126,7 +126,8 @@ Proof.
   pose proof (Rmin_l r1 r2). pose proof (Rmin_r r1 r2). pose proof (Rmin_l r3 r4). pose proof (Rmin_r r3 r4).
   destruct So as (So1 & So2 & So3).
   destruct (sorting (fun x1 y1 z1 w1 => Permutation [x'; y'; z'; w'] [x1; y1; z1; w1] /\
-    close v x y z w x1 y1 z1 w1 /\ piece4 k T x1 y1 z1 w1 <= piece4 k T x' y' z' w')) with (x := x') (y := y') (z := z') (w := w')
+    close v x y z w x1 y1 z1 w1 /\ piece4 k T x1 y1 z1 w1 <= piece4 k T x' y' z' w'))
+    with (x := x') (y := y') (z := z') (w := w')
     as (x1 & y1 & z1 & w1 & (P & C1 & L) & So'); [..|exists x1, y1, z1, w1; exact (conj So' (conj P (conj C1 L)))].
   - intros x1 y1 z1 w1 (P & (C1 & C2 & C3 & C4) & L) Lt. apply Rabs_le_inv in C1, C2.
     assert (x = y) as E by (apply (G1 v); lra).

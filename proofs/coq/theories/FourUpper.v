@@ -153,7 +153,8 @@ Qed.
 Lemma reach_bound w : 0 <= w <= 1 -> Rmax (apart T1) (xb (point w)) <= farthest.
 Proof.
   intros Hw. pose proof apart_T1_pos as P. unfold farthest.
-  pose proof (Rabs_pos (y 0%nat)). pose proof (Rabs_pos (y 1%nat)). pose proof (Rabs_pos (y 2%nat)). pose proof (Rabs_pos (y 3%nat)).
+  pose proof (Rabs_pos (y 0%nat)). pose proof (Rabs_pos (y 1%nat)). pose proof (Rabs_pos (y 2%nat)).
+  pose proof (Rabs_pos (y 3%nat)).
   assert (0 <= (1 + Rabs u0) * rho) by (apply Rmult_le_pos; [pose proof (Rabs_pos u0); lra|exact Hrho]).
   set (M := Rabs (y 0%nat) + Rabs (y 1%nat) + Rabs (y 2%nat) + Rabs (y 3%nat) + (1 + Rabs u0) * rho).
   pose proof (point_bound w 0 Hw) as B0. pose proof (point_bound w 1 Hw) as B1. pose proof (point_bound w 2 Hw) as B2.
@@ -209,7 +210,8 @@ Proof.
         intros x (X0 & _); apply X0.
     + split; [apply (down (fun x => x 2%nat))|apply (up (fun x => x 2%nat))]; try (apply cont_entry; lia);
         intros x (_ & _ & X2 & _); apply X2.
-    + apply (cont_le (fun q => reach (q 1%nat)) (fun q => Rmax (apart T1) (xb (point (q 0%nat)))) D c); [exact F4|continuous| |exact N].
+    + apply (cont_le (fun q => reach (q 1%nat)) (fun q => Rmax (apart T1) (xb (point (q 0%nat)))) D c);
+        [exact F4|continuous| |exact N].
       intros x (_ & _ & _ & X3 & _). exact X3.
     + apply (cont_le (fun q => (xb (point (q 0%nat)) - xc (point (q 0%nat))) / 2) (fun q => reach (q 1%nat)) D c);
         [unfold Rdiv; continuous|exact F4| |exact N].
