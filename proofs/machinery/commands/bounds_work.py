@@ -1,4 +1,4 @@
-"""The work of `tightmax bounds`: a table of enclosures, the same as JSON, and a figure."""
+"""The work of `tightmax bounds`: a table of enclosures, the same as JSON, and figures."""
 
 from __future__ import annotations
 
@@ -60,6 +60,12 @@ def run(args: argparse.Namespace, dimensions: list[int]) -> int:
         figure.new_figure(Path(args.figure))
         check_writable(args.figure)
         figure.draw(Path(args.figure), sorted(dimensions) or figure.SHOWN)
+    if args.regions is not None:
+        from proofs.machinery.bounds import figure, four_entries
+
+        figure.new_figure(Path(args.regions))
+        check_writable(args.regions)
+        four_entries.draw(Path(args.regions))
     rows = []
     with progress("tightmax bounds", "dimensions") as seen:
         for count, d in enumerate(dimensions):
