@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from proofs.machinery.engine.assumed import PROPERTIES, SIGNS, is_abstract
+from symbolic.notation import kappa
 from symbolic.relations import Relation, ge, gt, le, lt, ne
 from symbolic.statement import Statement, Variable
 
@@ -37,8 +38,17 @@ class Rule:
 
 
 def of_theorem(statement: Statement) -> list[Rule]:
-    """Return the claims of a theorem that is used, each under the theorem's hypotheses and in its domains."""
-    return [Rule(statement.hypotheses, claim, statement.variables, step=False) for claim in statement.claim]
+    """Return the claims of a theorem that is used, each under the theorem's hypotheses and in its domains.
+
+    A letter of a claim of which no hypothesis speaks, and that is no argument, such as the gain in eps*_d >= gain/c,
+    is what the sentence says that it is, and the relation does not hold for all its values: it is a fact nowhere else.
+    """
+    told = {letter for hypothesis in statement.hypotheses for letter in hypothesis.free_symbols()}
+    return [
+        Rule(statement.hypotheses, claim, statement.variables, step=False)
+        for claim in statement.claim
+        if claim.free_symbols() <= told | {kappa} | {s for part in _applied(claim) for s in part.free_symbols}
+    ]
 
 
 def suits(letter: sp.Symbol, value: sp.Expr, known: Known) -> bool:
