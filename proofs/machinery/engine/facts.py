@@ -35,10 +35,11 @@ class Facts:
         self._ours = statement.variables
         self._used = tuple(used)
         goals, claimed = tuple(goals), [rule for other in self._used for rule in instances.of_theorem(other)]
-        self._steps = [Rule(*rule) for goal in goals if isinstance(goal, Universal) and (rule := said(goal))]
-        closed = [Rule(*rule) for goal in goals if not isinstance(goal, Universal) and (rule := said(goal))]
+        told = [(goal, relations) for goal in goals if (relations := said(goal)) is not None]
+        closed = [Rule(*relations) for goal, relations in told if not isinstance(goal, Universal)]
+        open_ = [Rule(*relations) for goal, relations in told if isinstance(goal, Universal)]
         joined = [_induction(step, goals, statement, self._used) for step in steps]
-        self._rules = [*self._steps, *claimed, *filter(None, joined)]
+        self._rules = [*open_, *claimed, *filter(None, joined)]
         self._close([*closed, *self._rules])
 
     def _close(self, waiting: list[Rule]) -> None:

@@ -45,10 +45,21 @@ def of_theorem(statement: Statement) -> list[Rule]:
     """
     told = {letter for hypothesis in statement.hypotheses for letter in hypothesis.free_symbols()}
     return [
-        Rule(statement.hypotheses, claim, statement.variables, step=False)
+        Rule(_about(claim, statement.hypotheses), claim, statement.variables, step=False)
         for claim in statement.claim
         if claim.free_symbols() <= told | {kappa} | {s for part in _applied(claim) for s in part.free_symbols}
     ]
+
+
+def _about(claim: Relation, hypotheses: Sequence[Relation]) -> tuple[Relation, ...]:
+    """Return the hypotheses that share letters with a claim, directly or through others.
+
+    The rest speak of other letters alone, and hold at the witness of their theorem: there the claim is left with these.
+    """
+    reached = claim.free_symbols()
+    while more := {s for h in hypotheses if h.free_symbols() & reached for s in h.free_symbols()} - reached:
+        reached |= more
+    return tuple(h for h in hypotheses if h.free_symbols() & reached or not h.free_symbols())
 
 
 def suits(letter: sp.Symbol, value: sp.Expr, known: Known) -> bool:
@@ -100,14 +111,19 @@ def _holds(relation: Relation, known: Known) -> bool:
     return (slack.is_positive if relation.strict else slack.is_nonnegative) is True or known(relation)
 
 
+def _letter(symbol: sp.Expr) -> sp.Basic:
+    """Return the letter under which an expression has a symbol, or the entries of one."""
+    return symbol.label if isinstance(symbol, sp.IndexedBase) else symbol
+
+
 def in_domains(rule: Rule, values: Values, ours: Iterable[Variable], known: Known) -> bool:
-    """Does every letter of a claim stay in its theorem's domain, where it becomes what `values` says?
+    """Does every letter of a rule stay in its theorem's domain, where it becomes what `values` says?
 
     A letter that stays itself may also have the meaning that the statement at hand gives it, in the same words.
     """
-    meant = {(variable.symbol, variable.domain) for variable in ours}
-    domains = {variable.symbol: variable.domain for variable in rule.variables}
-    for letter in rule.claim.free_symbols():
+    meant = {(_letter(variable.symbol), variable.domain) for variable in ours}
+    domains = {_letter(variable.symbol): variable.domain for variable in rule.variables}
+    for letter in rule.claim.free_symbols().union(*(given.free_symbols() for given in rule.hypotheses)):
         value, domain = values.get(letter, letter), domains.get(letter)
         if not suits(letter, value, known):
             return False
