@@ -165,32 +165,21 @@ def candidates(rule: Rule, wanted: Relation) -> Iterator[Values]:
                     yield values
     letters = [s for s in rule.claim.free_symbols() if isinstance(s, sp.Symbol)] if rule.step else []
     wild = {letter: sp.Wild(f"w{place}") for place, letter in enumerate(letters)}
-    for read in (wanted, wanted.mirrored()) if letters and read_same(rule.claim, wanted) else ():
+    for read in (wanted, wanted.mirrored()) if letters else ():
         match = sp.Tuple(read.lhs, read.rhs).match(sp.Tuple(rule.claim.lhs, rule.claim.rhs).xreplace(wild))
         if match:
             yield {letter: match[place] for letter, place in wild.items() if place in match}
 
 
-def read_same(one: Relation, two: Relation) -> bool:
-    """Are both order relations, or both equalities, so that one may be an instance of the other?"""
-    return (one.sign in ("=", "!=")) == (two.sign in ("=", "!="))
-
-
 def at(rule: Rule, values: Values) -> tuple[tuple[Relation, ...], Relation] | None:
     """Return a rule with values put in for letters, all at once; None where a letter is bound, or would become so."""
     relations = (*rule.hypotheses, rule.claim)
-    bound = {
-        symbol
-        for relation in relations for side in (relation.lhs, relation.rhs) for part in side.atoms(*_BINDING)
-        for symbol in part.atoms(sp.Symbol)
-    }
+    parts = {part for r in relations for side in (r.lhs, r.rhs) for part in side.atoms(*_BINDING)}
+    bound = {symbol for part in parts for symbol in part.atoms(sp.Symbol)}
     if bound & (set(values) | {symbol for value in values.values() for symbol in value.free_symbols}):
         return None
-    put = [
-        Relation(*(side.subs(values, simultaneous=True) if k != 1 else side for k, side in enumerate(sides)))
-        for sides in ((r.lhs, r.sign, r.rhs) for r in relations)
-    ]
-    return tuple(put[:-1]), put[-1]
+    *given, claim = (r.at_once(values) for r in relations)
+    return tuple(given), claim
 
 
 def instances(

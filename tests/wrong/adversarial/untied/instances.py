@@ -1,4 +1,4 @@
-"""Values put in for letters that may not have them: outside of a domain, of what a letter assumes, or of a hypothesis."""
+"""Values put in for letters that may not have them: outside of a domain, of what it assumes, or of a hypothesis."""
 
 import sympy as sp
 

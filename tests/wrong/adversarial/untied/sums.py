@@ -46,7 +46,8 @@ def negative_multiple(T):
     T.forall("two", [ge(g(a), 1)], ge(g(a), 0), form=[g(a) - 1, sp.S.One])
 
 
-@attack("f = g, from f >= g alone", reason=_UNTIED, claim=[eq(f(a), g(a))], hypotheses=BELOW, witness={f(a): 5, g(a): 3})
+@attack("f = g, from f >= g alone", reason=_UNTIED, claim=[eq(f(a), g(a))], hypotheses=BELOW,
+        witness={f(a): 5, g(a): 3})
 def equality_from_one_side(T):
     T.forall("one", BELOW, ge(f(a), g(a)), form=[f(a) - 1 - g(a), sp.S.One])
 
