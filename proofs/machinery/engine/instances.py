@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from proofs.machinery.engine.assumed import PROPERTIES, SIGNS, is_abstract
 from symbolic.notation import kappa
@@ -38,16 +39,18 @@ class Rule:
 
 
 def of_theorem(statement: Statement) -> list[Rule]:
-    """Return the claims of a theorem that is used, each under the theorem's hypotheses and in its domains.
+    """Return those claims of a theorem that is used of which relations say all: facts wherever their letters may be.
 
-    A letter of a claim of which no hypothesis speaks, and that is no argument, such as the gain in eps*_d >= gain/c,
-    is what the sentence says that it is, and the relation does not hold for all its values: it is a fact nowhere else.
+    A claim such as eps*_d >= gain/c, or b - a >= eps*_d/L under a <= b, is true of the numbers that the sentence means
+    and not of all that meet its hypotheses. So letters are arguments of a function of `symbolic`, such as d, or
+    integers of which a hypothesis speaks, or kappa, and no function is left abstract.
     """
-    told = {letter for hypothesis in statement.hypotheses for letter in hypothesis.free_symbols()}
+    told = {letter for h in statement.hypotheses for letter in h.free_symbols() if letter.is_integer}
     return [
         Rule(_about(claim, statement.hypotheses), claim, statement.variables, step=False)
         for claim in statement.claim
-        if claim.free_symbols() <= told | {kappa} | {s for part in _applied(claim) for s in part.free_symbols}
+        if not any(isinstance(part, AppliedUndef) for part in _applied(claim))
+        and claim.free_symbols() <= told | {kappa} | {s for part in _applied(claim) for s in part.free_symbols}
     ]
 
 
@@ -56,10 +59,15 @@ def _about(claim: Relation, hypotheses: Sequence[Relation]) -> tuple[Relation, .
 
     The rest speak of other letters alone, and hold at the witness of their theorem: there the claim is left with these.
     """
-    reached = claim.free_symbols()
-    while more := {s for h in hypotheses if h.free_symbols() & reached for s in h.free_symbols()} - reached:
+    reached = _names(claim)
+    while more := {name for h in hypotheses if _names(h) & reached for name in _names(h)} - reached:
         reached |= more
-    return tuple(h for h in hypotheses if h.free_symbols() & reached or not h.free_symbols())
+    return tuple(h for h in hypotheses if _names(h) & reached or not _names(h))
+
+
+def _names(relation: Relation) -> set[object]:
+    """Return the letters of a relation and the functions that it leaves abstract."""
+    return {*relation.free_symbols(), *(part.func for part in (relation.lhs - relation.rhs).atoms(AppliedUndef))}
 
 
 def suits(letter: sp.Symbol, value: sp.Expr, known: Known) -> bool:
@@ -78,13 +86,9 @@ def suits(letter: sp.Symbol, value: sp.Expr, known: Known) -> bool:
         "nonnegative": ge(value, 0), "nonpositive": le(value, 0), "nonzero": ne(value, 0),
     }
     strongest = next((name for name in signs if getattr(letter, f"is_{name}")), None)
-    for name in PROPERTIES:
-        asked = getattr(letter, f"is_{name}")
-        if asked is None or getattr(value, f"is_{name}") is asked:
-            continue
-        if name not in SIGNS or strongest is None or not known(signs[strongest]):
-            return False
-    return True
+    asked = {name for name in PROPERTIES if getattr(letter, f"is_{name}") is not None}
+    left = {name for name in asked if getattr(value, f"is_{name}") is not getattr(letter, f"is_{name}")}
+    return not left or (left <= set(SIGNS) and strongest is not None and known(signs[strongest]))
 
 
 def inside(domain: str, value: sp.Expr, known: Known) -> bool:
@@ -179,7 +183,8 @@ def at(rule: Rule, values: Values) -> tuple[tuple[Relation, ...], Relation] | No
     if bound & (set(values) | {symbol for value in values.values() for symbol in value.free_symbols}):
         return None
     *given, claim = (r.at_once(values) for r in relations)
-    return tuple(given), claim
+    nowhere = any(side.has(sp.nan, sp.zoo, sp.oo, -sp.oo) for r in (*given, claim) for side in (r.lhs, r.rhs))
+    return None if nowhere else (tuple(given), claim)
 
 
 def instances(

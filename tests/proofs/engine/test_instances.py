@@ -70,19 +70,39 @@ def test_a_theorem_is_used_in_its_domain_only():
 
 
 def test_a_domain_in_words_is_left_by_no_letter():
-    used = statement(ge(f(a), 1), hypotheses=[ge(a, 0)], variables=(Variable(a, r"\{\max x\}"),))
-    assert not Facts(statement(), [], [used]).holds(ge(f(FOUR), 1))
-    assert not Facts(statement(hypotheses=[ge(a, 0)]), [], [used]).holds(ge(f(a), 1))
-    ours = statement(hypotheses=[ge(a, 0)], variables=(Variable(a, r"\{\max x\}"),))
-    assert Facts(ours, [], [used]).holds(ge(f(a), 1))
+    m = sp.Symbol("m", integer=True)
+    used = statement(ge(EpsStar(m), 1), hypotheses=[ge(m, 2)], variables=(Variable(m, r"\{\max x\}"),))
+    assert not Facts(statement(), [], [used]).holds(ge(EpsStar(FOUR), 1))
+    assert not Facts(statement(hypotheses=[ge(m, 2)]), [], [used]).holds(ge(EpsStar(m), 1))
+    ours = statement(hypotheses=[ge(m, 2)], variables=(Variable(m, r"\{\max x\}"),))
+    assert Facts(ours, [], [used]).holds(ge(EpsStar(m), 1))
 
 
-def test_a_letter_that_only_words_explain_is_no_fact_elsewhere():
-    used = statement(ge(EpsStar(d), a), hypotheses=[ge(d, 2)], variables=(Variable(d, r"\{2, 3, \dots\}"),))
+@pytest.mark.parametrize(
+    ("claim", "hypotheses"),
+    [
+        (ge(EpsStar(d), a), [ge(d, 2)]), (ge(EpsStar(d), a), [ge(d, 2), ge(a, 0)]), (ge(f(d), 1), [ge(d, 2)]),
+        (ge(b - a, EpsStar(d)), [ge(d, 2), le(a, b)]), (ge(EpsStar(d), n), [ge(d, 2)]),
+    ],
+)
+def test_a_letter_that_only_words_explain_is_no_fact_elsewhere(claim, hypotheses):
+    used = statement(claim, hypotheses=hypotheses)
     assert of_theorem(used) == []
-    assert not Facts(statement(hypotheses=[ge(d, 2)]), [], [used]).holds(ge(EpsStar(d), a))
-    told = statement(ge(EpsStar(d), a), hypotheses=[ge(d, 2), le(a, f(d))])
+    assert not Facts(statement(hypotheses=hypotheses), [], [used]).holds(claim)
+
+
+def test_integers_of_which_a_hypothesis_speaks_are_letters():
+    told = statement(ge(EpsStar(d), n), hypotheses=[ge(d, 2), le(n, d)])
     assert [rule.hypotheses for rule in of_theorem(told)] == [told.hypotheses]
+
+
+def test_what_a_function_is_at_other_letters_is_asked_for():
+    step = statement(ge(EpsStar(d), 0), hypotheses=[ge(f(d), 1), ge(f(n), 2), ge(n, 7), ge(a, b)])
+    assert of_theorem(step)[0].hypotheses == (ge(f(d), 1), ge(f(n), 2), ge(n, 7))
+
+
+def test_a_value_at_which_nothing_is_defined_gives_nothing():
+    assert at(Rule((), ge(f(n), 1 / (n - 2))), {n: sp.Integer(2)}) is None
 
 
 def test_hypotheses_of_other_letters_are_left_to_the_witness():

@@ -3,7 +3,7 @@
 import sympy as sp
 
 from symbolic.notation import EpsStar, d
-from symbolic.relations import ge, gt, le
+from symbolic.relations import eq, ge, gt, le
 from tests.wrong.adversarial.attack import Attacks, a, b, c, m, n, u
 
 ATTACKS = Attacks()
@@ -11,7 +11,7 @@ attack, honest = ATTACKS, ATTACKS.honest
 _UNTIED = "claim 1 follows from no step by rule"
 f = sp.Function("f", real=True)
 HALF = sp.Rational(1, 2)
-gain, scale = sp.symbols("gain", real=True), sp.symbols("c", positive=True)
+gain, scale, L = sp.symbols("gain c L", real=True)
 
 
 def smaller(letter, number):
@@ -86,6 +86,20 @@ def a_gain_out_of_nowhere(T):
         claim=[ge(EpsStar(d), gain / scale)], hypotheses=[ge(d, 2), gt(scale, 0)], witness={d: 2, scale: 1},
         uses=["weighted-moves"], variables=[(d, r"\{2, 3, \dots\}"), (gain, r"\mathbb{R}"), (scale, r"(0, \infty)")])
 def letters_that_words_explain(T):
+    T.identity("square", (a + b) ** 2, a**2 + 2 * a * b + b**2)
+
+
+@attack("b - a >= eps*_d/L wherever a <= b, in the letters of shift, which means two slopes", reason=_UNTIED,
+        claim=[le(EpsStar(d) / L, 0)], hypotheses=[ge(d, 2), gt(L, 0), eq(a, b)], witness={d: 2, L: 1, a: 0, b: 0},
+        uses=["shift"],
+        variables=[(d, r"\{2, 3, \dots\}"), (a, r"\mathbb{R}"), (b, r"\mathbb{R}"), (L, r"(0, \infty)")])
+def numbers_that_words_explain(T):
+    T.identity("square", (a + b) ** 2, a**2 + 2 * a * b + b**2)
+
+
+@attack("eps*_2 = g(0) for every g, which least-smoothing says of the least one", reason=_UNTIED,
+        claim=[eq(EpsStar(sp.Integer(2)), sp.Function("g")(sp.S.Zero))], uses=["least-smoothing"])
+def function_that_words_explain(T):
     T.identity("square", (a + b) ** 2, a**2 + 2 * a * b + b**2)
 
 
