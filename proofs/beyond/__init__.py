@@ -20,5 +20,6 @@ THEOREMS = (
     "d4_best",
     "d4_optimum",
     "d3_least",
+    "exact_limit",
 )
 """The results in reading order: file `NAME.py` holds the theorem `NAME`."""

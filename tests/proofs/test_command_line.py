@@ -195,6 +195,7 @@ def test_the_json_of_a_theorem_holds_its_statement_and_its_proof(capsys):
         "goal",
         "goal_latex",
         "cached",
+        "kernel",
     }
     named = {step["name"]: step for step in row["steps"]}
     for step in owner.derivation.steps:

@@ -12,7 +12,8 @@ from proofs.machinery.bounds import best, claimed
 from proofs.machinery.bounds.closed_form import constant
 from proofs.machinery.engine import readings
 from proofs.machinery.engine import session as session_module
-from proofs.machinery.engine.facts import Fact, Facts
+from proofs.machinery.engine.fact import Fact
+from proofs.machinery.engine.facts import Facts
 from proofs.machinery.engine.session import Session
 from proofs.machinery.engine.tie import faults, tie
 from proofs.machinery.output.bad_input import Contradiction

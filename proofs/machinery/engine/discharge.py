@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from proofs import verify, verify_upper, verify_walk
-from proofs.machinery.engine import cas, cases, enclose, proper, satisfiable, signs, smt
+from proofs.machinery.engine import cas, cases, enclose, proper, rules, satisfiable, signs, smt
 from proofs.machinery.engine.answer import Answer, exact, in_one_line
 from proofs.machinery.formal import evidence
 from proofs.machinery.output.bad_input import ToolMissing
@@ -185,12 +185,20 @@ def _claimed(goal: Goal, statement: Statement) -> bool:
     return False
 
 
+def _loose(step: Step, statement: Statement) -> str | None:
+    """Return why a step whose goal holds does not belong to its statement, or to the base of its induction."""
+    found = proper.clash(step.goal, statement)
+    if found is None and step.induction is not None and isinstance(step.goal, Universal):
+        found = rules.induction_fault(step.induction, step.goal)
+    return found
+
+
 def discharge(step: Step, statement: Statement, fresh: bool = False) -> StepResult:
     """Discharge a step of the proof of `statement`."""
     start = time.perf_counter()
     found = answer(step.goal, fresh)
-    if found.outcome is Outcome.HOLDS and (clash := proper.clash(step.goal, statement)) is not None:
-        found = Answer(Outcome.UNDECIDED, found.grade, clash)
+    if found.outcome is Outcome.HOLDS and (fault := _loose(step, statement)) is not None:
+        found = Answer(Outcome.UNDECIDED, found.grade, fault)
     return StepResult(
         name=step.name,
         outcome=found.outcome,
@@ -217,9 +225,9 @@ def grade_of(goal: Goal) -> Grade:
 
 def replayed(step: Step, statement: Statement, detail: str) -> StepResult:
     """Return the result of a step that this machine's checkers have found to hold for the same goal."""
-    clash = proper.clash(step.goal, statement)  # the statement is not in the key of the goal
-    outcome = Outcome.HOLDS if clash is None else Outcome.UNDECIDED
-    return StepResult(step.name, outcome, grade_of(step.goal), clash or detail, cached=True)
+    fault = _loose(step, statement)  # neither the statement nor the induction is in the key of the goal
+    outcome = Outcome.HOLDS if fault is None else Outcome.UNDECIDED
+    return StepResult(step.name, outcome, grade_of(step.goal), fault or detail, cached=True)
 
 
 def _at_witness(hypothesis: Relation, statement: Statement) -> Answer:

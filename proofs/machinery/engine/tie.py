@@ -88,7 +88,7 @@ def tie(theorem: Theorem, results: Sequence[StepResult], used: Sequence[Statemen
     statement = theorem.statement
     hold = {found.name for found in results if found.outcome is Outcome.HOLDS}
     steps: list[Step] = [step for step in theorem.derivation.steps if step.name in hold]
-    facts = Facts(statement, [step.goal for step in steps], used)
+    facts = Facts(statement, [step.goal for step in steps], used, steps)
     claims = tuple(facts.holds(claim) for claim in statement.claim)
     cut = sentences(statement.conclusion)
     ends = []

@@ -76,14 +76,14 @@ nothing frozen comes from them."""
 
 WALKS: dict[str, Table] = {
     "walk-d4": Table(Family(4, steps=16, large=2, levels=4, span=7.0)),
-    "walk-d5": Table(Family(5, steps=14, large=3, levels=5, span=6.0)),
-    "walk-d6": Table(Family(6, steps=7, large=3, levels=6)),
-    "walk-d7": Table(Family(7, steps=6, large=2, levels=7)),
-    "walk-d8": Table(Family(8, steps=5, large=2, levels=8)),
-    "walk-d9": Table(Family(9, steps=4, large=2, levels=5)),
-    "walk-d10": Table(Family(10, steps=4, large=2, levels=4)),
+    "walk-d5": Table(Family(5, steps=18, large=3, levels=5, span=6.0)),
+    "walk-d6": Table(Family(6, steps=10, large=3, levels=6, span=6.0)),
+    "walk-d7": Table(Family(7, steps=8, large=3, levels=7, span=5.3)),
+    "walk-d8": Table(Family(8, steps=6, large=3, levels=8, span=5.4)),
+    "walk-d9": Table(Family(9, steps=5, large=2, levels=9)),
+    "walk-d10": Table(Family(10, steps=4, large=2, levels=10)),
 }
-"""Certificate name -> walk: each is as fine as one and a half megabytes of them, all together, allow."""
+"""Certificate name -> walk: each is as fine as six megabytes of them, all together, allow; half a minute at most."""
 
 
 def find(name: str, progress: Progress = silent) -> str:
