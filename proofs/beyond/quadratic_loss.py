@@ -16,7 +16,7 @@ LOSS = LOST - SAVED
 
 @theorem(
     "quadratic-loss",
-    title=r"The universal smoothing loses at most 1 - \sum x_i^2 at any point",
+    title="Near the vertices the universal smoothing loses nothing",
     source="plan 7",
     conclusion=r"Let $h$ be symmetric and 1-strongly convex in $\|\cdot\|_1$ on the simplex, $h_1$ its value at the "
     r"vertices, and $U$ as in pointwise-lower. Then $h(x) + U(x) - (1 - \sum x_i^2) \le h_1$ at every point of the "

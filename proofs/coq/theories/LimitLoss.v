@@ -6,7 +6,7 @@ From Coq Require Import Reals Lra Lia.
 From Interval Require Import Tactic.
 From TightMax Require Import Enclosures.
 From TightMax Require Import Vectors Smoothing Duality Entropy UniversalSummand UniversalRegulariser LimitPotential.
-From TightMax Require UniversalLower.
+From TightMax Require UniversalLower SharperLower.
 Open Scope R_scope.
 
 Definition most_lost : R := ln (3 / 2) - 19 / 54.
@@ -16,6 +16,16 @@ Proof. unfold most_lost. split; interval with (i_prec 64). Qed.
 
 (** The potential of the universal smoothing, 0 at the vertices. *)
 Definition upper_potential (d : nat) (x : vec) : R := - universal d x.
+
+(** The three potentials vanish at the vertices. *)
+Lemma potentials_at_vertices d k : (k < d)%nat ->
+  lower_potential d (vertex k) = 0 /\ sharper_potential d (vertex k) = 0 /\ upper_potential d (vertex k) = 0.
+Proof.
+  intros Hk. unfold lower_potential, sharper_potential, upper_potential. rewrite (universal_vertex d k Hk).
+  rewrite 2 (sum_ext d (fun i => _ (vertex k i)) (fun _ => 0)), sum_zero; [lra| |];
+    intros i _; unfold vertex; destruct (Nat.eqb i k);
+    auto using UniversalLower.phi_at_0, UniversalLower.phi_at_1, SharperLower.phi_at_0, SharperLower.phi_at_1.
+Qed.
 
 (** What an entry loses. *)
 Definition entry_loss (x : R) : R := UniversalLower.phi x - phi x - (ln 2 - 1 / 2) * x.
