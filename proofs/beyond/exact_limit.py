@@ -9,7 +9,7 @@ from proofs.beyond.lemmas.limit_pair import pair_function
 from proofs.beyond.lemmas.limit_signs import correction, means, ray, signs
 from symbolic.formulas import pair, potentials
 from symbolic.formulas.pair import HALF, POWER, SHIFT, r
-from symbolic.formulas.potentials import LEFT, MIDDLE, RIGHT, x
+from symbolic.formulas.potentials import x
 from symbolic.formulas.universal import LARGE, SAVED
 from symbolic.notation import EpsStar, d, positives, reals, t
 from symbolic.relations import ge, gt, le, lt
@@ -39,7 +39,7 @@ DOWN = 3 * POWER * BAR
     variables=[(d, r"\{2, 3, \dots\}")],
     hypotheses=[ge(d, 2)],
     witness={d: 2},
-    uses=["duality", "universal-upper", "universal-lower"],
+    uses=["duality", "universal-upper", "pointwise-lower"],
     ends=["claim 1, claim 2", "vanishes"],
 )
 def exact_limit(T: Proof) -> None:
@@ -76,31 +76,6 @@ def potential(T: Proof) -> None:
         r"universal-lower, and $L_0 = \ln\frac32 - \frac{19}{54}$."
     )
     T.enclose("loss", lt(LOSS, BAR), r"$L_0 < 0.0537$.")
-    T.identity(
-        "loss-left", LEFT - (x * log(x) + SAVED * x), LOSS * x - x**3 / 6,
-        r"An entry contributes to $U - V$ the amount $L_0x - \frac16x^3$ up to $\frac13$,",
-    )
-    middle = MIDDLE - (x * log(x) + SAVED * x) - LOSS * x
-    T.derivative(
-        "loss-middle", middle, x, -((1 - 2 * x) ** 2) / x,
-        r"and from there to $\frac12$, but for $L_0x$, a concave function;", order=2,
-    )
-    T.identity(
-        "loss-value", Subs(middle, x, Rational(1, 3)), Rational(-1, 162),
-        r"with $L_0x$ taken off, the value at $\frac13$",
-    )
-    T.identity(
-        "loss-slope", Subs(middle.diff(x), x, Rational(1, 3)), Rational(-1, 18), r"and the slope there are negative,",
-    )
-    right = 2 * x**2 - 2 * x - (1 - x) * log(1 - x) - SAVED + SAVED * x
-    T.identity("loss-right", RIGHT - right, (1 - x) / 54, r"and $\frac{1}{54}(1-x)$ from $\frac12$ on,")
-    T.enclose("loss-tail", lt(Rational(1, 108), LOSS / 2), r"which is at most $\frac{1}{108} < \frac12L_0$.")
-    T.induction(
-        "loss-sum", base=le(y, LOSS * z), base_given=[le(y, LOSS * z)], given=[le(U, LOSS * Z), le(y, LOSS * z)],
-        step=le(U + y, LOSS * (Z + z)), step_form=[LOSS * Z - U, LOSS * z - y],
-        moves={U: U + y, Z: Z + z}, start={U: 0, Z: 0},
-        text=r"So an entry $z$ contributes at most $L_0z$, and all together, as $\sum x_i = 1$: $U - V \le L_0$.",
-    )
 
 
 def budget(T: Proof) -> None:
@@ -187,13 +162,10 @@ def budget(T: Proof) -> None:
 def principle(T: Proof) -> None:
     """No strongly convex function is far above -F."""
     T.say(r"VII. The principle. Let $h$ be symmetric and 1-strongly convex (duality) and $H = h(e_1)$.")
-    T.formally(
-        "pointwise-lower", "TightMax.LimitPotential.universal_lower_pointwise",
-        r"The proof of universal-lower compares $h$ with $V$ at every point: $h + V \le H$ on the simplex.",
-    )
     T.forall(
         "outside", [lt(F, U - LOSS), ge(V, U - LOSS), le(h0 + V, H)], le(h0 + F, H),
-        r"Where $\Psi > L_0$, $F < U - L_0 \le V$, and so $h + F \le H$ ($h_0$ is the value of $h$).",
+        r"By pointwise-lower $h + V \le H$ and $U - L_0 \le V$ on the simplex. Where $\Psi > L_0$, $F < U - L_0$, "
+        r"and so $h + F \le H$ ($h_0$ is the value of $h$).",
         form=[U - LOSS - F, V - U + LOSS, H - h0 - V],
     )
     T.formally(
