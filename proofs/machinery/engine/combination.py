@@ -14,7 +14,7 @@ import sympy as sp
 
 from proofs.machinery.engine.fact import Fact
 from symbolic.partial import Condition, conditions
-from symbolic.relations import Relation, eq, ge, gt
+from symbolic.relations import Relation, ge, gt
 
 MOST = 80
 """So many facts are combined; with more that share terms nothing is concluded."""
