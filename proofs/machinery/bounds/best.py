@@ -132,10 +132,10 @@ def _stated_optimum(d: int) -> Side:
 
 
 def _upper(d: int) -> Side:
-    """Return the universal smoothing, or at d = 4 the better one by pair sums."""
-    if d == 4:
-        return Side(constant(frozen().of("upper-d4", "<=", "4")), "upper-d4")
-    return _stated("universal-upper", "<=", d)
+    """Return the least upper bound: by the universal smoothing, or by what is claimed in this dimension."""
+    claims = [claim for claim in frozen().claims if (claim.dimension, claim.sign) == (str(d), "<=")]
+    options = [_stated("universal-upper", "<=", d), *(Side(constant(c.bound), c.theorem) for c in claims)]
+    return min(options, key=lambda side: side.exact.enclosure()[1])
 
 
 def _not_crossed(d: int, lower: Side, upper: Side) -> Side:
