@@ -8,6 +8,14 @@ With eta = M^(-1/5)/5 the reserve costs 6 eta and the pairs 2^(-2/5) (5/2 - ln e
 >>> cost = 6 * eta + Integer(2) ** Rational(-2, 5) * (Rational(5, 2) - log(eta)) * M ** Rational(-1, 5)
 >>> N(cost, 4), N(at_size(M), 4)
 (0.4043, 0.4187)
+
+The two constants are those of eta = M^(-1/5)/5, rounded up:
+
+>>> power = Integer(2) ** Rational(-2, 5)
+>>> Rational(6, 5) + power * (Rational(5, 2) + log(5)) < AT_CENTRE, power / 5 < PER_LOG
+(True, True)
+>>> RATE == at_size(6 + 2 * log(d))
+True
 """
 
 from sympy import Expr, Rational, log, sympify
