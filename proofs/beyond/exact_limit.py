@@ -8,6 +8,7 @@ from sympy import Rational, Subs, log
 from proofs.beyond.lemmas.limit_pair import pair_function
 from proofs.beyond.lemmas.limit_signs import correction, means, ray, signs
 from symbolic.formulas import pair, potentials
+from symbolic.formulas.limit_rate import AT_CENTRE, PER_LOG, RATE
 from symbolic.formulas.pair import HALF, POWER, SHIFT, r
 from symbolic.formulas.potentials import x
 from symbolic.formulas.universal import LARGE, SAVED
@@ -21,10 +22,6 @@ LOSS, BAR = potentials.LOST - SAVED, Rational("0.0537")
 """How far the potential of universal-lower is below U at most, and a number above it."""
 RESERVE, CUT = 6, Rational(1, 5)
 """The factor of the reserve for small entries, and the largest eta."""
-AT_CENTRE, PER_LOG = Rational(13, 3), Rational(1, 6)
-"""The bound is SIZE^(-1/5) (AT_CENTRE + PER_LOG ln SIZE)."""
-SIZE = 6 + 2 * log(d)
-RATE = SIZE ** Rational(-1, 5) * (AT_CENTRE + PER_LOG * log(SIZE))
 DOWN = 3 * POWER * BAR
 """What the correction of one mean costs at most, per E."""
 
