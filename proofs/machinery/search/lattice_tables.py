@@ -92,11 +92,11 @@ class Lattice:
             best = np.zeros(len(gaps))
             chosen = [np.full(len(gaps), len(gaps), dtype=np.int32)] * 2
             pay = np.zeros(len(gaps))
-            for up, down, paid in moves:
-                worth = paid + (value[up] + value[down]) / 2
+            for plus, minus, paid in moves:
+                worth = paid + (value[plus] + value[minus]) / 2
                 better = worth > best
                 best = np.where(better, worth, best)
-                chosen = [np.where(better, to, old) for to, old in zip((up, down), chosen, strict=True)]
+                chosen = [np.where(better, to, old) for to, old in zip((plus, minus), chosen, strict=True)]
                 pay = np.where(better, paid, pay)
             if np.abs(best - value[:-1]).max() < tolerance:
                 return best
