@@ -80,6 +80,8 @@ class Lattice:
     def solve(self, slack: float, sweeps: int = 300, tolerance: float = 1e-10) -> Floats:
         """Return the least table, above the largest entry, with h^2 - 2 `slack` on the right side, from below."""
         gaps, h = self.gaps(), 1 / self.steps
+        if not 0 <= slack < h * h / 2:
+            raise ValueError(f"slack {slack!r}: at least 0 and less than h^2/2 = {h * h / 2} is accepted")
         keys = self.keys(gaps)
         points = np.zeros((len(gaps), self.dimension), dtype=np.int64)
         points[:, :-1] = 2 * np.cumsum(gaps[:, ::-1], axis=1)[:, ::-1]
