@@ -36,7 +36,8 @@ def changed(file: Json, rng: random.Random) -> Json:
     i = rng.randrange(len(table))
     match rng.randrange(7):
         case 0 | 1:  # a value and those after it, by a little
-            table[i] = str(int(table[i]) + rng.choice([-1, 1, -2, 2, 30, -30])) if table[i].lstrip("-").isdigit() else "0"
+            number = int(table[i]) if table[i].lstrip("-").isdigit() else 0
+            table[i] = str(number + rng.choice([-1, 1, -2, 2, 30, -30]))
         case 2:  # a value alone, by its differences
             for j, times in enumerate((1, -4, 6, -4, 1)):
                 if i + j < len(table) and table[i + j].lstrip("-").isdigit():

@@ -1,4 +1,4 @@
-"""Certificates of tables on a lattice, for the tests of proofs/verify_lattice.py, and an independent account of them."""
+"""Certificates of tables on a lattice, for the tests of proofs/verify_lattice.py, and an independent account."""
 
 import json
 from collections.abc import Sequence

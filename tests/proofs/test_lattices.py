@@ -35,7 +35,7 @@ def test_the_values_rise_to_the_optimum_and_the_bounds_fall_with_the_square_of_t
 
 
 def test_slack_is_less_than_a_step_costs() -> None:
-    with pytest.raises(ValueError, match="slack 1.0: at least 0 and less than"):
+    with pytest.raises(ValueError, match=r"slack 1\.0: at least 0 and less than"):
         Lattice(3, 1, 1, 2, unit=1).text(lambda _: None)
 
 

@@ -88,17 +88,18 @@ class Lattice:
         moves = []
         for s in self.signs():
             (up, above), (down, below) = (self.ends(points, way * s, keys) for way in (1, -1))
-            moves.append((up.astype(np.int32), down.astype(np.int32), h * (above + below) / 2 - h * h / 2 + slack))
+            ends = [up.astype(np.int32), down.astype(np.int32)]
+            moves.append((ends, h * (above + below) / 2 - h * h / 2 + slack))
         value = np.zeros(len(gaps) + 1)
         while True:
             best = np.zeros(len(gaps))
             chosen = [np.full(len(gaps), len(gaps), dtype=np.int32)] * 2
             pay = np.zeros(len(gaps))
-            for up, down, paid in moves:
-                worth = paid + (value[up] + value[down]) / 2
+            for ends, paid in moves:
+                worth = paid + (value[ends[0]] + value[ends[1]]) / 2
                 better = worth > best
                 best = np.where(better, worth, best)
-                chosen = [np.where(better, to, old) for to, old in zip((up, down), chosen, strict=True)]
+                chosen = [np.where(better, to, old) for to, old in zip(ends, chosen, strict=True)]
                 pay = np.where(better, paid, pay)
             if np.abs(best - value[:-1]).max() < tolerance:
                 return best
