@@ -23,7 +23,7 @@ LEFT = {4: Rational(4, 1000), 5: Rational(5, 1000)}
 )
 def lattice_certificates(T: Proof) -> None:
     T.say(
-        r"The least table on the lattice of step $h$ solves the problem of optimal stopping that also gives the walks; "
+        r"The least table on the lattice of step $h$ solves the problem of optimal stopping behind the walks; "
         r"policy iteration solves it in floating point, and the values are rounded up. Nothing of this has to be "
         r"trusted: the checker tests all second differences in integers. Where the lowest entries are far below the "
         r"largest the table is that of the point with these entries raised."

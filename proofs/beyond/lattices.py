@@ -125,7 +125,7 @@ def bends(T: Proof) -> None:
     )
     T.formally(
         "criterion", "TightMax.SignVectors.sign_vectors",
-        r"By the criterion of d4-optimum, part III, a continuous $f \ge \max$ with these second differences along all "
+        r"A continuous $f \ge \max$ with these second differences along all "
         r"vectors of signs has a smoothing below it, whose gap is at most $f(0)$: $\varepsilon^*_d \le f(0)$.",
     )
 
@@ -133,8 +133,8 @@ def bends(T: Proof) -> None:
 def spread(T: Proof) -> None:
     """The value at 0."""
     T.say(
-        r"IV. The value $f(0)$ is the mean of $c(hK)$ with $K = [N_j]_j$, which takes the value $k$ with probability "
-        r"$B(-k) = B(k)$, and so does $-K$."
+        r"IV. The value $f(0)$ is the mean of $c(hK)$ with $K = [N_j]_j$; both $K$ and $-K$ take the value $k$ with "
+        r"probability $B(-k) = B(k)$."
     )
     T.forall(
         "reach", [le(4 * m, 2**d), le(t, 2 * m)], le(t, 2 ** (d - 1)),
