@@ -204,15 +204,15 @@ def test_a_stronger_claim_is_not_proved(registered, id, change):
 
 
 def test_a_stronger_claim_does_not_reach_the_bounds(registered, monkeypatch):
-    old = registry.theorem("upper-d4").statement.claim[0]
-    registered(raised("upper-d4", 0, dataclasses.replace(old, rhs=sp.Rational(118, 100))))
-    with pytest.raises(Contradiction, match=r"upper-d4 claims eps\*_4 <= 59/50, and no step"):
+    old = registry.theorem("d4-optimum").statement.claim[0]
+    registered(raised("d4-optimum", 0, dataclasses.replace(old, rhs=sp.Rational(118, 100))))
+    with pytest.raises(Contradiction, match=r"d4-optimum claims eps\*_4 = 59/50, and no step"):
         claimed.from_theorems(Session())
 
 
 def test_ends_that_cross_are_told(monkeypatch):
-    monkeypatch.setattr(best, "_upper", lambda d: best.Side(constant("118/100"), "upper-d4"))
-    with pytest.raises(Contradiction, match=r"_4: walk-certificates claims at least 1.1822\d*, upper-d4 at most 1.18"):
+    monkeypatch.setattr(best, "_upper", lambda d: best.Side(constant("118/100"), "d4-optimum"))
+    with pytest.raises(Contradiction, match=r"_4: d4-optimum claims at least 1.18278\d*, d4-optimum at most 1.18"):
         best.bounds.__wrapped__(4) if hasattr(best.bounds, "__wrapped__") else best.bounds(4)
 
 

@@ -41,6 +41,8 @@ def lines(rows: Sequence[enclosures.Bounds], width: int | None = None) -> list[s
     ]
     found = table_lines(columns, width)
     for row in rows:
+        if row.lower == row.upper and not row.lower.exact.is_rational:
+            found.append(f"eps*_{row.d} = {row.lower.exact} ({row.lower.theorem})")
         if len(row.chains) > 1 and len(rows) <= FEW:
             tied = "  ".join("-".join(map(str, chain)) for chain in row.chains[:8])
             found.append(f"L_{row.d} = {row.chain.exact} is attained by {len(row.chains)} chains: {tied}")
