@@ -116,12 +116,27 @@ class Prose:
 
 
 @dataclass(frozen=True)
+class Induction:
+    """How the step of an induction goes on: one of its hypotheses, with `moves` put in, must be what it claims.
+
+    `start` is where the letters that move begin: there the moved relation, or the one before it, must be `base`, which
+    holds under `base_given`.
+    """
+
+    base: Relation
+    base_given: tuple[Relation, ...]
+    moves: tuple[tuple[sp.Symbol, sp.Expr], ...]
+    start: tuple[tuple[sp.Symbol, sp.Expr], ...]
+
+
+@dataclass(frozen=True)
 class Step:
-    """A named goal; `text` says why it is there (LaTeX)."""
+    """A named goal; `text` says why it is there (LaTeX); `induction` joins the step of an induction to its base."""
 
     name: str
     text: str
     goal: Goal
+    induction: Induction | None = None
 
 
 @dataclass(frozen=True)

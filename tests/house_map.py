@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from math import fsum
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -84,7 +85,7 @@ def rows(height: dict[str, int], arrows: dict[str, set[str]]) -> list[list[str]]
     for _ in range(20):
         for row in found:
             place = {name: (k + 1) / (len(line) + 1) for line in found for k, name in enumerate(line)}
-            row.sort(key=lambda name: (sum(place[other] for other in beside[name]) / max(1, len(beside[name])), name))
+            row.sort(key=lambda name: (fsum(place[other] for other in beside[name]) / max(1, len(beside[name])), name))
     return found
 
 

@@ -65,6 +65,7 @@ class Shared(dict[str, Any]):
 _UNARY: dict[type, Callable[[Term], Term]] = {
     sp.log: terms.logarithm,
     sp.exp: terms.exponential,
+    sp.atan: terms.arctangent,
     sp.Abs: terms.absolute,
 }
 _REDUCING = (sp.Sum, Maximum, LSE)

@@ -14,10 +14,14 @@ import numpy as np
 
 from numeric_checks.arithmetic.evaluate import EPS, Measured
 from numeric_checks.arithmetic.terms import Floats, summation_magnitude
-from tightmax.kinds import BEST_SCALES
+from tightmax.kinds import QUADRATIC, resolve
+from tightmax.kinds.three import lambert
 
 EXP = 4
 """Of an exponential or a logarithm alone: two units in the last place."""
+
+LAMBERT = 40
+"""Of `tightmax.kinds.three.lambert` alone: about twenty operations one after another, on numbers of one sign."""
 
 END = math.exp(-2)
 """The sum S of the other exponentials where kind "universal" becomes the maximum."""
@@ -37,13 +41,14 @@ class Levels(NamedTuple):
 def measured(x: Floats, value: Floats, weights: Floats, temperature: float, kind: str) -> tuple[Measured, Measured]:
     """Return value and weights with the magnitudes of their rounding, for finite x of shape (..., n)."""
     n = x.shape[-1]
-    scale = BEST_SCALES.get(n, 1.0) if kind == "best" else 1.0
-    kind = ("quadratic" if n in BEST_SCALES else "universal") if kind == "best" else kind
+    scale = resolve(kind, n)[1]
+    kind = {2: "quadratic", 3: "three"}.get(n, "universal") if kind == "best" else kind
     top = x.max(axis=-1, keepdims=True)
     far = top - x
     far /= scale * temperature
     at = Levels(x, far, top[..., 0], value, weights, scale * temperature)
-    off_value, off_weights = {"lse": _lse, "universal": _universal, "quadratic": _quadratic}[kind](at)
+    functions = {"lse": _lse, "universal": _universal, "quadratic": _quadratic, "three": _three}
+    off_value, off_weights = functions[kind](at)
     return Measured(value, off_value + np.abs(value)), Measured(weights, off_weights)
 
 
@@ -107,6 +112,22 @@ def _quadratic(at: Levels) -> tuple[Floats, Floats]:
     return excess + t * EPS * off_tau**2, off
 
 
+def _three(at: Levels) -> tuple[Floats, Floats]:
+    """Each level is off by twice its size; so w is off by a share, and A by what G and the lead are."""
+    place = np.argsort(at.far, axis=-1, kind="stable")
+    _, second, third = np.moveaxis(np.minimum(np.take_along_axis(at.far, place, -1), 800.0), -1, 0)
+    w = lambert(np, np.exp(second - third))
+    off_w = w * (2 * (second + third) + (third - second) + EXP + LAMBERT)
+    a = np.maximum(2 + 2 * w - second, 0.0) / 4
+    off_a = (2 * off_w + 2 * second + 4 * (2 + 2 * w) + 4) / 4
+    off_a = np.where(2 + 2 * w - second < -8 * EPS * off_a, 0.0, off_a)  # the maximum itself, beyond doubt
+    off = np.empty(at.far.shape)
+    share = [off_a + np.where(off_a > 0, 1.0, 0.0), off_a + a * (2 * off_w + 6), 2 * (w * off_a + a * (off_w + 6 * w))]
+    np.put_along_axis(off, place, np.stack(share, axis=-1), -1)
+    excess = at.temperature * (4 * a * off_a + 2 * EPS * off_a**2)
+    return excess + 6 * (at.value - at.top), off
+
+
 def of_hessian(x: Floats, v: Floats, product: Floats, temperature: float, kind: str) -> Measured:
     """Return the product of the Hessian and v with its rounding, where the second derivative does not jump.
 
@@ -116,8 +137,10 @@ def of_hessian(x: Floats, v: Floats, product: Floats, temperature: float, kind: 
     n = x.shape[-1]
     size = np.abs(v).max(axis=-1, keepdims=True) / temperature
     sums = summation_magnitude(n)
-    if kind == "quadratic" or (kind == "best" and n in BEST_SCALES):
+    if resolve(kind, n)[0] is QUADRATIC:
         return Measured(product, np.where(product != 0, (sums + 12) * size, 0.0))
+    if kind == "best" and n == 3:
+        return Measured(product, np.where(product != 0, 2 * LAMBERT * size, 0.0))
     far = x.max(axis=-1, keepdims=True) - x
     far /= temperature
     off = np.exp(-far)

@@ -83,6 +83,12 @@ def logarithm(a: Term) -> Term:
     return Term(data, a.magnitude / np.abs(a.data) + 2 * np.abs(data), a.over)
 
 
+def arctangent(a: Term) -> Term:
+    """Return the arc tangent."""
+    data = np.arctan(a.data)
+    return Term(data, a.magnitude / (1 + a.data * a.data) + 2 * np.abs(data), a.over)
+
+
 def exponential(a: Term) -> Term:
     """Return the exponential."""
     data = np.exp(a.data)

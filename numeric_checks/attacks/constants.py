@@ -25,13 +25,13 @@ from numeric_checks.attacks.sweep import Bug, Setting, Sweep, Trial
 from numeric_checks.points.families import Random
 from numeric_checks.points.normal import normal_maxima
 from proofs.beyond.asymptotically_one import asymptotically_one
+from proofs.beyond.d4_optimum import d4_optimum
 from proofs.beyond.gaussian_lower import gaussian_lower
 from proofs.beyond.kappa_from_four import kappa_from_four
 from proofs.beyond.lemmas.best import BEST, WALKS
 from proofs.beyond.sharper_lower import sharper_lower
 from proofs.beyond.universal_lower import universal_lower
 from proofs.beyond.universal_upper import universal_upper
-from proofs.beyond.upper_d4 import upper_d4
 from proofs.beyond.window import window
 from proofs.machinery.bounds.chain_table import ERROR, chain_table
 from proofs.paper.chain import chain
@@ -54,6 +54,9 @@ TABLE = 10**5
 """Up to here the chain bound is looked up."""
 
 OPTIMA = {2: d2_optimum.statement.claim[0].rhs, 3: d3_optimum.statement.claim[0].rhs}
+OPTIMUM_AT_FOUR = tuple(relation.rhs for relation in d4_optimum.statement.claim[2:])
+"""The two decimals between which d4-optimum puts its value, 1e-14 apart: the formula loses three digits in floats."""
+
 TOO_MUCH = {
     "side by side": "1/20", "universal": "1/10", "sharper": "1/10", "window low": "1/100", "window high": "1/20",
     "window low in decimals": "1/100", "window high in decimals": "1/20", "ratio": "1/5", "kappa": "1/5",
@@ -80,20 +83,24 @@ def _best(dims: Ints, parts: list[tuple[Measured, NDArray[np.bool_]]], sign: int
 
 
 def best_lower(dims: Ints) -> Measured:
-    """Return the largest of: optima, certificates, two levels with k near sqrt(d), universal-lower, sharper-lower."""
+    """Return the largest of: optima, certificates, two-level, universal-lower, sharper-lower.
+
+    Of the two-level bounds k is near sqrt(d); the decimals of eps*_4 are rounded down.
+    """
     near = np.clip(np.rint(np.sqrt(dims)).astype(np.int64) + np.arange(-2, 3)[:, None], 1, dims - 1)
     parts = [(measure(bound(n, k), {"n": exact(dims), "k": exact(row)}), dims >= 2) for row in near]
     for theorem in (universal_lower, sharper_lower):
         parts.append((measure(theorem.statement.claim[0].rhs, {"d": exact(dims)}), dims >= 2))
-    fixed = {**OPTIMA, **{first: max(value, WALKS[first]) for first, (_, value) in BEST.items()}}
+    certified = {first: max(value, WALKS[first]) for first, (_, value) in BEST.items()}
+    fixed = {**certified, **OPTIMA, 4: OPTIMUM_AT_FOUR[0]}
     parts += [(measure(value, {}), dims >= first) for first, value in fixed.items()]
     return _best(dims, parts, 1)
 
 
 def best_upper(dims: Ints) -> Measured:
-    """Return the least of: universal-upper, the optimum at 3, upper-d4 at 4."""
+    """Return the least of: universal-upper, the optima at 2, 3 and 4, the last rounded up."""
     parts = [(measure(universal_upper.statement.claim[0].rhs, {"d": exact(dims)}), dims >= 2)]
-    for at, value in {**OPTIMA, 4: upper_d4.statement.claim[0].rhs}.items():
+    for at, value in {**OPTIMA, 4: OPTIMUM_AT_FOUR[1]}.items():
         parts.append((measure(value, {}), dims == at))
     return _best(dims, parts, -1)
 

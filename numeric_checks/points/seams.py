@@ -15,10 +15,13 @@ from proofs.paper.d3_optimum import d3_optimum
 from proofs.paper.euclidean_optimum import euclidean_optimum
 from proofs.paper.lse_gap import lse_gap
 from symbolic.notation import t
+from tightmax.kinds.three import lambert
 
 KINDS = ("lse", "universal", "quadratic", "best")
 BENDS = (1.0, 2.0, 8 / 3)
-"""At which multiple of the temperature an entry that far below the largest has no weight in a projection."""
+"""At which multiple of the temperature an entry that far below the largest has no weight in a projection, or where
+two entries are, in the least smoothing of three.
+"""
 
 
 def unit_gap(kind: str, dim: int) -> sp.Expr:
@@ -62,7 +65,19 @@ def brinks(rng: Random, rows: int, dim: int) -> Floats:
     return x
 
 
-SEAMS: dict[str, Callable[[Random, int, int], Floats]] = {"lead": leads, "support": supports, "brink": brinks}
+def jumps(rng: Random, rows: int, dim: int) -> Floats:
+    """Return a largest entry that is ahead of the next as far as ends the least smoothing of three, or nearly so."""
+    gaps = np.where(np.arange(rows) % 4 == 0, 0.0, 10.0 ** rng.uniform(-3, 2, rows))
+    near = rng.choice([-1.0, 0.0, 1.0], rows) * 10.0 ** rng.uniform(-16, -1, rows)
+    lead = (2 + 2 * lambert(np, np.exp(-gaps))) * (1 + near)
+    x = np.broadcast_to(-gaps[:, None], (rows, dim)).copy()
+    x[:, 0], x[:, -1] = 0.0, lead
+    return x
+
+
+SEAMS: dict[str, Callable[[Random, int, int], Floats]] = {
+    "lead": leads, "support": supports, "brink": brinks, "jump": jumps,
+}
 
 
 def kind_points(

@@ -4,6 +4,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Function, Integer, Rational, Subs, log
 
+from proofs.beyond.lemmas.d4_differences import sorted_signs
 from proofs.beyond.lemmas.d4_sign_vectors import sign_vectors
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
@@ -12,6 +13,7 @@ from symbolic.relations import eq, ge, gt, le, lt
 x1, x2, x3, lead = reals("x_1 x_2 x_3 Delta")
 eta, p, g0, gz, A, S, S1, e = reals("eta p g_0 g_z A S S_1 z")
 R, R1, Q = reals("R R_1 Q")
+up, down, s = reals("F_+ F_- s")
 G, fall = Function("G"), Function("r")
 THIRD = Rational(1, 3)
 START = THIRD
@@ -36,7 +38,7 @@ SLOPE, BEND = -2 * w / (1 + w), 2 * w / (1 + w) ** 3
     uses=["least-smoothing", "duality", "d3-optimum"],
     ends=[
         "slope, equation-of-g, below, at-minimum-gap, largest-jump, root-falls, rises, never-below, strongly-convex, "
-        "bend-one, upper-second, upper-third, tie-first, tie-last",
+        "bend-one, upper-second, upper-third, tie-first, tie-last, tie-order, below-v",
         "range, seam",
         "start, elsewhere, elsewhere-less",
     ],
@@ -72,9 +74,17 @@ def boundary(T: Proof) -> None:
 def lower(T: Proof) -> None:
     """No smoothing is below f."""
     T.say(
-        r"II. No smoothing is below $f$. Let $g$ be the least one; as in d4-optimum it is symmetric, $C^1$ and "
-        r"1-smooth, its gradient has the sum 1, and a number added to all entries is added to $g$. Let $S = g - x_1 "
-        r"\ge 0$ and $p = \partial g/\partial x_1$."
+        r"II. No smoothing is below $f$. Let $g$ be the least one, $C^1$ and 1-smooth (least-smoothing), $S = g - x_1 "
+        r"\ge 0$ and $p = \frac{\partial g}{\partial x_1}$."
+    )
+    T.formally("symmetric", "TightMax.LeastSymmetry.least_symmetric", r"$g$ is symmetric,")
+    T.formally("shifted", "TightMax.LeastSymmetry.least_shift", r"a number added to all entries is added to $g$,")
+    T.formally(
+        "gradient-sum", "TightMax.LeastSymmetry.gradient_sum_one", r"and so its gradient has the sum 1.",
+    )
+    T.formally(
+        "gradient-ties", "TightMax.LeastSymmetry.gradient_ties",
+        r"Where two entries are equal, so are those of the gradient.",
     )
     step = [le(gz, g0 + 2 * eta * (2 * p - 1) + 2 * eta**2), ge(gz + 2 * eta, x1 + 4 * eta)]
     T.forall(
@@ -122,11 +132,17 @@ def lower(T: Proof) -> None:
 
 def upper(T: Proof) -> None:
     """f has little curvature along sign vectors."""
-    T.say(
+    T.formally(
+        "below-v", "TightMax.SignVectors.sign_vectors",
         r"The conjugate $\sup_p \langle p, x\rangle - h(p) \le V(x)$ is a smoothing, by duality, so that $V$ is at "
-        r"least the least smoothing. IV. $f$ is such a function. It is continuous, symmetric if extended so, and $f "
-        r"\ge \max$. Where $x_1 - x_2 < G$ let $A = \frac14(G - x_1 + x_2)$, $f = x_1 + 2A^2$; elsewhere $f = x_1$, "
-        r"and value and slopes agree where $A = 0$."
+        r"least the least smoothing.",
+    )
+    T.say(
+        r"IV. $f$, extended to a symmetric function, is such a function. Where $x_1 - x_2 < G$ let $A = \frac14(G - "
+        r"x_1 + x_2)$, $f = x_1 + 2A^2$; elsewhere $f = x_1$, and value and slopes agree where $A = 0$:"
+    )
+    T.forall(
+        "both-pieces", [], ge(x1 + 2 * A**2, x1), r"$f$ is continuous, and at least the maximum $x_1$.", form=2 * A**2,
     )
     gap = x2 - x3
     value = x1 + (G(gap) - x1 + x2) ** 2 / 8
@@ -161,8 +177,20 @@ def upper(T: Proof) -> None:
     )
     T.identity(
         "tie-last", Subs(1 + SLOPE, w, START), Subs(-SLOPE, w, START),
-        r"at $x_2 = x_3$, $w = \frac13$, $f_2 = A(1 + G')$ equals $f_3 = -AG'$. So the gradient is symmetric, and by "
-        r"the argument of d4-optimum for equal entries the quotients have upper limits of at most 1 there, too.",
+        r"at $x_2 = x_3$, $w = \frac13$, $f_2 = A(1 + G')$ equals $f_3 = -AG'$. So the gradient has equal entries "
+        r"where $x$ has.",
+    )
+    T.finite(
+        "tie-vectors", sorted_signs,
+        r"At a tie the sorted $x \pm j\sigma$ are $x + j\sigma'$ and $x + j\sigma''$ with $\sigma$ and $-\sigma$ "
+        r"sorted within each block of equal entries. In a block $\sigma' + \sigma''$ has the sum 0; every sign vector "
+        r"of two, three and four entries:",
+    )
+    T.forall(
+        "tie-order", [le(up, g0 + s * R + s**2 / 2), le(down, g0 + s * Q + s**2 / 2), eq(R + Q, 0)],
+        le(up + down - 2 * g0, s**2),
+        r"So the slopes along $\sigma'$ and $\sigma''$ ($R$ and $Q$) cancel, and the quotients have upper limits of at "
+        r"most 1 there, too ($F_\pm$ the values at $x \pm j\sigma$, $s = j$; here without what is $o(j^2)$).",
     )
     T.forall(
         "seam", [gt(A, 0)], gt(2 * A**2, 0), r"$f > \max$ where $A > 0$. So $f$ is the least smoothing.", form=2 * A**2,

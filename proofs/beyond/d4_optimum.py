@@ -44,7 +44,9 @@ def d4_optimum(T: Proof) -> None:
     above(T)
     T.forall(
         "upper", [le(EpsStar(4), W), le(W, v), le(v, VALUE)], le(EpsStar(4), VALUE),
-        r"With part II, $\varepsilon^*_4 = v$ ($W = V(0) = v$).", form=[W - EpsStar(4), v - W, VALUE - v],
+        r"$V$ is continuous, at least the maximum and, in each of the cases of part IV, as curved along sign vectors "
+        r"as part III asks; so $\varepsilon^*_4 \le V(0) = v$ ($= W$), and with part II $\varepsilon^*_4 = v$.",
+        form=[W - EpsStar(4), v - W, VALUE - v],
     )
 
 
@@ -54,9 +56,9 @@ def idea(T: Proof) -> None:
         r"The idea. The least smoothing $g$ solves an optimal stopping problem: along each sign vector its second "
         r"derivative is at most 1, and wherever it exceeds the maximum it is 1 along some. Near 0 all sign vectors "
         r"with two entries 1 serve, and $g$ is a cubic polynomial; further out, on the family $x_2 = x_3$, only "
-        r"$(1,-1,-1,1)$ and jumps of $x_1$ do. A linear differential equation says where the jump begins, and its "
-        r"solution that stays finite gives the number. One function $\omega$ of one variable holds all this (part I). "
-        r"With it we bound $g(0)$ from below, comparing $g$ on the family with a quadratic function of the sign "
+        r"$(1,-1,-1,1)$ and jumps of $x_1$ do. A linear differential equation says where the jump begins, and the "
+        r"number belongs to its solution that stays finite. One function $\omega$ of one variable holds all this (part "
+        r"I). With it we bound $g(0)$ from below, comparing $g$ on the family with a quadratic function of the sign "
         r"direction (part II), and from above (parts III to V) by a function $V$ that need be neither convex nor least."
     )
 

@@ -75,10 +75,19 @@ def normal_law(T: Proof) -> None:
 def one_entry(T: Proof) -> None:
     """LogSumExp as a function of one entry."""
     value = t * log(B + exp(s / t))
+    T.say(r"II. Let $t > 0$, $\lambda = \ln d$ and $\Lambda(x) = t\,\mathrm{LSE}(x/t)$.")
+    T.forall(
+        "above-the-maximum", [gt(t, 0), le(M, L)], le(t * M, t * L),
+        r"With $M$ the maximum and $L$ LogSumExp at $x/t$, where $M \le L \le M + \lambda$ (lse-gap): $\max \le "
+        r"\Lambda$",
+        form=t * (L - M),
+    )
+    T.forall(
+        "near-the-maximum", [gt(t, 0), le(L, M + lam)], le(t * L, t * M + t * lam),
+        r"and $\Lambda \le \max + t\lambda$.", form=t * (M + lam - L),
+    )
     T.say(
-        r"II. Let $t > 0$, $\lambda = \ln d$ and $\Lambda(x) = t\,\mathrm{LSE}(x/t)$, so that $\max \le \Lambda "
-        r"\le \max + t\lambda$ by lse-gap. As a function of one entry $s$ it is $f(s) = t\ln(B + e^{s/t})$ "
-        r"with $B > 0$; let $q = e^{s/t}/(B + e^{s/t})$."
+        r"Of one entry $s$ it is the function $f(s) = t\ln(B + e^{s/t})$ with $B > 0$; let $q = e^{s/t}/(B + e^{s/t})$."
     )
     T.derivative("first-order", value, s, WEIGHT, r"The first derivative is $q$,")
     T.derivative("second-order", value, s, WEIGHT * (1 - WEIGHT) / t, r"the second $q(1 - q)/t$,", order=2)
@@ -159,17 +168,25 @@ def one_step(T: Proof) -> None:
         "swap-all",
         base=le(Y, K), base_given=[le(Y, K)],
         given=[le(V, n * K), le(Y, K)], step=le(V + Y, (n + 1) * K), step_form=[n * K - V, K - Y],
+        moves={V: V + Y, n: n + 1}, start={V: Y, n: 1},
         text=r"Replace all $n$ steps, one by one; each costs at most $K$ (now for $Ka^3$):",
     )
 
 
 def limit(T: Proof) -> None:
     """The walks at the scale of one over the root of n."""
-    T.say(
+    T.forall(
+        "cost-of-an-entry", [gt(root, 0), eq(n, root**2), eq(a * root, 1)], eq(n * STEP * root, K),
         r"IV. Let $\nu = \sqrt{n}$ and $a = 1/\nu$: the walk of one entry, with $n$ steps $\pm a$, may be replaced "
-        r"with one standard normal for $n K a^3 = K/\nu$. The mean over the walk of one entry is a finite sum, and "
-        r"may be taken before or after means over the others: so the entries are replaced one after the other, for $N "
-        r"= dK/\nu$ in all. Let $w = m_n/\nu$ be the mean of the largest of the $d$ walks with steps $\pm a$, $P$ "
+        r"with one standard normal for $n K a^3 = K/\nu$.",
+    )
+    T.formally(
+        "entry-by-entry", "TightMax.NormalEntries.walk_normals_swap",
+        r"The mean over the walk of one entry is a finite sum, and may be taken before or after means over the others: "
+        r"so the entries are replaced one after the other, for $N = dK/\nu$ in all.",
+    )
+    T.say(
+        r"Let $w = m_n/\nu$ be the mean of the largest of the $d$ walks with steps $\pm a$, $P$ "
         r"that of $\Lambda$, and $Q$ the mean of $\Lambda$ over normals."
     )
     T.forall(
@@ -207,17 +224,26 @@ def small_dimensions(T: Proof) -> None:
         r"The exponents add up to minus this, so the density is proportional to $e^{-y^2/(2(n+1))}$: a sum of $n$ "
         r"independent standard normals has the law of $\sqrt{n} Z$, by induction.",
     )
-    T.say(
-        r"Hence $Y = Z_1 - Z_2$ has the law of $\sqrt{2}Z$, with density "
-        r"$e^{-y^2/4}/\sqrt{4\pi}$:"
+    T.identity(
+        "difference-law", z**2 / 2 + (y - z) ** 2 / 2, y**2 / 4 + (z - y / 2) ** 2,
+        r"For $n = 1$, and $-Z_2$ has the law of $Z_2$: $Y = Z_1 - Z_2$ has the law of $\sqrt{2}Z$, with density "
+        r"$e^{-y^2/4}/\sqrt{4\pi}$:",
     )
     T.derivative(
         "difference", -2 * exp(-(y**2) / 4), y, y * exp(-(y**2) / 4), r"$\mathrm{E}|Y| = 4/\sqrt{4\pi} = 2/\sqrt{\pi}$."
     )
-    T.say(
+    T.formally(
+        "range-of-three", "TightMax.GaussianValues.three_numbers",
         r"The range of two numbers is their distance, that of $x \ge y \ge z$ is half of $(x-y) + (y-z) + (x-z)$, the "
-        r"sum of the three distances. Its mean is $2g_d$, as $-Z$ has the law of $Z$; so $g_2 = \frac12 \cdot "
-        r"\frac{2}{\sqrt{\pi}}$ and $g_3 = \frac34 \cdot \frac{2}{\sqrt{\pi}}$."
+        r"sum of the three distances.",
+    )
+    T.formally(
+        "mean-of-two", "TightMax.GaussianValues.normal_maximum_2",
+        r"Its mean is $2g_d$, as $-Z$ has the law of $Z$; so $g_2 = \frac12 \cdot \frac{2}{\sqrt{\pi}}$",
+    )
+    T.formally(
+        "mean-of-three", "TightMax.GaussianValues.normal_maximum_3",
+        r"and $g_3 = \frac34 \cdot \frac{2}{\sqrt{\pi}}$.",
     )
     T.enclose(
         "two-entries",
@@ -233,10 +259,11 @@ def small_dimensions(T: Proof) -> None:
 
 def growth(T: Proof) -> None:
     """The Gaussian bound grows like the logarithm of d."""
-    T.say(
-        r"VI. Growth. Let $r \ge 1$, $b = r - 1$, $\Phi(x) = \mathrm{P}(Z < x)$ and $q = 1 - \Phi(b)$. As $x\rho(z)$ "
-        r"and $z\rho(z)$ are the derivatives of $x\Phi(z)$ and $-\rho(z)$, $M(x) = \mathrm{E}\max(x, Z)$ is "
-        r"$x\Phi(x) + \rho(x)$."
+    T.say(r"VI. Growth. Let $r \ge 1$, $b = r - 1$, $\Phi(x) = \mathrm{P}(Z < x)$ and $q = 1 - \Phi(b)$.")
+    T.formally(
+        "larger-mean", "TightMax.GaussianMaximum.larger_mean_is",
+        r"As $x\rho(z)$ and $z\rho(z)$ are the derivatives of $x\Phi(z)$ and $-\rho(z)$, $M(x) = \mathrm{E}\max(x, Z)$ "
+        r"is $x\Phi(x) + \rho(x)$.",
     )
     bell = exp(-(x**2) / 2) / sqrt(2 * pi)
     T.derivative(
@@ -270,6 +297,7 @@ def growth(T: Proof) -> None:
         base=le((1 - q) * (1 + q), 1), base_given=[], base_form=q**2,
         given=[le(y * (1 + n * q), 1), ge(y, 0), gt(n, 0)], step=le(y * (1 - q) * (1 + (n + 1) * q), 1),
         step_form=[1 - y * (1 + n * q), (n + 1) * y * q**2],
+        moves={y: y * (1 - q), n: n + 1}, start={y: 1 - q, n: 1},
         text=r"Of $y$, in general $(1-q)^n(1 + nq) \le 1$.",
     )
     T.forall(

@@ -53,6 +53,7 @@ def lower_bound(T: Proof) -> None:
         base=ge(w * (A - hx), w * N / 2), base_given=[ge(w, 0), ge(A - hx, N / 2)], base_form=w * (A - hx - N / 2),
         given=[ge(S, G), ge(w, 0), ge(A - hx, N / 2)], step=ge(S + w * (A - hx), G + w * N / 2),
         step_form=[S - G, w * (A - hx - N / 2)],
+        moves={S: S + w * (A - hx), G: G + w * N / 2}, start={S: 0, G: 0},
         text=r"Times the probability $w$ of this past, and added up over all pasts ($A = \sum_j p_j h(y_j)$, $h_x = "
         r"h(x)$, $N = \sum_j p_j\|y_j - x\|_1^2$): $\mathrm{E}\,h(X_{t+1}) - \mathrm{E}\,h(X_t) \ge \frac12 "
         r"\mathrm{E}\|X_{t+1} - X_t\|_1^2$.",
@@ -61,6 +62,7 @@ def lower_bound(T: Proof) -> None:
         "telescope",
         base=ge(H - h0, N / 2), base_given=[ge(H - h0, N / 2)],
         given=[ge(S - h0, G), ge(H - S, N / 2)], step=ge(H - h0, G + N / 2), step_form=[S - h0 - G, H - S - N / 2],
+        moves={S: H, G: G + N / 2}, start={S: h0, G: 0},
         text=r"The rises of successive steps telescope ($h_0 = h(X_0)$, $S = \mathrm{E}\,h(X_t)$, $H = "
         r"\mathrm{E}\,h(X_{t+1})$): the gain is at most $\mathrm{E}\,h(X_T) - h(X_0)$.",
     )

@@ -64,6 +64,7 @@ def entry_by_entry(T: Proof) -> None:
     T.induction(
         "together", base=le(y, LOSS * z), base_given=[le(y, LOSS * z)], given=[le(S, LOSS * Z), le(y, LOSS * z)],
         step=le(S + y, LOSS * (Z + z)), step_form=[LOSS * Z - S, LOSS * z - y],
+        moves={S: S + y, Z: Z + z}, start={S: 0, Z: 0},
         text=r"So an entry contributes at most $L_0z$, and all together, as $\sum x_i = 1$: $U - V \le L_0$.",
     )
     T.enclose("loss", lt(LOSS, BAR), r"In decimals,")

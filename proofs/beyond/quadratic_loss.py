@@ -45,6 +45,7 @@ def quadratic_loss(T: Proof) -> None:
     T.induction(
         "all-entries", base=le(y, z * (1 - z)), base_given=[le(y, z * (1 - z))], given=[le(S, Y), le(y, z * (1 - z))],
         step=le(S + y, Y + z * (1 - z)), step_form=[Y - S, z * (1 - z) - y],
+        moves={S: S + y, Y: Y + z * (1 - z)}, start={S: 0, Y: 0},
         text=r"All together: $U - V \le 1 - \sum x_i^2$.",
     )
     T.formally(

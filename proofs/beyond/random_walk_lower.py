@@ -52,6 +52,7 @@ def climb(T: Proof) -> None:
         base_form=[(A - y) * (B + z) / 2, (A + y) * (B - z) / 2],
         given=[le(S, B * G), le(y, A), le(-y, A), le(z, B), le(-z, B)], step=le(S + y * z, B * (G + A)),
         step_form=[B * G - S, (A - y) * (B + z) / 2, (A + y) * (B - z) / 2],
+        moves={S: S + y * z, G: G + A}, start={S: 0, G: 0},
         text=r"Pairings are at most $\|y\|_1\|z\|_\infty$ ($A = |y_i|$, $B = \|z\|_\infty$, $G$ the sum of the "
         r"$|y_i|$ so far).",
     )
@@ -74,6 +75,7 @@ def climb(T: Proof) -> None:
         given=[le(S, W * (F + a**2 / 2) + C), ge(q, 0), le(y, F + c + N / 2), le(N, a**2)],
         step=le(S + q * y, (W + q) * (F + a**2 / 2) + (C + q * c)),
         step_form=[W * (F + a**2 / 2) + C - S, q * (F + c + N / 2 - y), q * (a**2 - N) / 2],
+        moves={S: S + q * y, W: W + q, C: C + q * c}, start={S: 0, W: 0, C: 0},
         text=r"Average over the values $z$ of a step ($q$ the probability, $y = f(x+z)$, $F = f(x)$, $c = "
         r"\langle\nabla f(x), z\rangle$; $W$ and $C$ add up $q$ and $qc$). In the end $W = 1$ and $C = \langle\nabla "
         r"f(x), \mathrm{E} z\rangle = 0$: one step from $x$ raises the mean of $f$ by at most $\frac12a^2$, whatever "
@@ -84,6 +86,7 @@ def climb(T: Proof) -> None:
         base=le(Y, f0 + a**2 / 2), base_given=[le(Y, f0 + a**2 / 2)],
         given=[le(S, f0 + n * a**2 / 2), le(Y, S + a**2 / 2)], step=le(Y, f0 + (n + 1) * a**2 / 2),
         step_form=[f0 + n * a**2 / 2 - S, S + a**2 / 2 - Y],
+        moves={S: Y, n: n + 1}, start={S: Y, n: 1},
         text=r"After $n$ independent steps from 0, $\mathrm{E} f(S_n) \le f(0) + \frac12na^2$ ($f_0 = f(0)$, $S$ and "
         r"$Y$ successive means).",
     )

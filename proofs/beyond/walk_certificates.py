@@ -8,8 +8,8 @@ from proofs.beyond.lemmas.best import BEST, WALKS, search
 from symbolic.relations import gt, lt
 
 LEFT = {
-    4: Rational(11, 1000), 5: Rational(9, 1000), 6: Rational(9, 1000), 7: Rational(12, 1000), 8: Rational(15, 1000),
-    9: Rational(23, 1000), 10: Rational(36, 1000),
+    4: Rational(11, 1000), 5: Rational(8, 1000), 6: Rational(7, 1000), 7: Rational(8, 1000), 8: Rational(10, 1000),
+    9: Rational(16, 1000), 10: Rational(22, 1000),
 }
 """Dimension -> more than what is left between the walk and the universal smoothing."""
 

@@ -5,7 +5,7 @@ from proofs.machinery.engine.proof import Proof, at_least, theorem
 from sympy import Rational
 
 from symbolic.notation import EpsStar, d, reals
-from symbolic.relations import ge, gt, le, lt
+from symbolic.relations import eq, ge, gt, le, lt
 
 a, b, c, h, k, s, M, T1 = reals("a b c h k s M T_1")
 g, gk, gx, gy, gz, f, w, wx, wy, wz, w0 = reals("g g_k g_x g_y g_z f w w_x w_y w_z w_0")
@@ -41,29 +41,43 @@ def walks(T: Proof) -> None:
 
 def less_entries(T: Proof) -> None:
     """Without an entry the least function is no larger."""
+    T.formally(
+        "symmetric", "TightMax.LeastSymmetry.least_symmetric",
+        r"I. The functions over which $g_m$ is the infimum remain such functions if the entries change places, so "
+        r"$g_m$ is symmetric,",
+    )
+    T.formally(
+        "shifted", "TightMax.LeastSymmetry.least_shift",
+        r"and $f(x + c\,(1, \dots, 1)) - c$ is one with $f$, so $g_m(x + c\,(1, \dots, 1)) = g_m(x) + c$.",
+    )
     T.say(
-        r"I. The functions over which $g_m$ is the infimum remain such functions if the entries change places, and "
-        r"$f(x + c\,(1, \dots, 1)) - c$ is one with $f$. So $g_m$ is symmetric, and $g_m(x + c\,(1, \dots, 1)) = "
-        r"g_m(x) + c$. Fix the last entry, $t$: the function $x \mapsto g_m(x, t)$ of one entry less is at least "
-        r"$\max x$,"
+        r"Fix the last entry, $t$: the function $x \mapsto g_m(x, t)$ of one entry less is at least $\max x$,"
     )
     T.forall(
         "absent-above", [ge(g, T1), ge(T1, M)], ge(g, M),
         r"where $T_1 = \max(x, t) \ge M = \max x$, and it has the second differences that a function of one entry less "
-        r"may have, because $(z, 0)$ has the norm of $z$. So it is not below the infimum of these: $g_m(x, t) \ge "
-        r"g_{m-1}(x)$. For $m = 1$ that is $x$ itself.", form=[g - T1, T1 - M],
+        r"may have, because $(z, 0)$ has the norm of $z$.", form=[g - T1, T1 - M],
+    )
+    T.formally(
+        "absent", "TightMax.LeastSymmetry.least_absent",
+        r"So it is not below the infimum of these: $g_m(x, t) \ge g_{m-1}(x)$. For $m = 1$ that is $x$ itself.",
     )
 
 
 def moves(T: Proof) -> None:
     """A step one way or the other."""
-    T.say(
-        r"II. In least-smoothing, part II, take the direction $(a + b)s$ and the shares $\frac{a}{a+b}$ and "
-        r"$\frac{b}{a+b}$. The norm is $a + b$, so half of the square of the norm times the shares is $\frac12ab$, and"
+    T.formally(
+        "chord", "TightMax.LeastSmoothing.over_estimate_chord",
+        r"II. In the inequality of least-smoothing, part II, take the direction $(a + b)s$ and the shares "
+        r"$\frac{a}{a+b}$ and $\frac{b}{a+b}$.",
+    )
+    T.forall(
+        "half-the-square", [*POSITIVE, eq((a + b) * s, a), eq((a + b) * k, b)], eq(s * k * (a + b) ** 2 / 2, a * b / 2),
+        r"The norm is $a + b$, so half of the square of the norm times the shares (here $s$ and $k$) is",
     )
     T.forall(
         "two-points", [*POSITIVE, le(a / (a + b) * gz + b / (a + b) * gy, gx + a * b / 2)], MOVE,
-        r"$g_m(x) \ge \frac{b\,g_m(x + as) + a\,g_m(x - bs)}{a+b} - \frac{ab}{2}$.",
+        r"and $g_m(x) \ge \frac{b\,g_m(x + as) + a\,g_m(x - bs)}{a+b} - \frac{ab}{2}$.",
         form=(a + b) * (gx + a * b / 2 - a / (a + b) * gz - b / (a + b) * gy),
     )
 
@@ -88,7 +102,10 @@ def principle(T: Proof) -> None:
             a * (gz + M - wz) / (a + b), ((a + b) * gx - b * gy - a * gz + (a + b) * a * b / 2) / (a + b),
         ],
     )
-    T.say(r"So $M \le 0$, and $w \le g_m$ in the table.")
+    T.forall(
+        "no-excess", [le(w, g + M), le(M, 0)], le(w, g), r"so $M > 0$ is not so, and $w \le g_m$ in the table.",
+        form=[g + M - w, -M],
+    )
     T.forall(
         "start", [ge(g, w0), ge(f, g)], ge(f, w0),
         r"By least-smoothing $\varepsilon^*_d = g_d(0)$, with $f = \varepsilon^*_d$.", form=[g - w0, f - g],

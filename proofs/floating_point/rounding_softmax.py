@@ -180,6 +180,7 @@ def norm_error(T: Proof) -> None:
         given=[le(A, SMALL * u * H + 3 * N * omega), le(r, SMALL * u * B * w + 3 * omega)],
         step=le(A + r, SMALL * u * (H + B * w) + 3 * (N + 1) * omega),
         step_form=[SMALL * u * H + 3 * N * omega - A, SMALL * u * B * w + 3 * omega - r],
+        moves={A: A + r, H: H + B * w, N: N + 1}, start={A: 0, H: 0, N: 0},
         text=r"The errors $r$ of the entries add up to at most $1.05u$ times the sum $H$ of $B_iw_i$, and $3\omega$ "
         r"each ($N$ of them):",
     )

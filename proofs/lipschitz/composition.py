@@ -56,12 +56,14 @@ def product(T: Proof) -> None:
         "layers", base=le(G, k1 * R), base_given=[le(G, k1 * R)], given=[ge(k, 0), le(G, P * R), le(F, k * G)],
         step=le(F, k * P * R),
         step_form=[k * G - F, k * (P * R - G)],
+        moves={G: F, P: k * P}, start={G: G, P: k1},
         text=r"Any number of maps, $P$ the product of the constants so far, $k$ the constant of the next map:",
     )
     T.induction(
         "depth", base=le(k, lam), base_given=[le(k, lam)], given=[ge(k, 0), le(k, lam), le(P, Q), ge(Q, 0)],
         step=le(P * k, Q * lam),
         step_form=[k * (Q - P), Q * (lam - k)],
+        moves={P: P * k, Q: Q * lam}, start={P: 1, Q: 1},
         text=r"If every constant is at most $\lambda$ the product is at most $\lambda^l$ ($Q = \lambda^j$ after $j$ "
         r"maps):",
     )

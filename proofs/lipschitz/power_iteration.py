@@ -49,9 +49,11 @@ def power_iteration(T: Proof) -> None:
     )
     T.say(r"(All that is computed is products of $A$ and $A'$ with vectors; the eigenbasis serves the proof alone.)")
     T.induction(
-        "one-coordinate", base=le(ell * y**2, L * y**2), base_given=[le(ell, L)], base_form=(L - ell) * y**2,
+        "one-coordinate", base=le(ell * m * y**2, L * m * y**2), base_given=[le(ell, L), ge(m, 0)],
+        base_form=(L - ell) * m * y**2,
         given=[le(ell, L), le(T_, L * S), ge(m, 0)], step=le(T_ + ell * m * y**2, L * (S + m * y**2)),
         step_form=[L * S - T_, (L - ell) * m * y**2],
+        moves={T_: T_ + ell * m * y**2, S: S + m * y**2}, start={T_: 0, S: 0},
         text=r"$T \le LS$, coordinate by coordinate ($m = \lambda_i^{2k}$):",
     )
     positive = [gt(L, 0), gt(V, 0), gt(P, 0), ge(S, 0), ge(T_, 0)]
@@ -74,6 +76,7 @@ def power_iteration(T: Proof) -> None:
     T.induction(
         "sum-below", base=le(m * y**2, B * y**2), base_given=[le(m, B)], base_form=(B - m) * y**2,
         given=[le(S, B * R), le(m, B)], step=le(S + m * y**2, B * (R + y**2)), step_form=[B * R - S, (B - m) * y**2],
+        moves={S: S + m * y**2, R: R + y**2}, start={S: 0, R: 0},
         text=r"with $m = \lambda_i^{2k} \le B = VQ$ the sum is at most $BR$.",
     )
     T.forall(

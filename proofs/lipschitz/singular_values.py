@@ -70,6 +70,7 @@ def signs(T: Proof) -> None:
     T.say(r"Here $N = \|v\|^2 > 0$ and $M = \|Av\|^2 \ge 0$:")
     T.induction(
         "squares", base=ge(y**2, 0), base_form=y**2, given=[ge(S, 0)], step=ge(S + y**2, 0), step_form=[S, y**2],
+        moves={S: S + y**2}, start={S: 0},
         text=r"a sum of squares is not negative:",
     )
     T.forall(

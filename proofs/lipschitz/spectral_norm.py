@@ -130,6 +130,7 @@ def coordinates(T: Proof) -> None:
         "largest-is-enough", base=le(lam * z**2, L * z**2), base_given=[le(lam, L)], base_form=(L - lam) * z**2,
         given=[le(S, L * N), le(lam, L)], step=le(S + lam * z**2, L * (N + z**2)),
         step_form=[L * N - S, (L - lam) * z**2],
+        moves={S: S + lam * z**2, N: N + z**2}, start={S: 0, N: 0},
         text=r"With $L = \lambda_1$, $\|Ax\|^2 \le L\|x\|^2$:",
     )
     T.forall(

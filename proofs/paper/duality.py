@@ -49,6 +49,7 @@ def _from_smoothing(T: Proof) -> None:
         base_form=[(A - g) * (B + z) / 2, (A + g) * (B - z) / 2],
         given=[le(N, B * G), le(g, A), le(-g, A), le(z, B), le(-z, B)], step=le(N + g * z, B * (G + A)),
         step_form=[B * G - N, (A - g) * (B + z) / 2, (A + g) * (B - z) / 2],
+        moves={N: N + g * z, G: G + A}, start={N: 0, G: 0},
         text=r"$\langle g, z\rangle \le \|g\|_1\|z\|_\infty$ (with $A = |g_i|$, $B = \|z\|_\infty$, $G$ the sum of "
         r"the $|g_i|$ so far);",
     )
@@ -100,6 +101,7 @@ def _from_smoothing(T: Proof) -> None:
         "averages",
         base=le(w * y, w * M), base_given=[ge(w, 0), le(y, M)], base_form=w * (M - y),
         given=[le(G, A * M), ge(w, 0), le(y, M)], step=le(G + w * y, (A + w) * M), step_form=[A * M - G, w * (M - y)],
+        moves={G: G + w * y, A: A + w}, start={G: 0, A: 0},
         text=r"(an average is at most the maximum: $A$ the weight and $G$ the sum so far)",
     )
     T.forall(
@@ -169,6 +171,7 @@ def _symmetry(T: Proof) -> None:
         base=le(H1, A), base_given=[le(H1, A)],
         given=[ge(s, 0), ge(1 - s, 0), le(H1, A), le(y, (1 - s) * H1 + s * H2)], step=le(y, (1 - s) * A + s * H2),
         step_form=[(1 - s) * (A - H1), (1 - s) * H1 + s * H2 - y],
+        moves={H1: y, A: (1 - s) * A + s * H2}, start={H1: H1, A: A},
         text=r"Jensen's inequality: $h$ at an average of $k$ points is at most the average of $h$;",
     )
     T.formally(

@@ -49,8 +49,9 @@ def lse_conjugate(T: Proof) -> None:
     )
     T.induction(
         "sum-of-bounds",
-        base=le(A, B), base_given=[le(A, B)],
+        base=le(y, q - r), base_given=[le(y, q - r)],
         given=[le(A, B), le(y, q - r)], step=le(A + y, B + q - r), step_form=[B - A, q - r - y],
+        moves={A: A + y, B: B + q - r}, start={A: 0, B: 0},
         text=r"these add up to at most $\sum q_i - \sum p_i = 1 - 1 = 0$.",
     )
     T.formally(

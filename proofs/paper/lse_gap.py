@@ -39,12 +39,14 @@ def lse_gap(T: Proof) -> None:
         "at-most-d",
         base=le(s, 1), base_given=[le(s, 1)],
         given=[le(S, k), le(s, 1)], step=le(S + s, k + 1), step_form=[k - S, 1 - s],
+        moves={S: S + s, k: k + 1}, start={S: s, k: 1},
         text=r"$S \le d$: a sum of $k$ numbers that are at most 1 is at most $k$.",
     )
     T.induction(
         "others-positive",
         base=gt(s, 0), base_given=[gt(s, 0)],
         given=[gt(R, 0), gt(s, 0)], step=gt(R + s, 0), step_form=R + s,
+        moves={R: R + s}, start={R: 0},
         text=r"The $d - 1 \ge 1$ entries beside a largest one add up to $R > 0$.",
     )
     T.forall("above-one", [gt(R, 0)], gt(1 + R, 1), "Hence $S = 1 + R > 1$ and $\\ln S > \\ln 1 = 0$.", form=R)

@@ -105,6 +105,7 @@ def _descent(T: Proof) -> None:
         given=[le(last, first + k * u**2 * N), le(following - last, u**2 * N)],
         step=le(following, first + (k + 1) * u**2 * N),
         step_form=[first + k * u**2 * N - last, u**2 * N - (following - last)],
+        moves={last: following, k: k + 1}, start={last: first, k: 0},
         text=r"Consecutive increments differ by a second difference, at most $u^2N$: $d_k \le d_0 + ku^2N$.",
     )
     T.induction(
@@ -113,6 +114,7 @@ def _descent(T: Proof) -> None:
         given=[le(S, k * first + k * (k - 1) / 2 * u**2 * N), le(last, first + k * u**2 * N)],
         step=le(S + last, (k + 1) * first + (k + 1) * k / 2 * u**2 * N),
         step_form=[k * first + k * (k - 1) / 2 * u**2 * N - S, first + k * u**2 * N - last],
+        moves={S: S + last, k: k + 1}, start={S: S, k: 1},
         text=r"The first $k$ of them add up to at most $kd_0 + \frac12k(k-1)u^2N$.",
     )
     T.forall(

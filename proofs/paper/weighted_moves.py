@@ -44,6 +44,7 @@ def weighted_moves(T: Proof) -> None:
         step_form=[
             (1 - s) * W * h0 + s * G - s * (1 - s) * N / 2 - S, (1 - s) * q * h0 + s * A - s * (1 - s) * B / 2 - y,
         ],
+        moves={S: S + y, W: W + q, G: G + A, N: N + B}, start={S: 0, W: 0, G: 0, N: 0},
         text=r"The two-point inequality, times $p_j$ and summed over the outcomes ($y = p_j h(y_j(s))$, $q = p_j$, $A "
         r"= p_j h(y_j)$, $B = p_j\|y_j - x\|_1^2$):",
     )
@@ -65,9 +66,10 @@ def weighted_moves(T: Proof) -> None:
     )
     T.induction(
         "sum-over-moves",
-        base=ge(A, B), base_given=[ge(w, 0), ge(A, B)],
+        base=ge(w * (G - h0), w * N / 2), base_given=[ge(w, 0), ge(G - h0, N / 2)], base_form=w * (G - h0 - N / 2),
         given=[ge(S, gain), ge(w, 0), ge(G - h0, N / 2)], step=ge(S + w * (G - h0), gain + w * N / 2),
         step_form=[S - gain, w * (G - h0 - N / 2)],
+        moves={S: S + w * (G - h0), gain: gain + w * N / 2}, start={S: 0, gain: 0},
         text=r"Multiply by $w \ge 0$ and add up the moves: $\sum w(\sum_j p_jh(y_j) - h(x)) \ge \frac12 \sum w \sum_j "
         r"p_j\|y_j - x\|_1^2$.",
     )

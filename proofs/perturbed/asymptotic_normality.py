@@ -26,7 +26,9 @@ phi = Function("phi")
     r"$\Sigma$, and $H = \nabla^2F_\varepsilon(\theta_0)$. With a probability that tends to 1 the average loss over "
     r"$n$ points has exactly one minimum point $\hat\theta_n$, and $\hat\theta_n \to \theta_0$ in probability. "
     r"$\sqrt{n}(\hat\theta_n - \theta_0)$ converges in law to the normal law with mean 0 and covariance matrix "
-    r"$H^{-1}\Sigma H^{-1}$.",
+    r"$H^{-1}\Sigma H^{-1}$: for every $u$ the distribution function of $\sqrt{n}\langle u, \hat\theta_n - "
+    r"\theta_0\rangle$ tends to that of the normal law with mean 0 and variance $\langle u, H^{-1}\Sigma "
+    r"H^{-1}u\rangle$, where this is continuous.",
     claim=[le(V, D / (h - e)), le(W, e * D / (h * (h - e))), le(q, S / (root**2 * r**2))],
     variables=[
         (V, r"\{\|\hat\theta_n - \theta_0\|\}"), (D, r"\{\|\bar Y_n - \mu\|\}"), (h, r"(0, \infty)"), (e, r"[0, h)"),
@@ -67,9 +69,9 @@ def minimiser(T: Proof) -> None:
         r"(lipschitz-jacobian).",
     )
     T.say(
-        r"Let $0 < e < h$. As $H$ is the Jacobian of $y_\varepsilon$ at $\theta_0$, there is an $r > 0$ with "
-        r"$\|y_\varepsilon(\theta_0 + v) - \mu - Hv\| \le e\|v\|$ for $\|v\| \le r$. Let $D = \|\bar Y_n - \mu\| < (h "
-        r"- e)r$."
+        r"Let $0 < e < h$. $H$ is the Jacobian of $y_\varepsilon$ at $\theta_0$ (perturbed-argmax, hessian): let $r > "
+        r"0$ be such that $\|y_\varepsilon(\theta_0 + v) - \mu - Hv\| \le e\|v\|$ for $\|v\| \le r$. Let $D = \|\bar "
+        r"Y_n - \mu\| < (h - e)r$."
     )
     T.forall(
         "outwards", [gt(r, 0), ge(G, P - Q - D * r), ge(P, h * r**2), le(Q, e * r**2), gt((h - e) * r - D, 0)],
@@ -146,11 +148,20 @@ def central_limit(T: Proof) -> None:
         r"probability of the event: as little as one likes, for large $n$.",
         form=[A * W + 2 * B * q - P, A * (x - W), 2 * B * (y - q)],
     )
+    T.formally(
+        "components", "TightMax.SampleMeans.components_centred",
+        r"Let $X_i = \langle u, H^{-1}(Y_i - \mu)\rangle$: independent, of mean 0 and variance $c = \langle u, "
+        r"H^{-1}\Sigma H^{-1}u\rangle$.",
+    )
+    T.forall(
+        "bounded", [le(h * V, D), le(D, L), le(W, V), gt(h, 0)], le(W, L / h),
+        r"As $C$ is bounded, $D = \|Y_i - \mu\| \le L$; with $V = \|H^{-1}(Y_i - \mu)\|$, $hV \le D$, and $W = |X_i| "
+        r"\le V$ "
+        r"by Cauchy and Schwarz: at most $L/h$, from now on $B$.", form=[V - W, (D - h * V) / h, (L - D) / h],
+    )
     T.say(
-        r"Let $X_i = \langle u, H^{-1}(Y_i - \mu)\rangle$: independent, of mean 0, variance $c = \langle u, "
-        r"H^{-1}\Sigma H^{-1}u\rangle$ and now $|X_i| \le B$, as $C$ is bounded. Let $N_i$ be independent normal "
-        r"variables of mean 0 and the same variance; $N_1 + \dots + N_n$ has the law of $\sqrt{n}N_1$ (gaussian-lower, "
-        r"sum-of-normals)."
+        r"Let $N_i$ be independent normal variables of mean 0 and the same variance; $N_1 + \dots + N_n$ has the law "
+        r"of $\sqrt{n}N_1$ (gaussian-lower, sum-of-normals)."
     )
     T.derivative(
         "taylor", K * s**3 / 6 - (phi(s) - A - B * s - C * s**2 / 2), s, K - phi(s).diff(s, 3),
@@ -175,6 +186,7 @@ def central_limit(T: Proof) -> None:
         "exchange-all",
         base=le(Y, L), base_given=[le(Y, L)], given=[le(S, n * L), le(Y, L)], step=le(S + Y, (n + 1) * L),
         step_form=[n * L - S, L - Y],
+        moves={S: S + Y, n: n + 1}, start={S: Y, n: 1},
         text=r"One after the other all summands are exchanged, the others making up an independent $x$: the cost is "
         r"at most $nL$ with $L = x + y$.",
     )

@@ -127,9 +127,11 @@ def zero(T: Proof) -> None:
         r"For small $h$ it is less than $V$, so that $V$ was not 0, the least value.",
         form=[V - h * G + h**2 * K * G / 2 - L, h * G * (2 - h * K) / 2],
     )
-    T.say(
+    T.identity(
+        "between", (y + h * (y - V)) / (1 + h) + h / (1 + h) * V, y,
         r"$y_\varepsilon(\theta)$ is in the relative interior of $C$ by perturbed-argmax, so it is not a vertex, "
-        r"unless $C$ is one point."
+        r"unless $C$ is one point: if $V$ is another point of $C$, $y + h(y - V)$ is in $C$ for a small $h > 0$, and "
+        r"$y$ is between the two, coordinate by coordinate",
     )
     T.forall(
         "vertex", [gt(S, 0)], gt(S / (1 + S), 0),
@@ -168,12 +170,17 @@ def wrong_scale(T: Proof) -> None:
         r"(perturbed-maximum), it is at most $K = R\,\mathrm{E}\|Z\|$.",
         form=[G - A, F - G + K],
     )
-    T.say(
+    T.forall(
+        "even-weights", [], ge(P**2 + Q**2, 2 * P * Q),
         r"For centred Gumbel noise and two scores $\Omega(\frac12, \frac12) = -\ln 2$, because $\mathrm{LSE}(\theta) "
-        r"\ge \frac12(\theta_1 + \theta_2) + \ln 2$ (lse-conjugate), with equality at 0; at $\varepsilon = 2$ the "
-        r"infimum is $-2\ln 2$,"
+        r"\ge \frac12(\theta_1 + \theta_2) + \ln 2$ (lse-conjugate), with equality at 0; of both sides the "
+        r"exponentials are, "
+        r"with $P = e^{\theta_1/2}$ and $Q = e^{\theta_2/2}$,", form=(P - Q) ** 2,
     )
-    T.enclose("wrong-value", lt((eps - 1) * eps * P, 0), at={eps: 2, P: -log(2)}, text=r"negative.")
+    T.enclose(
+        "wrong-value", lt((eps - 1) * eps * P, 0), at={eps: 2, P: -log(2)},
+        text=r"At $\varepsilon = 2$ the infimum is $-2\ln 2$, negative.",
+    )
     T.enclose(
         "wrong-value-half", gt((eps - 1) * eps * P, Rational(17, 100)), at={eps: Rational(1, 2), P: -log(2)},
         text=r"At $\varepsilon = \frac12$ it is $\frac14\ln 2$.",

@@ -12,7 +12,7 @@ from symbolic.relations import ge, gt, le, lt
 from symbolic.steps import Case
 
 A, B, C, D, K, M, N, P, Q, S, V, W, a, b, c, q, w, x, y = reals("A B C D K M N P Q S V W a b c q w x y")
-k = Symbol("k", integer=True, positive=True)
+k = Symbol("k", integer=True, nonnegative=True)
 VERTICES = 4
 COSTS = (-1, 0, 2)
 SCORES = 5
@@ -125,6 +125,7 @@ def maximum(T: Proof) -> None:
         "hull",
         base=le(w * y, w * M), base_given=[ge(w, 0), le(y, M)], base_form=w * (M - y),
         given=[le(S, W * M), ge(w, 0), le(y, M)], step=le(S + w * y, (W + w) * M), step_form=[W * M - S, w * (M - y)],
+        moves={S: S + w * y, W: W + w}, start={S: 0, W: 0},
         text=r"I. An average is at most the maximum ($S$ and $W$ the sums of products and of weights so far), and a "
         r"point of $Y$ is in its hull.",
     )
@@ -132,6 +133,7 @@ def maximum(T: Proof) -> None:
         "comparisons",
         base=le(C, 0), base_given=[le(C, 0)], given=[le(C, d - 1), le(c, 1)], step=le(C + c, d),
         step_form=[d - 1 - C, 1 - c],
+        moves={C: C + c, d: d + 1}, start={C: C, d: 1},
         text=r"Each score but the first is compared once with the largest so far: $C$ comparisons for $d$ scores and "
         r"$c \le 1$ for one more.",
     )
@@ -165,6 +167,7 @@ def ranking(T: Proof) -> None:
         "merge-sort",
         base=le(C, 0), base_given=[le(C, 0)], given=[le(C, k * N), le(c, 2 * N)], step=le(2 * C + c, (k + 1) * (2 * N)),
         step_form=[2 * (k * N - C), 2 * N - c],
+        moves={C: 2 * C + c, k: k + 1, N: 2 * N}, start={C: C, k: 0, N: 1},
         text=r"Sorting: one score takes no comparison. $2N$ scores take two halves of $N = 2^k$ scores, $C \le kN$ "
         r"comparisons each, and a merging with $c \le 2N$; from the ranks to $d\log_2d$.",
     )
@@ -180,6 +183,7 @@ def paths(T: Proof) -> None:
         "below",
         base=le(V, P), base_given=[le(V, 0), ge(P, 0)], base_form=[-V, P],
         given=[le(V, P), le(W, V + c)], step=le(W, P + c), step_form=[P - V, V + c - W],
+        moves={V: W, P: P + c}, start={V: V, P: P},
         text=r"No path is cheaper: if $V$ is at most the cost $P$ of a path, and one more edge of cost $c$ ends at a "
         r"vertex of value $W \le V + c$,",
     )
@@ -187,6 +191,7 @@ def paths(T: Proof) -> None:
         "attained",
         base=ge(V, P), base_given=[ge(V, 0), le(P, 0)], base_form=[V, -P],
         given=[ge(V, P), ge(W, V + c)], step=ge(W, P + c), step_form=[V - P, W - V - c],
+        moves={V: W, P: P + c}, start={V: V, P: P},
         text=r"and some path attains the value, along the edges with equality. Each edge is looked at once, at its "
         r"end, and no sign of $c$ was used.",
     )

@@ -2,7 +2,7 @@ r"""Gap times smoothness of perturbed maxima, beside eps*_d and LogSumExp.   [S2
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Integer, Rational, Symbol, cos, exp, log, pi, sin, sqrt
+from sympy import Integer, Rational, Subs, Symbol, cos, exp, log, pi, sin, sqrt
 
 from symbolic.notation import EpsStar, d, eps, positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
@@ -122,10 +122,14 @@ def two_scores(T: Proof) -> None:
         r"$F_1$ exists if they agree, as they do if $S$ is finite; then it is $(\frac12 + \psi, \frac12 - \psi)$ with "
         r"$\psi(\delta) = \frac12 - \mathrm{P}(U < -\delta)$.",
     )
-    T.say(
+    T.formally(
+        "least-slope", "TightMax.NoiseDifference.least_slope_change",
         r"From $\delta$ to $\delta' > \delta$, $\psi$ increases by $\mathrm{P}(-\delta' \le U < -\delta)$, so by at "
-        r"most $S(\delta' - \delta)$, and $S$ is the least such number. For a change of $\theta$ by $h(r, q)$ with "
-        r"$|r|, |q| \le 1$ that is $Sh|r - q|$, and the gradient changes by twice that in the norm 1:"
+        r"most $S(\delta' - \delta)$, and $S$ is the least such number.",
+    )
+    T.say(
+        r"For a change of $\theta$ by $h(r, q)$ with $|r|, |q| \le 1$ that is $Sh|r - q|$, and the gradient changes by "
+        r"twice that in the norm 1:"
     )
     T.forall(
         "norm-four", [le(r, 1), ge(q, -1)], le(2 * (r - q), 4),
@@ -186,10 +190,13 @@ def examples(T: Proof) -> None:
         r"$\ln 2$:",
     )
     T.say(r"The product, $2\cdot\frac14\cdot2\ln 2$, is that of LogSumExp, $\ln 2$ (lse-gap, lse-smooth).")
-    T.say(
-        r"Uniform noise on $[-1, 1]$: this interval and its shift by $z$ overlap on a length of $2 - |z|$, so $U$ has "
-        r"the density $\frac14(2 - |z|)$, at most $\frac12$,"
+    T.identity(
+        "uniform-density", Subs(y / 4, y, 1) - Subs(y / 4, y, z - 1), (2 - z) / 4,
+        r"Uniform noise on $[-1, 1]$: this interval and its shift by $z$ overlap, for $0 \le z \le 2$, on $[z - 1, "
+        r"1]$, so by difference-density $U$ has at $z$ the density $\frac14(2 - z)$, the increment of $\frac14y$, and "
+        r"the same at $-z$,",
     )
+    T.forall("uniform-peak", [ge(z, 0)], le((2 - z) / 4, HALF), r"at most $\frac12$,", form=z / 4)
     T.derivative(
         "uniform-mean", z**2 / 2 - z**3 / 6, z, 2 * z * (2 - z) / 4,
         r"and $\mathrm{E}|U|$, twice the integral of $z\frac14(2 - z)$ over $[0, 2]$, is",

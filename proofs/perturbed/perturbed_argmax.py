@@ -139,8 +139,8 @@ def positive(T: Proof) -> None:
         r"III. Let $v$ be a unit direction in which $\langle y, v\rangle$ has the least value $a$ over $Y$ and the "
         r"greatest $b$. On a line $z = z_0 + uv$ the function $F(\theta + \varepsilon z)$ of $u$ is a maximum of "
         r"finitely many affine functions: convex, with slopes $\varepsilon s_0 < \dots < \varepsilon s_k$, $s_0 = a$ "
-        r"far below and $s_k = b$ far above, that change at $u_1 < \dots < u_k$. Let $r(u) = e^{-\nu}$ on the line, so "
-        r"that $-r' = \langle\nabla\nu, v\rangle e^{-\nu}$, and $s(u) = \langle y^*, v\rangle$."
+        r"far below and $s_k = b$ far above, that change at $u_1 < \dots < u_k$. Let $r(u) = e^{-\nu}$ on the line, "
+        r"where $-r' = \langle\nabla\nu, v\rangle e^{-\nu}$ (density), and $s(u) = \langle y^*, v\rangle$."
     )
     T.argue(
         "lines", "Fubini and Tonelli",
@@ -157,6 +157,7 @@ def positive(T: Proof) -> None:
         "jumps",
         base=gt(jump * rho, 0), base_given=[gt(jump, 0), gt(rho, 0)], base_form=jump * rho,
         given=[gt(Q, 0), gt(jump, 0), gt(rho, 0)], step=gt(Q + jump * rho, 0), step_form=[Q, jump * rho],
+        moves={Q: Q + jump * rho}, start={Q: 0},
         text=r"In the end it is the sum of the jumps times positive densities: positive, if there is a jump.",
     )
     T.argue(
@@ -215,10 +216,14 @@ def interior(T: Proof) -> None:
         r"other $y'$ ($A$ and $B$ the pairings of $y$ and $y'$ with $x_0$), $y$ still is the only best point.",
         form=[A - B - m, m / 2 - c, m / 2],
     )
-    T.say(
+    T.formally(
+        "all-chosen", "TightMax.PerturbedPositive.alone_positive",
         r"That is a ball at least, of positive probability under $\theta + \varepsilon Z$, because the density is "
         r"positive. So $y_\varepsilon = \sum p_yy$ over the vertices with all $p_y > 0$ (other points of $Y$ are "
-        r"averages of vertices). Let $s$ be the least $p_y$. Choose a vertex $y_0$ and a basis of the span of all $y - "
+        r"averages of vertices).",
+    )
+    T.say(
+        r"Let $s$ be the least $p_y$. Choose a vertex $y_0$ and a basis of the span of all $y - "
         r"y_0$ among these differences: a vector $w$ of the span is $\sum c_y(y - y_0)$ over the basis, and all "
         r"$|c_y|$ and $|\sum c_y|$ are at most $s$ if $w$ is small enough."
     )

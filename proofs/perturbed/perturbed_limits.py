@@ -105,18 +105,22 @@ def large(T: Proof) -> None:
         r"$RM$-Lipschitz. With $L = \|\theta/\varepsilon\|$ and $G = \|\theta\|$ the distance from $y_1(0)$ is",
         form=[R * M * L - V, R * M * (G / eps - L)],
     )
-    T.say(
-        r"It tends to 0 as $\varepsilon \to \infty$: $\theta$ is forgotten; and by perturbed-argmax $\|J\| \le "
-        r"RM/\varepsilon$ tends to 0, too."
+    T.forall(
+        "forgotten", [gt(eps, 0), gt(q, 0), ge(eps, P / q)], le(P / eps, q),
+        r"It tends to 0 as $\varepsilon \to \infty$, being at most $q > 0$ from some $\varepsilon$ on ($P = "
+        r"RM\|\theta\|$): $\theta$ is forgotten; and so does the bound $RM/\varepsilon$ of $\|J\|$, by "
+        r"perturbed-argmax ($P = RM$).",
+        form=q * (eps - P / q) / eps,
     )
 
 
 def two_scores(T: Proof) -> None:
     """Gumbel noise and two scores."""
-    T.say(
-        r"III. By gumbel-softmax the first weight at $u = \theta_1 - \theta_2$ is $w = 1/(1 + e^{-u/\varepsilon})$. "
-        r"Let $u = a > 0$ and $E = e^{a/\varepsilon}$."
+    T.formally(
+        "first-weight", "TightMax.GumbelSoftmax.gumbel_softmax",
+        r"III. By gumbel-softmax the first weight at $u = \theta_1 - \theta_2$ is $w = 1/(1 + e^{-u/\varepsilon})$.",
     )
+    T.say(r"Let $u = a > 0$ and $E = e^{a/\varepsilon}$.")
     T.forall(
         "weight-small", [gt(E, 0)], le(1 - E / (1 + E), 1 / E), r"With little noise $1 - w$ is exponentially small:",
         form=1 / (E * (1 + E)),

@@ -61,6 +61,7 @@ def maximum(T: Proof) -> None:
         "hull",
         base=le(w * y, w * F), base_given=[ge(w, 0), le(y, F)], base_form=w * (F - y),
         given=[le(S, W * F), ge(w, 0), le(y, F)], step=le(S + w * y, (W + w) * F), step_form=[W * F - S, w * (F - y)],
+        moves={S: S + w * y, W: W + w}, start={S: 0, W: 0},
         text=r"A point of $C$ is an average of points of $Y$, with weights $w \ge 0$ of sum 1 ($S$ and $W$ the sums "
         r"so far, here $y$ for $\langle y, \theta\rangle$); so on $C$ the linear function does not exceed $F$ either.",
     )
@@ -99,6 +100,7 @@ def means(T: Proof) -> None:
         "mean",
         base=le(q * y, q * v), base_given=[ge(q, 0), le(y, v)], base_form=q * (v - y),
         given=[le(S, W), ge(q, 0), le(y, v)], step=le(S + q * y, W + q * v), step_form=[W - S, q * (v - y)],
+        moves={S: S + q * y, W: W + q * v}, start={S: 0, W: 0},
         text=r"for a law on finitely many points, of probabilities $q$, by addition, and for any other law because "
         r"integrals are limits of such sums.",
     )

@@ -56,8 +56,8 @@ def by_parts(T: Proof) -> None:
     u = Symbol("u", real=True)
     T.say(
         r"I. Let $z$ run over one coordinate $z_i$ of the noise, the others fixed, and $g(z) = F(\theta + \varepsilon "
-        r"z)$: continuous, piecewise affine, with the slope $\varepsilon y_i$ where $y = y^*(\theta + \varepsilon z)$ "
-        r"is the only maximiser."
+        r"z)$: the maximum of finitely many affine functions, with the slope $\varepsilon y_i$ where $y = y^*(\theta + "
+        r"\varepsilon z)$ is the only maximiser."
     )
     T.derivative(
         "chain-rule", F(eps * z), z, eps * F(u).diff(u).subs(u, eps * z),
@@ -89,17 +89,19 @@ def by_parts(T: Proof) -> None:
         "mean-score", -exp(-nu(z)), z, nu(z).diff(z) * exp(-nu(z)),
         r"For $F = 1$ the same gives $\mathrm{E}\partial_i\nu(Z) = 0$: the increment of",
     )
-    T.say(
-        r"The formula for $J$ is in perturbed-argmax. Both are means of functions of $Z$, so an average over "
-        r"independent samples is unbiased as in perturbed-maximum (unbiased)."
+    T.say(r"The formula for $J$ is in perturbed-argmax.")
+    T.identity(
+        "average", (K * V + V) / (K + 1), V,
+        r"Both are means of functions of $Z$, so an average over independent samples is unbiased as in "
+        r"perturbed-maximum (unbiased): $K$ means $V$ and one more.",
     )
 
 
 def one_dimension(T: Proof) -> None:
     """The sign of theta + eps Z with normal noise."""
     T.say(
-        r"II. Let $Y = \{-1, 1\}$, so $F(\theta) = |\theta|$ and $y^*$ is the sign, and $Z$ standard normal, $\nu = "
-        r"\frac12z^2 + \frac12\ln(2\pi)$, $\nu' = z$. Let $a = \theta/\varepsilon$."
+        r"II. Let $Y = \{-1, 1\}$, where $F(\theta)$ is $\max(\theta, -\theta) = |\theta|$ and $y^*$ the sign, and $Z$ "
+        r"standard normal, $\nu = \frac12z^2 + \frac12\ln(2\pi)$, $\nu' = z$. Let $a = \theta/\varepsilon$."
     )
     T.derivative("normal-score", z**2 / 2 + log(2 * pi) / 2, z, z, r"Indeed")
     T.derivative(

@@ -76,6 +76,7 @@ def boltzmann_operator(T: Proof) -> None:
         given=[ge(A, 0), gt(p, 0), ge(M, z)],
         step=ge(A + p * (M - z), 0),
         step_form=[A, p * (M - z)],
+        moves={A: A + p * (M - z)}, start={A: 0},
         text=r"It is not negative, term by term.",
     )
     T.forall(

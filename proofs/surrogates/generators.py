@@ -89,6 +89,7 @@ def sufficient(T: Proof) -> None:
         given=[le(S, n * B), le(e, B)],
         step=le(S + e, (n + 1) * B),
         step_form=[n * B - S, B - e],
+        moves={S: S + e, n: n + 1}, start={S: e, n: 1},
         text=r"At most it is $nB$, as $g_k$ increases, with equality for equal entries.",
     )
     T.forall(

@@ -74,6 +74,7 @@ def powers(T: Proof) -> None:
         given=[ge(X, 1 + m * h), gt(h, 0), ge(m, 0)],
         step=ge(X * (1 + h), 1 + (m + 1) * h),
         step_form=[(X - 1 - m * h) * (1 + h), m * h**2],
+        moves={X: X * (1 + h), m: m + 1}, start={X: 1, m: 0},
         text=r"$(1 + h)^m \ge 1 + mh$ for $h > 0$.",
     )
 

@@ -62,6 +62,7 @@ def softmax_limit(T: Proof) -> None:
         given=[le(A, N * e), le(s, e)],
         step=le(A + s, (N + 1) * e),
         step_form=[N * e - A, e - s],
+        moves={A: A + s, N: N + 1}, start={A: A, N: 1},
         text=r"so $R \le \frac{N}{1 + kg}$, by adding up bounds ($e$ is the bound of a term).",
     )
     T.forall(

@@ -7,13 +7,15 @@ solution of a linear differential equation that stays finite at TAU = 0, where i
 >>> ode = TAU * (3 - 2 * TAU) * diff(ETA, y) / diff(TAU, y) + ETA * (3 + (3 - 2 * TAU) ** 2 / (2 - TAU)) - 4
 >>> simplify(ode), limit(ETA, y, 0), simplify(ETA.subs(y, START) - ETA_START)
 (0, 8/15, 0)
+>>> LOW_END, simplify(ANGLE - atan(START) / sqrt(5))
+(8/15, 0)
 
 B falls from infinity to B_START, with the slope -ELL/TAU in TAU, and ELL = 2 B_START at its end:
 
 >>> simplify(diff(B, y) + ELL / TAU * diff(TAU, y)), simplify(B.subs(y, START) - B_START)
 (0, 0)
->>> simplify(ELL.subs(y, START) - 2 * B_START)
-0
+>>> simplify(ELL.subs(y, START) - 2 * B_START), simplify(diff(B - ELL / 2 + _PRIMITIVE / 4, y))
+(0, 0)
 
 OMEGA and SLOPE are omega and its derivative as functions of B, and 1/2 - TAU is the second derivative:
 
@@ -22,6 +24,11 @@ OMEGA and SLOPE are omega and its derivative as functions of B, and 1/2 - TAU is
 0
 >>> simplify((diff(OMEGA, y) - SLOPE * diff(B, y)).together())
 0
+
+Up to B_START OMEGA is a cubic, and they meet with their values and slopes:
+
+>>> simplify(OMEGA.subs(y, START) - CUBIC * B_START**3 / 6), simplify(SLOPE.subs(y, START) - CUBIC * B_START**2 / 2)
+(0, 0)
 
 The two printed forms of the value agree:
 
@@ -52,7 +59,13 @@ ETA = (1 + y**2) * ((3 + y**2) * y - (3 - y**2) * (1 + y**2) * atan(y)) / (2 * y
 
 
 def reach(tau: Expr, eta: Expr) -> Expr:
-    """Return half of (3 - 2 tau) ell, which is positive on the curve."""
+    """Return half of (3 - 2 tau) ell, which is positive on the curve.
+
+    >>> from sympy import symbols
+    >>> tau, eta = symbols("tau eta")
+    >>> (reach(tau, eta) - (3 - 2 * tau) * ell(tau, eta) / 2).simplify()
+    0
+    """
     return 2 - 3 * eta + tau * eta
 
 
@@ -62,12 +75,24 @@ def ell(tau: Expr, eta: Expr) -> Expr:
 
 
 def slope(tau: Expr, eta: Expr, b: Expr) -> Expr:
-    """Return the derivative of omega at b."""
+    """Return the derivative of omega at b.
+
+    >>> (slope(TAU, ETA, B) - SLOPE).simplify()
+    0
+    """
     return (1 - 2 * (1 - tau) * eta - ell(tau, eta) + b) / 2
 
 
 def omega(tau: Expr, eta: Expr, b: Expr, value: Expr) -> Expr:
-    """Return omega at b, such that phi is the largest entry plus 2 eta^2 at the upper end of its segment."""
+    """Return omega at b, such that phi is the largest entry plus 2 eta^2 at the upper end of its segment.
+
+    >>> from sympy import symbols
+    >>> tau, eta, b, v = symbols("tau eta b v")
+    >>> c = ell(tau, eta) - b
+    >>> gap = phi(b, c, v, omega(tau, eta, b, v), slope(tau, eta, b)) - (2 * b + c + 2 * eta**2)
+    >>> gap.simplify()
+    0
+    """
     gamma, linear = ell(tau, eta) - b, 2 * slope(tau, eta, b)
     return (value + b**2 + b * linear - (2 * b + gamma + 2 * eta**2 - gamma**2 / 2 - gamma * linear)) / 6
 
@@ -116,22 +141,53 @@ def ray_slope(a: Expr, b: Expr, c: Expr, w1: Expr, w2: Expr, w3: Expr) -> Expr:
 
 
 def excess(a: Expr, b: Expr, c: Expr, value: Expr, w: tuple[Expr, Expr, Expr, Expr]) -> Expr:
-    """Return Z, which must not be negative for V to be above the maximum."""
+    """Return Z, which must not be negative for V to be above the maximum.
+
+    V(t) = Phi + t Phi' + 2 t^2 - (a + b + c + 3 t) has the least value Z/8:
+
+    >>> from sympy import simplify, symbols
+    >>> a, b, c, v, t, w0, w1, w2, w3 = symbols("a b c v t w0:4")
+    >>> low = big_phi(a, b, c, v, (w0, w1, w2)) + t * ray_slope(a, b, c, w1, w2, w3) + 2 * t**2 - a - b - c - 3 * t
+    >>> simplify(low.subs(t, (3 - ray_slope(a, b, c, w1, w2, w3)) / 4) - excess(a, b, c, v, (w0, w1, w2, w3)) / 8)
+    0
+    """
     return 8 * (big_phi(a, b, c, value, w[:3]) - a - b - c) - (ray_slope(a, b, c, *w[1:]) - 3) ** 2
 
 
 def third(tau: Expr, eta: Expr) -> Expr:
-    """Return n, the third derivative of omega."""
+    """Return n, the third derivative of omega.
+
+    >>> from sympy import simplify
+    >>> simplify(third(TAU, ETA) * B.diff(y) + TAU.diff(y))
+    0
+    """
     return tau / ell(tau, eta)
 
 
 def kappa(tau: Expr, eta: Expr) -> Expr:
-    """Return the logarithmic slope tau n'/n of n as a function of tau."""
+    """Return the logarithmic slope tau n'/n of n as a function of tau.
+
+    >>> from sympy import simplify
+    >>> simplify(TAU * third(TAU, ETA).diff(y) / TAU.diff(y) / third(TAU, ETA) - kappa(TAU, ETA))
+    0
+    """
     return (12 - 6 * tau - 21 * eta + 17 * tau * eta - 3 * tau**2 * eta) / ((2 - tau) * reach(tau, eta))
 
 
 def bend(tau: Expr, eta: Expr) -> Expr:
-    """Return the second derivative of n in tau, times a positive number."""
+    """Return the second derivative of n in tau, times a positive number.
+
+    The derivative of eta is that of the differential equation above:
+
+    >>> from sympy import factor, symbols
+    >>> tau, eta = symbols("tau eta")
+    >>> rate = (4 - eta * (3 + (3 - 2 * tau) ** 2 / (2 - tau))) / (tau * (3 - 2 * tau))
+    >>> n = third(tau, eta)
+    >>> for _ in range(2):
+    ...     n = n.diff(tau) + n.diff(eta) * rate
+    >>> factor(n * 2 * tau * (2 - tau) ** 2 * reach(tau, eta) ** 3 / (3 - 2 * tau) - bend(tau, eta))
+    0
+    """
     return (
         6 * eta**2 * tau**4 - 68 * eta**2 * tau**3 + 285 * eta**2 * tau**2 - 504 * eta**2 * tau + 315 * eta**2
         + 24 * eta * tau**3 - 180 * eta * tau**2 + 426 * eta * tau - 318 * eta + 24 * tau**2 - 88 * tau + 80
@@ -143,5 +199,17 @@ LOW_END = Rational(8, 15)
 
 
 def barrier(tau: Expr, curved: int) -> Expr:
-    """Return a bound of ETA: below it for `curved` = 20, above it for 10."""
+    """Return a bound of ETA: below it for `curved` = 20, above it for 10.
+
+    What it leaves in the differential equation has one sign on (0, 1/3]:
+
+    >>> from sympy import factor, symbols
+    >>> tau = symbols("tau")
+    >>> for curved in (20, 10):
+    ...     bound = barrier(tau, curved)
+    ...     left = tau * (3 - 2 * tau) * bound.diff(tau) + bound * (3 + (3 - 2 * tau) ** 2 / (2 - tau)) - 4
+    ...     factor(left)
+    -tau**2*(tau + 1)*(56*tau - 99)/(140*(tau - 2))
+    -tau**2*(56*tau**2 - 123*tau + 45)/(70*(tau - 2))
+    """
     return LOW_END + 4 * tau / 21 + tau**2 / curved

@@ -14,9 +14,9 @@ F = Fraction
 
 # What the frozen certificates prove, typed here by hand, rounded down, and their states.
 FROZEN = {
-    "example-d2": (2, "0.499", 1), "walk-d4": (4, "1.182203", 286), "walk-d5": (5, "1.408127", 6727),
-    "walk-d6": (6, "1.589752", 5755), "walk-d7": (7, "1.740808", 6131), "walk-d8": (8, "1.871929", 11631),
-    "walk-d9": (9, "1.982069", 9322), "walk-d10": (10, "2.074214", 4978),
+    "example-d2": (2, "0.499", 1), "walk-d4": (4, "1.182208", 286), "walk-d5": (5, "1.408484", 11605),
+    "walk-d6": (6, "1.591929", 24491), "walk-d7": (7, "1.745400", 43178), "walk-d8": (8, "1.876651", 63766),
+    "walk-d9": (9, "1.988418", 29446), "walk-d10": (10, "2.088089", 37139),
 }
 TRUTH = {2: F(1, 2), 3: F(8, 9), 4: F(118278429455151, 10**14)}  # at d = 4 rounded up
 
@@ -31,6 +31,18 @@ def frozen(name: str) -> Json:
 Point = tuple[Fraction, ...]
 
 
+def parts(state: str) -> tuple[str, list[int], int]:
+    """Return the place of a state, both distances, and the value."""
+    left, _, value = state.partition("=")
+    place = left.rstrip("0123456789/")
+    return place, [int(distance) for distance in (left[len(place) :] or "1/1").split("/")], int(value)
+
+
+def state(place: str, a: int, b: int, value: int) -> str:
+    """Return a state with its distances, also where both are 1."""
+    return f"{place}{a}/{b}={value}"
+
+
 class Walk:
     """A file read as FORMAT.md says: points, signs, distances and values as rational numbers, in real units."""
 
@@ -39,7 +51,8 @@ class Walk:
         self.h = F(1, file["steps"])
         self.states: list[tuple[Point, list[int], Fraction, Fraction]] = []
         self.over: dict[Point, Fraction] = {}
-        for text, a, b, value in file["states"]:
+        for state in " ".join(file["states"]).split():
+            text, (a, b), value = parts(state)
             point: list[Fraction] = []
             signs: list[int] = []
             for number, marks in re.findall(r"(\d+)([-+]*)", text):
@@ -76,16 +89,15 @@ class Walk:
 # ---- Small certificates ---------------------------------------------------------------------------------
 
 
-def walk(dimension: int, steps: int, unit: int, *states: tuple[str, int, int, int]) -> Json:
+def walk(dimension: int, steps: int, unit: int, *states: str) -> Json:
     return {
-        "format": "tightmax-walk-1", "dimension": dimension, "steps": steps, "unit": unit,
-        "states": [list(state) for state in states],
+        "format": "tightmax-walk-2", "dimension": dimension, "steps": steps, "unit": unit, "states": list(states),
     }
 
 
-GOOD = json.dumps(walk(2, 1, 1000, ("0+-", 1, 1, 499)))
-STATE = '["0+-", 1, 1, 499]'
-SMALL = walk(3, 2, 1000, ("0++-", 1, 3, 839), ("1+0--", 2, 2, 309), ("1+-0+", 1, 2, 621))
+GOOD = json.dumps(walk(2, 1, 1000, "0+-=499"))
+STATE = '"0+-=499"'
+SMALL = walk(3, 2, 1000, "0++-1/3=839", "1+0--2/2=309", "1+-0+1/2=621")
 
 
 def edit(old: str, new: str) -> bytes:
@@ -95,9 +107,9 @@ def edit(old: str, new: str) -> bytes:
 
 
 WALKS = Kind(
-    verify_walk, "tightmax-walk-1", GOOD, edit("499", "500"),
+    verify_walk, "tightmax-walk-2", GOOD, edit("499", "500"),
     accepted="accepted  eps*_2 >= 499/1000 (1 states)",
-    rejected="rejected  [inequality]  the value of states[0] is too large; accepted: less than its move gives",
+    rejected="rejected  [inequality]  the value 500 at (0, 0); accepted: less than its move gives",
     keys=verify_walk.KEYS, names=verify_walk.KEYS, fixed=("dimension", "states"), limit=F(1, 2),
 )
 verdict = WALKS.verdict

@@ -138,10 +138,19 @@ def test_the_climb_on_the_simplex_nearly_reaches_the_value(kind):
 def reference(row, heat, kind):
     """Value and weights with 60 digits."""
     n = len(row)
-    scale = {2: mpmath.mpf(2), 3: mpmath.mpf(8) / 3}.get(n, mpmath.mpf(1)) if kind == "best" else mpmath.mpf(1)
-    kind = {"best": "quadratic" if n < 4 else "universal"}.get(kind, kind)
+    scale = mpmath.mpf(2 if (kind, n) == ("best", 2) else 1)
+    kind = {2: "quadratic", 3: "three"}.get(n, "universal") if kind == "best" else kind
     heat, top, place = scale * mpmath.mpf(heat), mpmath.mpf(max(row)), row.index(max(row))
     z = [(mpmath.mpf(entry) - top) / heat for entry in row]
+    if kind == "three":
+        order = sorted(range(3), key=lambda i: -z[i])
+        levels = [z[i] for i in order]
+        lam = mpmath.lambertw(mpmath.exp(mpmath.mpf(1) / 3 + levels[2] - levels[1]) / 3).real
+        a = max(2 + 2 * lam + levels[1], mpmath.mpf(0)) / 4
+        w = [mpmath.mpf(0)] * 3
+        for i, share in zip(order, (1 - a, a * (1 - lam) / (1 + lam), 2 * a * lam / (1 + lam)), strict=True):
+            w[i] = share
+        return top + heat * 2 * a * a, w
     if kind == "quadratic":
         ordered = sorted(z, reverse=True)
         tau = max((mpmath.fsum(ordered[:k]) - 1) / k for k in range(1, n + 1))
@@ -204,8 +213,14 @@ def test_the_regulariser_is_that_of_the_theorem(kind):
         found = regulariser(kind, exact(q)).data
         if kind == "lse":
             expected = [sum(s * math.log(s) for s in row if s) for row in q]
+        elif kind == "best" and dim == 3:
+            expected = []
+            for first, second, third in (-np.sort(-q, axis=1)).tolist():
+                a, share = 1 - first, third / (second + third) if third else 0.0
+                top = 4 / 3 - math.log(3) + math.log((2 - share) / share) if share else 0.0
+                expected.append(2 * a * a - a * (2 + share * top))
         elif kind == "quadratic" or (kind == "best" and dim < 4):
-            factor = {2: 2.0, 3: 8 / 3}.get(dim, 1.0) if kind == "best" else 1.0
+            factor = 2.0 if kind == "best" else 1.0
             expected = [factor * (sum(s * s for s in row) - 1) / 2 for row in q]
         else:
             small, large = (sp.lambdify(upper.x, phi) for phi in (upper.SMALL, upper.LARGE))
@@ -255,3 +270,15 @@ def test_faulty_smoothings_differ_from_the_honest_one():
     for faulty in (faults.Forgetful(), faults.Raised(part=0.01), faults.Cold(), faults.Stale(), faults.Permuted()):
         found = faulty.value_and_weights(base, 0.3, "lse")
         assert not (np.allclose(found[0], honest[0]) and np.allclose(found[1], honest[1]))
+
+
+def test_what_is_not_the_least_of_three_is_caught():
+    """By its own relation: the sweep tells the worst one of a block, which is another."""
+    attack, name = gap.sweep(), "best of 3 least"
+    at = Setting(np.random.default_rng(3), 3, 1.0, Smoothings())
+    trials = [trial for trial in attack.trials(at) if name in trial.relations]
+    slacks = [
+        [float(evaluate.measured_slack(relation, trial.values).data.min()) for trial in trials]
+        for relation in (attack.relations[name], attack.bugs["wrong constants"].relations[name])
+    ]
+    assert len(trials) > 20 and min(slacks[0]) > -1e-9 and min(slacks[1]) < -1e-3

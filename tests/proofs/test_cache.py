@@ -26,7 +26,7 @@ def place(tmp_path, monkeypatch):
     return tmp_path / "cache"
 
 
-def judged(place, id="shift", **options):
+def judged(place, id="scaling", **options):
     session = Session(cache=Cache(place), **options)
     return list(session.run([id], workers=0))[-1].judgement
 
@@ -60,7 +60,7 @@ def test_an_edit_ends_replaying_and_nothing_is_kept(place, monkeypatch):
     monkeypatch.setattr(snapshot, "taken", lambda: differing)
     cache_keys._source.cache_clear()
     assert not any(step.cached for step in judged(place).steps)
-    assert not any(step.cached for step in Session(cache=Cache(place)).theorem("shift").judgement.steps)
+    assert not any(step.cached for step in Session(cache=Cache(place)).theorem("scaling").judgement.steps)
     judged(place, "scaling")
     assert (place / FILE).read_bytes() == kept
 
@@ -75,8 +75,8 @@ def test_an_edit_during_a_run_keeps_nothing(place, monkeypatch):
 @pytest.mark.parametrize(
     "way",
     [
-        "from proofs.__main__ import main; sys.exit(main(['prove', 'shift']))",
-        "sys.argv = ['proofs/paper/shift.py']; runpy.run_path(sys.argv[0], run_name='__main__')",
+        "from proofs.__main__ import main; sys.exit(main(['prove', 'scaling']))",
+        "sys.argv = ['proofs/paper/scaling.py']; runpy.run_path(sys.argv[0], run_name='__main__')",
     ],
     ids=["command", "file"],
 )
@@ -95,7 +95,7 @@ def test_the_snapshot_is_taken_before_what_decides_is_imported(way):
 def test_fresh_and_no_cache_replay_nothing(place):
     judged(place)
     assert not any(step.cached for step in judged(place, fresh=True).steps)
-    assert not any(step.cached for step in Session().theorem("shift").judgement.steps)
+    assert not any(step.cached for step in Session().theorem("scaling").judgement.steps)
 
 
 def test_only_what_holds_is_kept(place, monkeypatch):
@@ -105,7 +105,7 @@ def test_only_what_holds_is_kept(place, monkeypatch):
         result = real(self, owner, step)
         return result if step.name != name else type(result)(step.name, Outcome.UNDECIDED, result.grade, "out of luck")
 
-    name = registry.theorem("shift").derivation.steps[0].name
+    name = registry.theorem("scaling").derivation.steps[0].name
     monkeypatch.setattr(Session, "_discharged", failing)
     judged(place)
     monkeypatch.undo()
@@ -117,9 +117,9 @@ def test_only_what_holds_is_kept(place, monkeypatch):
 def test_a_grade_that_the_goal_does_not_earn_is_not_replayed(place, grade):
     judged(place)
     value = json.loads((place / FILE).read_text())
-    steps = registry.theorem("shift").derivation.steps
+    steps = registry.theorem("scaling").derivation.steps
     exact = {
-        key(step.goal, "shift", step.name, "proofs.paper.shift")
+        key(step.goal, "scaling", step.name, "proofs.paper.scaling")
         for step in steps
         if not isinstance(step.goal, Enclosed)
     }
@@ -129,7 +129,7 @@ def test_a_grade_that_the_goal_does_not_earn_is_not_replayed(place, grade):
     (place / FILE).write_text(json.dumps(value))
     found = judged(place)
     for step, result in zip(steps, (s for s in found.steps if s.name != "witness"), strict=True):
-        if key(step.goal, "shift", step.name, "proofs.paper.shift") in exact and result.grade is Grade.EXACT:
+        if key(step.goal, "scaling", step.name, "proofs.paper.scaling") in exact and result.grade is Grade.EXACT:
             assert not result.cached
 
 
@@ -197,15 +197,15 @@ def test_the_suite_itself_uses_no_cache():
 
 
 def test_the_command_says_what_it_replays(place, capsys):
-    assert main(["prove", "shift"]) == 0
+    assert main(["prove", "scaling"]) == 0
     assert "cached" not in capsys.readouterr().out
-    assert main(["prove", "shift", "--json", str(place.parent / "out.json")]) == 0
+    assert main(["prove", "scaling", "--json", str(place.parent / "out.json")]) == 0
     out = capsys.readouterr().out.splitlines()
-    steps = len(Session().theorem("shift").judgement.steps)
-    assert next(line for line in out if line.startswith("shift ") and "PROVED" in line).rstrip().endswith("cached")
+    steps = len(Session().theorem("scaling").judgement.steps)
+    assert next(line for line in out if line.startswith("scaling ") and "PROVED" in line).rstrip().endswith("cached")
     assert out[-1] == f"{steps} of {steps} steps from the cache of earlier runs here; --no-cache checks them again"
     rows = json.loads((place.parent / "out.json").read_text())["theorems"][0]["steps"]
     assert all(row["cached"] for row in rows)
     for option in ("--no-cache", "--fresh"):
-        assert main(["prove", "shift", option]) == 0
+        assert main(["prove", "scaling", option]) == 0
         assert "cached" not in capsys.readouterr().out

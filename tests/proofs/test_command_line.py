@@ -45,12 +45,21 @@ def test_bounds_two_three_four_and_a_million(capsys):
     assert rows[2]["lower"]["decimal"] == rows[2]["upper"]["decimal"] == "0.500000000000"
     assert rows[3]["lower"]["exact"] == rows[3]["upper"]["exact"] == "8/9"
     assert (rows[3]["lower"]["decimal"], rows[3]["upper"]["decimal"]) == ("0.888888888888", "0.888888888889")
-    assert float(rows[4]["lower"]["decimal"]) >= 7 / 6 and rows[4]["lower"]["theorem"] == "walk-certificates"
+    assert rows[4]["lower"]["exact"] == rows[4]["upper"]["exact"]
+    assert rows[4]["lower"]["theorem"] == rows[4]["upper"]["theorem"] == "d4-optimum"
+    assert (rows[4]["lower"]["decimal"], rows[4]["upper"]["decimal"]) == ("1.182784294551", "1.182784294552")
     assert rows[4]["chain"]["exact"] == "9/8"
     for row in rows.values():
         assert row["lower"]["theorem"] in registry.theorems() and row["upper"]["theorem"] in registry.theorems()
         assert float(row["chain"]["decimal"]) <= float(row["lower"]["decimal"]) <= float(row["upper"]["decimal"])
         assert float(row["upper"]["decimal"]) <= float(row["lse"]["decimal"])
+
+
+def test_bounds_prints_an_optimum_that_is_no_fraction(capsys):
+    status, out, _ = run(capsys, "bounds", "3", "4", "5")
+    assert status == MATCHES and out.count("eps*_") == 1
+    exact = "-414 - 11232*atan(sqrt(5)/5)**2/5 + 864*sqrt(5)*atan(sqrt(5)/5)"
+    assert f"\neps*_4 = {exact} (d4-optimum)\n" in out
 
 
 def test_bounds_prints_ties(capsys):
@@ -195,6 +204,7 @@ def test_the_json_of_a_theorem_holds_its_statement_and_its_proof(capsys):
         "goal",
         "goal_latex",
         "cached",
+        "kernel",
     }
     named = {step["name"]: step for step in row["steps"]}
     for step in owner.derivation.steps:

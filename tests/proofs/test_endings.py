@@ -28,6 +28,7 @@ from tests.proofs.processes import CERTIFICATE, HEAVY, ROOT, ended, shell, start
         ["latex", "--out", ""], ["prove", "--json", ""], ["prove", "--smt", ""], ["prove", ""],
         ["prove", "--width", ""],
         ["list", "--json", ""], ["bounds", "2", "--json", ""], ["bounds", "--figure", ""], ["bounds", "--figure="],
+        ["bounds", "--regions", ""],
         ["verify", ""], ["sweep", "--ledger", ""], ["sweep", "--json", ""], ["sweep", "--replay", ""],
         ["bench", "--json", ""], ["bench", "--plot", ""], ["experiment", "--out", ""], ["experiment", "--json", ""],
     ],

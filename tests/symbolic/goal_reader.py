@@ -8,7 +8,8 @@ from symbolic.notation import LSE, ChainBound, EpsStar, EuclideanEpsStar, Maximu
 from symbolic.printing.expression_text import name
 
 FUNCTIONS = {
-    "ln": sp.log, "exp": sp.exp, "√": sp.sqrt, "abs": sp.Abs, "sin": sp.sin, "cos": sp.cos, "max": sp.Max, "LSE": LSE,
+    "ln": sp.log, "exp": sp.exp, "√": sp.sqrt, "abs": sp.Abs, "sin": sp.sin, "cos": sp.cos, "atan": sp.atan,
+    "max": sp.Max, "LSE": LSE,
     "W_(-1)": lambda z: sp.LambertW(z, -1),
 }
 INDEXED = {"ε^*": EpsStar, "ε^(2)": EuclideanEpsStar, "L": ChainBound}

@@ -151,8 +151,7 @@ def test_the_smoothness_is_attained(n, kind, t):
     x = t * np.array([0.0, 0.0, *[-900.0] * (n - 2)])
     v = np.array([1.0, -1.0, *[0.0] * (n - 2)])
     product = hessian_vector(x, v, kind=kind, temperature=t)
-    attained = 0.75 if (n, kind) == (3, "best") else 1.0
-    assert math.isclose(np.abs(product).sum() * t, attained, rel_tol=1e-12)
+    assert math.isclose(np.abs(product).sum() * t, 1.0, rel_tol=1e-12)
 
 
 @pytest.mark.parametrize("t", TEMPERATURES)
@@ -172,19 +171,12 @@ def test_the_universal_kind_is_the_maximum_where_one_entry_wins(n, t):
 
 
 @pytest.mark.parametrize("t", TEMPERATURES)
-def test_the_closed_forms_of_two_and_three_entries(t):
+def test_the_closed_form_of_two_entries(t):
     a = np.linspace(-3, 3, 41) * t
     x = np.stack([np.zeros_like(a), a], axis=-1)
     huber = np.maximum(0, a) + t / 2 * np.maximum(0, 1 - np.abs(a) / (2 * t)) ** 2
     for kind in ("best", "universal"):
         assert np.allclose(smooth_max(x, temperature=t, kind=kind), huber, rtol=1e-14, atol=1e-14 * t)
-    y = np.array([[0.3, 0.1, -0.2], [1.0, 0.9, -4.0], [4.0, 1.0, 0.0]]) * t
-    p = smooth_argmax(y, temperature=t)
-    value = (p * y).sum(axis=1) - 4 / 3 * t * ((p**2).sum(axis=1) - 1)
-    assert np.allclose(smooth_max(y, temperature=t), value, rtol=1e-14)
-    assert np.allclose(p[0], 1 / 3 + 3 / (8 * t) * (y[0] - y[0].mean())) and p[1, 2] == 0
-    assert p[2].tolist() == [1, 0, 0]
-    assert np.allclose(p, smooth_argmax(3 / 8 * y, kind="quadratic", temperature=t))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,9 +3,9 @@ the universal kind from both sides, others far below and far above the largest e
 
 The bounds are those of the theorems rounding-lse, rounding-softmax and rounding-universal, read from their statements,
 with u half the machine epsilon, c the accuracy of the library's exp and log (tested here, too) and k the depth of
-NumPy's summation. Where nothing is proved they are stated: for the quadratic kind the value within `4 u (M + t)` of
-the exact one, M being the largest |x_i|, and each weight within `10 u`; for the universal kind the weights of all but
-the largest entry as for that one.
+NumPy's summation. Where nothing is proved they are stated: for the quadratic kind and for "best" of three entries the
+value within `4 u (M + t)` of the exact one, M being the largest |x_i|, and each weight within `10 u`; for the universal
+kind the weights of all but the largest entry as for that one.
 
 No bound is relative to the value itself, and none can be: max + t ln S may cancel, while the errors of the two do not.
 Relative to |max| + t (1 + ln n) all kinds are accurate.
@@ -80,11 +80,22 @@ def quadratic(z, counts):
     return arb(value), p
 
 
+def three(z, counts):
+    """The least smoothing of three entries, one of the first level being x_1."""
+    levels = [level for level, count in zip(z, counts, strict=True) for _ in range(count)]
+    apart = levels[1] - levels[2]
+    w = ((arb(1) / 3 - apart).exp() / 3).lambertw() if apart < 1000 else arb(0)
+    room = 2 + 2 * w + levels[1]
+    a = room / 4 if room > 0 else arb(0)
+    p = [1 - a, a * (1 - w) / (1 + w), 2 * a * w / (1 + w)]
+    return 2 * a * a, [p[sum(counts[:k])] for k in range(len(z))]
+
+
 def resolved(kind, n):
     """The kind, without "best", and its scale."""
     if kind != "best":
         return kind, fmpq(1)
-    return ("quadratic", {2: fmpq(2), 3: fmpq(8, 3)}[n]) if n in (2, 3) else ("universal", fmpq(1))
+    return {2: ("quadratic", fmpq(2)), 3: ("three", fmpq(1))}.get(n, ("universal", fmpq(1)))
 
 
 def ratios(x, t, kind):
@@ -95,7 +106,8 @@ def ratios(x, t, kind):
     entries, first, counts = (column[::-1] for column in np.unique(x, return_index=True, return_counts=True))
     heat, counts = scale * rational(t), counts.tolist()
     z = [(rational(entry) - rational(entries[0])) / heat for entry in entries.tolist()]
-    excess, shares = {"lse": lse, "universal": universal, "quadratic": quadratic}[kind](z, counts)
+    functions = {"lse": lse, "universal": universal, "quadratic": quadratic, "three": three}
+    excess, shares = functions[kind](z, counts)
     exact = arb(rational(entries[0])) + arb(heat) * excess
     off = float(abs(arb(float(value)) - exact))
     errors = np.array([float(abs(arb(w) - share)) for w, share in zip(weights[first].tolist(), shares, strict=True)])

@@ -1,11 +1,12 @@
 """The kinds of smooth maximum, one file each, and the table of their names and worst gaps."""
 
 from tightmax.kinds.table import (
-    BEST_SCALES,
+    BEST,
     KINDS,
     LSE,
     QUADRATIC,
     SIDES,
+    THREE,
     UNIVERSAL,
     Smoothing,
     resolve,
@@ -15,11 +16,12 @@ from tightmax.kinds.table import (
 )
 
 __all__ = [
-    "BEST_SCALES",
+    "BEST",
     "KINDS",
     "LSE",
     "QUADRATIC",
     "SIDES",
+    "THREE",
     "UNIVERSAL",
     "Smoothing",
     "resolve",

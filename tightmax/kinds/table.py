@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tightmax.arrays import Array, Namespace
-from tightmax.kinds import lse, quadratic, universal
+from tightmax.kinds import lse, pairs, quadratic, three, universal
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,15 @@ UNIVERSAL = Smoothing(
     universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart
 )
 QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
-"""The three smoothings: the modules of their names say what they compute."""
+THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector)
+PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)
+"""The smoothings: the modules of their names say what they compute, THREE for three entries only, PAIRS for four."""
 
-KINDS = {"lse": LSE, "universal": UNIVERSAL, "quadratic": QUADRATIC}
+KINDS = {"lse": LSE, "universal": UNIVERSAL, "quadratic": QUADRATIC, "pairs": PAIRS}
 """By the name that users give; "best" is one of them, for each n another: see `resolve`."""
 
-BEST_SCALES = {2: 2.0, 3: 8 / 3}
-"""At which temperature the projection to the simplex is the optimum in the infinity norm. [d2-optimum, d3-optimum]"""
+BEST = {2: (QUADRATIC, 2.0), 3: (THREE, 1.0)}
+"""The smoothing and the scale of kind "best" for so many entries; for others it is UNIVERSAL. [d2-optimum, d3-least]"""
 
 SIDES = {"over": 0.0, "under": 1.0, "centred": 0.5}
 """Which part of the worst gap is subtracted."""
@@ -45,7 +47,11 @@ SIDES = {"over": 0.0, "under": 1.0, "centred": 0.5}
 def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
     """Return the smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
     if kind == "best":
-        return (QUADRATIC, BEST_SCALES[n]) if n in BEST_SCALES else (UNIVERSAL, 1.0)
+        return BEST.get(n, (UNIVERSAL, 1.0))
+    if kind == "pairs" and n != 4:
+        if n > 1:
+            raise ValueError(f"kind 'pairs' smooths the maximum of 4 entries, not of {n}")
+        return UNIVERSAL, 1.0
     if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join((*KINDS, 'best'))}, not {kind!r}")
     return KINDS[kind], 1.0

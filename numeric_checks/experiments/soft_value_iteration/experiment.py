@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KINDS = ("lse", "best", "universal")
-"""For two, four and more actions the last two are as tight; for three, "best" has the least gap, and it is other."""
+"""For two, four and more actions the last two are as tight; for three, "best" is the least of all smoothings."""
 TEMPERATURES = tuple(float(f"{10 ** (n / 2):.3g}") for n in range(-6, 2))
 DISCOUNTS = (0.9, 0.99)
 ENVIRONMENTS = {
@@ -154,9 +154,8 @@ def summarise(rows: Rows) -> Summary:
         f"On random models with 2, 3 and 4 actions the bias is on average {told['bias']} of LogSumExp's and the regret "
         f"of the soft policy {told['soft regret']} (95\\% intervals). Of {len(rows)} cells the bias shrinks by the "
         f"ratio of the guarantees in {100 * bias:.1f}\\% ({100 * three:.1f}\\% of those with 3 actions, where the "
-        f"smoothing of the least guarantee gains little at ties of two, and the universal one has on average "
-        f"{other[0]} and {other[1]}); the regret is larger in {100 * worse:.1f}\\%, that of the greedy policy in "
-        f"{100 * greedy_worse:.1f}\\%."
+        f"universal smoothing has on average {other[0]} and {other[1]}); the regret is larger in "
+        f"{100 * worse:.1f}\\%, that of the greedy policy in {100 * greedy_worse:.1f}\\%."
     )
     return Summary(outcome, found, figures)
 

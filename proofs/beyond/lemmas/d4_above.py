@@ -51,9 +51,14 @@ def above(T: Proof) -> None:
         (8 * (phi - total) - (phi1 - 3) ** 2) / 8 + 2 * (t + (phi1 - 3) / 4) ** 2,
         r"Each member of the family exceeds $x_1 - \mu$ by",
     )
+    T.forall(
+        "enough", [ge(8 * (phi - total) - (phi1 - 3) ** 2, 0)], ge(phi + t * phi1 + 2 * t**2, total + 3 * t),
+        r"so it is enough that $Z = 8(\Phi - \Sigma) - (\Phi_1 - 3)^2 \ge 0$ wherever $x^t$ may be, that is, where $S "
+        r"\le 2\ell$.",
+        form=[(8 * (phi - total) - (phi1 - 3) ** 2) / 8, 2 * (t + (phi1 - 3) / 4) ** 2],
+    )
     T.say(
-        r"So it is enough that $Z = 8(\Phi - \Sigma) - (\Phi_1 - 3)^2 \ge 0$ wherever $x^t$ may be, that is, where $S "
-        r"\le 2\ell$. On each ray $a - b = D$ is what is left free: $Z$ is a quadratic polynomial in $D$."
+        r"On each ray $a - b = D$ is what is left free: $Z$ is a quadratic polynomial in $D$."
     )
     T.forall(
         "quadratic", [gt(A2, 0), ge(4 * A2 * A0 - A1**2, 0)], ge(A2 * X**2 + A1 * X + A0, 0),
@@ -62,7 +67,7 @@ def above(T: Proof) -> None:
     )
     beyond(T)
     in_the_core(T)
-    T.say(r"So $V \ge \max$, and by part III $\varepsilon^*_4 \le V(0) = v$.")
+    T.say(r"That is all of $V \ge \max$.")
 
 
 def beyond(T: Proof) -> None:
@@ -83,7 +88,7 @@ def beyond(T: Proof) -> None:
         r"As $0 \le nS \le 2\tau$, $|z| \le \tau$. If $z \ge 0$, all terms are nonnegative.",
         form=[P * (1 - k), 4 * (1 - tau) * (tau - z), 4 * tau],
     )
-    T.say(r"If $z < 0$ we show that the discriminant is not positive; write $z = -s$, $0 < s \le \tau$.")
+    T.say(r"If $z < 0$, the next three steps are about the discriminant; write $z = -s$, $0 < s \le \tau$.")
     T.forall(
         "linear-term", [*ROOM, ge(s, 0), le(s, tau), ge(4 * k, 3)],
         le(P * (2 - k) + 4 * (1 - tau) * s, tau * (14 - 9 * tau)), r"The linear coefficient is at most $s$ times this,",
@@ -96,7 +101,7 @@ def beyond(T: Proof) -> None:
     )
     T.forall(
         "behind", INTERVAL, ge(4 * P * (1 - tau) * (3 + tau), (tau * (14 - 9 * tau)) ** 2),
-        r"and the last one is $Ps^2$: divided by $s^2$,",
+        r"and the last one is $Ps^2$. So the discriminant is not positive: divided by $s^2$,",
         form=[tau * 76 * (1 - 3 * tau), tau * 20 * (1 - 2 * tau) ** 2, tau**3 * Rational(65, 3) * (1 - 3 * tau),
               tau**3 * Rational(451, 3)],
     )

@@ -2,15 +2,16 @@ r"""The curve behind the optimum of four entries, and the function omega: explic
 
 from proofs.machinery.engine.proof import Proof
 
-from sympy import Expr, Mul, Rational, Subs, atan, log
+from sympy import Expr, Function, Integer, Mul, Rational, Subs, atan, log
 
 from proofs.machinery.engine import lemma
 from symbolic.formulas import four_entries as four
 from symbolic.formulas.four_entries import ANGLE, B_START, CUBIC, ELL, ETA, START, TAU, y
 from symbolic.notation import reals
-from symbolic.relations import Relation, ge, gt, le, lt
+from symbolic.relations import Relation, eq, ge, gt, le, lt
 
-tau, eta, ell, n = reals("tau eta ell n")
+tau, eta, ell, n, b, k, q, kappa = reals("tau eta ell n b k q kappa")
+third = Function("n")
 D = four.reach(tau, eta)
 INTERVAL = [gt(tau, 0), le(3 * tau, 1)]
 
@@ -58,10 +59,10 @@ def curve(T: Proof) -> None:
 def barriers(T: Proof) -> None:
     """eta between two quadratic polynomials in tau, with the value 8/15 at 0."""
     T.say(
-        r"As $y \to 0$, $\eta$ tends to $\frac{8}{15}$, and it stays between two parabolas. Let $\beta$ be "
+        r"Next, $\eta$ between two parabolas in $\tau$ with the value $\frac{8}{15}$ at 0. Let $\beta$ be "
         r"$\frac{8}{15} + \frac{4}{21}\tau + \frac{1}{20}\tau^2$ or $\frac{8}{15} + \frac{4}{21}\tau + "
-        r"\frac{1}{10}\tau^2$, as a function of $y$. Then $\eta - \beta$ is a positive multiple of a function $G = "
-        r"R(y) - \arctan y$ with a rational $R$ and $G(0) = 0$, and $G'$ is rational:"
+        r"\frac{1}{10}\tau^2$, where $\tau$ is a function of $y$. Each time $\eta - \beta$ is a positive multiple of "
+        r"a function $G = R(y) - \arctan y$ with a rational $R$ and $G(0) = 0$, and $G'$ is rational:"
     )
     square = y**2
     common = 35 * (3 - square) ** 2 * (1 + square) ** 5
@@ -69,12 +70,14 @@ def barriers(T: Proof) -> None:
     high = 4 * y**8 * (45 - 156 * square + 23 * square**2) / common
     inside = [gt(y, 0), le(5 * square, 1), gt(3 - square, 0)]
     T.identity("low-barrier", ETA - four.barrier(TAU, 20), weight() * against_arctangent(20), r"for the lower one")
+    T.identity("low-begins", Subs(against_arctangent(20), y, 0), Integer(0), r"with $G(0) = 0$;")
     T.derivative("low-slope", against_arctangent(20), y, low)
     T.forall(
         "low-rises", [*inside, gt(99 - 13 * square, 0)], gt(low, 0), r"is positive, so $G > 0$ and $\eta > \beta$;",
         form=low,
     )
     T.identity("high-barrier", ETA - four.barrier(TAU, 10), weight() * against_arctangent(10), r"for the upper one")
+    T.identity("high-begins", Subs(against_arctangent(10), y, 0), Integer(0), r"with $G(0) = 0$;")
     T.derivative("high-slope", against_arctangent(10), y, -high)
     T.forall(
         "high-falls", inside, lt(-high, 0), r"is negative, so $\eta < \beta$.",
@@ -122,13 +125,14 @@ def arc(T: Proof) -> None:
         form=(ell - Rational(1, 4)) / tau,
     )
     T.say(
-        r"Now $\omega$: for $0 \le b \le b_0$ it is $\frac{k}{6}b^3$ with $k = 1/(6b_0)$, so that $\omega'' = kb$. For "
-        r"$b \ge b_0$ let $\gamma = \ell - b$, $w = \frac12(1 - 2(1-\tau)\eta - \gamma)$ and $\omega = \frac16(v + b^2 "
-        r"+ 2bw - (2b + \gamma + 2\eta^2 - \frac12\gamma^2 - 2\gamma w))$, where $v$ is the value of the theorem. In "
-        r"terms of $y$, where $\frac{d}{dy} = \frac{db}{dy}\frac{d}{db}$:"
+        r"Now $\omega$: for $0 \le b \le b_0$ it is $\frac{k}{6}b^3$ with $k = 1/(6b_0)$. For $b \ge b_0$ let $\gamma "
+        r"= \ell - b$, $w = \frac12(1 - 2(1-\tau)\eta - \gamma)$ and $\omega = \frac16(v + b^2 + 2bw - (2b + \gamma + "
+        r"2\eta^2 - \frac12\gamma^2 - 2\gamma w))$, where $v$ is the value of the theorem. In terms of $y$, where "
+        r"$\frac{d}{dy} = \frac{db}{dy}\frac{d}{db}$:"
     )
+    T.derivative("omega-cubic", k * b**3 / 6, b, k * b, r"On the first piece, $\omega'' = kb$.", order=2)
     fall = -ELL / TAU * TAU.diff(y)
-    T.derivative("omega-slope", four.OMEGA, y, four.SLOPE * fall, r"$\omega' = w$,")
+    T.derivative("omega-slope", four.OMEGA, y, four.SLOPE * fall, r"On the second, $\omega' = w$,")
     T.derivative("omega-bend", four.SLOPE, y, (Rational(1, 2) - TAU) * fall, r"$\omega'' = \frac12 - \tau$,")
     T.derivative("omega-third", Rational(1, 2) - TAU, y, TAU / ELL * fall, r"and $\omega^{(3)} = n$.")
     T.identity(
@@ -158,14 +162,26 @@ def third_derivative(T: Proof) -> None:
         r"and $\frac{d^2n}{d\tau^2} = \frac{(3-2\tau)X}{2\tau(2-\tau)^2m^3} \le 0$ with the polynomial $X$ of above.",
     )
     T.say(
-        r"Write $q = -\omega^{(4)}$ and $p = \omega^{(5)}$ for $b > b_0$; for $b < b_0$ both are 0. As $\frac{d}{db} = "
-        r"-n\frac{d}{d\tau}$, $q = nn_1$ and $p = n(n_1^2 + nn_2)$, where $n_1 = \kappa/\ell$ and $n_2 \le 0$ are the "
-        r"two derivatives of $n$ in $\tau$. So $q \ge 0$, $\tau q = \kappa n^2$ and"
+        r"Write $q = -\omega^{(4)}$ and $p = \omega^{(5)}$ for $b > b_0$; for $b < b_0$ both are 0. Let $n_1 = "
+        r"\kappa/\ell$ and $n_2 \le 0$ be the two derivatives of $n$ in $\tau$."
+    )
+    T.derivative(
+        "omega-fifth", third(tau) * third(tau).diff(tau), tau,
+        third(tau).diff(tau) ** 2 + third(tau) * third(tau).diff(tau, 2),
+        r"By $\frac{db}{d\tau} = -\frac{\ell}{\tau} = -\frac1n$ the derivative in $b$ is $-n\frac{d}{d\tau}$, so $q = "
+        r"nn_1$, and $p = n(n_1^2 + nn_2)$, because $nn_1$ has in $\tau$ the slope",
+    )
+    T.forall(
+        "q-by-n", [eq(ell * q, n * kappa), eq(ell * n, tau), gt(ell, 0)], eq(tau * q, kappa * n**2),
+        r"As $n_1 = \kappa/\ell$ and $\ell n = \tau$,",
+    )
+    T.forall(
+        "q-sign", [eq(ell * q, n * kappa), gt(n, 0), ge(4 * kappa, 3), gt(ell, 0)], gt(q, 0), r"$q$ is positive,",
     )
     n1, n2 = reals("n_1 n_2")
     T.forall(
         "log-concave", [gt(n, 0), le(n2, 0)], ge((n * n1) ** 2 - n * (n * (n1**2 + n * n2)), 0),
-        r"$np \le q^2$: the logarithm of $n$ is concave in $b$.", form=Mul(n**3, -n2, evaluate=False),
+        r"and $np \le q^2$: the logarithm of $n$ is concave in $b$.", form=Mul(n**3, -n2, evaluate=False),
     )
 
 

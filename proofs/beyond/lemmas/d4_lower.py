@@ -36,10 +36,23 @@ def gradient(T: Proof) -> None:
     """What symmetry says of the gradient of the least smoothing on the family."""
     T.say(
         r"II. The lower bound. Let $g$ be the pointwise least smoothing of four entries (least-smoothing): $g \ge "
-        r"\max$ is convex, $C^1$ and 1-smooth, and $\varepsilon^*_4 = g(0)$. The class $\mathcal{F}$ of which it is "
-        r"the infimum contains, with $f$, also $f$ of permuted entries and $f(x + c\mathbf{1}) - c$. So $g$ is "
-        r"symmetric, $g(x + c\mathbf{1}) = g(x) + c$, and its gradient $(g_1, \dots, g_4)$ has the sum 1 and equal "
-        r"entries where $x$ has. None is negative:"
+        r"\max$ is convex, $C^1$ and 1-smooth, and $\varepsilon^*_4 = g(0)$."
+    )
+    T.formally(
+        "symmetric", "TightMax.LeastSymmetry.least_symmetric",
+        r"The class $\mathcal{F}$ of which it is the infimum contains, with $f$, also $f$ of permuted entries, so $g$ "
+        r"is symmetric,",
+    )
+    T.formally(
+        "shifted", "TightMax.LeastSymmetry.least_shift",
+        r"and $f(x + c\mathbf{1}) - c$, so $g(x + c\mathbf{1}) = g(x) + c$.",
+    )
+    T.formally(
+        "gradient-sum", "TightMax.LeastSymmetry.gradient_sum_one",
+        r"Hence its gradient $(g_1, \dots, g_4)$ has the sum 1",
+    )
+    T.formally(
+        "gradient-ties", "TightMax.LeastSymmetry.gradient_ties", r"and equal entries where $x$ has. None is negative:",
     )
     T.forall(
         "entries-not-negative", [gt(e, 0), ge(u, 0), gt(s * e, u)], gt(s * e - u, 0),
@@ -48,11 +61,11 @@ def gradient(T: Proof) -> None:
     )
     T.say(
         r"The proof needs $g$ on the family $X(b,c) = (2b+c, -c, -c, c-2b)$, $|c| \le b$, only: there $\psi(b,c) = "
-        r"g(X(b,c))$ has $\psi_b = 2g_1 - 2g_4$ and $\psi_c = g_1 - g_2 - g_3 + g_4$. Hence"
+        r"g(X(b,c))$ has $\psi_b = 2g_1 - 2g_4$ and $\psi_c = g_1 - g_2 - g_3 + g_4$."
     )
     T.forall(
         "first-entry", [eq(g1 + g2 + g3 + g4, 1), eq(g2, g3)], eq(4 * g1, 1 + FAMILY_B + FAMILY_C),
-        r"$g_1 = \frac14(1 + \psi_b + \psi_c)$,",
+        r"So $g_1 = \frac14(1 + \psi_b + \psi_c)$,",
     )
     T.forall(
         "three-above", [eq(g1, g2), eq(g2, g3)], eq(FAMILY_B + 2 * FAMILY_C, 0),
@@ -186,11 +199,12 @@ def long_segments(T: Proof) -> None:
         "falls", [gt(ell, 0), ge(B, A), ge(low, (B - A) / ell)], le(-3 * low, 0), r"where $B \ge A$, $A' \le 0$.",
         form=[3 * (low - (B - A) / ell), 3 * (B - A) / ell],
     )
-    T.say(
+    T.formally(
+        "no-crossing-at-all", "TightMax.NoCrossing.no_crossing",
         r"Hence $B \ge A$ for all $b \ge b_0$: let $b_1$ be the last point up to which it holds. Up to there $A$ does "
         r"not increase, so $A(b_1) \le A(b_0) < 0$, and $B(b_1) = A(b_1)$ by continuity; but then $B' > A'$ at $b_1$, "
         r"and $B > A$ for a while. So $A$ does not increase on $[b_0, \infty)$ at all, and stays below $-e = A(b_0) < "
-        r"0$."
+        r"0$.",
     )
 
 

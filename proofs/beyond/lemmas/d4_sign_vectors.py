@@ -14,11 +14,16 @@ alpha = reals("alpha")[0]
 
 def sign_vectors(T: Proof, d: int, part: str) -> None:
     """A continuous function above the maximum of d entries, with little curvature along sign vectors, bounds eps*_d."""
-    T.say(
+    T.formally(
+        "criterion", "TightMax.SignVectors.sign_vectors",
         rf"{part}. The upper bound. We look for a continuous $V \ge \max$ on $\mathbb{{R}}^{d}$ such that for each $x$ "
         rf"and each sign vector $\sigma \in \{{1,-1\}}^{d}$ the quotient $(V(x+j\sigma) + V(x-j\sigma) - 2V(x))/j^2$ "
-        rf"has an upper limit of at most 1 as $j \to 0$. Then $\varepsilon^*_{d} \le V(0)$: first, the same holds for "
-        rf"$j = k$ of any size, not only small ones. Suppose"
+        rf"has an upper limit of at most 1 as $j \to 0$. Below it there is a smoothing whose gap is at most $V(0)$, so "
+        rf"$\varepsilon^*_{d} \le V(0)$.",
+    )
+    T.formally(
+        "all-steps", "TightMax.SignVectors.all_steps",
+        r"Here is why. First, the same holds for $j = k$ of any size, not only small ones. For suppose",
     )
     line = (fp + fm) / 2 - (1 + e) * k**2 / 2
     T.forall(
@@ -27,8 +32,8 @@ def sign_vectors(T: Proof, d: int, part: str) -> None:
         r"$\frac12(1+e)u^2 + \alpha u + \beta$ that agrees with it at $u = \pm k$; the difference is negative at 0,",
         form=(fp + fm - 2 * f0 - (1 + e) * k**2) / 2,
     )
-    T.argue(
-        "touches", "extreme values",
+    T.formally(
+        "touches", "TightMax.GoodFunctions.minimum_inside",
         r"so it has its least value on $[-k, k]$ at some $u$ inside.",
     )
     rest = (1 + e) / 2
@@ -41,10 +46,15 @@ def sign_vectors(T: Proof, d: int, part: str) -> None:
         form=[vp - rest * (u + j) ** 2 - alpha * (u + j) - v0 + rest * u**2 + alpha * u,
               vm - rest * (u - j) ** 2 - alpha * (u - j) - v0 + rest * u**2 + alpha * u],
     )
+    T.formally(
+        "concave", "TightMax.SignVectors.sign_chord",
+        r"So $u \mapsto V(x + u\sigma) - \frac12u^2$ is concave at midpoints, and, being bounded below by $\max$, "
+        r"concave.",
+    )
     T.say(
-        r"So $u \mapsto V(x + u\sigma) - \frac12u^2$ is concave at midpoints, and, being continuous, concave. Now let "
-        r"$h(p) = \sup_x \langle p, x\rangle - V(x)$ on the simplex, as in duality. For $a$ and $b$ in the simplex let "
-        r"$\sigma = \mathrm{sign}(b - a)$ (with 1 for 0) and $r = \|b-a\|_1$; then $\langle b - a, \sigma\rangle = r$."
+        r"Now let $h(p) = \sup_x \langle p, x\rangle - V(x)$ on the simplex, as in duality. For $a$ and $b$ in the "
+        r"simplex let $\sigma = \mathrm{sign}(b - a)$ (with 1 for 0) and $r = \|b-a\|_1$; then $\langle b - a, "
+        r"\sigma\rangle = r$."
     )
     T.forall(
         "along-the-line",

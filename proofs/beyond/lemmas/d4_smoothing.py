@@ -72,9 +72,13 @@ def definition(T: Proof) -> None:
         r"\omega^{(3)}$. Write $\mathbf{1} = (1,1,1)$, the direction in which $x_1$ alone moves, and $\Phi_1$ for the "
         r"derivative along it. Extend by $V(x) = \mu + \min_t F(t)$, where $F(t) = \Phi(x^t) + t\Phi_1(x^t) + 2t^2$ "
         r"with $x^t = (a,b,c) - t\mathbf{1}$: from $x^t$ on, $\Phi$ is continued with the second derivative that a "
-        r"smoothing may have. Here $0 \le t \le \frac12S$ (so that $x^t$ stays in the chamber) and $S - 2t \le "
-        r"2\ell(b-t)$. $V$ is symmetric by definition, the same number added to all entries is added to $V$, and $V(0) "
-        r"= \Phi(0) = v$."
+        r"smoothing may have. Here $0 \le t \le \frac12S$ and $S - 2t \le 2\ell(b-t)$. $V$ is symmetric by "
+        r"definition, the same number added to all entries is added to $V$, and $V(0) = \Phi(0) = v$."
+    )
+    T.forall(
+        "in-the-chamber", [le(2 * t, b + c), ge(b - c, 0)], ge((b - t) - (t - c), 0),
+        r"For these $t$ the point $x^t$ stays in the chamber: $a - b$ and $b - c$ do not change with $t$, and",
+        form=b + c - 2 * t,
     )
 
 
@@ -173,12 +177,17 @@ def third_derivatives(T: Proof) -> None:
 
 def minimisers(T: Proof) -> None:
     """Where F has its minimum."""
-    T.say(r"Where is the minimum? $f(t) = \Phi(x^t)$ has $f' = -\Phi_1$, $f'' = \sigma$, so $F = f - tf' + 2t^2$ and")
+    T.say(
+        r"Where is the minimum? With $f(t) = \Phi(x^t)$, $f' = -\Phi_1$ and $f'' = \sigma$, $F$ is $f - tf' + 2t^2$, "
+        r"and"
+    )
     T.derivative(
         "member-slope", f(t) - t * f(t).diff(t) + 2 * t**2, t, t * (4 - f(t).diff(t, 2)), r"$F' = t(4 - \sigma(x^t))$.",
     )
-    T.argue("attained", "extreme values",
-        r"$F$ is continuous, and attains its minimum on the interval of admissible $t$.")
+    T.formally(
+        "attained", "TightMax.GoodFunctions.minimum_on_interval",
+        r"$F$ is continuous, and attains its minimum on the interval of admissible $t$.",
+    )
     T.derivative(
         "lengths", (HALF - w(u)) / w(u).diff(u), u, -1 - (HALF - w(u)) * w(u).diff(u, 2) / w(u).diff(u) ** 2,
         r"The interval: $\ell = \tau/n$ has the derivative $-1 + \tau q/n^2$ in $b$,",
@@ -194,16 +203,28 @@ def minimisers(T: Proof) -> None:
         r"Where $S = 2\ell$ at $x^t$, $\sigma > 4$ and $F$ decreases; so the minimum is at a $t$ with $S - 2t < "
         r"2\ell(b-t)$,", form=[2 * tau, 2 * D * (n**2 - tau * q) / n],
     )
-    T.say(
-        r"and there is a minimiser $t$ of one of three kinds. (A) $t = 0$ and $\sigma \le 4$ at $x^t$. (B) $0 < t < "
-        r"\frac12S$, $\sigma = 4$ and $\sigma_1 \ge 0$ at $x^t$. (C) $t = \frac12S$ and $\sigma \ge 4$ at $x^t$, which "
-        r"is on the wall $c = -b$. From here on $D$, $S$, $\tau$, $n$, $q$, $p$ are those at $x^t$, so $S = 0$ in (C)."
+    T.formally(
+        "three-kinds", "TightMax.SlopeAtMinimum.minimum_kinds",
+        r"and a minimiser $t$ is of one of three kinds, because $F$ does not fall just after it and does not rise "
+        r"just before it. (A) $t = 0$ and $\sigma \le 4$ at $x^t$. (B) $0 < t < \frac12S$, $\sigma = 4$ and $\sigma_1 "
+        r"\ge 0$ at $x^t$, for $\sigma(x^t)$ has the slope $-\sigma_1$ in $t$. (C) $t = \frac12S$ and $\sigma \ge 4$ "
+        r"at $x^t$, which is on the wall $c = -b$.",
+    )
+    T.say(r"From here on $D$, $S$, $\tau$, $n$, $q$, $p$ are those at $x^t$; in (C), $S = 0$.")
+    T.formally(
+        "after-the-minimum", "TightMax.SlopeAtMinimum.after_minimum",
+        r"At $b = b_0$, where $q$ jumps from 0 to its positive limit, $\sigma$ jumps down by $qDS$ as $b$ grows, that "
+        r"is, up as $t$ does. After a minimiser $t < \frac12S$ there are points, as near as one likes, with $\sigma "
+        r"\le 4$,",
+    )
+    T.formally(
+        "before-the-minimum", "TightMax.SlopeAtMinimum.before_minimum",
+        r"and before one with $t > 0$ such points with $\sigma \ge 4$.",
     )
     T.forall(
         "seam", [ge(sigma - q * D * S, 4), le(sigma, 4)], le(q * D * S, 0),
-        r"At $b = b_0$, where $q$ jumps from 0 to its positive limit, $\sigma$ jumps down by $qDS$ as $b$ grows. In "
-        r"(A) both one-sided values are at most 4; in (B) the minimum needs $\sigma \ge 4$ on the side of larger $b$ "
-        r"and $\sigma \le 4$ on the other ($\sigma$ here), so $D = 0$; in (C), $S = 0$. In each case what follows "
+        r"In (A) both one-sided values are at most 4; in (B) the minimum needs $\sigma \ge 4$ on the side of larger "
+        r"$b$ and $\sigma \le 4$ on the other ($\sigma$ here), so $D = 0$; in (C), $S = 0$. In each case what follows "
         r"holds on both sides, where $q$ and $p$ are either the limits or 0, and the first derivatives agree.",
         form=[sigma - q * D * S - 4, 4 - sigma],
     )

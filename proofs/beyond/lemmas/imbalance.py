@@ -139,6 +139,7 @@ def balanced(T: Proof) -> None:
         base_form=[x * (m - y) ** 2, 2 * x * y * (m - y)],
         given=[ge(S, y**2 * W), ge(z, y**2 * x)], step=ge(S + z, y**2 * (W + x)),
         step_form=[S - y**2 * W, z - y**2 * x],
+        moves={S: S + z, W: W + x}, start={S: x * m**2, W: x},
         text=r"If $m(x_i) \ge y$ on some entries of total $W$, their $x_im(x_i)^2$ add up to at least $y^2W$.",
     )
 

@@ -62,6 +62,7 @@ def means(T: Proof) -> None:
     T.induction(
         "all-pairs", base=le(p1, -nu), base_given=[le(p1, -nu)], given=[le(P, -N), le(p1, -nu)],
         step=le(P + p1, -(N + nu)), step_form=[-N - P, -nu - p1],
+        moves={P: P + p1, N: N + nu}, start={P: 0, N: 0},
         text=r"All pairs together (with $g$ in $p_1$ and $\nu$) contribute at most $-\sum\nu g$.",
     )
     T.formally(

@@ -48,6 +48,7 @@ def short_steps(T: Proof) -> None:
         base=le(y, z + omega * w), base_given=[le(y, z + omega * w)],
         given=[le(A, B + omega * W), le(y, z + omega * w)], step=le(A + y, B + z + omega * (W + w)),
         step_form=[B + omega * W - A, z + omega * w - y],
+        moves={A: A + y, B: B + z, W: W + w}, start={A: 0, B: 0, W: 0},
         text=r"In the sum over $i$, as $\|v\|_1 = 1$: $\sum \phi''(x_i \pm tv_i)v_i^2 \le 1 + \omega$ with $\omega = "
         r"2\tau/\eta^4$.",
     )

@@ -112,6 +112,7 @@ def s3_33(c: ClaimProof) -> None:
     c.induction(
         "depth", base=le(k, lam), base_given=[le(k, lam)], given=[ge(k, 0), le(k, lam), le(P, Q), ge(Q, 0)],
         step=le(P * k, Q * lam), step_form=[k * (Q - P), Q * (lam - k)],
+        moves={P: P * k, Q: Q * lam}, start={P: 1, Q: 1},
         text=r"With $P$ the product of the constants so far and $Q$ the power of $\lambda$:",
     )
 

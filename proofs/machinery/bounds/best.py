@@ -27,6 +27,9 @@ SMALL = 4096
 COMBINED = 128
 """Up to here superadditivity is tried; beyond, the universal bound is ahead of every sum."""
 
+OPTIMA = (2, 3, 4)
+"""The dimensions where eps*_d itself is known: by the theorems d2-optimum, d3-optimum, d4-optimum."""
+
 DIGITS = 12
 """Decimals printed, rounded outward."""
 
@@ -107,11 +110,15 @@ def _chains(d: int) -> tuple[Fraction, tuple[tuple[int, ...], ...], bool]:
 
 @cache
 def lower_bounds(d: int) -> tuple[Side, ...]:
-    """Return every proved lower bound: chain, two-level, universal, certificates, sums eps*_a + eps*_b with ab <= d."""
+    """Return every proved lower bound: chain, two-level, universal, certificates, sums eps*_a + eps*_b with ab <= d.
+
+    Where the optimum is known it is among them; at d = 2 and 3, where there is no certificate, it is the only one.
+    """
     if d == 2 or d == 3:
         return (_stated_optimum(d),)
     options = [
-        Side(Constant(_chains(d)[0]), "chain"),
+        *([_stated_optimum(d)] if d in OPTIMA else []),
+        Side(Constant.of(_chains(d)[0]), "chain"),
         Side(_best_two_level(d), "two-level"),
         _stated("universal-lower", ">=", d),
         _stated("sharper-lower", ">=", d),
@@ -132,10 +139,12 @@ def _stated_optimum(d: int) -> Side:
 
 
 def _upper(d: int) -> Side:
-    """Return the universal smoothing, or at d = 4 the better one by pair sums."""
-    if d == 4:
-        return Side(constant(frozen().of("upper-d4", "<=", "4")), "upper-d4")
-    return _stated("universal-upper", "<=", d)
+    """Return the optimum where it is known, and else the least upper bound: of the universal smoothing, or claimed."""
+    if d in OPTIMA:
+        return _stated_optimum(d)
+    claims = [claim for claim in frozen().claims if (claim.dimension, claim.sign) == (str(d), "<=")]
+    options = [_stated("universal-upper", "<=", d), *(Side(constant(c.bound), c.theorem) for c in claims)]
+    return min(options, key=lambda side: side.exact.enclosure()[1])
 
 
 def _not_crossed(d: int, lower: Side, upper: Side) -> Side:
@@ -154,6 +163,6 @@ def bounds(d: int) -> Bounds:
     if isinstance(d, bool) or not isinstance(d, int) or not 2 <= d <= LARGEST:
         raise ValueError(f"dimension {d!r}: a whole number from 2 to {LARGEST} is accepted")
     value, chains, optimal = _chains(d)
-    upper = _stated_optimum(d) if d in (2, 3) else _upper(d)
-    chain, lse = Side(Constant(value), "chain"), Side(constant("ln(d)", {"d": d}), "lse-gap")
+    upper = _upper(d)
+    chain, lse = Side(Constant.of(value), "chain"), Side(constant("ln(d)", {"d": d}), "lse-gap")
     return Bounds(d, _not_crossed(d, _lower(d), upper), upper, chain, lse, chains, optimal)

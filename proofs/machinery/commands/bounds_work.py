@@ -1,4 +1,4 @@
-"""The work of `tightmax bounds`: a table of enclosures, the same as JSON, and a figure."""
+"""The work of `tightmax bounds`: a table of enclosures, the same as JSON, and figures."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ def lines(rows: Sequence[enclosures.Bounds], width: int | None = None) -> list[s
     ]
     found = table_lines(columns, width)
     for row in rows:
+        if row.lower == row.upper and not row.lower.exact.is_rational:
+            found.append(f"eps*_{row.d} = {row.lower.exact} ({row.lower.theorem})")
         if len(row.chains) > 1 and len(rows) <= FEW:
             tied = "  ".join("-".join(map(str, chain)) for chain in row.chains[:8])
             found.append(f"L_{row.d} = {row.chain.exact} is attained by {len(row.chains)} chains: {tied}")
@@ -60,6 +62,12 @@ def run(args: argparse.Namespace, dimensions: list[int]) -> int:
         figure.new_figure(Path(args.figure))
         check_writable(args.figure)
         figure.draw(Path(args.figure), sorted(dimensions) or figure.SHOWN)
+    if args.regions is not None:
+        from proofs.machinery.bounds import figure, four_entries
+
+        figure.new_figure(Path(args.regions))
+        check_writable(args.regions)
+        four_entries.draw(Path(args.regions))
     rows = []
     with progress("tightmax bounds", "dimensions") as seen:
         for count, d in enumerate(dimensions):

@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from proofs import verify, verify_upper, verify_walk
-from proofs.machinery.engine import cas, cases, enclose, proper, satisfiable, signs, smt
+from proofs import verify, verify_lattice, verify_upper, verify_walk
+from proofs.machinery.engine import cas, cases, enclose, proper, rules, satisfiable, signs, smt
 from proofs.machinery.engine.answer import Answer, exact, in_one_line
 from proofs.machinery.formal import evidence
 from proofs.machinery.output.bad_input import ToolMissing
@@ -69,10 +69,18 @@ def _walk(data: bytes) -> Found:
     return Found(accepted.dimension, ">=", accepted.bound, _counted(accepted.states, "state"))
 
 
-CHECKERS = {"lower": ("verify.py", _lower), "upper": ("verify_upper.py", _upper), "walk": ("verify_walk.py", _walk)}
+def _lattice(data: bytes) -> Found:
+    accepted = verify_lattice.check_bytes(data)
+    return Found(accepted.dimension, "<=", accepted.bound, _counted(accepted.values, "value"))
+
+
+CHECKERS = {
+    "lower": ("verify.py", _lower), "upper": ("verify_upper.py", _upper), "walk": ("verify_walk.py", _walk),
+    "lattice": ("verify_lattice.py", _lattice),
+}
 """Folder of a certificate -> the file that checks it, and how it is asked."""
-UNREADABLE = (verify.Unreadable, verify_upper.Unreadable, verify_walk.Unreadable)
-REJECTED = (verify.Rejected, verify_upper.Rejected, verify_walk.Rejected)
+UNREADABLE = (verify.Unreadable, verify_upper.Unreadable, verify_walk.Unreadable, verify_lattice.Unreadable)
+REJECTED = (verify.Rejected, verify_upper.Rejected, verify_walk.Rejected, verify_lattice.Rejected)
 
 
 @cache
@@ -185,12 +193,20 @@ def _claimed(goal: Goal, statement: Statement) -> bool:
     return False
 
 
+def _loose(step: Step, statement: Statement) -> str | None:
+    """Return why a step whose goal holds does not belong to its statement, or to the base of its induction."""
+    found = proper.clash(step.goal, statement)
+    if found is None and step.induction is not None and isinstance(step.goal, Universal):
+        found = rules.induction_fault(step.induction, step.goal)
+    return found
+
+
 def discharge(step: Step, statement: Statement, fresh: bool = False) -> StepResult:
     """Discharge a step of the proof of `statement`."""
     start = time.perf_counter()
     found = answer(step.goal, fresh)
-    if found.outcome is Outcome.HOLDS and (clash := proper.clash(step.goal, statement)) is not None:
-        found = Answer(Outcome.UNDECIDED, found.grade, clash)
+    if found.outcome is Outcome.HOLDS and (fault := _loose(step, statement)) is not None:
+        found = Answer(Outcome.UNDECIDED, found.grade, fault)
     return StepResult(
         name=step.name,
         outcome=found.outcome,
@@ -217,9 +233,9 @@ def grade_of(goal: Goal) -> Grade:
 
 def replayed(step: Step, statement: Statement, detail: str) -> StepResult:
     """Return the result of a step that this machine's checkers have found to hold for the same goal."""
-    clash = proper.clash(step.goal, statement)  # the statement is not in the key of the goal
-    outcome = Outcome.HOLDS if clash is None else Outcome.UNDECIDED
-    return StepResult(step.name, outcome, grade_of(step.goal), clash or detail, cached=True)
+    fault = _loose(step, statement)  # neither the statement nor the induction is in the key of the goal
+    outcome = Outcome.HOLDS if fault is None else Outcome.UNDECIDED
+    return StepResult(step.name, outcome, grade_of(step.goal), fault or detail, cached=True)
 
 
 def _at_witness(hypothesis: Relation, statement: Statement) -> Answer:

@@ -35,6 +35,7 @@ from symbolic.steps import (
     Finite,
     Goal,
     Identity,
+    Induction,
     Prose,
     Step,
     Universal,
@@ -53,6 +54,14 @@ def _at(claim: Relation, values: Values | None) -> Relation:
     return Relation(sp.Subs(claim.lhs, tuple(values), tuple(values.values())), claim.sign, claim.rhs)
 
 
+def _parts(form: Form | None) -> tuple[sp.Expr, ...] | None:
+    return None if form is None else (form,) if isinstance(form, sp.Expr) else tuple(form)
+
+
+def _pairs(values: Values) -> tuple[tuple[sp.Symbol, sp.Expr], ...]:
+    return tuple((letter, sp.sympify(value)) for letter, value in values.items())
+
+
 class BadStep(BadInput, ValueError):
     """A step that cannot be recorded, in one line."""
 
@@ -66,7 +75,7 @@ class Proof:
         self._names = {"witness"}  # the check of the statement's hypotheses goes by that name
         self._letters: dict[str, sp.Symbol] = {}
 
-    def _add(self, name: str, text: str, goal: Goal) -> None:
+    def _add(self, name: str, text: str, goal: Goal, induction: Induction | None = None) -> None:
         if name in self._names or not name.replace("-", "").isalnum():
             raise BadStep(f"{self.statement.id}: step name {name!r} is taken or not a plain word")
         for part in proper.expressions(goal):
@@ -74,7 +83,7 @@ class Proof:
                 if self._letters.setdefault(letter.name, letter) != letter:
                     raise BadStep(f"{self.statement.id}: step {name}: two symbols are called {letter}")
         self._names.add(name)
-        self._items.append(Step(name, text, goal))
+        self._items.append(Step(name, text, goal, induction))
 
     def say(self, text: str) -> None:
         """A sentence that names things or says what comes next; what it would infer is a step."""
@@ -120,8 +129,7 @@ class Proof:
         and plain signs, exactly.  (SymPy merges a sum of sums; list its terms to keep them apart.)
         Without it, by two solvers.
         """
-        parts = None if form is None else (form,) if isinstance(form, sp.Expr) else tuple(form)
-        self._add(name, text, Universal(tuple(hypotheses), claim, parts))
+        self._add(name, text, Universal(tuple(hypotheses), claim, _parts(form)))
 
     def enclose(self, name: str, claim: Relation, text: str = "", at: Values | None = None) -> None:
         """A comparison of closed constants, by balls; `at` puts constants into the left side."""
@@ -151,21 +159,30 @@ class Proof:
         given: Sequence[Relation],
         step: Relation,
         text: str,
+        *,
+        moves: Mapping[sp.Symbol, sp.Expr | int],
+        start: Mapping[sp.Symbol, sp.Expr | int],
         base_given: Sequence[Relation] = (),
         base_form: Form | None = None,
         step_form: Form | None = None,
     ) -> None:
         """Induction on a number of terms: the base case, and one more term under `given`.
 
-        Where the base case is what is given of one term, or both of its sides are the same, there is nothing to check,
-        and no step says so.
+        `moves` says what becomes of the letters that one more term changes, `start` what they are at first: one of
+        `given` must become `step` by the moves, and `base` must be that relation at the start, before or after the
+        first move (`proofs.machinery.engine.rules`). Where the base case is what is given of one term, or both of its
+        sides are the same, there is nothing to check, and no step says so.
         """
-        if base in base_given or base.lhs == base.rhs:
-            said = "For one term this is given." if base in base_given else "For one term both sides are the same."
-            self.forall(f"{name}-step", given, step, f"{text} {said} One more term:", form=step_form)
-            return
-        self.forall(f"{name}-base", base_given, base, f"{text} One term.", form=base_form)
-        self.forall(f"{name}-step", given, step, "One more term.", form=step_form)
+        joined = Induction(base, tuple(base_given), _pairs(moves), _pairs(start))
+        empty = base.lhs == base.rhs and base.allows(0)
+        said = f"{text} One term."
+        if base in base_given or empty:
+            said = f"{text} For one term {'this is given' if base in base_given else 'both sides are the same'}."
+            said += " One more term:"
+        else:
+            self.forall(f"{name}-base", base_given, base, said, form=base_form)
+            said = "One more term."
+        self._add(f"{name}-step", said, Universal(tuple(given), step, _parts(step_form)), joined)
 
     def done(self) -> Derivation:
         """Return the recorded proof."""

@@ -1,10 +1,10 @@
-"""The searches behind the certificates `lower/lp-*`, `lower/best-*` and `walk/*`, by name.
+"""The searches behind the certificates `lower/lp-*`, `lower/best-*`, `walk/*` and `lattice/*`, by name.
 
     python -m proofs.machinery.search.searches            the names
     python -m proofs.machinery.search.searches NAME...    search, and write the certificates where they are kept
 
 The grid searches end in the exact vertex of the linear program; the best ones move the places and round the weights.
-The walks are those of policy iteration on a lattice.
+The walks and the tables are those of policy iteration on a lattice.
 A search uses no random numbers and no clock, so that it gives the same file again; on another processor the last
 digits of the floating point arithmetic, and with them the path of a long search, can differ.
 """
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proofs.machinery.output.places import CERTIFICATES
+from proofs.machinery.search.lattice_tables import Lattice
 from proofs.machinery.search.moves import Moves, write_text
 from proofs.machinery.search.points import grid
 from proofs.machinery.search.program import Progress, silent, solve
@@ -28,6 +29,7 @@ from proofs.machinery.search.walks import Family
 
 LOWER = CERTIFICATES / "lower"
 WALK = CERTIFICATES / "walk"
+LATTICE = CERTIFICATES / "lattice"
 
 
 @dataclass(frozen=True)
@@ -76,29 +78,41 @@ nothing frozen comes from them."""
 
 WALKS: dict[str, Table] = {
     "walk-d4": Table(Family(4, steps=16, large=2, levels=4, span=7.0)),
-    "walk-d5": Table(Family(5, steps=14, large=3, levels=5, span=6.0)),
-    "walk-d6": Table(Family(6, steps=7, large=3, levels=6)),
-    "walk-d7": Table(Family(7, steps=6, large=2, levels=7)),
-    "walk-d8": Table(Family(8, steps=5, large=2, levels=8)),
-    "walk-d9": Table(Family(9, steps=4, large=2, levels=5)),
-    "walk-d10": Table(Family(10, steps=4, large=2, levels=4)),
+    "walk-d5": Table(Family(5, steps=18, large=3, levels=5, span=6.0)),
+    "walk-d6": Table(Family(6, steps=10, large=3, levels=6, span=6.0)),
+    "walk-d7": Table(Family(7, steps=8, large=3, levels=7, span=5.3)),
+    "walk-d8": Table(Family(8, steps=6, large=3, levels=8, span=5.4)),
+    "walk-d9": Table(Family(9, steps=5, large=2, levels=9)),
+    "walk-d10": Table(Family(10, steps=4, large=2, levels=10)),
 }
-"""Certificate name -> walk: each is as fine as one and a half megabytes of them, all together, allow."""
+"""Certificate name -> walk: each is as fine as six megabytes of them, all together, allow; half a minute at most."""
+
+LATTICES: dict[str, Lattice] = {
+    "lattice-d3": Lattice(3, steps=8, lead=13, span=24),
+    "lattice-d4": Lattice(4, steps=12, lead=20, span=36),
+    "lattice-d5": Lattice(5, steps=16, lead=26, span=44),
+}
+"""Certificate name -> table on a lattice; some minutes at most."""
+
+NAMES = (*SEARCHES, *WALKS, *LATTICES)
 
 
 def find(name: str, progress: Progress = silent) -> str:
     """Search anew; the text of a certificate that the trusted checker accepts."""
     if name in WALKS:
         return WALKS[name].text(progress)
+    if name in LATTICES:
+        return LATTICES[name].text(progress)
     if name not in SEARCHES:
-        raise ValueError(f"no search is named {name!r}; accepted: {', '.join([*SEARCHES, *WALKS])}")
+        raise ValueError(f"no search is named {name!r}; accepted: {', '.join(NAMES)}")
     return certificate(SEARCHES[name].moves(progress))
 
 
 def freeze(name: str, folder: Path | None = None, progress: Progress = silent) -> Path:
     """Search, check, and only then write the certificate, whole or not at all."""
     text = find(name, progress)
-    target = (folder or (WALK if name in WALKS else LOWER)) / f"{name}.json"
+    kept = WALK if name in WALKS else LATTICE if name in LATTICES else LOWER
+    target = (folder or kept) / f"{name}.json"
     write_text(target, text)
     return target
 
@@ -106,9 +120,9 @@ def freeze(name: str, folder: Path | None = None, progress: Progress = silent) -
 def main(names: Sequence[str]) -> int:
     """Freeze the certificates named, with progress on standard error; the exit status."""
     if not names:
-        print("\n".join([*SEARCHES, *WALKS]))
-    if unknown := [name for name in names if name not in SEARCHES and name not in WALKS]:
-        print(f"no search is named {unknown[0]!r}; accepted: {', '.join([*SEARCHES, *WALKS])}", file=sys.stderr)
+        print("\n".join(NAMES))
+    if unknown := [name for name in names if name not in NAMES]:
+        print(f"no search is named {unknown[0]!r}; accepted: {', '.join(NAMES)}", file=sys.stderr)
         return 2
     try:
         for name in names:

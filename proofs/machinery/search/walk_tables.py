@@ -5,7 +5,7 @@ Nothing here is trusted: `proofs/verify_walk.py` decides, and shares no code wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -18,6 +18,8 @@ Place = tuple[int, ...]
 Signs = tuple[int, ...]
 SLACK = 1.5
 """Units by which a value stays below what its move gives: one is lost by rounding down."""
+WIDTH = 116
+"""Characters of a line of states."""
 
 
 class Policy:
@@ -113,22 +115,33 @@ def values(runs: Sequence[Run], steps: int, unit: int) -> list[int]:
     return [int(v) for v in np.floor(value[:-1])]
 
 
-def _line(run: Run, value: int) -> str:
-    """Return a state as JSON: halved entries, each value once with its signs, the steps, and the value."""
+def _text(run: Run, value: int) -> str:
+    """Return a state as the format writes it: halved entries, each value once with its signs, steps but 1/1, value."""
     levels = groupby(zip(run.place, run.signs, strict=True), key=lambda pair: pair[0])
     place = "".join(
         f"{height // 2}" + "".join(sorted("+" if s > 0 else "-" for _, s in entries)) for height, entries in levels
     )
-    return f'["{place}",{run.steps[0]},{run.steps[1]},{value}]'
+    steps = "" if run.steps == (1, 1) else f"{run.steps[0]}/{run.steps[1]}"
+    return f"{place}{steps}={value}"
+
+
+def lines(words: Iterable[str]) -> list[str]:
+    """Return the words in lines of at most WIDTH characters."""
+    found = [""]
+    for word in words:
+        if len(found[-1]) + len(word) >= WIDTH:
+            found.append("")
+        found[-1] += f" {word}" if found[-1] else word
+    return found
 
 
 def text(runs: Sequence[Run], family: Family, unit: int) -> str:
-    """Return the certificate of a walk, a state a line; states where the walk might as well stop are left out."""
+    """Return the certificate of a walk; states where the walk might as well stop are left out."""
     found = zip(runs, values(runs, family.steps, unit), strict=True)
+    states = lines(_text(run, value) for run, value in found if value > 0)
     fields = [
         f' "dimension": {family.dimension}', f' "format": "{verify_walk.FORMAT}"', f' "steps": {family.steps}',
-        ' "states": [\n' + ",\n".join(_line(run, value) for run, value in found if value > 0) + "\n ]",
-        f' "unit": {unit}',
+        ' "states": [\n' + ",\n".join(f'"{line}"' for line in states) + "\n ]", f' "unit": {unit}',
     ]
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
@@ -138,7 +151,7 @@ class Table:
     """A search for the walk of a family, its values in units of 1/`unit`."""
 
     family: Family
-    unit: int = 2**24
+    unit: int = 10**8
 
     def text(self, progress: Callable[[str], None]) -> str:
         """Return the certificate found, which the trusted checker accepts."""

@@ -99,7 +99,7 @@ def test_prove_shows_what_is_formal(capsys, monkeypatch):
     assert rows["scaling"]["machine_grade"] == "EXACT" and "FORMAL" not in str(rows["shift"]["grade"])
     assert rows["scaling"]["formal"]["in_force"] is True and rows["scaling"]["formal"]["covers"] == "whole"
     assert rows["scaling"]["formal"]["theorems"][0]["name"] == "TightMax.Small.small_one"
-    assert rows["scaling"]["formal"]["recorded"] is None and "(recorded)" not in shown
+    assert rows["scaling"]["formal"]["recorded"] is None and "FORMAL (recorded)" not in shown
     assert re.search("FORMAL  +checked EXACT", shown) and "1 of them FORMAL," in shown
     assert "TightMax.Small.small_one" in shown and "axioms: ClassicalDedekindReals" in shown
 

@@ -114,6 +114,7 @@ def away_from_the_claim(T):
 def induction_from_nowhere(T):
     T.induction(
         "terms", base=ge(a**2, 0), base_form=a**2, given=[ge(c, 1), ge(-c, 0)], step=ge(-1, 0), step_form=[c - 1, -c],
+        moves={c: c + 1}, start={c: 1},
         text="",
     )
 
