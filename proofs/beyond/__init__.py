@@ -17,7 +17,6 @@ THEOREMS = (
     "lower_certificates",
     "walks",
     "walk_certificates",
-    "d4_best",
     "d4_optimum",
     "d3_least",
     "pointwise_lower",

@@ -27,7 +27,6 @@ NOT_ATTACKED = {
     "d3-least": NOT_YET,
     "d4-optimum": NOT_YET,
     "lower-certificates": EXACT_ONLY,
-    "d4-best": EXACT_ONLY,
     "walks": EXACT_ONLY,
     "walk-certificates": EXACT_ONLY,
     "d4-chain-not-attained": EXACT_ONLY,
