@@ -16,7 +16,7 @@ prove: .venv/core
 
 # On all cores; the coverage is that of the checkers that must be trusted.
 test: .venv/dev
-	@$(BIN)/pytest -n auto --dist worksteal --cov=proofs.verify --cov=proofs.verify_upper --cov=proofs.verify_walk --cov-branch --cov-fail-under=100 --cov-report=
+	@$(BIN)/pytest -n auto --dist worksteal --cov=proofs.verify --cov=proofs.verify_upper --cov=proofs.verify_walk --cov=proofs.verify_lattice --cov-branch --cov-fail-under=100 --cov-report=
 
 # What the last `make test` skipped for want of PyTorch, TeX, Coq or Agda, now that they are there.
 skipped: .venv/dev

@@ -49,7 +49,7 @@ def smooth_max(
     t (2 + 2w), `w e^w = e^(1/3 - z)/3`, the other two being z t apart.
 
     The least g at n = 4 is 1.18278... [d4-optimum]; no fast way is known to compute an f that has it. "pairs" comes
-    near, at over a hundred times the cost of "universal" (1.19314...), for its weights are found by Newton's method;
+    near, at about a hundred times the cost of "universal" (1.19314...), for its weights are found by Newton's method;
     and elsewhere it is larger than that, by up to 0.037 t. JAX traces all steps, which takes seconds to compile.
 
     *Parameters.* axis: one axis, a tuple of axes or None for all. keepdims: keep them with length 1. where: a boolean

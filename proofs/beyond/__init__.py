@@ -17,6 +17,8 @@ THEOREMS = (
     "lower_certificates",
     "walks",
     "walk_certificates",
+    "lattices",
+    "lattice_certificates",
     "d4_optimum",
     "d3_least",
     "pointwise_lower",

@@ -8,6 +8,7 @@ from sympy import Rational, Subs, log
 from proofs.beyond.lemmas.limit_pair import pair_function
 from proofs.beyond.lemmas.limit_signs import correction, means, ray, signs
 from symbolic.formulas import pair, potentials
+from symbolic.formulas.limit_rate import AT_CENTRE, PER_LOG, RATE
 from symbolic.formulas.pair import HALF, POWER, SHIFT, r
 from symbolic.formulas.potentials import x
 from symbolic.formulas.universal import LARGE, SAVED
@@ -21,10 +22,6 @@ LOSS, BAR = potentials.LOST - SAVED, Rational("0.0537")
 """How far the potential of universal-lower is below U at most, and a number above it."""
 RESERVE, CUT = 6, Rational(1, 5)
 """The factor of the reserve for small entries, and the largest eta."""
-AT_CENTRE, PER_LOG = Rational(13, 3), Rational(1, 6)
-"""The bound is SIZE^(-1/5) (AT_CENTRE + PER_LOG ln SIZE)."""
-SIZE = 6 + 2 * log(d)
-RATE = SIZE ** Rational(-1, 5) * (AT_CENTRE + PER_LOG * log(SIZE))
 DOWN = 3 * POWER * BAR
 """What the correction of one mean costs at most, per E."""
 
@@ -34,13 +31,18 @@ DOWN = 3 * POWER * BAR
     title="The universal smoothing is asymptotically exact",
     source="plan 7, conjecture",
     conclusion=r"For every $d \ge 2$, with $M = 6 + 2\ln d$, $0 \le \ln d - (\ln 2 - \frac12) - \varepsilon^*_d \le "
-    r"M^{-1/5}(\frac{13}{3} + \frac16\ln M)$. So $\ln d - \varepsilon^*_d \to \ln 2 - \frac12$.",
+    r"M^{-1/5}(\frac{13}{3} + \frac16\ln M)$. So $\ln d - \varepsilon^*_d \to \ln 2 - \frac12$. At every point: let "
+    r"$U$ be the potential of pointwise-lower, $0 < \eta \le \frac15$, $\mathcal{A} = \sum 6\eta^2x_i/(\eta + x_i)$ "
+    r"and $\Psi = (\frac52 + \ln\frac1\eta)\Lambda^{2/5}$, where $\Lambda$ is the sum of $e^{5 - "
+    r"(Y_i+Y_j+r)/2}(1+r)^{-1/2}$ over the pairs of positive entries, with $Y_i = \frac52 - \ln x_i$ and $r = "
+    r"\sqrt{2Y_i^2 + 2Y_j^2}$. Then $h + U - \mathcal{A} - \Psi \le h_1$ on the simplex, for every symmetric $h$ "
+    r"that is 1-strongly convex in $\|\cdot\|_1$ and $h_1$ at the vertices.",
     claim=[le(EpsStar(d), log(d) - SAVED), ge(EpsStar(d), log(d) - SAVED - RATE)],
     variables=[(d, r"\{2, 3, \dots\}")],
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["duality", "universal-upper", "pointwise-lower"],
-    ends=["claim 1, claim 2", "vanishes"],
+    ends=["claim 1, claim 2", "vanishes", "setting", "pointwise"],
 )
 def exact_limit(T: Proof) -> None:
     idea(T)
@@ -170,8 +172,15 @@ def principle(T: Proof) -> None:
     )
     T.formally(
         "principle", "TightMax.LimitPrinciple.potential_principle",
-        r"$F$ is continuous and vanishes at the vertices, and elsewhere it has the direction of VI, along which it is "
-        r"$C^2$. So $h + F \le H$ at every point of the simplex: at the centre, $\varepsilon^*_d \ge F(u)$ by duality.",
+        r"A symmetric 1-strongly convex $h$ and an upper semicontinuous $F$ have $h + F \le H$ everywhere if every "
+        r"point has it or has such a direction: at a maximum of $h + kF$ with $k < 1$ a short step back and forth "
+        r"would gain.",
+    )
+    T.formally(
+        "pointwise", "TightMax.LimitPointwise.limit_pointwise",
+        r"$F$ is continuous and not positive at the vertices, and elsewhere it has the direction of VI, along which "
+        r"it is $C^2$. So $h + F \le H$ at every point of the simplex; at the centre this gives $\varepsilon^*_d \ge "
+        r"F(u)$ by duality.",
     )
 
 

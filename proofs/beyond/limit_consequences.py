@@ -4,10 +4,11 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import log
 
-from proofs.beyond.exact_limit import RATE
+from symbolic.formulas.limit_rate import RATE, at_size
+from symbolic.formulas.sharper_potential import GAMMA
 from symbolic.formulas.universal import SAVED
 from symbolic.notation import EpsStar, d, reals
-from symbolic.relations import ge, gt, le
+from symbolic.relations import ge, gt, le, lt
 
 L, R, C, e = reals("L R C e")
 ratio = EpsStar(d) / log(d)
@@ -30,7 +31,7 @@ ratio = EpsStar(d) / log(d)
     variables=[(d, r"\{2, 3, \dots\}")],
     hypotheses=[ge(d, 2)],
     witness={d: 2},
-    uses=["lse-gap", "universal-upper", "exact-limit"],
+    uses=["lse-gap", "universal-upper", "sharper-lower", "exact-limit"],
     ends=["setting", "claim 1, claim 2, claim 3", "claim 4, claim 5", "no-more, vanishes"],
 )
 def limit_consequences(T: Proof) -> None:
@@ -67,6 +68,18 @@ def limit_consequences(T: Proof) -> None:
         form=[L - C - e, e - (L - SAVED - R)],
     )
     T.formally("vanishes", "TightMax.LimitRate.rate_vanishes", r"and $R_d \to 0$.")
+    slow(T)
+
+
+def slow(T: Proof) -> None:
+    """From which dimension on the rate is better than what sharper-lower has for every d."""
+    window = GAMMA - SAVED
+    T.enclose(
+        "still-larger", gt(at_size(22 * 10**10), window),
+        r"The rate is slow: at $M = 2.2\cdot10^{11}$ it is still larger than the window $\Gamma - (\ln 2 - \frac12)$ "
+        r"of sharper-lower,",
+    )
+    T.enclose("smaller-at-last", lt(at_size(23 * 10**10), window), r"and at $M = 2.3\cdot10^{11}$ it is smaller.")
 
 
 if __name__ == "__main__":

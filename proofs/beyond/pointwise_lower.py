@@ -31,7 +31,7 @@ LOSS, BAR = potentials.LOST - SAVED, Rational("0.0537")
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["universal-upper", "universal-lower", "sharper-lower"],
-    ends=["setting", "setting", "universal, sharper, together, loss"],
+    ends=["setting", "setting", "universal, sharper, together-step, loss"],
 )
 def pointwise_lower(T: Proof) -> None:
     T.say(

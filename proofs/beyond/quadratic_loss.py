@@ -27,7 +27,7 @@ LOSS = LOST - SAVED
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["duality", "universal-lower", "pointwise-lower"],
-    ends=["setting", "claim 1, everywhere, all-entries"],
+    ends=["setting", "claim 1, everywhere, all-entries-step"],
 )
 def quadratic_loss(T: Proof) -> None:
     T.say(r"By entries: $1 - \sum x_i^2 = \sum x_i(1 - x_i)$, and an entry $z$ contributes $y$ to $U - V$.")

@@ -34,6 +34,8 @@ class Kind:
     """What of the answer is the same for every certificate that is the good one but for a part."""
     limit: Fraction | None = None
     """What the bound then cannot pass; None where it is among what stays the same."""
+    below: bool = True
+    """Are its bounds lower ones?"""
 
     def __str__(self) -> str:
         return self.path.stem
@@ -62,7 +64,7 @@ class Kind:
         """Say whether an accepted file, the good one but for a part, proves no more than is true."""
         found, true = self.module.check_bytes(data), self.module.check_bytes(self.good.encode())
         same = all(getattr(found, name) == getattr(true, name) for name in self.fixed)
-        return same and (self.limit is None or found.bound <= self.limit)
+        return same and (self.limit is None or (found.bound <= self.limit if self.below else found.bound >= self.limit))
 
     def files(self, folder: Path) -> dict[str, str]:
         """Return three files by name: the good certificate, the bad one, and the good one with its end cut off."""

@@ -123,5 +123,6 @@ def test_the_good_certificate_proves_what_it_should(kind: Kind) -> None:
         "verify": {"dimension": 2, "bound": Fraction(1, 2), "moves": 1},
         "verify_upper": {"bound": Fraction(3, 2)},
         "verify_walk": {"dimension": 2, "states": 1},
+        "verify_lattice": {"dimension": 3},
     }
     assert {name: getattr(found, name) for name in kind.fixed} == expected[str(kind)]

@@ -12,7 +12,6 @@ from symbolic.statement import Statement, Variable
 
 THEOREMS = registry.theorems()
 COMPARED = {
-    "d3-least": {"d4-optimum"},  # whose argument for equal entries it repeats
     "sharper-lower": {"universal-lower"},  # whose bound it is better than
 }
 """Theorems that a text names and does not rest on."""

@@ -27,6 +27,12 @@ WALKS: dict[int, Rational] = {
 }
 """Dimension -> the bound of `walk/walk-d*`, rounded down; the search behind it finds it anew in seconds."""
 
+LATTICES: dict[int, Rational] = {
+    4: Rational(1185258, 10**6),
+    5: Rational(1412925, 10**6),
+}
+"""Dimension -> the bound of `lattice/lattice-d*`, rounded up; the search behind it finds it anew in minutes."""
+
 ANEW: dict[int, Rational] = {
     5: Rational(1401, 1000),
     6: Rational(1579, 1000),

@@ -139,8 +139,12 @@ def _stated_optimum(d: int) -> Side:
 
 
 def _upper(d: int) -> Side:
-    """Return the optimum where it is known, and else the gap of the universal smoothing."""
-    return _stated_optimum(d) if d in OPTIMA else _stated("universal-upper", "<=", d)
+    """Return the optimum where it is known, and else the least upper bound: of the universal smoothing, or claimed."""
+    if d in OPTIMA:
+        return _stated_optimum(d)
+    claims = [claim for claim in frozen().claims if (claim.dimension, claim.sign) == (str(d), "<=")]
+    options = [_stated("universal-upper", "<=", d), *(Side(constant(c.bound), c.theorem) for c in claims)]
+    return min(options, key=lambda side: side.exact.enclosure()[1])
 
 
 def _not_crossed(d: int, lower: Side, upper: Side) -> Side:

@@ -26,8 +26,8 @@ CERTIFIED = ("lower-certificates", "walk-certificates")
 """The theorems that claim lower bounds in single dimensions by certificates."""
 
 THEOREMS = (
-    "d2-optimum", "d3-optimum", "d4-optimum", *CERTIFIED, "two-level", "universal-lower", "sharper-lower",
-    "universal-upper",
+    "d2-optimum", "d3-optimum", "d4-optimum", "lattice-certificates", *CERTIFIED, "two-level", "universal-lower",
+    "sharper-lower", "universal-upper",
 )
 """The theorems whose claims are read, in the order of the file."""
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from types import ModuleType
 
-from proofs import verify, verify_upper, verify_walk
+from proofs import verify, verify_lattice, verify_upper, verify_walk
 from proofs.machinery.output.bad_input import BadInput
 from proofs.machinery.output.places import CERTIFICATES
 from proofs.machinery.output.progress import progress
@@ -40,7 +40,7 @@ def _files(names: list[str]) -> list[str]:
     return found
 
 
-OTHERS = (verify_walk, verify_upper)
+OTHERS = (verify_walk, verify_lattice, verify_upper)
 """The checkers of other formats than that of `verify`, which reports all files that name none of these formats."""
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from proofs import verify, verify_upper, verify_walk
+from proofs import verify, verify_lattice, verify_upper, verify_walk
 from proofs.machinery.engine import cas, cases, enclose, proper, rules, satisfiable, signs, smt
 from proofs.machinery.engine.answer import Answer, exact, in_one_line
 from proofs.machinery.formal import evidence
@@ -69,10 +69,18 @@ def _walk(data: bytes) -> Found:
     return Found(accepted.dimension, ">=", accepted.bound, _counted(accepted.states, "state"))
 
 
-CHECKERS = {"lower": ("verify.py", _lower), "upper": ("verify_upper.py", _upper), "walk": ("verify_walk.py", _walk)}
+def _lattice(data: bytes) -> Found:
+    accepted = verify_lattice.check_bytes(data)
+    return Found(accepted.dimension, "<=", accepted.bound, _counted(accepted.values, "value"))
+
+
+CHECKERS = {
+    "lower": ("verify.py", _lower), "upper": ("verify_upper.py", _upper), "walk": ("verify_walk.py", _walk),
+    "lattice": ("verify_lattice.py", _lattice),
+}
 """Folder of a certificate -> the file that checks it, and how it is asked."""
-UNREADABLE = (verify.Unreadable, verify_upper.Unreadable, verify_walk.Unreadable)
-REJECTED = (verify.Rejected, verify_upper.Rejected, verify_walk.Rejected)
+UNREADABLE = (verify.Unreadable, verify_upper.Unreadable, verify_walk.Unreadable, verify_lattice.Unreadable)
+REJECTED = (verify.Rejected, verify_upper.Rejected, verify_walk.Rejected, verify_lattice.Rejected)
 
 
 @cache

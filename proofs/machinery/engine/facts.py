@@ -4,7 +4,7 @@ A closed step (an enclosure, a certificate, an identity) is a fact. By modus pon
 claim" makes its claim a fact as soon as each hypothesis is one: a hypothesis of the statement, a fact found before, a
 claim of a theorem that is used, or plain from the signs of its symbols. The other rules have their names and files:
 transitivity and sum (`combination`), instantiation (`instances`), case split and induction (`rules`). All symbols stand
-for any numbers that satisfy the hypotheses of the statement, and every rule computes in exact arithmetic.
+for any numbers that satisfy the hypotheses of the statement, and no rule asks a solver.
 """
 
 from __future__ import annotations

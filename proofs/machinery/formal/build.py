@@ -64,7 +64,7 @@ def texts(root: Path = COQ) -> dict[Path, str]:
         try:
             found[generated(source)] = written(json.loads(source.read_text(encoding="utf-8")))
         except (ValueError, TypeError, KeyError, ArithmeticError) as error:
-            formats = "tightmax-moves-1 or tightmax-walk-1"
+            formats = "tightmax-moves-1 or tightmax-walk-2"
             raise Deviation(f"{source.name} is not a certificate of the format {formats}: {error}") from error
     return dict(sorted(found.items(), key=lambda pair: pair[0].as_posix()))
 

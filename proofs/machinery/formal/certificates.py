@@ -59,6 +59,8 @@ Proof. exact (check_sound _ _ _ accepted). Qed.
 """
 LEVEL = re.compile(r"([0-9]+)([+-]+)")
 """Equal integers of a place, and their signs."""
+STATE = re.compile(r"(?P<place>(?:[0-9]+[+-]+)+)(?:(?P<a>[0-9]+)/(?P<b>[0-9]+))?=(?P<value>[0-9]+)")
+"""A state: a place, two distances if they are not both 1, and a value."""
 
 
 def _lines(line: str, indent: int) -> str:
@@ -69,8 +71,8 @@ def _lines(line: str, indent: int) -> str:
 
 
 def text(certificate: dict[str, Any]) -> str:
-    """Return the Coq file of a certificate of the format tightmax-moves-1 or tightmax-walk-1."""
-    return _walk(certificate) if certificate["format"] == "tightmax-walk-1" else _moves(certificate)
+    """Return the Coq file of a certificate of the format tightmax-moves-1 or tightmax-walk-2."""
+    return _walk(certificate) if certificate["format"] == "tightmax-walk-2" else _moves(certificate)
 
 
 def _shown(bound: Fraction) -> str:
@@ -83,10 +85,11 @@ def _walk(certificate: dict[str, Any]) -> str:
     d, steps, unit = (index(certificate[key]) for key in ("dimension", "steps", "unit"))
     states: list[str] = []
     bound, names = Fraction(0), set()  # 0 where no state is the origin: Coq rejects what the checker rejects
-    for place, *numbers in certificate["states"]:
-        if not re.fullmatch(f"(?:{LEVEL.pattern})+", place):
-            raise ValueError(f"the place {place!r} is not written like 3+1+--0-")
-        a, b, value = map(index, numbers)
+    for written in " ".join(certificate["states"]).split():
+        found = STATE.fullmatch(written)
+        if found is None:
+            raise ValueError(f"the state {written!r} is not written like 3+1+--0-4/5=7")
+        place, a, b, value = found["place"], int(found["a"] or 1), int(found["b"] or 1), int(found["value"])
         entries = [("mp"[sign == "+"], int(k)) for k, signs in LEVEL.findall(place) for sign in signs]
         if len(entries) == d and {k for _, k in entries} == {0}:
             bound = Fraction(value, unit)

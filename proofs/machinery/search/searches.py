@@ -1,10 +1,10 @@
-"""The searches behind the certificates `lower/lp-*`, `lower/best-*` and `walk/*`, by name.
+"""The searches behind the certificates `lower/lp-*`, `lower/best-*`, `walk/*` and `lattice/*`, by name.
 
     python -m proofs.machinery.search.searches            the names
     python -m proofs.machinery.search.searches NAME...    search, and write the certificates where they are kept
 
 The grid searches end in the exact vertex of the linear program; the best ones move the places and round the weights.
-The walks are those of policy iteration on a lattice.
+The walks and the tables are those of policy iteration on a lattice.
 A search uses no random numbers and no clock, so that it gives the same file again; on another processor the last
 digits of the floating point arithmetic, and with them the path of a long search, can differ.
 """
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proofs.machinery.output.places import CERTIFICATES
+from proofs.machinery.search.lattice_tables import Lattice
 from proofs.machinery.search.moves import Moves, write_text
 from proofs.machinery.search.points import grid
 from proofs.machinery.search.program import Progress, silent, solve
@@ -28,6 +29,7 @@ from proofs.machinery.search.walks import Family
 
 LOWER = CERTIFICATES / "lower"
 WALK = CERTIFICATES / "walk"
+LATTICE = CERTIFICATES / "lattice"
 
 
 @dataclass(frozen=True)
@@ -82,20 +84,32 @@ WALKS: dict[str, Table] = {
 }
 """Certificate name -> walk: each is as fine as six megabytes of them, all together, allow; half a minute at most."""
 
+LATTICES: dict[str, Lattice] = {
+    "lattice-d3": Lattice(3, steps=8, lead=13, span=24),
+    "lattice-d4": Lattice(4, steps=12, lead=20, span=36),
+    "lattice-d5": Lattice(5, steps=16, lead=26, span=44),
+}
+"""Certificate name -> table on a lattice; some minutes at most."""
+
+NAMES = (*SEARCHES, *WALKS, *LATTICES)
+
 
 def find(name: str, progress: Progress = silent) -> str:
     """Search anew; the text of a certificate that the trusted checker accepts."""
     if name in WALKS:
         return WALKS[name].text(progress)
+    if name in LATTICES:
+        return LATTICES[name].text(progress)
     if name not in SEARCHES:
-        raise ValueError(f"no search is named {name!r}; accepted: {', '.join([*SEARCHES, *WALKS])}")
+        raise ValueError(f"no search is named {name!r}; accepted: {', '.join(NAMES)}")
     return certificate(SEARCHES[name].moves(progress))
 
 
 def freeze(name: str, folder: Path | None = None, progress: Progress = silent) -> Path:
     """Search, check, and only then write the certificate, whole or not at all."""
     text = find(name, progress)
-    target = (folder or (WALK if name in WALKS else LOWER)) / f"{name}.json"
+    kept = WALK if name in WALKS else LATTICE if name in LATTICES else LOWER
+    target = (folder or kept) / f"{name}.json"
     write_text(target, text)
     return target
 
@@ -103,9 +117,9 @@ def freeze(name: str, folder: Path | None = None, progress: Progress = silent) -
 def main(names: Sequence[str]) -> int:
     """Freeze the certificates named, with progress on standard error; the exit status."""
     if not names:
-        print("\n".join([*SEARCHES, *WALKS]))
-    if unknown := [name for name in names if name not in SEARCHES and name not in WALKS]:
-        print(f"no search is named {unknown[0]!r}; accepted: {', '.join([*SEARCHES, *WALKS])}", file=sys.stderr)
+        print("\n".join(NAMES))
+    if unknown := [name for name in names if name not in NAMES]:
+        print(f"no search is named {unknown[0]!r}; accepted: {', '.join(NAMES)}", file=sys.stderr)
         return 2
     try:
         for name in names:

@@ -125,23 +125,23 @@ def _text(run: Run, value: int) -> str:
     return f"{place}{steps}={value}"
 
 
-def _lines(words: Iterable[str]) -> list[str]:
+def lines(words: Iterable[str]) -> list[str]:
     """Return the words in lines of at most WIDTH characters."""
-    lines = [""]
+    found = [""]
     for word in words:
-        if len(lines[-1]) + len(word) >= WIDTH:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
-    return lines
+        if len(found[-1]) + len(word) >= WIDTH:
+            found.append("")
+        found[-1] += f" {word}" if found[-1] else word
+    return found
 
 
 def text(runs: Sequence[Run], family: Family, unit: int) -> str:
     """Return the certificate of a walk; states where the walk might as well stop are left out."""
     found = zip(runs, values(runs, family.steps, unit), strict=True)
-    lines = _lines(_text(run, value) for run, value in found if value > 0)
+    states = lines(_text(run, value) for run, value in found if value > 0)
     fields = [
         f' "dimension": {family.dimension}', f' "format": "{verify_walk.FORMAT}"', f' "steps": {family.steps}',
-        ' "states": [\n' + ",\n".join(f'"{line}"' for line in lines) + "\n ]", f' "unit": {unit}',
+        ' "states": [\n' + ",\n".join(f'"{line}"' for line in states) + "\n ]", f' "unit": {unit}',
     ]
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
