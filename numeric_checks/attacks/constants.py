@@ -28,7 +28,7 @@ from proofs.beyond.asymptotically_one import asymptotically_one
 from proofs.beyond.d4_optimum import d4_optimum
 from proofs.beyond.gaussian_lower import gaussian_lower
 from proofs.beyond.kappa_from_four import kappa_from_four
-from proofs.beyond.lemmas.best import BEST, WALKS
+from proofs.beyond.lemmas.best import LATTICES, WALKS
 from proofs.beyond.sharper_lower import sharper_lower
 from proofs.beyond.universal_lower import universal_lower
 from proofs.beyond.universal_upper import universal_upper
@@ -91,16 +91,15 @@ def best_lower(dims: Ints) -> Measured:
     parts = [(measure(bound(n, k), {"n": exact(dims), "k": exact(row)}), dims >= 2) for row in near]
     for theorem in (universal_lower, sharper_lower):
         parts.append((measure(theorem.statement.claim[0].rhs, {"d": exact(dims)}), dims >= 2))
-    certified = {first: max(value, WALKS[first]) for first, (_, value) in BEST.items()}
-    fixed = {**certified, **OPTIMA, 4: OPTIMUM_AT_FOUR[0]}
+    fixed = {**WALKS, **OPTIMA, 4: OPTIMUM_AT_FOUR[0]}
     parts += [(measure(value, {}), dims >= first) for first, value in fixed.items()]
     return _best(dims, parts, 1)
 
 
 def best_upper(dims: Ints) -> Measured:
-    """Return the least of: universal-upper, the optima at 2, 3 and 4, the last rounded up."""
+    """Return the least of: universal-upper, certificates, the optima at 2, 3 and 4, the last rounded up."""
     parts = [(measure(universal_upper.statement.claim[0].rhs, {"d": exact(dims)}), dims >= 2)]
-    for at, value in {**OPTIMA, 4: OPTIMUM_AT_FOUR[1]}.items():
+    for at, value in {**LATTICES, **OPTIMA, 4: OPTIMUM_AT_FOUR[1]}.items():
         parts.append((measure(value, {}), dims == at))
     return _best(dims, parts, -1)
 

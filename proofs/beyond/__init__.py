@@ -19,7 +19,6 @@ THEOREMS = (
     "walk_certificates",
     "lattices",
     "lattice_certificates",
-    "d4_best",
     "d4_optimum",
     "d3_least",
     "pointwise_lower",

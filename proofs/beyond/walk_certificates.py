@@ -36,13 +36,14 @@ def walk_certificates(T: Proof) -> None:
         T.certificate(
             f"walk-d{d}", f"walk/{name}", at_least(d, bound), rf"$d = {d}$, rounded down.", search=search(name)
         )
-        T.exact(
-            f"beats-moves-d{d}", gt(bound, BEST[d][1]),
-            r"It is above the bound by weighted moves (lower-certificates" + (", d4-best)," if d == 4 else "),"),
-        )
+        if d in BEST:
+            T.exact(
+                f"beats-moves-d{d}", gt(bound, BEST[d][1]),
+                r"It is above the bound by weighted moves (lower-certificates),",
+            )
         T.enclose(
             f"left-d{d}", lt(log(d) - log(2) + Rational(1, 2) - bound, LEFT[d]),
-            rf"and the universal smoothing is less than ${float(LEFT[d])}$ above it.",
+            rf"{'and the' if d in BEST else 'The'} universal smoothing is less than ${float(LEFT[d])}$ above it.",
         )
 
 

@@ -26,7 +26,6 @@ NOT_YET = "its function is not in the library yet, whose sweeps attack every kin
 NOT_ATTACKED = {
     "d4-optimum": NOT_YET,
     "lower-certificates": EXACT_ONLY,
-    "d4-best": EXACT_ONLY,
     "walks": EXACT_ONLY,
     "walk-certificates": EXACT_ONLY,
     "lattices": EXACT_ONLY,

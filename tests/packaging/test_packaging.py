@@ -54,7 +54,7 @@ def test_what_is_packed_is_reproducible_and_complete(archive, cache, monkeypatch
     assert {Path(name).suffix for name in names} == {".py", ".json", ".toml", ".txt", ".sha256"}
     here = {path.relative_to(ROOT).as_posix() for path in (ROOT / "proofs").rglob("*.py")} - set(names)
     assert here == {name for name in here if name.startswith(made["CHECKOUT_ONLY"])}
-    assert "proofs/certificates/lower/best-d4.json" in names and "proofs/coq/record.json" in names
+    assert "proofs/certificates/lower/best-d5.json" in names and "proofs/coq/record.json" in names
 
 
 def test_a_program_is_packed_without_its_prose_and_means_the_same():

@@ -12,10 +12,7 @@ from symbolic.statement import Statement, Variable
 
 THEOREMS = registry.theorems()
 COMPARED = {
-    "d3-least": {"d4-optimum"},  # whose argument for equal entries it repeats
     "sharper-lower": {"universal-lower"},  # whose bound it is better than
-    "d4-best": {"two-level", "lower-certificates"},  # the bound it is better than, and where the method is explained
-    "walk-certificates": {"d4-best"},  # the bound at d = 4 that it is better than
 }
 """Theorems that a text names and does not rest on."""
 

@@ -38,15 +38,10 @@ Proof.
   rewrite E. split; [exact four_optimum|]. split; [reflexivity|]. unfold arc. split; interval with (i_prec 100).
 Qed.
 
-(** What the certificates at d = 4 say of both ends, of the optimum itself. *)
-Theorem d4_best : exists eps, optimum 4 eps /\ 1.181836 <= eps <= 1.187.
-Proof.
-  destruct d4_optimum as (_ & _ & B). eexists. split; [exact four_optimum|]. unfold arc.
-  replace (/ sqrt 5) with (1 / sqrt 5) by (unfold Rdiv; ring). lra.
-Qed.
-
-(** The upper end is less than the gap of the universal smoothing. *)
+(** The optimum is at most the bound of the certificate of upper-d4, which is less than the gap of the universal
+    smoothing. *)
 Theorem upper_d4 : exists eps, optimum 4 eps /\ eps <= 1187 / 1000 < ln 2 + 1 / 2.
 Proof.
-  destruct d4_best as [eps [O B]]. exists eps. split; [exact O|]. split; [lra|interval with (i_prec 64)].
+  destruct d4_optimum as (_ & _ & B). eexists. split; [exact four_optimum|]. unfold arc.
+  replace (/ sqrt 5) with (1 / sqrt 5) by (unfold Rdiv; ring). split; [lra|interval with (i_prec 64)].
 Qed.

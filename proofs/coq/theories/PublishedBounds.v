@@ -4,7 +4,6 @@
 From Coq Require Import Reals Lra Lia Arith ZArith QArith Qreals.
 From TightMax Require Import Vectors Smoothing Conjugate Chain Predecessors TwoLevel Constants.
 From TightMax Require ChainBelowKappa.
-From TightMax.Generated Require lp_d4_n16 lp_d4_n20 lp_d4_n24 best_d4.
 From TightMax.Generated Require best_d5 best_d6 best_d7 best_d8 best_d9 best_d10.
 Open Scope R_scope.
 
@@ -79,19 +78,6 @@ Proof.
     [exact best_d5.bound|unfold Q2R; cbn; lra|exact best_d6.bound|unfold Q2R; cbn; lra
     |exact best_d7.bound|unfold Q2R; cbn; lra|exact best_d8.bound|unfold Q2R; cbn; lra
     |exact best_d9.bound|unfold Q2R; cbn; lra|exact best_d10.bound|unfold Q2R; cbn; lra].
-Qed.
-
-(** The frozen certificates at d = 4: the linear programs on the grids with denominators 16, 20 and 24, solved
-    exactly, and the best. It is the lower end of the theorem d4-best. *)
-Theorem d4_lower eps f : smoothing 4 eps f ->
-  593734735469 / 507948894208 <= eps /\
-  23449640364438288 / 20002900540769375 <= eps /\
-  1096244715104295857268329227 / 933202301470443449288487840 <= eps /\
-  1.181836 <= eps.
-Proof.
-  intros H; split; [|split; [|split]]; revert H; revert eps f; (eapply rounded_down; [lia| |]);
-    [exact lp_d4_n16.bound|unfold Q2R; cbn; lra|exact lp_d4_n20.bound|unfold Q2R; cbn; lra
-    |exact lp_d4_n24.bound|unfold Q2R; cbn; lra|exact best_d4.bound|unfold Q2R; cbn; lra].
 Qed.
 
 (** The numbers 1, 4, 14, ..., and what the jumps down from each of them gain together. *)

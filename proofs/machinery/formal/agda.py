@@ -29,7 +29,7 @@ from proofs.machinery.output.places import CERTIFICATES, PROOFS, ROOT
 
 NAME = "proofs.machinery.formal.agda"
 EXAMPLES = f"""  python -m {NAME}                                                every certificate
-  python -m {NAME} proofs/certificates/lower/best-d4.json         this one"""
+  python -m {NAME} proofs/certificates/lower/chain-d3.json        this one"""
 
 CHECKER = PROOFS / "agda" / "Checker.agda"
 BUILD = ROOT / "build" / "agda"
@@ -114,7 +114,7 @@ def claim(text: str) -> Claim:
 
 
 def module(path: Path) -> str:
-    """Return the name of the Agda module of a certificate: lower-best-d4 of best-d4.json."""
+    """Return the name of the Agda module of a certificate: lower-best-d5 of best-d5.json."""
     return f"lower-{re.sub('[^A-Za-z0-9]+', '-', path.stem).strip('-')}"
 
 

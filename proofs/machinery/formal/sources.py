@@ -38,7 +38,7 @@ def certificates(root: Path = COQ) -> list[Path]:
 
 
 def generated(certificate: Path) -> Path:
-    """Return the Coq file of a certificate: generated/best_d4.v of best-d4.json."""
+    """Return the Coq file of a certificate: generated/best_d5.v of best-d5.json."""
     return Path("generated", f"{certificate.stem.replace('-', '_')}.v")
 
 
