@@ -74,6 +74,12 @@ class Relation:
         """Return both sides with values put in."""
         return Relation(self.lhs.subs(values), self.sign, self.rhs.subs(values))
 
+    def at_once(self, values: Mapping[sp.Symbol, sp.Expr]) -> Relation:
+        """Return both sides with values put in for all letters at once, so that a and b may change places."""
+        return Relation(
+            self.lhs.subs(values, simultaneous=True), self.sign, self.rhs.subs(values, simultaneous=True)
+        )
+
     def free_symbols(self) -> set[sp.Symbol]:
         """Return the symbols that occur."""
         return set(self.lhs.free_symbols | self.rhs.free_symbols)

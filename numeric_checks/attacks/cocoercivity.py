@@ -20,6 +20,7 @@ from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.climb import EUCLIDEAN, INFINITY, climb_pairs, climb_variance, largest
 from numeric_checks.points.families import LARGE, directions
 from numeric_checks.points.seams import KINDS, kind_points
+from proofs.beyond.d3_least import d3_least
 from proofs.beyond.least_smoothing import least_smoothing
 from proofs.beyond.universal_upper import universal_upper
 from proofs.paper.d2_optimum import d2_optimum
@@ -100,7 +101,7 @@ def sweep() -> Sweep:
         "seam at 1.9": faults.bug(faults.EarlySeam),
     }
     theorems = (
-        lse_smooth, universal_upper, d2_optimum, d3_optimum, euclidean_optimum, second_differences, least_smoothing,
-        lipschitz_is_not_enough,
+        lse_smooth, universal_upper, d2_optimum, d3_optimum, d3_least, euclidean_optimum, second_differences,
+        least_smoothing, lipschitz_is_not_enough,
     )
     return Sweep("cocoercivity", tuple(theorem.id for theorem in theorems), relations, trials, bugs)

@@ -9,7 +9,7 @@ from proofs import registry
 
 ATTACKS = (
     "gap", "smoothness", "cocoercivity", "conjugacy", "temperature", "euclidean", "chain",
-    "strong-convexity", "moves", "split", "martingale", "constants", "upper-d4",
+    "strong-convexity", "moves", "split", "martingale", "constants", "upper-d4", "exact-limit",
 )
 """Module `numeric_checks.attacks.<name>` has a function `sweep`; a hyphen in a name is an underscore there."""
 

@@ -19,6 +19,7 @@ from numeric_checks.attacks.sweep import SMALLER, Bug, Setting, Sweep, Trial
 from numeric_checks.points.climb import Function, climb_pairs, climb_variance, one_against_all
 from numeric_checks.points.families import LARGE, directions
 from numeric_checks.points.seams import kind_points
+from proofs.beyond.d3_least import d3_least
 from proofs.beyond.universal_upper import universal_upper
 from proofs.paper.d2_optimum import d2_optimum
 from proofs.paper.d3_optimum import d3_optimum
@@ -96,5 +97,5 @@ def sweep() -> Sweep:
         "98% of the temperature": faults.bug(faults.Cold),
         "seam at 1.9": faults.bug(faults.EarlySeam),
     }
-    theorems = (lse_smooth, universal_upper, d2_optimum, d3_optimum)
+    theorems = (lse_smooth, universal_upper, d2_optimum, d3_optimum, d3_least)
     return Sweep("smoothness", tuple(theorem.id for theorem in theorems), relations, trials, bugs)

@@ -23,6 +23,8 @@ from numeric_checks.points.climb import steps_for
 from numeric_checks.points.families import LARGE, Random, rows_for
 from numeric_checks.points.partition import EXACT, Signs, imbalance, split, two_level_signs
 from numeric_checks.points.simplex import measured
+from proofs.beyond.pointwise_lower import pointwise_lower
+from proofs.beyond.quadratic_loss import quadratic_loss
 from proofs.beyond.sharper_lower import sharper_lower
 from proofs.beyond.universal_lower import universal_lower
 from symbolic.formulas import potentials as plain
@@ -221,7 +223,7 @@ def sweep() -> Sweep:
     }
     bugs = {f"wrong {name} constant": Bug({name: _tightened(relations[name])}) for name in relations}
     bugs["smaller potential"] = Bug({"cheap": le(total((1 - g[i] / LARGER) * v[i] ** 2 / x[i]), 1)})
-    theorems = (universal_lower.id, sharper_lower.id)
+    theorems = (universal_lower.id, sharper_lower.id, pointwise_lower.id, quadratic_loss.id)
     return Sweep("split", theorems, relations, trials, bugs, (None,), (2, 3, 4, 5, 7, 9, 16, 65, 1000))
 
 

@@ -22,6 +22,9 @@ THEOREMS = (
     "d4_best",
     "d4_optimum",
     "d3_least",
+    "pointwise_lower",
+    "quadratic_loss",
     "exact_limit",
+    "limit_consequences",
 )
 """The results in reading order: file `NAME.py` holds the theorem `NAME`."""

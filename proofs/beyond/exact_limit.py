@@ -8,8 +8,9 @@ from sympy import Rational, Subs, log
 from proofs.beyond.lemmas.limit_pair import pair_function
 from proofs.beyond.lemmas.limit_signs import correction, means, ray, signs
 from symbolic.formulas import pair, potentials
+from symbolic.formulas.limit_rate import AT_CENTRE, PER_LOG, RATE
 from symbolic.formulas.pair import HALF, POWER, SHIFT, r
-from symbolic.formulas.potentials import LEFT, MIDDLE, RIGHT, x
+from symbolic.formulas.potentials import x
 from symbolic.formulas.universal import LARGE, SAVED
 from symbolic.notation import EpsStar, d, positives, reals, t
 from symbolic.relations import ge, gt, le, lt
@@ -21,10 +22,6 @@ LOSS, BAR = potentials.LOST - SAVED, Rational("0.0537")
 """How far the potential of universal-lower is below U at most, and a number above it."""
 RESERVE, CUT = 6, Rational(1, 5)
 """The factor of the reserve for small entries, and the largest eta."""
-AT_CENTRE, PER_LOG = Rational(13, 3), Rational(1, 6)
-"""The bound is SIZE^(-1/5) (AT_CENTRE + PER_LOG ln SIZE)."""
-SIZE = 6 + 2 * log(d)
-RATE = SIZE ** Rational(-1, 5) * (AT_CENTRE + PER_LOG * log(SIZE))
 DOWN = 3 * POWER * BAR
 """What the correction of one mean costs at most, per E."""
 
@@ -34,13 +31,18 @@ DOWN = 3 * POWER * BAR
     title="The universal smoothing is asymptotically exact",
     source="plan 7, conjecture",
     conclusion=r"For every $d \ge 2$, with $M = 6 + 2\ln d$, $0 \le \ln d - (\ln 2 - \frac12) - \varepsilon^*_d \le "
-    r"M^{-1/5}(\frac{13}{3} + \frac16\ln M)$. So $\ln d - \varepsilon^*_d \to \ln 2 - \frac12$.",
+    r"M^{-1/5}(\frac{13}{3} + \frac16\ln M)$. So $\ln d - \varepsilon^*_d \to \ln 2 - \frac12$. At every point: let "
+    r"$U$ be the potential of pointwise-lower, $0 < \eta \le \frac15$, $\mathcal{A} = \sum 6\eta^2x_i/(\eta + x_i)$ "
+    r"and $\Psi = (\frac52 + \ln\frac1\eta)\Lambda^{2/5}$, where $\Lambda$ is the sum of $e^{5 - "
+    r"(Y_i+Y_j+r)/2}(1+r)^{-1/2}$ over the pairs of positive entries, with $Y_i = \frac52 - \ln x_i$ and $r = "
+    r"\sqrt{2Y_i^2 + 2Y_j^2}$. Then $h + U - \mathcal{A} - \Psi \le h_1$ on the simplex, for every symmetric $h$ "
+    r"that is 1-strongly convex in $\|\cdot\|_1$ and $h_1$ at the vertices.",
     claim=[le(EpsStar(d), log(d) - SAVED), ge(EpsStar(d), log(d) - SAVED - RATE)],
     variables=[(d, r"\{2, 3, \dots\}")],
     hypotheses=[ge(d, 2)],
     witness={d: 2},
-    uses=["duality", "universal-upper", "universal-lower"],
-    ends=["claim 1, claim 2", "vanishes"],
+    uses=["duality", "universal-upper", "pointwise-lower"],
+    ends=["claim 1, claim 2", "vanishes", "setting", "pointwise"],
 )
 def exact_limit(T: Proof) -> None:
     idea(T)
@@ -76,30 +78,6 @@ def potential(T: Proof) -> None:
         r"universal-lower, and $L_0 = \ln\frac32 - \frac{19}{54}$."
     )
     T.enclose("loss", lt(LOSS, BAR), r"$L_0 < 0.0537$.")
-    T.identity(
-        "loss-left", LEFT - (x * log(x) + SAVED * x), LOSS * x - x**3 / 6,
-        r"An entry contributes to $U - V$ the amount $L_0x - \frac16x^3$ up to $\frac13$,",
-    )
-    middle = MIDDLE - (x * log(x) + SAVED * x) - LOSS * x
-    T.derivative(
-        "loss-middle", middle, x, -((1 - 2 * x) ** 2) / x,
-        r"and from there to $\frac12$, but for $L_0x$, a concave function;", order=2,
-    )
-    T.identity(
-        "loss-value", Subs(middle, x, Rational(1, 3)), Rational(-1, 162),
-        r"with $L_0x$ taken off, the value at $\frac13$",
-    )
-    T.identity(
-        "loss-slope", Subs(middle.diff(x), x, Rational(1, 3)), Rational(-1, 18), r"and the slope there are negative,",
-    )
-    right = 2 * x**2 - 2 * x - (1 - x) * log(1 - x) - SAVED + SAVED * x
-    T.identity("loss-right", RIGHT - right, (1 - x) / 54, r"and $\frac{1}{54}(1-x)$ from $\frac12$ on,")
-    T.enclose("loss-tail", lt(Rational(1, 108), LOSS / 2), r"which is at most $\frac{1}{108} < \frac12L_0$.")
-    T.induction(
-        "loss-sum", base=le(y, LOSS * z), base_given=[le(y, LOSS * z)], given=[le(U, LOSS * Z), le(y, LOSS * z)],
-        step=le(U + y, LOSS * (Z + z)), step_form=[LOSS * Z - U, LOSS * z - y],
-        text=r"So an entry $z$ contributes at most $L_0z$, and all together, as $\sum x_i = 1$: $U - V \le L_0$.",
-    )
 
 
 def budget(T: Proof) -> None:
@@ -186,19 +164,23 @@ def budget(T: Proof) -> None:
 def principle(T: Proof) -> None:
     """No strongly convex function is far above -F."""
     T.say(r"VII. The principle. Let $h$ be symmetric and 1-strongly convex (duality) and $H = h(e_1)$.")
-    T.formally(
-        "pointwise-lower", "TightMax.LimitPotential.universal_lower_pointwise",
-        r"The proof of universal-lower compares $h$ with $V$ at every point: $h + V \le H$ on the simplex.",
-    )
     T.forall(
         "outside", [lt(F, U - LOSS), ge(V, U - LOSS), le(h0 + V, H)], le(h0 + F, H),
-        r"Where $\Psi > L_0$, $F < U - L_0 \le V$, and so $h + F \le H$ ($h_0$ is the value of $h$).",
+        r"By pointwise-lower $h + V \le H$ and $U - L_0 \le V$ on the simplex. Where $\Psi > L_0$, $F < U - L_0$, "
+        r"and so $h + F \le H$ ($h_0$ is the value of $h$).",
         form=[U - LOSS - F, V - U + LOSS, H - h0 - V],
     )
     T.formally(
         "principle", "TightMax.LimitPrinciple.potential_principle",
-        r"$F$ is continuous and vanishes at the vertices, and elsewhere it has the direction of VI, along which it is "
-        r"$C^2$. So $h + F \le H$ at every point of the simplex: at the centre, $\varepsilon^*_d \ge F(u)$ by duality.",
+        r"A symmetric 1-strongly convex $h$ and an upper semicontinuous $F$ have $h + F \le H$ everywhere if every "
+        r"point has it or has such a direction: at a maximum of $h + kF$ with $k < 1$ a short step back and forth "
+        r"would gain.",
+    )
+    T.formally(
+        "pointwise", "TightMax.LimitPointwise.limit_pointwise",
+        r"$F$ is continuous and not positive at the vertices, and elsewhere it has the direction of VI, along which "
+        r"it is $C^2$. So $h + F \le H$ at every point of the simplex; at the centre this gives $\varepsilon^*_d \ge "
+        r"F(u)$ by duality.",
     )
 
 

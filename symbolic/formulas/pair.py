@@ -17,6 +17,11 @@ The two bends add up to less than nothing, by `drop`:
 >>> simplify(bend(Y1, r) + bend(sqrt(r**2 / 2 - Y1**2), r) + drop(r))
 0
 
+`excess` is the value at e_1 = e_2 = 1/2 of what (K4) is about, with w of `stretch` and h of `turn`:
+
+>>> simplify((stretch(r) - 1) ** 2 / 4 + 2 * HALF**2 * turn(r) - excess(r))
+0
+
 POWER and TAU fit together, and entries of at most 1 have r >= 2 SHIFT, where `excess` is at most 1 - TAU:
 
 >>> 2 * (1 - POWER) * TAU, excess(2 * SHIFT) <= 1 - TAU

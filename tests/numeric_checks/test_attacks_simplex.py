@@ -20,11 +20,10 @@ from proofs import registry as proved
 from proofs.beyond.lemmas.random_walks import walk_bound
 from symbolic.formulas.universal import SAVED
 
-SWEEPS = ("strong-convexity", "moves", "split", "martingale", "constants", "upper-d4")
+SWEEPS = ("strong-convexity", "moves", "split", "martingale", "constants", "upper-d4", "exact-limit")
 EXACT_ONLY = "exact certificates, accepted by a checker: there is nothing to sample"
 NOT_YET = "its function is not in the library yet, whose sweeps attack every kind"
 NOT_ATTACKED = {
-    "d3-least": NOT_YET,
     "d4-optimum": NOT_YET,
     "lower-certificates": EXACT_ONLY,
     "d4-best": EXACT_ONLY,
@@ -90,6 +89,7 @@ HONEST = [
         "strong-convexity": (2, 3, 4, 5, 17, 64, 1001), "moves": (2, 3, 4, 5, 17, 64, 1001),
         "split": (2, 3, 4, 5, 7, 13, 21, 50, 1001), "martingale": (2, 3, 4, 6, 33, 150),
         "constants": (2, 3, 4, 5, 10, 1000, 10**6, 10**7), "upper-d4": (2, 3, 4),
+        "exact-limit": (2, 3, 4, 9, 40),
     }.items()
     for dim in dims
 ]

@@ -270,3 +270,15 @@ def test_faulty_smoothings_differ_from_the_honest_one():
     for faulty in (faults.Forgetful(), faults.Raised(part=0.01), faults.Cold(), faults.Stale(), faults.Permuted()):
         found = faulty.value_and_weights(base, 0.3, "lse")
         assert not (np.allclose(found[0], honest[0]) and np.allclose(found[1], honest[1]))
+
+
+def test_what_is_not_the_least_of_three_is_caught():
+    """By its own relation: the sweep tells the worst one of a block, which is another."""
+    attack, name = gap.sweep(), "best of 3 least"
+    at = Setting(np.random.default_rng(3), 3, 1.0, Smoothings())
+    trials = [trial for trial in attack.trials(at) if name in trial.relations]
+    slacks = [
+        [float(evaluate.measured_slack(relation, trial.values).data.min()) for trial in trials]
+        for relation in (attack.relations[name], attack.bugs["wrong constants"].relations[name])
+    ]
+    assert len(trials) > 20 and min(slacks[0]) > -1e-9 and min(slacks[1]) < -1e-3

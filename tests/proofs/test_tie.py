@@ -279,7 +279,7 @@ def test_readers_of_a_used_theorem_count_where_a_reader_joins(session):
     steps = [dataclasses.replace(HOLDS, grade=Grade.ENCLOSED)]
     assert combine("x", steps, [source]).read == ()
     assert combine("x", steps, [source], joined=Joined(("sentence 1",), True)).read == (
-        "upper-d4/sentence 2", "upper-d4/sentence 3", "x/sentence 1",
+        "upper-d4/sentence 3", "x/sentence 1",
     )
 
 

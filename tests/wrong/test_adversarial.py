@@ -3,10 +3,10 @@
 import pytest
 
 from symbolic.verdict import Verdict
-from tests.wrong.adversarial import complex_values, domains, inexact, nowhere, slopes, undefined, vacuous
+from tests.wrong.adversarial import complex_values, domains, inductions, inexact, nowhere, slopes, undefined, vacuous
 from tests.wrong.adversarial.attack import judged
 
-KINDS = (undefined, complex_values, inexact, slopes, nowhere, vacuous, domains)
+KINDS = (undefined, complex_values, inexact, slopes, nowhere, vacuous, domains, inductions)
 ALL = [(kind.__name__.rpartition(".")[2], attack) for kind in KINDS for attack in kind.ATTACKS]
 WRONG = [pytest.param(attack, id=f"{kind}/{attack}") for kind, attack in ALL if attack.reason]
 TRUE = [pytest.param(attack, id=f"{kind}/{attack}") for kind, attack in ALL if not attack.reason]

@@ -6,12 +6,19 @@ the gradient of a symmetric function and wrong for its second derivatives. Here 
 
 from __future__ import annotations
 
+import numpy as np
+
 from tightmax.arrays import Array, Namespace
 
 
 def columns(z: Array) -> list[Array]:
     """Return the entries of the rows, each with shape (..., 1)."""
     return [z[..., i : i + 1] for i in range(z.shape[-1])]
+
+
+def joined(xp: Namespace, entries: list[Array]) -> Array:
+    """Return the rows of these entries. NumPy has the Array API's function for this from version 2 on only."""
+    return np.concatenate(entries, axis=-1) if xp is np else xp.concat(entries, axis=-1)
 
 
 def places(xp: Namespace, z: Array) -> Array:
@@ -24,7 +31,7 @@ def places(xp: Namespace, z: Array) -> Array:
             if i != j:
                 before = before + xp.where(other >= own if j < i else other > own, xp.ones_like(own), 0.0)
         found.append(before)
-    return xp.concat(found, axis=-1) if hasattr(xp, "concat") else xp.concatenate(found, axis=-1)
+    return joined(xp, found)
 
 
 def sorted_by(xp: Namespace, place: Array, z: Array) -> list[Array]:

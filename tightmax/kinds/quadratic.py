@@ -1,7 +1,8 @@
 """The projection to the simplex (sparsemax): the optimum in the Euclidean norm.    [euclidean-optimum]
 
-At temperature 1 it is `max_q <q, y> - (||q||_2^2 - 1)/2` over the simplex; the maximiser is the gradient. At other
-temperatures the same function is the optimum in the infinity norm for 2 and 3 entries: see `tightmax.kinds`.
+At temperature 1 it is `max_q <q, y> - (||q||_2^2 - 1)/2` over the simplex; the maximiser is the gradient. In the
+infinity norm the same function is the least smoothing of 2 entries at temperature 2, see `tightmax.kinds.table`; for 3
+entries at 8/3 it has the least gap, as has `tightmax.kinds.three`, which is smaller.
 
 The functions take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., n): see `tightmax.engines.agnostic`.
 """

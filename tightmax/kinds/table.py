@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tightmax.arrays import Array, Namespace
-from tightmax.kinds import lse, quadratic, three, universal
+from tightmax.kinds import lse, pairs, quadratic, three, universal
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ UNIVERSAL = Smoothing(
 )
 QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
 THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector)
-"""The smoothings: the modules of their names say what they compute, THREE for three entries only."""
+PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)
+"""The smoothings: the modules of their names say what they compute, THREE for three entries only, PAIRS for four."""
 
-KINDS = {"lse": LSE, "universal": UNIVERSAL, "quadratic": QUADRATIC}
+KINDS = {"lse": LSE, "universal": UNIVERSAL, "quadratic": QUADRATIC, "pairs": PAIRS}
 """By the name that users give; "best" is one of them, for each n another: see `resolve`."""
 
 BEST = {2: (QUADRATIC, 2.0), 3: (THREE, 1.0)}
@@ -47,6 +48,10 @@ def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
     """Return the smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
     if kind == "best":
         return BEST.get(n, (UNIVERSAL, 1.0))
+    if kind == "pairs" and n != 4:
+        if n > 1:
+            raise ValueError(f"kind 'pairs' smooths the maximum of 4 entries, not of {n}")
+        return UNIVERSAL, 1.0
     if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join((*KINDS, 'best'))}, not {kind!r}")
     return KINDS[kind], 1.0

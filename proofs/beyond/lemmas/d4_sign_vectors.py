@@ -32,8 +32,8 @@ def sign_vectors(T: Proof, d: int, part: str) -> None:
         r"$\frac12(1+e)u^2 + \alpha u + \beta$ that agrees with it at $u = \pm k$; the difference is negative at 0,",
         form=(fp + fm - 2 * f0 - (1 + e) * k**2) / 2,
     )
-    T.argue(
-        "touches", "extreme values",
+    T.formally(
+        "touches", "TightMax.GoodFunctions.minimum_inside",
         r"so it has its least value on $[-k, k]$ at some $u$ inside.",
     )
     rest = (1 + e) / 2

@@ -184,8 +184,10 @@ def minimisers(T: Proof) -> None:
     T.derivative(
         "member-slope", f(t) - t * f(t).diff(t) + 2 * t**2, t, t * (4 - f(t).diff(t, 2)), r"$F' = t(4 - \sigma(x^t))$.",
     )
-    T.argue("attained", "extreme values",
-        r"$F$ is continuous, and attains its minimum on the interval of admissible $t$.")
+    T.formally(
+        "attained", "TightMax.GoodFunctions.minimum_on_interval",
+        r"$F$ is continuous, and attains its minimum on the interval of admissible $t$.",
+    )
     T.derivative(
         "lengths", (HALF - w(u)) / w(u).diff(u), u, -1 - (HALF - w(u)) * w(u).diff(u, 2) / w(u).diff(u) ** 2,
         r"The interval: $\ell = \tau/n$ has the derivative $-1 + \tau q/n^2$ in $b$,",

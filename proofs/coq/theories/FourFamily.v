@@ -14,7 +14,11 @@ Definition best (k : nat) (T a b c : R) : R :=
 
 Definition piece (k : nat) (T a b c : R) : R :=
   cubic T a b c - third T *
-    match k with O => 0 | 1%nat => beyond T a b c ^ 3 / 27 | _ => ((b + c) / 2) ^ 2 * beyond T a b c - 2 * ((b + c) / 2) ^ 3 end.
+    match k with
+    | O => 0
+    | 1%nat => beyond T a b c ^ 3 / 27
+    | _ => ((b + c) / 2) ^ 2 * beyond T a b c - 2 * ((b + c) / 2) ^ 3
+    end.
 
 Lemma member_best k T a b c : 0 < T <= T1 -> member T (best k T a b c) a b c = piece k T a b c.
 Proof.
@@ -83,7 +87,8 @@ Proof.
       destruct (Req_dec T T1) as [E|E]; [exact E|]. pose proof (reach_falls T T1 ltac:(lra) ltac:(lra)) as F.
       rewrite reach_T1 in F. lra. }
     apply Rle_trans with (third T1 * (3 * reach T1)); [apply Rmult_le_compat_l; lra|].
-    rewrite reach_T1, third_T1 in *. pose proof apart_T1_pos. replace (/ (6 * apart T1) * (3 * apart T1)) with (1 / 2) by (field; lra).
+    rewrite reach_T1, third_T1 in *. pose proof apart_T1_pos.
+    replace (/ (6 * apart T1) * (3 * apart T1)) with (1 / 2) by (field; lra).
     lra.
 Qed.
 

@@ -1,5 +1,11 @@
 (** The members of the family whose least one is the function of the upper half at d = 4: cubic polynomials in the
-    coordinates a, b, c of four sorted entries, each above the largest entry where it is admitted. *)
+    coordinates a, b, c of four sorted entries, each above the largest entry where it is admitted.
+
+    The function is not the one on the page of d4-optimum, but simpler: the least over both parameters, T and t, of
+    cubic(x - t (1,1,1)) continued along (1,1,1), the direction in which the largest entry moves alone, with the second
+    derivative that a smoothing may have. Neither parameter is tied to x but by the bounds (b - c)/2 <= reach T <= b (or
+    T = T1) and 0 <= t <= (b + c)/2. So every member bends little enough by itself, without its neighbours, and at the
+    ends of T the derivative along the family vanishes to second order. *)
 
 From Coq Require Import Reals Lra Psatz.
 From TightMax Require Import FourCurves FourCurvesEnds FourSteps FourThird FourOsculating FourStrip.
@@ -87,7 +93,8 @@ Proof.
   destruct (Rle_dec X (3 * s)) as [C|C].
   - pose proof (cubic_excess a b c) as I. cbv zeta in I. fold X in I. fold n in I.
     set (y := X / 3) in *. set (p := (a - b) / l) in *. set (d := (a + b - 2 * y - 2 * r) / l) in *.
-    assert (p * l = a - b) as Ep by (unfold p; field; lra). assert (d * l = a + b - 2 * y - 2 * r) as Ed by (unfold d; field; lra).
+    assert (p * l = a - b) as Ep by (unfold p; field; lra).
+    assert (d * l = a + b - 2 * y - 2 * r) as Ed by (unfold d; field; lra).
     assert (3 * y = a + b + c - r - l) as Ey by (unfold y, X; field).
     assert (0 <= p) as Hp by (apply Rmult_le_reg_r with l; lra).
     assert (p + d <= 2) as H1 by (apply Rmult_le_reg_r with l; [lra|]; rewrite Rmult_plus_distr_r; unfold s, y in *; lra).

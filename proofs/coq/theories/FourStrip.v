@@ -15,7 +15,7 @@ Hypothesis length : l * (3 - 2 * t) = 2 * (2 - 3 * e + t * e).
 Lemma e_range : 8 / 15 <= e <= 61 / 100.
 Proof. assert (0 <= t ^ 2 <= t / 3) by nra. lra. Qed.
 
-(** From bounds of (3 - 2t) l, which is linear in e. *)
+(** (3 - 2t) l is linear in e. *)
 Lemma l_line : 4 / 15 + 15 / 100 * t <= l <= 4 / 15 + 22 / 100 * t.
 Proof.
   assert (0 <= t ^ 2 <= t / 3) as Q by nra. assert (0 <= t ^ 3 <= t / 9) as C.
@@ -104,7 +104,8 @@ Proof.
   set (Y3 := 6 + 4 * t - e * (9 + 9 * t - 6 * t ^ 2)).
   set (c1 := 4 * Y1 / (3 - 2 * t)). set (c2 := 2 * Y2 / (3 - 2 * t)). set (c0 := l * Y0 / (2 * (3 - 2 * t))).
   set (c3 := Y3 / (3 - 2 * t)).
-  assert (0 <= t ^ 2 <= t / 3) as Q2 by nra. assert (0 <= t ^ 3 <= t ^ 2 / 3) as Q3 by (replace (t ^ 3) with (t * t ^ 2) by ring; nra).
+  assert (0 <= t ^ 2 <= t / 3) as Q2 by nra.
+  assert (0 <= t ^ 3 <= t ^ 2 / 3) as Q3 by (replace (t ^ 3) with (t * t ^ 2) by ring; nra).
   assert (0 <= t ^ 4 <= t ^ 3 / 3) as Q4 by (replace (t ^ 4) with (t * t ^ 3) by ring; nra).
   assert (0 <= t ^ 5 <= t ^ 4 / 3) as Q5 by (replace (t ^ 5) with (t * t ^ 4) by ring; nra).
   assert (0 <= t ^ 6 <= t ^ 5 / 3) as Q6 by (replace (t ^ 6) with (t * t ^ 5) by ring; nra).
@@ -117,7 +118,8 @@ Proof.
   { assert (w * (9 - 57 * t + 32 * t ^ 2 - 4 * t ^ 3) <= w * 9) as X by (apply Rmult_le_compat_l; lra).
     unfold Y1. rewrite Ew. clearbody w. lra. }
   assert (0 <= 2 * t * Y1 + (1 / 2 - t) * Y2) as P2.
-  { assert (w * (9 + 33 * t - 268 * t ^ 2 + 148 * t ^ 3 - 16 * t ^ 4) <= w * (21 / 2)) as X by (apply Rmult_le_compat_l; [lra|]; pose proof (pow2_ge_0 (t - 33 / 436)); lra).
+  { assert (w * (9 + 33 * t - 268 * t ^ 2 + 148 * t ^ 3 - 16 * t ^ 4) <= w * (21 / 2)) as X
+      by (apply Rmult_le_compat_l; [lra|]; pose proof (pow2_ge_0 (t - 33 / 436)); lra).
     unfold Y1, Y2. rewrite Ew. clearbody w. lra. }
   assert (0 <= Y3) as P3.
   { assert (w * (9 + 9 * t - 6 * t ^ 2) <= w * 12) as X by (apply Rmult_le_compat_l; lra).

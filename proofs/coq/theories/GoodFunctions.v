@@ -88,7 +88,19 @@ Proof.
   assert (0 < u ^ 2) by (apply pow_lt; lra). nra.
 Qed.
 
-(** ** Minima on closed sets *)
+(** ** Minima *)
+
+Lemma minimum_on_interval f a b : a <= b -> (forall t, a <= t <= b -> continuity_pt f t) ->
+  exists t, a <= t <= b /\ forall u, a <= u <= b -> f t <= f u.
+Proof. intros H C. destruct (continuity_ab_min f a b H C) as [t [M Ht]]. now exists t. Qed.
+
+(** If it vanishes at the ends and is negative in the middle then it is least inside. *)
+Lemma minimum_inside f k : 0 < k -> (forall u, - k <= u <= k -> continuity_pt f u) -> f (- k) = 0 -> f k = 0 -> f 0 < 0 ->
+  exists u, - k < u < k /\ forall w, - k <= w <= k -> f u <= f w.
+Proof.
+  intros H C E1 E2 N. destruct (minimum_on_interval f (- k) k ltac:(lra) C) as [u [Hu M]]. exists u. split; [|exact M].
+  pose proof (M 0 ltac:(lra)) as L. destruct (Req_dec u (- k)) as [->|]; [lra|]. destruct (Req_dec u k) as [->|]; lra.
+Qed.
 
 (** A function on a closed part of the cube that is lower semicontinuous there has a minimum. *)
 Lemma minimum_on_closed n (D : vec -> Prop) (g : vec -> R) :

@@ -1,83 +1,9 @@
-(** Walks on a lattice: a checker of the tables that prove lower bounds, and the proof that what it accepts is true. All
-    its arithmetic is on integers. *)
+(** Walks on a lattice: what the checker of their tables accepts is true. *)
 
 From Coq Require Import Reals Lra Lia Arith ZArith QArith Qreals List Permutation FMapPositive.
-From TightMax Require Import Vectors Smoothing Walks.
+From TightMax Require Import Vectors Smoothing Walks WalkChecker.
 Import ListNotations.
 Open Scope Z_scope.
-
-(** A state: the integers k and a sign (+ is true) for each; the lengths of the two moves in steps; the value, in units.
-    With h = 1/steps the point is 2hk, and what the table says there is w = 2h k_1 + worth/unit. *)
-Record state := State { place : list Z; signs : list bool; up : Z; down : Z; worth : Z }.
-Record certificate := Certificate { steps : Z; unit : Z; states : list state }.
-
-(** ** The checker *)
-
-Fixpoint insert (a : Z) (l : list Z) : list Z :=
-  match l with
-  | [] => [a]
-  | b :: l' => if b <=? a then a :: l else b :: insert a l'
-  end.
-
-(** In falling order. *)
-Definition falling (l : list Z) : list Z := fold_right insert [] l.
-
-Fixpoint same (x y : list Z) : bool :=
-  match x, y with
-  | [], [] => true
-  | a :: x', b :: y' => if a =? b then same x' y' else false
-  | _, _ => false
-  end.
-
-(** The states by place: a number for each list, which need not tell all lists apart. *)
-Definition key (l : list Z) : positive := Z.to_pos (fold_left (fun t k => 64 * t + k) l 1).
-Definition table := PositiveMap.t state.
-Definition by_place (l : list state) : table :=
-  fold_left (fun m s => PositiveMap.add (key (place s)) s m) l (PositiveMap.empty state).
-
-Definition state_at (m : table) (l : list Z) : option state :=
-  match PositiveMap.find (key l) m with
-  | Some s => if same (place s) l then Some s else None
-  | None => None
-  end.
-
-(** The first n entries of l, less the last of them. *)
-Definition cut (n : nat) (l : list Z) : list Z := map (fun k => k - nth (n - 1) l 0) (firstn n l).
-
-(** The value at l, or where the last entries of l are left out, and 0 if there is no state. *)
-Fixpoint worth_at (m : table) (l : list Z) (n : nat) : Z :=
-  match n with
-  | O => 0
-  | S n' => match state_at m (cut n l) with Some s => worth s | None => worth_at m l n' end
-  end.
-
-(** Where a move leads: entries with the sign t move up, by a steps of two. *)
-Definition moved (t : bool) (a : Z) (s : state) : list Z :=
-  map (fun e => if Bool.eqb (snd e) t then fst e + a else fst e) (combine (place s) (signs s)).
-
-(** 2 h k_1 + worth/unit, times steps unit. *)
-Definition value_of (c : certificate) (k v : Z) : Z := 2 * unit c * k + steps c * v.
-
-Definition value_moved (c : certificate) (m : table) (t : bool) (a : Z) (s : state) : Z :=
-  let l := falling (moved t a s) in value_of c (hd 0 l) (worth_at m l (length l)) - unit c * a.
-
-(** w < (b w(x + a h s) + a w(x - b h s))/(a + b) - a b h^2/2, times 2 (a + b) steps^2 unit. *)
-Definition good_state (d : nat) (c : certificate) (m : table) (s : state) : bool :=
-  let (a, b) := (up s, down s) in
-  (2 <=? length (place s))%nat && (length (place s) <=? d)%nat && (length (signs s) =? length (place s))%nat &&
-  (0 <? a) && (0 <? b) &&
-  (2 * (a + b) * steps c * value_of c (hd 0 (place s)) (worth s) <?
-    2 * steps c * (b * value_moved c m true a s + a * value_moved c m false b s) - a * b * (a + b) * unit c).
-
-(** The bound is the value at the origin of R^d; a smaller one would be true as well, but in this way no other number
-    can stand there. *)
-Definition check (d : nat) (c : certificate) (bound : Q) : bool :=
-  let m := by_place (states c) in
-  (0 <? steps c) && (0 <? unit c) && forallb (good_state d c m) (states c) &&
-  match state_at m (repeat 0 d) with
-  | Some s => unit c * Qnum bound =? QDen bound * worth s
-  | None => false
-  end.
 
 (** ** Lists *)
 
@@ -136,22 +62,24 @@ Proof.
   rewrite app_nth1; [reflexivity|]. rewrite firstn_length. lia.
 Qed.
 
-Lemma moved_length t a s : length (signs s) = length (place s) -> length (moved t a s) = length (place s).
-Proof. intros H. unfold moved. rewrite map_length, combine_length. lia. Qed.
+Lemma moved_length t a s : length (moved t a s) = length (place s).
+Proof. unfold moved, place. now rewrite !map_length. Qed.
 
-Lemma moved_entry t a s j : length (signs s) = length (place s) -> (j < length (place s))%nat ->
-  nth j (moved t a s) 0 = nth j (place s) 0 + (if Bool.eqb (nth j (signs s) t) t then a else 0).
+Lemma moved_entry t a s j : (j < length (place s))%nat ->
+  nth j (moved t a s) 0 = nth j (place s) 0 + (if Bool.eqb (snd (nth j (entries s) (0, true))) t then a else 0).
 Proof.
-  intros H Hj. unfold moved. set (f := fun e : Z * bool => if Bool.eqb (snd e) t then fst e + a else fst e).
-  rewrite (nth_indep _ 0 (f (0, t))) by (rewrite map_length, combine_length; lia).
-  rewrite map_nth, combine_nth by (now symmetry). unfold f. cbn [fst snd]. destruct (Bool.eqb _ t); lia.
+  intros Hj. unfold place in *. rewrite map_length in Hj. unfold moved.
+  set (f := fun e : Z * bool => if Bool.eqb (snd e) t then fst e + a else fst e).
+  rewrite (nth_indep _ 0 (f (0, true))) by (now rewrite map_length).
+  rewrite (nth_indep (map fst _) 0 (fst (0, true))) by (now rewrite map_length).
+  rewrite !map_nth. unfold f. destruct (Bool.eqb _ t); lia.
 Qed.
 
 (** ** From integers to reals *)
 
 Open Scope R_scope.
 
-Definition no_state : state := State [] [] 0 0 0.
+Definition no_state : state := State [] 0 0 0.
 Definition size_of (l : list state) (i : nat) : nat := length (place (nth i l no_state)).
 
 Section Sound.
@@ -211,24 +139,23 @@ Qed.
 Lemma state_sound s : In s (states c) -> good_state d c (by_place (states c)) s = true -> forall i, st i = s ->
   (2 <= size i <= d)%nat /\ step_below n size point w i.
 Proof.
-  intros Hs G i E. unfold good_state in G. rewrite !Bool.andb_true_iff, !Nat.leb_le, Nat.eqb_eq, !Z.ltb_lt in G.
-  destruct G as [[[[[L2 Ld] Ls] Pa] Pb] G]. assert (Si : size i = length (place s)) by (unfold size; now rewrite E).
+  intros Hs G i E. unfold good_state in G. rewrite !Bool.andb_true_iff, !Nat.leb_le, !Z.ltb_lt in G.
+  destruct G as [[[[L2 Ld] Pa] Pb] G]. assert (Si : size i = length (place s)) by (unfold size; now rewrite E).
   split; [rewrite Si; lia|]. destruct positive as [P Q].
   set (a := up s) in *. set (b := down s) in *. apply IZR_lt in Pa, Pb.
   assert (Ph : 0 < h) by now apply Rinv_0_lt_compat.
-  set (sg := fun j => if nth j (signs s) true then 1 else -1).
+  set (sg := fun j => if snd (nth j (entries s) (0%Z, true)) then 1 else -1).
   destruct (end_of_move (size i) (moved true a s) (h * IZR a) (add (point i) (scale (h * IZR a) sg))) as (u & U & Lu).
   { intros j Hj. unfold add, scale, point, point_of, sg. rewrite E, moved_entry by lia. rewrite plus_IZR.
-    destruct (nth j (signs s) true); cbn [Bool.eqb]; ring. }
+    destruct (snd (nth j (entries s) _)); cbn [Bool.eqb]; ring. }
   { rewrite moved_length; lia. } { lia. }
   destruct (end_of_move (size i) (moved false b s) (h * IZR b) (sub (point i) (scale (h * IZR b) sg))) as (v & V & Lv).
   { intros j Hj. unfold sub, scale, point, point_of, sg. rewrite E, moved_entry by lia. rewrite plus_IZR.
-    rewrite (nth_indep (signs s) false true) by lia.
-    destruct (nth j (signs s) true); cbn [Bool.eqb]; ring. }
+    destruct (snd (nth j (entries s) _)); cbn [Bool.eqb]; ring. }
   { rewrite moved_length; lia. } { lia. }
   exists (h * IZR a), (h * IZR b), sg, u, v. split; [now apply Rmult_lt_0_compat|].
   split; [now apply Rmult_lt_0_compat|].
-  split; [intros j _; unfold sg; destruct (nth j (signs s) true); auto|]. split; [exact U|]. split; [exact V|].
+  split; [intros j _; unfold sg; destruct (snd (nth j (entries s) _)); auto|]. split; [exact U|]. split; [exact V|].
   unfold value_moved in G. cbv zeta in G. apply IZR_lt in G.
   repeat rewrite ?minus_IZR, ?plus_IZR, ?mult_IZR in G. unfold value in Lu, Lv.
   unfold w. rewrite E. unfold value.

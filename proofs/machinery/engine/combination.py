@@ -123,7 +123,7 @@ def combined(facts: Sequence[Fact], wanted: Fact, met: Callable[[Condition], boo
     >>> a, b, c = sp.symbols("a b c", real=True)
     >>> combined([Fact(gt(a, b)), Fact(ge(b, c))], Fact(gt(2 * a, 2 * c)), lambda condition: False)
     True
-    >>> combined([Fact(ge(a, b)), Fact(ge(b, a))], Fact(eq(a, b)), lambda condition: False)
+    >>> combined([Fact(ge(a, b)), Fact(ge(b, a))], Fact(Relation(a, "=", b)), lambda condition: False)
     True
     """
     lhs, sign, rhs = wanted.relation.lhs, wanted.relation.sign, wanted.relation.rhs

@@ -4,7 +4,7 @@ A closed step (an enclosure, a certificate, an identity) is a fact. By modus pon
 claim" makes its claim a fact as soon as each hypothesis is one: a hypothesis of the statement, a fact found before, a
 claim of a theorem that is used, or plain from the signs of its symbols. The other rules have their names and files:
 transitivity and sum (`combination`), instantiation (`instances`), case split and induction (`rules`). All symbols stand
-for any numbers that satisfy the hypotheses of the statement, and every rule computes in exact arithmetic.
+for any numbers that satisfy the hypotheses of the statement, and no rule asks a solver.
 """
 
 from __future__ import annotations
@@ -30,15 +30,17 @@ class Facts:
         self, statement: Statement, goals: Iterable[Goal], used: Iterable[Statement] = (), steps: Iterable[Step] = (),
     ) -> None:
         """Close the facts under the rules; `steps` are those of the goals that may join an induction."""
+        self._seen: dict[Relation, Fact] = {}
         self._found = [Fact(hypothesis) for hypothesis in statement.hypotheses]
         self._ours = statement.variables
         self._used = tuple(used)
         goals, claimed = tuple(goals), [rule for other in self._used for rule in instances.of_theorem(other)]
-        self._steps = [Rule(*rule) for goal in goals if isinstance(goal, Universal) and (rule := said(goal))]
-        closed = [Rule(*rule) for goal in goals if not isinstance(goal, Universal) and (rule := said(goal))]
-        joined = [rule for step in steps if (rule := _induction(step, goals, statement, self._used)) is not None]
-        self._rules = [*self._steps, *claimed]
-        self._close([*closed, *self._rules, *joined])
+        told = [(goal, relations) for goal in goals if (relations := said(goal)) is not None]
+        closed = [Rule(*relations) for goal, relations in told if not isinstance(goal, Universal)]
+        open_ = [Rule(*relations) for goal, relations in told if isinstance(goal, Universal)]
+        joined = [_induction(step, goals, statement, self._used) for step in steps]
+        self._rules = [*open_, *claimed, *filter(None, joined)]
+        self._close([*closed, *self._rules])
 
     def _close(self, waiting: list[Rule]) -> None:
         """Apply modus ponens, and where that gives nothing more the rule of cases, until neither gives anything."""
@@ -56,23 +58,28 @@ class Facts:
             return False
         if not rule.step and not instances.in_domains(rule, {}, self._ours, self._plainly):
             return False
-        self._found.append(Fact(rule.claim))
+        self._found.append(self._fact(rule.claim))
         return True
 
     def _by_cases(self, waiting: list[Rule]) -> list[Rule]:
         """Return the rules that are left when claims that hold in every case have become facts."""
         left = list(waiting)
         for rule in waiting:
-            claim = Fact(rule.claim)
-            alike = [other for other in left if other.step and Fact(other.claim).same(claim)]
+            claim = self._fact(rule.claim)
+            alike = [other for other in left if other.step and self._fact(other.claim).same(claim)]
+            if len(alike) < 2:
+                continue
             cases = [frozenset(h for h in other.hypotheses if not self.knows(h)) for other in alike]
-            if len(alike) > 1 and split(cases, rule.claim, self._found, self._met):
+            if split(cases, rule.claim, self._found, self._met):
                 self._found.append(claim)
                 left = [other for other in left if other not in alike]
         return left
 
+    def _fact(self, relation: Relation) -> Fact:
+        return self._seen.setdefault(relation, Fact(relation))
+
     def _plainly(self, relation: Relation) -> bool:
-        wanted = Fact(relation)
+        wanted = self._fact(relation)
         return wanted.plain or any(fact.gives(wanted) for fact in self._found)
 
     def _met(self, condition: Condition) -> bool:
@@ -89,7 +96,7 @@ class Facts:
 
     def knows(self, relation: Relation) -> bool:
         """Is the relation a fact, or a sum of facts?"""
-        return self._plainly(relation) or combined(self._found, Fact(relation), self._met)
+        return self._plainly(relation) or combined(self._found, self._fact(relation), self._met)
 
     def holds(self, wanted: Relation) -> bool:
         """Is the relation a fact, or does it follow from facts and from instances of what holds for all letters?"""

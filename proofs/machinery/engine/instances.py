@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from proofs.machinery.engine.assumed import PROPERTIES, SIGNS, is_abstract
+from symbolic.notation import kappa
 from symbolic.relations import Relation, ge, gt, le, lt, ne
 from symbolic.statement import Statement, Variable
 
@@ -37,8 +39,35 @@ class Rule:
 
 
 def of_theorem(statement: Statement) -> list[Rule]:
-    """Return the claims of a theorem that is used, each under the theorem's hypotheses and in its domains."""
-    return [Rule(statement.hypotheses, claim, statement.variables, step=False) for claim in statement.claim]
+    """Return those claims of a theorem that is used of which relations say all: facts wherever their letters may be.
+
+    A claim such as eps*_d >= gain/c, or b - a >= eps*_d/L under a <= b, is true of the numbers that the sentence means
+    and not of all that meet its hypotheses. So letters are arguments of a function of `symbolic`, such as d, or
+    integers of which a hypothesis speaks, or kappa, and no function is left abstract.
+    """
+    told = {letter for h in statement.hypotheses for letter in h.free_symbols() if letter.is_integer}
+    return [
+        Rule(_about(claim, statement.hypotheses), claim, statement.variables, step=False)
+        for claim in statement.claim
+        if not any(isinstance(part, AppliedUndef) for part in _applied(claim))
+        and claim.free_symbols() <= told | {kappa} | {s for part in _applied(claim) for s in part.free_symbols}
+    ]
+
+
+def _about(claim: Relation, hypotheses: Sequence[Relation]) -> tuple[Relation, ...]:
+    """Return the hypotheses that share letters with a claim, directly or through others.
+
+    The rest speak of other letters alone, and hold at the witness of their theorem: there the claim is left with these.
+    """
+    reached = _names(claim)
+    while more := {name for h in hypotheses if _names(h) & reached for name in _names(h)} - reached:
+        reached |= more
+    return tuple(h for h in hypotheses if _names(h) & reached or not _names(h))
+
+
+def _names(relation: Relation) -> set[object]:
+    """Return the letters of a relation and the functions that it leaves abstract."""
+    return {*relation.free_symbols(), *(part.func for part in (relation.lhs - relation.rhs).atoms(AppliedUndef))}
 
 
 def suits(letter: sp.Symbol, value: sp.Expr, known: Known) -> bool:
@@ -57,13 +86,9 @@ def suits(letter: sp.Symbol, value: sp.Expr, known: Known) -> bool:
         "nonnegative": ge(value, 0), "nonpositive": le(value, 0), "nonzero": ne(value, 0),
     }
     strongest = next((name for name in signs if getattr(letter, f"is_{name}")), None)
-    for name in PROPERTIES:
-        asked = getattr(letter, f"is_{name}")
-        if asked is None or getattr(value, f"is_{name}") is asked:
-            continue
-        if name not in SIGNS or strongest is None or not known(signs[strongest]):
-            return False
-    return True
+    asked = {name for name in PROPERTIES if getattr(letter, f"is_{name}") is not None}
+    left = {name for name in asked if getattr(value, f"is_{name}") is not getattr(letter, f"is_{name}")}
+    return not left or (left <= set(SIGNS) and strongest is not None and known(signs[strongest]))
 
 
 def inside(domain: str, value: sp.Expr, known: Known) -> bool:
@@ -90,14 +115,19 @@ def _holds(relation: Relation, known: Known) -> bool:
     return (slack.is_positive if relation.strict else slack.is_nonnegative) is True or known(relation)
 
 
+def _letter(symbol: sp.Expr) -> sp.Basic:
+    """Return the letter under which an expression has a symbol, or the entries of one."""
+    return symbol.label if isinstance(symbol, sp.IndexedBase) else symbol
+
+
 def in_domains(rule: Rule, values: Values, ours: Iterable[Variable], known: Known) -> bool:
-    """Does every letter of a claim stay in its theorem's domain, where it becomes what `values` says?
+    """Does every letter of a rule stay in its theorem's domain, where it becomes what `values` says?
 
     A letter that stays itself may also have the meaning that the statement at hand gives it, in the same words.
     """
-    meant = {(variable.symbol, variable.domain) for variable in ours}
-    domains = {variable.symbol: variable.domain for variable in rule.variables}
-    for letter in rule.claim.free_symbols():
+    meant = {(_letter(variable.symbol), variable.domain) for variable in ours}
+    domains = {_letter(variable.symbol): variable.domain for variable in rule.variables}
+    for letter in rule.claim.free_symbols().union(*(given.free_symbols() for given in rule.hypotheses)):
         value, domain = values.get(letter, letter), domains.get(letter)
         if not suits(letter, value, known):
             return False
@@ -139,32 +169,22 @@ def candidates(rule: Rule, wanted: Relation) -> Iterator[Values]:
                     yield values
     letters = [s for s in rule.claim.free_symbols() if isinstance(s, sp.Symbol)] if rule.step else []
     wild = {letter: sp.Wild(f"w{place}") for place, letter in enumerate(letters)}
-    for read in (wanted, wanted.mirrored()) if letters and read_same(rule.claim, wanted) else ():
+    for read in (wanted, wanted.mirrored()) if letters else ():
         match = sp.Tuple(read.lhs, read.rhs).match(sp.Tuple(rule.claim.lhs, rule.claim.rhs).xreplace(wild))
         if match:
             yield {letter: match[place] for letter, place in wild.items() if place in match}
 
 
-def read_same(one: Relation, two: Relation) -> bool:
-    """Are both order relations, or both equalities, so that one may be an instance of the other?"""
-    return (one.sign in ("=", "!=")) == (two.sign in ("=", "!="))
-
-
 def at(rule: Rule, values: Values) -> tuple[tuple[Relation, ...], Relation] | None:
     """Return a rule with values put in for letters, all at once; None where a letter is bound, or would become so."""
     relations = (*rule.hypotheses, rule.claim)
-    bound = {
-        symbol
-        for relation in relations for side in (relation.lhs, relation.rhs) for part in side.atoms(*_BINDING)
-        for symbol in part.atoms(sp.Symbol)
-    }
+    parts = {part for r in relations for side in (r.lhs, r.rhs) for part in side.atoms(*_BINDING)}
+    bound = {symbol for part in parts for symbol in part.atoms(sp.Symbol)}
     if bound & (set(values) | {symbol for value in values.values() for symbol in value.free_symbols}):
         return None
-    put = [
-        Relation(*(side.subs(values, simultaneous=True) if k != 1 else side for k, side in enumerate(sides)))
-        for sides in ((r.lhs, r.sign, r.rhs) for r in relations)
-    ]
-    return tuple(put[:-1]), put[-1]
+    *given, claim = (r.at_once(values) for r in relations)
+    nowhere = any(side.has(sp.nan, sp.zoo, sp.oo, -sp.oo) for r in (*given, claim) for side in (r.lhs, r.rhs))
+    return None if nowhere else (tuple(given), claim)
 
 
 def instances(

@@ -144,13 +144,6 @@ def split(
     return True
 
 
-def _put(relation: Relation, values: Iterable[tuple[sp.Symbol, sp.Expr]]) -> Fact:
-    at = dict(values)
-    return Fact(Relation(
-        relation.lhs.subs(at, simultaneous=True), relation.sign, relation.rhs.subs(at, simultaneous=True)
-    ))
-
-
 def induction_fault(joined: Induction, goal: Universal) -> str | None:
     """Return why a base and a step are no induction together, in one line; None where they are.
 
@@ -169,10 +162,10 @@ def induction_fault(joined: Induction, goal: Universal) -> str | None:
     if any(letter.is_integer for letter in moves) and not any(value == letter + 1 for letter, value in moves.items()):
         return "no letter of the induction moves by one"
     claim, base = Fact(goal.claim), Fact(joined.base)
-    before = [given for given in goal.hypotheses if _put(given, joined.moves).same(claim)]
+    before = [given for given in goal.hypotheses if Fact(given.at_once(moves)).same(claim)]
     if not before:
         return f"no hypothesis becomes {goal.claim} by one more term"
-    if not any(_put(relation, joined.start).same(base) for relation in (*before, goal.claim)):
+    if not any(Fact(relation.at_once(start)).same(base) for relation in (*before, goal.claim)):
         return f"the base {joined.base} is not the relation of the step at the first term"
     return None
 
@@ -186,18 +179,19 @@ def concluded(step: Step, goals: Iterable[object]) -> tuple[tuple[Relation, ...]
     joined, goal = step.induction, step.goal
     if joined is None or not isinstance(goal, Universal) or len(joined.moves) != 1:
         return None
-    (letter, moved), first = joined.moves[0], joined.start[0][1]
+    (letter, moved), start = joined.moves[0], dict(joined.start)
     if induction_fault(joined, goal) is not None or letter.is_integer is not True or moved != letter + 1:
         return None
+    first = start[letter]
     base = Fact(joined.base)
     shown = joined.base in joined.base_given or (joined.base_given, joined.base) in (
         (other.hypotheses, other.claim) for other in goals if isinstance(other, Universal)
     )
     empty = joined.base.lhs == joined.base.rhs and joined.base.allows(0)
-    before = next(given for given in goal.hypotheses if _put(given, joined.moves).same(Fact(goal.claim)))
+    before = next(given for given in goal.hypotheses if Fact(given.at_once(dict(joined.moves))).same(Fact(goal.claim)))
     if not first.is_Integer or not (shown or empty):
         return None
-    begin = first if _put(before, joined.start).same(base) else first + 1
+    begin = first if Fact(before.at_once(start)).same(base) else first + 1
     if suits(letter, begin) is not True or any(letter in given.free_symbols() for given in joined.base_given):
         return None
     return (*joined.base_given, *(given for given in goal.hypotheses if given != before)), before, letter, begin

@@ -1,7 +1,8 @@
 """The tie between what is printed and what is checked: where each claim and each sentence of a conclusion ends.
 
 `claim=` is relations. Each must be a fact (`proofs.machinery.engine.facts`): the goal of a step that holds, or what
-steps and claims of used theorems give by modus ponens. `ends=` has one entry for every sentence of the conclusion:
+steps and claims of used theorems give by the rules that are named there. `ends=` has one entry for every sentence of
+the conclusion:
 
 * "claim 1" or "claim 1, claim 2": the sentence says these relations and no more; tied if they are facts;
 * names of steps, or "other-theorem", or "other-theorem/step": these are what the sentence rests on, and a reader joins

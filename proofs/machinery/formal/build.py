@@ -64,7 +64,8 @@ def texts(root: Path = COQ) -> dict[Path, str]:
         try:
             found[generated(source)] = written(json.loads(source.read_text(encoding="utf-8")))
         except (ValueError, TypeError, KeyError, ArithmeticError) as error:
-            raise Deviation(f"{source.name} is not a certificate of the format tightmax-moves-1: {error}") from error
+            formats = "tightmax-moves-1 or tightmax-walk-2"
+            raise Deviation(f"{source.name} is not a certificate of the format {formats}: {error}") from error
     return dict(sorted(found.items(), key=lambda pair: pair[0].as_posix()))
 
 

@@ -1,13 +1,16 @@
 """Each certificate of a lower bound as a Coq file.
 
-Only the notation changes: rationals become integers over common denominators. Whether a certificate is true is for
-theories/Certificate.v to say, so that nothing here has to be trusted.
+Only the notation changes: rationals become integers over common denominators, places become lists. Whether a
+certificate is true is for theories/Certificate.v or theories/WalkCertificate.v to say, so that nothing here has to be
+trusted.
 """
 
+import re
 from collections import Counter
 from fractions import Fraction
 from itertools import groupby
 from math import floor, lcm
+from operator import index
 from textwrap import wrap
 from typing import Any
 
@@ -35,6 +38,30 @@ Theorem bound : forall h, symmetric {d} h -> strongly_convex {d} h ->
 Proof. exact (check_sound _ _ _ accepted). Qed.
 """
 
+WALK = """\
+(** In dimension {d}, eps*_d >= {bound}: {count}. *)
+
+From Coq Require Import Reals QArith Qreals ZArith List.
+From TightMax Require Import Vectors Smoothing WalkChecker WalkCertificate.
+Import ListNotations.
+Open Scope Z_scope.
+
+{entries}
+Definition walk : certificate :=
+  Certificate {steps} {unit} [
+{states}].
+
+Lemma accepted : check {d} walk ({numerator} # {denominator}) = true.
+Proof. vm_compute. reflexivity. Qed.
+
+Theorem bound : forall eps f, smoothing {d} eps f -> (Q2R ({numerator} # {denominator}) <= eps)%R.
+Proof. exact (check_sound _ _ _ accepted). Qed.
+"""
+LEVEL = re.compile(r"([0-9]+)([+-]+)")
+"""Equal integers of a place, and their signs."""
+STATE = re.compile(r"(?P<place>(?:[0-9]+[+-]+)+)(?:(?P<a>[0-9]+)/(?P<b>[0-9]+))?=(?P<value>[0-9]+)")
+"""A state: a place, two distances if they are not both 1, and a value."""
+
 
 def _lines(line: str, indent: int) -> str:
     """Return a line, broken at its spaces where it is too long."""
@@ -44,7 +71,49 @@ def _lines(line: str, indent: int) -> str:
 
 
 def text(certificate: dict[str, Any]) -> str:
-    """The Coq file of a certificate of the format tightmax-moves-1."""
+    """Return the Coq file of a certificate of the format tightmax-moves-1 or tightmax-walk-2."""
+    return _walk(certificate) if certificate["format"] == "tightmax-walk-2" else _moves(certificate)
+
+
+def _shown(bound: Fraction) -> str:
+    """Return a bound for a comment, rounded down where it is long."""
+    return str(bound) if bound.denominator < 10**6 else f"{floor(bound * 10**6) / 10**6:.6f}..."
+
+
+def _walk(certificate: dict[str, Any]) -> str:
+    """Return the Coq file of a walk; an entry is called p3 where the integer 3 has the sign +, m3 where it has -."""
+    d, steps, unit = (index(certificate[key]) for key in ("dimension", "steps", "unit"))
+    states: list[str] = []
+    bound, names = Fraction(0), set()  # 0 where no state is the origin: Coq rejects what the checker rejects
+    for written in " ".join(certificate["states"]).split():
+        found = STATE.fullmatch(written)
+        if found is None:
+            raise ValueError(f"the state {written!r} is not written like 3+1+--0-4/5=7")
+        place, a, b, value = found["place"], int(found["a"] or 1), int(found["b"] or 1), int(found["value"])
+        entries = [("mp"[sign == "+"], int(k)) for k, signs in LEVEL.findall(place) for sign in signs]
+        if len(entries) == d and {k for _, k in entries} == {0}:
+            bound = Fraction(value, unit)
+        names.update(entries)
+        states.append(f"    State [{'; '.join(f'{sign}{k}' for sign, k in entries)}] {a} {b} {value}")
+    # Coq reads a name in a tenth of the time of a numeral.
+    defined = [
+        f"Definition {sign}{k} := ({k}, {'true' if sign == 'p' else 'false'}).\n"
+        for sign, k in sorted(names, key=lambda entry: (entry[1], entry[0]))
+    ]
+    return WALK.format(
+        d=d,
+        bound=_shown(bound),
+        count=f"a walk of {len(states)} state{'s' * (len(states) > 1)}",
+        entries="".join(defined),
+        steps=steps,
+        unit=unit,
+        states=";\n".join(states),
+        numerator=bound.numerator,
+        denominator=bound.denominator,
+    )
+
+
+def _moves(certificate: dict[str, Any]) -> str:
     d, moves, bound = certificate["dimension"], certificate["moves"], Fraction(certificate["bound"])
     points = [tuple(point) for move in moves for point in (move["from"], *(to["point"] for to in move["to"]))]
     masses = [certificate["flow"], *(to["mass"] for move in moves for to in move["to"])]
@@ -70,7 +139,7 @@ def text(certificate: dict[str, Any]) -> str:
 
     return FILE.format(
         d=d,
-        bound=bound if bound.denominator < 10**6 else f"{floor(bound * 10**6) / 10**6:.6f}...",
+        bound=_shown(bound),
         count=f"{len(moves)} weighted move{'s' * (len(moves) > 1)}",
         points="".join(f"{line}\n" for line in defined) + "\n" * bool(defined),
         parts=parts,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs import verify
+from proofs import verify, verify_walk
 from proofs.machinery.engine.discharge import CERTIFICATES
 from proofs.machinery.formal import build, certificates, coq, sources, words
 from proofs.machinery.formal.problem import Deviation
@@ -27,8 +27,9 @@ def with_certificate(root):
 
 def test_every_certificate_is_a_source():
     written = {path: text for path, text in build.texts().items() if path.parts[0] == "generated"}
-    assert len(written) == len(list((CERTIFICATES / "lower").glob("*.json"))) >= 20
+    assert len(written) == len(list((CERTIFICATES / "lower").glob("*.json"))) + 3 >= 24
     assert certificates.text(json.loads(CHAIN.read_text())) == written[Path("generated/chain_d3.v")]
+    assert "State [p0; m0] 1 1 499" in written[Path("generated/example_d2.v")]
     assert not (sources.COQ / "generated").exists()  # they are not kept: what stands there would not be built
 
 
@@ -98,6 +99,10 @@ def mutants():
 
 
 MUTANTS = list(mutants())
+HEADER = (
+    "From Coq Require Import QArith ZArith List. From TightMax Require Import {}.\n"
+    "Import ListNotations. Open Scope Z_scope."
+)
 
 
 def goal(key, value, outcome):
@@ -119,10 +124,66 @@ def test_mutants_of_certificates_fail_in_coq_as_in_the_checker(tmp_path):
         with pytest.raises(verify.Rejected):
             verify.check_bytes(json.dumps(changed).encode())
         goals += [goal(2 * k, value, "true"), goal(2 * k + 1, changed, "false")]
-    header = (
-        "From Coq Require Import QArith ZArith List. From TightMax Require Import Certificate.\n"
-        "Import ListNotations. Open Scope Z_scope."
-    )
+    header = HEADER.format("Certificate")
     coq.ask(made.build, header, [(str(k), text) for k, text in enumerate(goals)])
     with pytest.raises(Deviation):
         coq.ask(made.build, header, [("wrong", goal(0, MUTANTS[0].values[1], "true"))])
+
+
+WALK = {
+    "format": "tightmax-walk-2", "dimension": 3, "steps": 1, "unit": 1000,
+    "states": ["0+--=832 1+0--1/2=498", "0+-=499"],
+}
+
+
+def test_the_table_of_a_walk_is_written_as_it_stands():
+    text = certificates.text(WALK)
+    assert "State [p0; m0; m0] 1 1 832;\n    State [p1; m0; m0] 1 2 498;" in text
+    assert "check 3 walk (104 # 125)" in text and "smoothing 3 eps f" in text
+
+
+@pytest.mark.parametrize("place", ["0", "0=1", "+0=1", "1+0-x=1", "1+0-1=1", "1+0-=1). Axiom a : False. (*", 3])
+def test_a_place_that_is_none_is_not_written(place):
+    with pytest.raises((ValueError, TypeError)):
+        certificates.text(WALK | {"states": [place]})
+
+
+def walk_mutants():
+    """Accepted walks with one number changed: the value of a state, a length, a sign; and one state left out."""
+    for name in ("example-d2", "walk-d4"):
+        value = json.loads((CERTIFICATES / "walk" / f"{name}.json").read_text())
+        for kind in ("value", "length", "sign", "start"):
+            changed = copy.deepcopy(value)
+            states = " ".join(changed["states"]).split()
+            at, found = next(
+                (k, found) for k, state in enumerate(states)
+                if (found := re.fullmatch(rf"(0[+-]{{{value['dimension']}}})(?:([0-9]+)/([0-9]+))?=([0-9]+)", state))
+            )
+            place, a, b, worth = found[1], int(found[2] or 1), int(found[3] or 1), int(found[4])
+            if kind == "value":
+                worth += value["unit"] // 1000
+            elif kind == "length":
+                a *= 40
+            elif kind == "sign":
+                place = place.replace("-", "+")
+            states[at] = f"{place}{a}/{b}={worth}"
+            if kind == "start":
+                del states[at]
+            changed["states"] = states
+            yield pytest.param(value, changed, id=f"{name}-{kind}")
+
+
+@needs_coq
+def test_mutants_of_walks_fail_in_coq_as_in_the_checker(tmp_path):
+    made = project(tmp_path / "coq", "", theories=("WalkChecker",))
+    build.build(made.root, made.build)
+    goals = []
+    for k, (value, changed) in enumerate(parameters.values for parameters in walk_mutants()):
+        verify_walk.check_bytes(json.dumps(value).encode())
+        with pytest.raises(verify_walk.Rejected):
+            verify_walk.check_bytes(json.dumps(changed).encode())
+        goals += [goal(2 * k, value, "true"), goal(2 * k + 1, changed, "false")]
+    assert len(goals) == 16
+    coq.ask(made.build, HEADER.format("WalkChecker"), [(str(k), text) for k, text in enumerate(goals)])
+    with pytest.raises(Deviation):
+        coq.ask(made.build, HEADER.format("WalkChecker"), [("wrong", goals[1].replace("= false", "= true"))])

@@ -30,6 +30,8 @@ class Attack:
     claim: tuple[Relation, ...]
     hypotheses: tuple[Relation, ...]
     witness: Mapping[sp.Expr, object]
+    uses: tuple[str, ...] = ()
+    variables: tuple[tuple[sp.Expr, str], ...] = ()
 
     def __str__(self) -> str:
         return self.name
@@ -39,7 +41,7 @@ class Attack:
         """The attack as a theorem file would declare it."""
         return theorem(
             f"attack-{self.name}", title=self.why, source="an attack", conclusion=self.why, claim=self.claim,
-            hypotheses=self.hypotheses, witness=self.witness,
+            hypotheses=self.hypotheses, witness=self.witness, uses=self.uses, variables=self.variables,
         )(self.record)
 
 
@@ -48,24 +50,31 @@ class Attacks(list[Attack]):
 
     def __call__(
         self, why: str, *, reason: str, claim: Sequence[Relation] = (), hypotheses: Sequence[Relation] = (),
-        witness: Mapping[sp.Expr, object] | None = None,
+        witness: Mapping[sp.Expr, object] | None = None, uses: Sequence[str] = (),
+        variables: Sequence[tuple[sp.Expr, str]] = (),
     ) -> Callable[[Callable[[Proof], None]], Attack]:
         """`why` says what would be proved; `reason` is pinned: these words must be in the reason of the verdict."""
 
         def declared(record: Callable[[Proof], None]) -> Attack:
             name = record.__name__.replace("_", "-")
             given = tuple(claim) or (eq(a + b, b + a + 0 * c),)
-            self.append(Attack(name, why, reason, record, given, tuple(hypotheses), witness or {}))
+            self.append(
+                Attack(name, why, reason, record, given, tuple(hypotheses), witness or {},
+                    tuple(uses), tuple(variables))
+            )
             return self[-1]
 
         return declared
 
     def honest(
         self, why: str, *, claim: Sequence[Relation] = (), hypotheses: Sequence[Relation] = (),
-        witness: Mapping[sp.Expr, object] | None = None,
+        witness: Mapping[sp.Expr, object] | None = None, uses: Sequence[str] = (),
+        variables: Sequence[tuple[sp.Expr, str]] = (),
     ) -> Callable[[Callable[[Proof], None]], Attack]:
         """Return the neighbour of an attack that is true and must be accepted, or else the rule refuses too much."""
-        return self(why, reason="", claim=claim, hypotheses=hypotheses, witness=witness)
+        return self(
+            why, reason="", claim=claim, hypotheses=hypotheses, witness=witness, uses=uses, variables=variables,
+        )
 
 
 def judged(attack: Attack, monkeypatch) -> tuple[Verdict | None, str, bool]:

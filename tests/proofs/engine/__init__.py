@@ -1,0 +1,1 @@
+"""The rules by which steps join into claims."""
