@@ -92,19 +92,11 @@ class Lattice:
             best = np.zeros(len(gaps))
             chosen = [np.full(len(gaps), len(gaps), dtype=np.int32)] * 2
             pay = np.zeros(len(gaps))
-<<<<<<< HEAD
-            for ends, paid in moves:
-                worth = paid + (value[ends[0]] + value[ends[1]]) / 2
-                better = worth > best
-                best = np.where(better, worth, best)
-                chosen = [np.where(better, to, old) for to, old in zip(ends, chosen, strict=True)]
-=======
             for plus, minus, paid in moves:
                 worth = paid + (value[plus] + value[minus]) / 2
                 better = worth > best
                 best = np.where(better, worth, best)
                 chosen = [np.where(better, to, old) for to, old in zip((plus, minus), chosen, strict=True)]
->>>>>>> hh
                 pay = np.where(better, paid, pay)
             if np.abs(best - value[:-1]).max() < tolerance:
                 return best
