@@ -159,6 +159,11 @@ def budget(T: Proof) -> None:
         form=[xk * (D + 2 * xk) / (1 - xk), (1 - 3 * xk) * xk * Rational(2, 3) / (1 - xk),
               (1 - 3 * xk) * Rational(1, 3) / (1 - xk)],
     )
+    T.formally(
+        "direction", "TightMax.LimitRay.good_exists",
+        r"In both cases there is a direction $u \ne 0$ of sum 0, with $|u_i|$ at most a multiple of $x_i$, along "
+        r"which $-F$ bends no more than $\|u\|_1^2$.",
+    )
 
 
 def principle(T: Proof) -> None:

@@ -63,10 +63,13 @@ def means(T: Proof) -> None:
         "all-pairs", base=le(p1, -nu), base_given=[le(p1, -nu)], given=[le(P, -N), le(p1, -nu)],
         step=le(P + p1, -(N + nu)), step_form=[-N - P, -nu - p1],
         moves={P: P + p1, N: N + nu}, start={P: 0, N: 0},
-        text=
-        r"So all pairs together (with $g$ in $p_1$ and $\nu$): let $q(\theta) = \sum_{i \ne j}\theta_i\theta_jx_ix_j"
-        r"\Lambda_{ij} - (1-p)(\sum\theta_ix_i\Lambda_i)^2/\Lambda$; then $\sum x_i^2\Lambda_{ii} + q(\theta) \le "
-        r"-\sum\nu g$ at these means.",
+        text=r"All pairs together (with $g$ in $p_1$ and $\nu$) contribute at most $-\sum\nu g$.",
+    )
+    T.formally(
+        "means", "TightMax.LimitMeans.means_bend_down",
+        r"So with $q(\theta) = \sum_{i \ne j}\theta_i\theta_jx_ix_j\Lambda_{ij} - "
+        r"(1-p)(\sum\theta_ix_i\Lambda_i)^2/\Lambda$ we have $\sum x_i^2\Lambda_{ii} + q(\theta) \le -\sum\nu g$ at "
+        r"these means.",
     )
 
 
@@ -130,10 +133,8 @@ def signs(T: Proof) -> None:
         r"which could not be if both were larger. We go to the end where $q$ is no larger.",
         form=[b1 * (qa - q0) / (a1 + b1), a1 * (qb - q0) / (a1 + b1)],
     )
-    T.induction(
-        "all-but-one", base=le(q1, q0), base_given=[le(q1, q0)], given=[le(q1, q0), le(q2, q1)], step=le(q2, q0),
-        step_form=[q0 - q1, q1 - q2], moves={q1: q2}, start={q1: q1},
-        text=
+    T.formally(
+        "all-but-one", "TightMax.LimitSigns.signs_but_one",
         r"Each time one more of the $\theta_i$ is $\pm1$ for good: at the end all are but at most one, $\theta_k = "
         r"\theta$ with $k \ge 2$, and $q$ has not grown.",
     )
