@@ -6,6 +6,7 @@
 import copy
 import json
 import random
+import re
 import sys
 from collections import Counter
 from functools import cache
@@ -14,6 +15,7 @@ from proofs.machinery.search.lattice_tables import Lattice
 from tests.checkers.kinds import Json, encode
 from tests.checkers.lattices import LATTICES, Table, frozen
 
+NUMBER = re.compile("-?[0-9]+")
 LEAST = {3: 8 / 9, 4: 1.18278429455150}
 """The least gaps, rounded down: no bound may be smaller."""
 
@@ -36,11 +38,11 @@ def changed(file: Json, rng: random.Random) -> Json:
     i = rng.randrange(len(table))
     match rng.randrange(7):
         case 0 | 1:  # a value and those after it, by a little
-            number = int(table[i]) if table[i].lstrip("-").isdigit() else 0
+            number = int(table[i]) if NUMBER.fullmatch(table[i]) else 0
             table[i] = str(number + rng.choice([-1, 1, -2, 2, 30, -30]))
         case 2:  # a value alone, by its differences
             for j, times in enumerate((1, -4, 6, -4, 1)):
-                if i + j < len(table) and table[i + j].lstrip("-").isdigit():
+                if i + j < len(table) and NUMBER.fullmatch(table[i + j]):
                     table[i + j] = str(int(table[i + j]) + times)
         case 3:
             del table[i]
