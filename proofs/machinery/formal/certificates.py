@@ -1,8 +1,8 @@
 """Each certificate of a lower bound as a Coq file.
 
-Only the notation changes: rationals become integers over common denominators, places become lists. Whether a
-certificate is true is for theories/Certificate.v or theories/WalkCertificate.v to say, so that nothing here has to be
-trusted.
+Only the notation changes: of weighted moves, rationals become integers over common denominators; the text of a walk
+becomes numerals. Whether a certificate is true is for theories/Certificate.v or theories/WalkCertificate.v to say, so
+that nothing here has to be trusted.
 """
 
 import re
