@@ -96,6 +96,7 @@ def _walk(certificate: dict[str, Any]) -> str:
             raise ValueError(f"the state {written!r} is not written like 3+1+--0-4/5=7")
         if ORIGIN.fullmatch(found["place"]) and len(found["place"]) == d + 1:
             bound = Fraction(int(found["value"]), unit)
+    digits = str.maketrans("".join(SYMBOLS), "".join(SYMBOLS.values()))
     rows = wrap(" ".join(states), ROW, break_on_hyphens=False)
     return WALK.format(
         d=d,
@@ -104,7 +105,7 @@ def _walk(certificate: dict[str, Any]) -> str:
         symbols=", ".join(f"{digit} for {symbol}" for symbol, digit in SYMBOLS.items() if symbol != " "),
         steps=steps,
         unit=unit,
-        rows=";\n".join(f"  0x{row.translate(str.maketrans(SYMBOLS))}" for row in rows),
+        rows=";\n".join(f"  0x{row.translate(digits)}" for row in rows),
         numerator=bound.numerator,
         denominator=bound.denominator,
     )
