@@ -4,7 +4,8 @@
     for signs, and computation makes the states of them. Nothing has to be shown of that: the checker answers for the
     states that come out, whatever they were read from. *)
 
-From Coq Require Import Number Hexadecimal ZArith List.
+From Coq Require Import Number Hexadecimal ZArith NArith List.
+From Coq.Strings Require Import Byte.
 From TightMax Require Import WalkChecker.
 Import ListNotations.
 Open Scope Z_scope.
@@ -12,39 +13,64 @@ Open Scope Z_scope.
 (** What the states are written with. *)
 Inductive symbol := S0 | S1 | S2 | S3 | S4 | S5 | S6 | S7 | S8 | S9 | Plus | Minus | Slash | Equals | Space.
 
-(** A row of symbols. Coq reads a constructor with many arguments faster than many constructors with few. *)
+(** Two symbols are one byte: Coq reads that faster. The two tables are made by computation. *)
+Definition code (s : symbol) : N :=
+  match s with
+  | S0 => 0 | S1 => 1 | S2 => 2 | S3 => 3 | S4 => 4 | S5 => 5 | S6 => 6 | S7 => 7 | S8 => 8 | S9 => 9
+  | Plus => 10 | Minus => 11 | Slash => 12 | Equals => 13 | Space => 14
+  end%N.
+
+(** The first symbol of a numeral to the base 16; f is a space, like e. *)
+Definition first (u : Hexadecimal.uint) : symbol :=
+  match u with
+  | D0 _ => S0 | D1 _ => S1 | D2 _ => S2 | D3 _ => S3 | D4 _ => S4 | D5 _ => S5 | D6 _ => S6 | D7 _ => S7
+  | D8 _ => S8 | D9 _ => S9 | Da _ => Plus | Db _ => Minus | Dc _ => Slash | Dd _ => Equals | _ => Space
+  end.
+
+Fixpoint pairs (u : Hexadecimal.uint) : list byte.
+Proof.
+  pose (s := code (first u)). destruct u as [|u|u|u|u|u|u|u|u|u|u|u|u|u|u|u|u]; [exact []|..].
+  all: pose (t := code (first u)); destruct u as [|u|u|u|u|u|u|u|u|u|u|u|u|u|u|u|u].
+  all: match eval compute in (Byte.of_N (16 * s + t)) with
+    | Some ?b => first [exact (b :: pairs u) | exact [b]]
+    end.
+Defined.
+Definition pairs_of := Eval compute in pairs.
+
+Definition both (b : byte) : symbol * symbol.
+Proof.
+  pose (l := [S0; S1; S2; S3; S4; S5; S6; S7; S8; S9; Plus; Minus; Slash; Equals]).
+  pose (two := (nth (N.to_nat (Byte.to_N b / 16)) l Space, nth (N.to_nat (Byte.to_N b mod 16)) l Space)).
+  destruct b; let t := eval compute in two in exact t.
+Defined.
+Definition both_of := Eval compute in both.
+
+(** A row of symbols, with a space more if they are odd in number. One constructor with many arguments is read faster
+    than many constructors with few. *)
 Inductive row :=
   | Done
-  | One (s : symbol) (rest : row)
-  | Many (a b c d e f g h i j k l m n o p : symbol) (rest : row).
+  | One (a : byte) (rest : row)
+  | Many (a b c d e f g h i j k l m n o : byte) (rest : row).
 
-Fixpoint packed (l : list symbol) : row :=
+Fixpoint packed (l : list byte) : row :=
   match l with
   | [] => Done
-  | a :: b :: c :: d :: e :: f :: g :: h :: i :: j :: k :: l :: m :: n :: o :: p :: rest =>
-      Many a b c d e f g h i j k l m n o p (packed rest)
-  | s :: rest => One s (packed rest)
+  | a :: b :: c :: d :: e :: f :: g :: h :: i :: j :: k :: l :: m :: n :: o :: rest =>
+      Many a b c d e f g h i j k l m n o (packed rest)
+  | a :: rest => One a (packed rest)
   end.
 
-Fixpoint unpacked (r : row) : list symbol :=
+Fixpoint bytes (r : row) : list byte :=
   match r with
   | Done => []
-  | One s rest => s :: unpacked rest
-  | Many a b c d e f g h i j k l m n o p rest =>
-      a :: b :: c :: d :: e :: f :: g :: h :: i :: j :: k :: l :: m :: n :: o :: p :: unpacked rest
+  | One a rest => a :: bytes rest
+  | Many a b c d e f g h i j k l m n o rest =>
+      a :: b :: c :: d :: e :: f :: g :: h :: i :: j :: k :: l :: m :: n :: o :: bytes rest
   end.
+
+Definition unpacked (r : row) : list symbol := flat_map (fun b => let (s, t) := both_of b in [s; t]) (bytes r).
 
 (** ** Numerals to the base 16 *)
-
-(** The last digit, f, stands for nothing. *)
-Fixpoint symbols (u : Hexadecimal.uint) : list symbol :=
-  match u with
-  | Nil | Df _ => []
-  | D0 u => S0 :: symbols u | D1 u => S1 :: symbols u | D2 u => S2 :: symbols u | D3 u => S3 :: symbols u
-  | D4 u => S4 :: symbols u | D5 u => S5 :: symbols u | D6 u => S6 :: symbols u | D7 u => S7 :: symbols u
-  | D8 u => S8 :: symbols u | D9 u => S9 :: symbols u | Da u => Plus :: symbols u | Db u => Minus :: symbols u
-  | Dc u => Slash :: symbols u | Dd u => Equals :: symbols u | De u => Space :: symbols u
-  end.
 
 Definition digit (s : symbol) : Hexadecimal.uint -> Hexadecimal.uint :=
   match s with
@@ -53,7 +79,7 @@ Definition digit (s : symbol) : Hexadecimal.uint -> Hexadecimal.uint :=
   end.
 
 Definition row_of (u : Number.uint) : option row :=
-  match u with UIntHexadecimal u => Some (packed (symbols u)) | UIntDecimal _ => None end.
+  match u with UIntHexadecimal u => Some (packed (pairs_of u)) | UIntDecimal _ => None end.
 
 Definition numeral_of (r : row) : Number.uint := UIntHexadecimal (fold_right digit Nil (unpacked r)).
 
@@ -69,18 +95,22 @@ Definition digit_value (s : symbol) : Z :=
   | S1 => 1 | S2 => 2 | S3 => 3 | S4 => 4 | S5 => 5 | S6 => 6 | S7 => 7 | S8 => 8 | S9 => 9 | _ => 0
   end.
 
-(** The states in l, after a part of one: e are its entries, the last one first, a and b its two distances, and n is the
-    number that was read last; more is true if nothing came after it. *)
+(** A state of its parts: e are its entries, the last one first, a and b its two distances, and n is its value. *)
+Definition finished (e : list (Z * bool)) (a b n : Z) : list state :=
+  match e with [] => [] | _ => [State (rev e) a b n] end.
+
+(** The states in l, after a part of one; n is the number that was read last, and more is true if nothing came after
+    it. *)
 Fixpoint read (l : list symbol) (e : list (Z * bool)) (a b n : Z) (more : bool) : list state :=
   match l with
-  | [] => [State (rev e) a b n]
+  | [] => finished e a b n
   | Plus :: l => read l ((n, true) :: e) a b n false
   | Minus :: l => read l ((n, false) :: e) a b n false
   | Slash :: l => read l e n b n false
   | Equals :: l => read l e a (if more then n else b) n false
-  | Space :: l => State (rev e) a b n :: read l [] 1 1 0 false
+  | Space :: l => finished e a b n ++ read l [] 1 1 0 false
   | s :: l => read l e a b (if more then 10 * n + digit_value s else digit_value s) true
   end.
 
-(** The states that are written in rows: in each, spaces between them. *)
+(** The states that are written in rows, each state in one row. *)
 Definition states_in (rows : list row) : list state := flat_map (fun r => read (unpacked r) [] 1 1 0 false) rows.
