@@ -75,6 +75,25 @@ Proof.
   rewrite !map_nth. unfold f. destruct (Bool.eqb _ t); lia.
 Qed.
 
+(** ** The inequality *)
+
+(** 2 h k_1 + worth/unit, times steps unit. *)
+Definition value_of (c : certificate) (k v : Z) : Z := 2 * unit c * k + steps c * v.
+
+Definition value_moved (c : certificate) (m : table) (t : bool) (a : Z) (s : state) : Z :=
+  let l := falling (moved t a s) in value_of c (hd 0 l) (worth_at m l (length l)) - unit c * a.
+
+Lemma good_state_true d c m s : good_state d c m s = true ->
+  (2 <= length (place s) <= d)%nat /\ 0 < up s /\ 0 < down s /\
+  2 * (up s + down s) * steps c * value_of c (hd 0 (place s)) (worth s) <
+    2 * steps c * (down s * value_moved c m true (up s) s + up s * value_moved c m false (down s) s) -
+    up s * down s * (up s + down s) * unit c.
+Proof.
+  unfold good_state. rewrite !Bool.andb_true_iff, !Nat.leb_le, !Z.ltb_lt. intros [[[[L2 Ld] A] B] G].
+  repeat split; try assumption. apply Z.lt_0_sub. eapply Z.lt_le_trans; [exact G|]. apply Z.eq_le_incl.
+  unfold value_moved, value_of. ring.
+Qed.
+
 (** ** From integers to reals *)
 
 Open Scope R_scope.
@@ -139,8 +158,7 @@ Qed.
 Lemma state_sound s : In s (states c) -> good_state d c (by_place (states c)) s = true -> forall i, st i = s ->
   (2 <= size i <= d)%nat /\ step_below n size point w i.
 Proof.
-  intros Hs G i E. unfold good_state in G. rewrite !Bool.andb_true_iff, !Nat.leb_le, !Z.ltb_lt in G.
-  destruct G as [[[[L2 Ld] Pa] Pb] G]. assert (Si : size i = length (place s)) by (unfold size; now rewrite E).
+  intros Hs G i E. apply good_state_true in G. destruct G as ([L2 Ld] & Pa & Pb & G). assert (Si : size i = length (place s)) by (unfold size; now rewrite E).
   split; [rewrite Si; lia|]. destruct positive as [P Q].
   set (a := up s) in *. set (b := down s) in *. apply IZR_lt in Pa, Pb.
   assert (Ph : 0 < h) by now apply Rinv_0_lt_compat.

@@ -53,18 +53,17 @@ Fixpoint worth_at (m : table) (l : list Z) (n : nat) : Z :=
 Definition moved (t : bool) (a : Z) (s : state) : list Z :=
   map (fun e => if Bool.eqb (snd e) t then fst e + a else fst e) (entries s).
 
-(** 2 h k_1 + worth/unit, times steps unit. *)
-Definition value_of (c : certificate) (k v : Z) : Z := 2 * unit c * k + steps c * v.
-
-Definition value_moved (c : certificate) (m : table) (t : bool) (a : Z) (s : state) : Z :=
-  let l := falling (moved t a s) in value_of c (hd 0 l) (worth_at m l (length l)) - unit c * a.
-
-(** w < (b w(x + a h s) + a w(x - b h s))/(a + b) - a b h^2/2, times 2 (a + b) steps^2 unit. *)
+(** w < (b w(x + a h s) + a w(x - b h s))/(a + b) - a b h^2/2, times 2 (a + b) steps^2 unit. What has the factor unit
+    is collected, so that only few products are of large numbers. *)
 Definition good_state (d : nat) (c : certificate) (m : table) (s : state) : bool :=
   let (a, b) := (up s, down s) in
+  let y := falling (moved true a s) in
+  let z := falling (moved false b s) in
+  let k := hd 0 (place s) in
   (2 <=? length (place s))%nat && (length (place s) <=? d)%nat && (0 <? a) && (0 <? b) &&
-  (2 * (a + b) * steps c * value_of c (hd 0 (place s)) (worth s) <?
-    2 * steps c * (b * value_moved c m true a s + a * value_moved c m false b s) - a * b * (a + b) * unit c).
+  (0 <?
+    (2 * steps c * (b * (2 * (hd 0 y - k) - a) + a * (2 * (hd 0 z - k) - b)) - a * b * (a + b)) * unit c +
+    2 * steps c * steps c * (b * worth_at m y (length y) + a * worth_at m z (length z) - (a + b) * worth s)).
 
 (** The bound is the value at the origin of R^d; a smaller one would be true as well, but in this way no other number
     can stand there. *)

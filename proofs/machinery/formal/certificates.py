@@ -1,8 +1,8 @@
 """Each certificate of a lower bound as a Coq file.
 
-Only the notation changes: rationals become integers over common denominators, places become lists. Whether a
-certificate is true is for theories/Certificate.v or theories/WalkCertificate.v to say, so that nothing here has to be
-trusted.
+Only the notation changes: of weighted moves, rationals become integers over common denominators; the text of a walk
+becomes numerals. Whether a certificate is true is for theories/Certificate.v or theories/WalkCertificate.v to say, so
+that nothing here has to be trusted.
 """
 
 import re
@@ -42,25 +42,31 @@ WALK = """\
 (** In dimension {d}, eps*_d >= {bound}: {count}. *)
 
 From Coq Require Import Reals QArith Qreals ZArith List.
-From TightMax Require Import Vectors Smoothing WalkChecker WalkCertificate.
+From TightMax Require Import Vectors Smoothing WalkChecker WalkCertificate WalkText.
 Import ListNotations.
 Open Scope Z_scope.
 
-{entries}
-Definition walk : certificate :=
-  Certificate {steps} {unit} [
-{states}].
+(** A state is written as in the certificate, with {symbols}, and e between two of them. *)
+Definition rows : list row := [
+{rows}]%walk.
+
+Definition walk : certificate := Certificate {steps} {unit} (states_in rows).
 
 Lemma accepted : check {d} walk ({numerator} # {denominator}) = true.
-Proof. vm_compute. reflexivity. Qed.
+Proof. vm_cast_no_check (eq_refl true). Qed.
 
 Theorem bound : forall eps f, smoothing {d} eps f -> (Q2R ({numerator} # {denominator}) <= eps)%R.
 Proof. exact (check_sound _ _ _ accepted). Qed.
 """
-LEVEL = re.compile(r"([0-9]+)([+-]+)")
-"""Equal integers of a place, and their signs."""
-STATE = re.compile(r"(?P<place>(?:[0-9]+[+-]+)+)(?:(?P<a>[0-9]+)/(?P<b>[0-9]+))?=(?P<value>[0-9]+)")
+"""With vm_cast_no_check the kernel alone computes the check, at Qed; vm_compute would do it before as well."""
+STATE = re.compile(r"(?P<place>(?:[0-9]+[+-]+)+)(?:[0-9]+/[0-9]+)?=(?P<value>[0-9]+)")
 """A state: a place, two distances if they are not both 1, and a value."""
+ORIGIN = re.compile(r"0[+-]+")
+"""A place of zeros."""
+SYMBOLS = {"+": "a", "-": "b", "/": "c", "=": "d", " ": "e"}
+"""The digits to the base 16 that theories/WalkText.v reads as what they stand for here; 0 to 9 are themselves."""
+ROW = 2000
+"""Symbols in a numeral; a longer one saves no time, and Coq reads a numeral recursively."""
 
 
 def _lines(line: str, indent: int) -> str:
@@ -81,33 +87,26 @@ def _shown(bound: Fraction) -> str:
 
 
 def _walk(certificate: dict[str, Any]) -> str:
-    """Return the Coq file of a walk; an entry is called p3 where the integer 3 has the sign +, m3 where it has -."""
+    """Return the Coq file of a walk: its states stay the text that they are, with other letters."""
     d, steps, unit = (index(certificate[key]) for key in ("dimension", "steps", "unit"))
-    states: list[str] = []
-    bound, names = Fraction(0), set()  # 0 where no state is the origin: Coq rejects what the checker rejects
-    for written in " ".join(certificate["states"]).split():
+    states = " ".join(certificate["states"]).split()
+    bound = Fraction(0)  # where no state is the origin: Coq rejects what the checker rejects
+    for written in states:
         found = STATE.fullmatch(written)
         if found is None:
             raise ValueError(f"the state {written!r} is not written like 3+1+--0-4/5=7")
-        place, a, b, value = found["place"], int(found["a"] or 1), int(found["b"] or 1), int(found["value"])
-        entries = [("mp"[sign == "+"], int(k)) for k, signs in LEVEL.findall(place) for sign in signs]
-        if len(entries) == d and {k for _, k in entries} == {0}:
-            bound = Fraction(value, unit)
-        names.update(entries)
-        states.append(f"    State [{'; '.join(f'{sign}{k}' for sign, k in entries)}] {a} {b} {value}")
-    # Coq reads a name in a tenth of the time of a numeral.
-    defined = [
-        f"Definition {sign}{k} := ({k}, {'true' if sign == 'p' else 'false'}).\n"
-        for sign, k in sorted(names, key=lambda entry: (entry[1], entry[0]))
-    ]
+        if ORIGIN.fullmatch(found["place"]) and len(found["place"]) == d + 1:
+            bound = Fraction(int(found["value"]), unit)
+    digits = str.maketrans("".join(SYMBOLS), "".join(SYMBOLS.values()))
+    rows = wrap(" ".join(states), ROW, break_on_hyphens=False)
     return WALK.format(
         d=d,
         bound=_shown(bound),
         count=f"a walk of {len(states)} state{'s' * (len(states) > 1)}",
-        entries="".join(defined),
+        symbols=", ".join(f"{digit} for {symbol}" for symbol, digit in SYMBOLS.items() if symbol != " "),
         steps=steps,
         unit=unit,
-        states=";\n".join(states),
+        rows=";\n".join(f"  0x{row.translate(digits)}" for row in rows),
         numerator=bound.numerator,
         denominator=bound.denominator,
     )

@@ -19,8 +19,6 @@ LIBRARIES = {"theories": "TightMax", "generated": "TightMax.Generated"}
 """Folder -> logical path."""
 WRITER = Path(__file__).with_name("certificates.py")
 """What makes `generated` of the certificates."""
-LARGEST = 2**19
-"""Bytes of a walk that Coq is given."""
 
 
 def theories(root: Path = COQ) -> list[Path]:
@@ -29,12 +27,8 @@ def theories(root: Path = COQ) -> list[Path]:
 
 
 def certificates(root: Path = COQ) -> list[Path]:
-    """Return the certificates of lower bounds, which lie beside ROOT: weighted moves, then walks, each sorted.
-
-    Walks of more than LARGEST bytes are left to the checkers: Coq takes half a minute to read a megabyte of numerals.
-    """
-    walks = [path for path in (root.parent / "certificates" / "walk").glob("*.json") if path.stat().st_size <= LARGEST]
-    return [*sorted((root.parent / "certificates" / "lower").glob("*.json")), *sorted(walks)]
+    """Return the certificates of lower bounds, which lie beside ROOT: weighted moves, then walks, each sorted."""
+    return [path for kind in ("lower", "walk") for path in sorted((root.parent / "certificates" / kind).glob("*.json"))]
 
 
 def generated(certificate: Path) -> Path:

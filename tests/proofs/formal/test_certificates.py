@@ -27,9 +27,9 @@ def with_certificate(root):
 
 def test_every_certificate_is_a_source():
     written = {path: text for path, text in build.texts().items() if path.parts[0] == "generated"}
-    assert len(written) == len(list((CERTIFICATES / "lower").glob("*.json"))) + 3 >= 24
+    assert len(written) == sum(len(list((CERTIFICATES / kind).glob("*.json"))) for kind in ("lower", "walk")) >= 28
     assert certificates.text(json.loads(CHAIN.read_text())) == written[Path("generated/chain_d3.v")]
-    assert "State [p0; m0] 1 1 499" in written[Path("generated/example_d2.v")]
+    assert "[\n  0x0abd499]%walk" in written[Path("generated/example_d2.v")]
     assert not (sources.COQ / "generated").exists()  # they are not kept: what stands there would not be built
 
 
@@ -138,8 +138,16 @@ WALK = {
 
 def test_the_table_of_a_walk_is_written_as_it_stands():
     text = certificates.text(WALK)
-    assert "State [p0; m0; m0] 1 1 832;\n    State [p1; m0; m0] 1 2 498;" in text
+    assert "[\n  0x0abbd832e1a0bb1c2d498e0abd499]%walk" in text
     assert "check 3 walk (104 # 125)" in text and "smoothing 3 eps f" in text
+
+
+def test_no_state_of_a_walk_is_cut_in_two():
+    value = json.loads((CERTIFICATES / "walk" / "walk-d5.json").read_text())
+    rows = re.findall("0x([0-9a-e]+)", certificates.text(value))
+    assert len(rows) > 100 and max(map(len, rows)) <= certificates.ROW
+    back = " ".join(rows).translate(str.maketrans({digit: symbol for symbol, digit in certificates.SYMBOLS.items()}))
+    assert back.split() == " ".join(value["states"]).split()
 
 
 @pytest.mark.parametrize("place", ["0", "0=1", "+0=1", "1+0-x=1", "1+0-1=1", "1+0-=1). Axiom a : False. (*", 3])
@@ -175,7 +183,7 @@ def walk_mutants():
 
 @needs_coq
 def test_mutants_of_walks_fail_in_coq_as_in_the_checker(tmp_path):
-    made = project(tmp_path / "coq", "", theories=("WalkChecker",))
+    made = project(tmp_path / "coq", "", theories=("WalkChecker", "WalkText"))
     build.build(made.root, made.build)
     goals = []
     for k, (value, changed) in enumerate(parameters.values for parameters in walk_mutants()):
@@ -184,6 +192,35 @@ def test_mutants_of_walks_fail_in_coq_as_in_the_checker(tmp_path):
             verify_walk.check_bytes(json.dumps(changed).encode())
         goals += [goal(2 * k, value, "true"), goal(2 * k + 1, changed, "false")]
     assert len(goals) == 16
-    coq.ask(made.build, HEADER.format("WalkChecker"), [(str(k), text) for k, text in enumerate(goals)])
+    header = HEADER.format("WalkChecker WalkText")
+    coq.ask(made.build, header, [(str(k), text) for k, text in enumerate(goals)])
     with pytest.raises(Deviation):
-        coq.ask(made.build, HEADER.format("WalkChecker"), [("wrong", goals[1].replace("= false", "= true"))])
+        coq.ask(made.build, header, [("wrong", goals[1].replace("= false", "= true"))])
+
+
+READ = (
+    ("0+--=832 1+0--1/2=498", "[State [(0, true); (0, false); (0, false)] 1 1 832; State [(1, true); (0, false); "
+     "(0, false)] 1 2 498]"),
+    ("17+-3++0-20/1=9876543210", "[State [(17, true); (17, false); (3, true); (3, true); (0, false)] 20 1 9876543210]"),
+    (f"{'10+0-=7 ' * 40}10+0-=8", "repeat (State [(10, true); (0, false)] 1 1 7) 40 ++ "
+     "[State [(10, true); (0, false)] 1 1 8]"),
+)
+"""Texts of states, and the states in them."""
+
+
+@needs_coq
+def test_coq_reads_the_states_that_are_written(tmp_path):
+    made = project(tmp_path / "coq", "", theories=("WalkChecker", "WalkText"))
+    build.build(made.root, made.build)
+    header = HEADER.format("WalkChecker WalkText")
+    goals = [
+        f"Goal states_in [0x{text.translate(str.maketrans(certificates.SYMBOLS))}]%walk = {states}. "
+        "vm_compute. reflexivity. Qed."
+        for text, states in READ
+    ]
+    coq.ask(made.build, header, [(str(k), text) for k, text in enumerate(goals)])
+    for text, (right, changed) in zip(goals, (("1 2 498", "1 1 498"), ("20 1", "2 1"), (") 40", ") 39")), strict=True):
+        wrong = text.replace(right, changed)
+        assert wrong != text
+        with pytest.raises(Deviation):
+            coq.ask(made.build, header, [("wrong", wrong)])
