@@ -135,7 +135,8 @@ def signs(T: Proof) -> None:
     )
     T.formally(
         "all-but-one", "TightMax.LimitSigns.signs_but_one",
-        r"Each time one more of the $\theta_i$ is $1$ or $-1$ for good: at the end all are but at most one, $\theta_k = "
+        r"Each time one more of the $\theta_i$ is $1$ or $-1$ for good: at the end all are but at "
+        r"most one, $\theta_k = "
         r"\theta$ with $k \ge 2$, and $q$ has not grown.",
     )
 
@@ -148,7 +149,8 @@ def two(value: Callable[[sp.Expr], sp.Expr]) -> sp.Expr:
 def correction(T: Proof) -> None:
     """The last one becomes a sign, too, at the expense of the others."""
     T.say(
-        r"IV. The last one. For $s \in \{1, -1\}$ let $\Delta = (s - \theta)x_k$, $u_k = sx_k$ and $u_i = x_i(\theta_i - "
+        r"IV. The last one. For $s \in \{1, -1\}$ let $\Delta = (s - \theta)x_k$, $u_k = sx_k$ and "
+        r"$u_i = x_i(\theta_i - "
         r"\Delta/(1-x_k))$ for the others; means are over $s$, with the weights $\frac12(1 + s\theta)$. (Without a "
         r"last one, $u_i = \theta_ix_i$ and $\Delta = 0$.)"
     )
@@ -204,12 +206,14 @@ def correction(T: Proof) -> None:
     T.identity(
         "one-norm-squares", plus * (1 - D / (1 - xk)) ** 2 + minus * (1 + D / (1 - xk)) ** 2 + xk,
         1 + 2 * th * xk * D / (1 - xk) + D**2 / (1 - xk),
-        r"The norm: the others with $\theta_i \in \{1, -1\}$ have the masses $\frac12(1 - x_k \mp \theta x_k)$, so $\sum "
+        r"The norm: the others with $\theta_i \in \{1, -1\}$ have the masses $\frac12(1 - x_k \mp "
+        r"\theta x_k)$, so $\sum "
         r"u_i^2/x_i$ is",
     )
     T.forall(
         "one-norm-least", [le(2 * xk, 1), ge(xk, 0), ge(th * D + 2 * xk, 0)], ge(1 - xk + th * xk * D, 0),
-        r"and $\|u\|_1 \ge \sum s_iu_i = 1 + \theta x_k\Delta/(1-x_k)$, with $s_i \in \{1, -1\}$ for $\theta_i$ and $s_k = "
+        r"and $\|u\|_1 \ge \sum s_iu_i = 1 + \theta x_k\Delta/(1-x_k)$, with $s_i \in \{1, -1\}$ "
+        r"for $\theta_i$ and $s_k = "
         r"s$; this is not negative, for $|\theta\Delta| \le 2x_k$.",
         form=[xk * (th * D + 2 * xk), (1 - 2 * xk) * (1 + xk)],
     )
