@@ -91,11 +91,15 @@ def _theorems(target: Path, names: Sequence[str], stem: str) -> dict[str, Formal
 
 
 def _lemmas(target: Path, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The axioms of every lemma that a step names; Deviation where Coq does not know it."""
+    """The axioms of the lemmas that steps name, of all together: each alone would take Coq through the same proofs again.
+
+    Deviation where Coq does not know one of them.
+    """
     if not names:
         return {}
-    questions = [(name, f"Print Assumptions {name}.") for name in names]
-    return {name: axioms_of(name, said) for name, said in coq.ask(target, _header(names), questions).items()}
+    together = f"Definition together := ({', '.join(f'@{name}' for name in names)}).\nPrint Assumptions together."
+    axioms = axioms_of("a lemma that a step names", coq.ask(target, _header(names), [("lemmas", together)])["lemmas"])
+    return dict.fromkeys(names, axioms)
 
 
 def answers(
