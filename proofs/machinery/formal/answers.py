@@ -91,7 +91,7 @@ def _theorems(target: Path, names: Sequence[str], stem: str) -> dict[str, Formal
 
 
 def _lemmas(target: Path, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The axioms of the lemmas that steps name, of all together: each alone would take Coq through the same proofs again.
+    """The axioms of the lemmas that steps name, of all together: each alone takes Coq through the same proofs.
 
     Deviation where Coq does not know one of them.
     """
