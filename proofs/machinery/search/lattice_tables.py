@@ -80,23 +80,26 @@ class Lattice:
     def solve(self, slack: float, sweeps: int = 300, tolerance: float = 1e-10) -> Floats:
         """Return the least table, above the largest entry, with h^2 - 2 `slack` on the right side, from below."""
         gaps, h = self.gaps(), 1 / self.steps
+        if not 0 <= slack < h * h / 2:
+            raise ValueError(f"slack {slack!r}: at least 0 and less than h^2/2 = {h * h / 2} is accepted")
         keys = self.keys(gaps)
         points = np.zeros((len(gaps), self.dimension), dtype=np.int64)
         points[:, :-1] = 2 * np.cumsum(gaps[:, ::-1], axis=1)[:, ::-1]
         moves = []
         for s in self.signs():
             (up, above), (down, below) = (self.ends(points, way * s, keys) for way in (1, -1))
-            moves.append((up.astype(np.int32), down.astype(np.int32), h * (above + below) / 2 - h * h / 2 + slack))
+            ends = [up.astype(np.int32), down.astype(np.int32)]
+            moves.append((ends, h * (above + below) / 2 - h * h / 2 + slack))
         value = np.zeros(len(gaps) + 1)
         while True:
             best = np.zeros(len(gaps))
             chosen = [np.full(len(gaps), len(gaps), dtype=np.int32)] * 2
             pay = np.zeros(len(gaps))
-            for plus, minus, paid in moves:
-                worth = paid + (value[plus] + value[minus]) / 2
+            for ends, paid in moves:
+                worth = paid + (value[ends[0]] + value[ends[1]]) / 2
                 better = worth > best
                 best = np.where(better, worth, best)
-                chosen = [np.where(better, to, old) for to, old in zip((plus, minus), chosen, strict=True)]
+                chosen = [np.where(better, to, old) for to, old in zip(ends, chosen, strict=True)]
                 pay = np.where(better, paid, pay)
             if np.abs(best - value[:-1]).max() < tolerance:
                 return best
