@@ -1,13 +1,18 @@
 """What a checker is to a test: its module, a small certificate that it accepts, and what it says of it."""
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import pytest
 
 from proofs.machinery.output.places import ROOT
 
@@ -60,6 +65,19 @@ class Kind:
         assert isinstance(result, self.module.Accepted)
         return "accepted"
 
+    def rejects(self, data: bytes, code: str, part: str) -> None:
+        """Assert that a file is rejected with this code, for a reason in which this part occurs."""
+        assert self.verdict(data) == code
+        with pytest.raises(self.module.Rejected) as caught:
+            self.module.check_bytes(data)
+        assert part in caught.value.reason and str(caught.value) == f"[{code}]  {caught.value.reason}"
+
+    def lists(self, codes: Iterable[str], page: Path) -> None:
+        """Assert that these are the codes of the checker, in its order, and those of the page of its format."""
+        assert [code for code, _ in groupby(codes)] == list(self.module.CODES)
+        document = page.read_text(encoding="utf-8")
+        assert re.findall(r"^\| `([a-z-]+)` \|", document.split("## Codes")[1], re.M) == list(self.module.CODES)
+
     def agrees(self, data: bytes) -> bool:
         """Say whether an accepted file, the good one but for a part, proves no more than is true."""
         found, true = self.module.check_bytes(data), self.module.check_bytes(self.good.encode())
@@ -82,3 +100,9 @@ class Kind:
 def encode(value: object) -> bytes:
     """Return a value as the bytes of a file."""
     return json.dumps(value).encode()
+
+
+def edited(text: str, old: str, new: str) -> bytes:
+    """Return a certificate's text with a part of it replaced, which must occur once."""
+    assert text.count(old) == 1, old
+    return text.replace(old, new).encode()

@@ -5,10 +5,11 @@ import json
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
 from proofs import verify_upper
 from proofs.machinery.output.places import ROOT
-from tests.checkers.kinds import Json, Kind
+from tests.checkers.kinds import Json, Kind, edited
 
 FROZEN = ROOT / "proofs" / "certificates" / "upper" / "knots-d4.json"
 FROZEN_BOUND, FROZEN_POINTS = Fraction(119474744007269, 100663296000000), 311647  # typed here by hand
@@ -156,10 +157,8 @@ SHAPES: dict[str, tuple[Function, Function]] = {
 SINGLE, PAIR = json.dumps(QUADRATIC["single"]), json.dumps(QUADRATIC["pair"])
 
 
-def edit(old: str, new: str) -> bytes:
-    """Return the quadratic certificate with a part of its text replaced."""
-    assert GOOD.count(old) == 1, old
-    return GOOD.replace(old, new).encode()
+edit = partial(edited, GOOD)
+"""The quadratic certificate with a part of its text replaced, as bytes."""
 
 
 KNOTS = Kind(

@@ -8,12 +8,12 @@ import json
 import random
 import re
 import sys
-from collections import Counter
 from functools import cache
 
 from proofs.machinery.search.lattice_tables import Lattice
-from tests.checkers.kinds import Json, encode
+from tests.checkers.kinds import Json
 from tests.checkers.lattices import LATTICES, Table, frozen
+from tests.checkers.mutants import Mutants
 
 NUMBER = re.compile("-?[0-9]+")
 LEAST = {3: 8 / 9, 4: 1.18278429455150}
@@ -57,31 +57,10 @@ def changed(file: Json, rng: random.Random) -> Json:
     return file
 
 
-def attack(seed: int, count: int) -> "Counter[str]":
-    """Return how often what became of the changed tables; AssertionError where checker and account differ."""
-    rng, outcomes = random.Random(seed), Counter[str]()
-    for _ in range(count):
-        file = rng.choice(originals())
-        for _ in range(rng.choice([1, 1, 2, 3])):
-            if file["table"]:
-                file = changed(file, rng)
-        code = LATTICES.verdict(encode(file))
-        outcomes[code] += 1
-        if code == "accepted":
-            bound = Table(file).proves()
-            assert bound == LATTICES.module.check_bytes(encode(file)).bound, file
-            assert bound is not None and bound > LEAST[file["dimension"]], file
-        elif code == "difference":  # a rejection that is about the mathematics
-            assert Table(file).proves() is None, file
-    return outcomes
-
-
-def main(arguments: list[str]) -> None:
-    """Print what became of the changed tables."""
-    seed, count = (*map(int, arguments), *(0, 10_000)[len(arguments) :])
-    for code, times in attack(seed, count).most_common():
-        print(f"{times:6} {code}")
-
+MUTANTS = Mutants(
+    LATTICES, "table", originals, changed, lambda file: Table(file).proves(), lambda d, bound: bound > LEAST[d],
+    code="difference",
+)
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    MUTANTS.main(sys.argv[1:])

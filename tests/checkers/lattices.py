@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import accumulate, product
 
 from proofs import verify_lattice
 from proofs.machinery.output.places import ROOT
-from tests.checkers.kinds import Json, Kind
+from tests.checkers.kinds import Json, Kind, edited
 
 LATTICE = ROOT / "proofs" / "certificates" / "lattice"
 F = Fraction
@@ -90,10 +91,8 @@ GOOD = json.dumps(frozen("example-d3"))
 TABLE = '["3 -10 12", "0 0"]'
 
 
-def edit(old: str, new: str) -> bytes:
-    """Return the smallest certificate with a part of its text replaced."""
-    assert GOOD.count(old) == 1, old
-    return GOOD.replace(old, new).encode()
+edit = partial(edited, GOOD)
+"""The smallest certificate with a part of its text replaced, as bytes."""
 
 
 LATTICES = Kind(

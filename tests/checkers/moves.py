@@ -1,10 +1,11 @@
 """Certificates of moves, for the tests of proofs/verify.py: the frozen ones, and the smallest."""
 
 import json
+from functools import partial
 
 from proofs import verify
 from proofs.machinery.output.places import ROOT
-from tests.checkers.kinds import Json, Kind
+from tests.checkers.kinds import Json, Kind, edited
 
 LOWER = ROOT / "proofs" / "certificates" / "lower"
 
@@ -40,10 +41,8 @@ GOOD = D2 % ('{"from": ["1/2", "1/2"], "to": [' + UP + ", " + DOWN + "]}")
 CENTRE = '["1/2", "1/2"]'
 
 
-def edit(old: str, new: str) -> bytes:
-    """Return the smallest certificate with a part of its text replaced."""
-    assert GOOD.count(old) == 1, old
-    return GOOD.replace(old, new).encode()
+edit = partial(edited, GOOD)
+"""The smallest certificate with a part of its text replaced, as bytes."""
 
 
 MOVES = Kind(

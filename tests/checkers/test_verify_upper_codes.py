@@ -1,16 +1,14 @@
 """Each code with which proofs/verify_upper.py rejects, its reasons, and its limits."""
 
-import itertools
 import json
-import re
 
 import pytest
 
 from proofs import verify_upper
 from proofs.machinery.output.places import ROOT
-from proofs.verify_upper import CODES, Rejected, check_bytes
+from proofs.verify_upper import Rejected, check_bytes
 from tests.checkers.kinds import encode
-from tests.checkers.knots import FLAT0, FLAT4, GOOD, PAIR, SINGLE, F, certificate, constant, edit, verdict
+from tests.checkers.knots import FLAT0, FLAT4, GOOD, KNOTS, PAIR, SINGLE, F, certificate, constant, edit, verdict
 
 # ---- Each code of the closed list -----------------------------------------------------------------------
 
@@ -88,16 +86,11 @@ CASES = [
 
 @pytest.mark.parametrize(("code", "part", "data"), CASES)
 def test_each_code(code: str, part: str, data: bytes) -> None:
-    assert verdict(data) == code
-    with pytest.raises(Rejected) as caught:
-        check_bytes(data)
-    assert part in caught.value.reason and str(caught.value) == f"[{code}]  {caught.value.reason}"
+    KNOTS.rejects(data, code, part)
 
 
 def test_the_codes_are_a_closed_list() -> None:
-    assert [code for code, _ in itertools.groupby(case[0] for case in CASES)] == list(CODES)
-    document = (ROOT / "proofs" / "certificates" / "upper" / "FORMAT.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `([a-z-]+)` \|", document.split("## Codes")[1], re.M) == list(CODES)
+    KNOTS.lists([code for code, _, _ in CASES], ROOT / "proofs" / "certificates" / "upper" / "FORMAT.md")
 
 
 def test_too_many_vertices(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 from proofs import verify_walk
 from proofs.verify_walk import Accepted, check_bytes, check_file
 from tests.checkers.kinds import Json, encode
-from tests.checkers.walk_mutants import attack
+from tests.checkers.walk_mutants import MUTANTS
 from tests.checkers.walks import FROZEN, GOOD, SMALL, TRUTH, WALK, WALKS, F, Walk, frozen, verdict, walk
 
 
@@ -102,7 +102,7 @@ def test_harmless_twins() -> None:
 
 def test_changed_walks_are_rejected_or_true() -> None:
     """A few hundred of those that `python -m tests.checkers.walk_mutants` makes."""
-    outcomes = attack(seed=7, count=400)
+    outcomes = MUTANTS.attack(seed=7, count=400)
     assert outcomes["accepted"] >= 40 and outcomes["inequality"] >= 80 and len(outcomes) >= 7
 
 

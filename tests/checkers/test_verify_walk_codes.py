@@ -1,14 +1,12 @@
 """Each code with which proofs/verify_walk.py rejects, its reasons, and its limits."""
 
-import itertools
-import re
 
 import pytest
 
 from proofs import verify_walk
-from proofs.verify_walk import CODES, Rejected, check_bytes
+from proofs.verify_walk import check_bytes
 from tests.checkers.kinds import encode
-from tests.checkers.walks import GOOD, SMALL, STATE, WALK, edit, verdict, walk
+from tests.checkers.walks import GOOD, SMALL, STATE, WALK, WALKS, edit, verdict, walk
 
 NINES = "9" * 19
 
@@ -73,16 +71,11 @@ CASES = [
 
 @pytest.mark.parametrize(("code", "part", "data"), CASES)
 def test_each_code(code: str, part: str, data: bytes) -> None:
-    assert verdict(data) == code
-    with pytest.raises(Rejected) as caught:
-        check_bytes(data)
-    assert part in caught.value.reason and str(caught.value) == f"[{code}]  {caught.value.reason}"
+    WALKS.rejects(data, code, part)
 
 
 def test_the_codes_are_a_closed_list() -> None:
-    assert [code for code, _ in itertools.groupby(case[0] for case in CASES)] == list(CODES)
-    document = (WALK / "FORMAT.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `([a-z-]+)` \|", document.split("## Codes")[1], re.M) == list(CODES)
+    WALKS.lists([code for code, _, _ in CASES], WALK / "FORMAT.md")
 
 
 def test_the_limits_are_reached() -> None:

@@ -8,12 +8,12 @@ import json
 import random
 import re
 import sys
-from collections import Counter
 from functools import cache
 
 from proofs.machinery.search.walk_tables import Table
 from proofs.machinery.search.walks import Family
-from tests.checkers.kinds import Json, encode
+from tests.checkers.kinds import Json
+from tests.checkers.mutants import Mutants
 from tests.checkers.walks import SMALL, TRUTH, WALKS, Walk, frozen, parts, state, walk
 
 STATE = re.compile(r"([0-9]+[+-]+)+([0-9]+/[0-9]+)?=[0-9]+")
@@ -75,30 +75,10 @@ def changed(file: Json, rng: random.Random) -> Json:
     return file
 
 
-def attack(seed: int, count: int) -> "Counter[str]":
-    """Return how often what became of the changed walks; AssertionError where checker and account differ."""
-    rng, outcomes = random.Random(seed), Counter[str]()
-    for _ in range(count):
-        file = rng.choice(originals())
-        for _ in range(rng.choice([1, 1, 2, 3])):
-            if file["states"]:
-                file = changed(file, rng)
-        code = WALKS.verdict(encode(file))
-        outcomes[code] += 1
-        if code == "accepted":
-            bound = Walk(file).proves()
-            assert bound == WALKS.module.check_bytes(encode(file)).bound and bound < TRUTH[file["dimension"]], file
-        elif code == "inequality":  # the only rejection that is about the mathematics
-            assert Walk(file).proves() is None, file
-    return outcomes
-
-
-def main(arguments: list[str]) -> None:
-    """Print what became of the changed walks."""
-    seed, count = (*map(int, arguments), *(0, 10_000)[len(arguments) :])
-    for code, times in attack(seed, count).most_common():
-        print(f"{times:6} {code}")
-
+MUTANTS = Mutants(
+    WALKS, "states", originals, changed, lambda file: Walk(file).proves(), lambda d, bound: bound < TRUTH[d],
+    code="inequality",
+)
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    MUTANTS.main(sys.argv[1:])

@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
 from proofs import verify_walk
 from proofs.machinery.output.places import ROOT
-from tests.checkers.kinds import Json, Kind
+from tests.checkers.kinds import Json, Kind, edited
 
 WALK = ROOT / "proofs" / "certificates" / "walk"
 F = Fraction
@@ -100,10 +101,8 @@ STATE = '"0+-=499"'
 SMALL = walk(3, 2, 1000, "0++-1/3=839", "1+0--2/2=309", "1+-0+1/2=621")
 
 
-def edit(old: str, new: str) -> bytes:
-    """Return the smallest certificate with a part of its text replaced."""
-    assert GOOD.count(old) == 1, old
-    return GOOD.replace(old, new).encode()
+edit = partial(edited, GOOD)
+"""The smallest certificate with a part of its text replaced, as bytes."""
 
 
 WALKS = Kind(

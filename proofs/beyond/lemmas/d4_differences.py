@@ -16,7 +16,7 @@ from symbolic.steps import Case
 h, lam = reals("h lambda")
 f1, sb, s1, Gi, Gj = reals("f_1 s_b s_1 G_i G_j")
 fp, fm, f0, bound, most = reals("V_+ V_- V_0 C B")
-pss, p1ss, p11s, rz, X = reals("Phi_ss Phi_1ss Phi_11s R X")
+pss, p1ss, p11s, rz, X = reals("P P_1 P_2 R X")
 axis, ds, dlam = reals("e_i s_i lambda_1")
 
 
@@ -76,8 +76,7 @@ def majorants(T: Proof) -> None:
         "along-z", (one[0] * h**2 + 2 * one[1] * h * past + mixed * past**2) / 2, h,
         one[0] - 2 * lam * one[1] + lam**2 * mixed,
         r"With $z = s - \lambda\mathbf{1}$ the last bracket is $\Phi_{1zz}$, so $C = \Phi_{ss} + \lambda^2(4 - \sigma) "
-        r"+ "
-        r"t\Phi_{1zz}$.", order=2,
+        r"+ t\Phi_{1zz}$.", order=2,
     )
     T.forall(
         "both-sides", [le(fp + fm - 2 * f0, bound * h**2), le(bound, most)], le(fp + fm - 2 * f0, most * h**2),
@@ -123,8 +122,8 @@ def inside(T: Proof) -> None:
     whole = pss + lam**2 * (4 - sigma) + t * (p1ss - 2 * lam * p11s + lam**2 * s1)
     T.forall(
         "along-one", [eq(pss, sigma), eq(p1ss, s1), eq(p11s, s1), eq(lam, 1)], eq(whole, 4),
-        r"Along $\mathbf{1}$, with $\lambda = 1$, $z = 0$ and $C = 4$. Along $b$, if $pS \le 2q$ or $D = 0$, $\lambda "
-        r"= 0$ serves:",
+        r"Along $\mathbf{1}$, with $\lambda = 1$, $z = 0$ and $C = 4$ ($P$, $P_1$ and $P_2$ for $\Phi_{ss}$, "
+        r"$\Phi_{1ss}$ and $\Phi_{11s}$). Along $b$, if $pS \le 2q$ or $D = 0$, $\lambda = 0$ serves:",
     )
     T.forall("inside-level", [eq(D, 0)], eq(1 - q * D * S + t * rate, 1), r"for $D = 0$")
     T.forall(

@@ -19,7 +19,7 @@ from symbolic.relations import ge, gt, le
 L, kappa = positives("Lambda kappa")
 A, B, G, al, be, nu, X = reals("A B Gamma alpha beta nu X")
 m, lam, mu, a, P, N, p1 = reals("m lambda mu a P N p_1")
-ti, tj, xi, xj, ep, Gij, Li, Lj, ell = reals("theta_i theta_j x_i x_j epsilon Gamma_ij Lambda_i Lambda_j ell")
+ti, tj, xi, xj, ep, Gij, Li, Lj, ell = reals("theta_i theta_j x_i x_j epsilon K Lambda_i Lambda_j ell")
 a1, b1, q0, q1, q2, qa, qb, c0, ca, cb = reals("a_+ a_- q_0 q_1 q_2 q_+ q_- c c_i c_j")
 xk, th, D, e, X1, X2, E = reals("x_k theta Delta e X_+ X_- E")
 total = Function("Lambda")
@@ -120,7 +120,7 @@ def signs(T: Proof) -> None:
     T.derivative(
         "concave", form(ti + ep / xi, tj - ep / xj), ep, -2 * (2 * Gij + (1 - POWER) * (Li - Lj) ** 2 / L),
         r"Of $q = q_0 + q_1\epsilon - q_2\epsilon^2$ twice the last coefficient is this, and $q_2 \ge 0$, for "
-        r"$\Lambda_{ij} = \Gamma g/(x_ix_j) \ge 0$.", order=2,
+        r"$K = \Lambda_{ij} = \Gamma g/(x_ix_j) \ge 0$.", order=2,
     )
     T.forall(
         "edge", [gt(a1, 0), gt(b1, 0), ge(q2, 0)],
@@ -135,9 +135,8 @@ def signs(T: Proof) -> None:
     )
     T.formally(
         "all-but-one", "TightMax.LimitSigns.signs_but_one",
-        r"Each time one more of the $\theta_i$ is $1$ or $-1$ for good: at the end all are but at "
-        r"most one, $\theta_k = "
-        r"\theta$ with $k \ge 2$, and $q$ has not grown.",
+        r"Each time one more of the $\theta_i$ is $1$ or $-1$ for good: at the end all are but at most one, "
+        r"$\theta_k = \theta$ with $k \ge 2$, and $q$ has not grown.",
     )
 
 
@@ -150,9 +149,8 @@ def correction(T: Proof) -> None:
     """The last one becomes a sign, too, at the expense of the others."""
     T.say(
         r"IV. The last one. For $s \in \{1, -1\}$ let $\Delta = (s - \theta)x_k$, $u_k = sx_k$ and "
-        r"$u_i = x_i(\theta_i - "
-        r"\Delta/(1-x_k))$ for the others; means are over $s$, with the weights $\frac12(1 + s\theta)$. (Without a "
-        r"last one, $u_i = \theta_ix_i$ and $\Delta = 0$.)"
+        r"$u_i = x_i(\theta_i - \Delta/(1-x_k))$ for the others; means are over $s$, with the weights $\frac12(1 + "
+        r"s\theta)$. (Without a last one, $u_i = \theta_ix_i$ and $\Delta = 0$.)"
     )
     s = X1
     T.identity(
@@ -207,14 +205,12 @@ def correction(T: Proof) -> None:
         "one-norm-squares", plus * (1 - D / (1 - xk)) ** 2 + minus * (1 + D / (1 - xk)) ** 2 + xk,
         1 + 2 * th * xk * D / (1 - xk) + D**2 / (1 - xk),
         r"The norm: the others with $\theta_i \in \{1, -1\}$ have the masses $\frac12(1 - x_k \mp "
-        r"\theta x_k)$, so $\sum "
-        r"u_i^2/x_i$ is",
+        r"\theta x_k)$, so $\sum u_i^2/x_i$ is",
     )
     T.forall(
         "one-norm-least", [le(2 * xk, 1), ge(xk, 0), ge(th * D + 2 * xk, 0)], ge(1 - xk + th * xk * D, 0),
         r"and $\|u\|_1 \ge \sum s_iu_i = 1 + \theta x_k\Delta/(1-x_k)$, with $s_i \in \{1, -1\}$ "
-        r"for $\theta_i$ and $s_k = "
-        r"s$; this is not negative, for $|\theta\Delta| \le 2x_k$.",
+        r"for $\theta_i$ and $s_k = s$; this is not negative, for $|\theta\Delta| \le 2x_k$.",
         form=[xk * (th * D + 2 * xk), (1 - 2 * xk) * (1 + xk)],
     )
     T.forall(

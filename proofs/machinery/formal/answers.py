@@ -90,6 +90,20 @@ def _theorems(target: Path, names: Sequence[str], stem: str) -> dict[str, Formal
     return {n: FormalTheorem(n, _statement(said[f"statement {n}"]), axioms_of(n, said[f"axioms {n}"])) for n in names}
 
 
+def together(terms: Sequence[str]) -> str:
+    """Return a definition of one term that rests on all that these rest on: to ask once is far faster.
+
+    >>> print(together(["a", "b", "c"]))
+    Definition together := (a, (b, c)).
+    """
+    return f"Definition together := {''.join(f'({term}, ' for term in terms[:-1])}{terms[-1]}{')' * (len(terms) - 1)}."
+
+
+def assumptions(terms: Sequence[str]) -> str:
+    """Return the commands that ask what these terms rest on, all together."""
+    return f"{together(terms)}\nPrint Assumptions together."
+
+
 def _lemmas(target: Path, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The axioms of the lemmas that steps name, of all together: each alone takes Coq through the same proofs.
 
@@ -97,8 +111,8 @@ def _lemmas(target: Path, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """
     if not names:
         return {}
-    together = f"Definition together := ({', '.join(f'@{name}' for name in names)}).\nPrint Assumptions together."
-    axioms = axioms_of("a lemma that a step names", coq.ask(target, _header(names), [("lemmas", together)])["lemmas"])
+    said = coq.ask(target, _header(names), [("lemmas", assumptions([f"@{name}" for name in names]))])
+    axioms = axioms_of("a lemma that a step names", said["lemmas"])
     return dict.fromkeys(names, axioms)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from proofs import registry
 from proofs.machinery.formal import coq
-from proofs.machinery.formal.answers import ALLOWED, axioms_of
+from proofs.machinery.formal.answers import ALLOWED, assumptions, axioms_of, together
 from proofs.machinery.formal.build import build
 from proofs.machinery.formal.problem import Deviation
 from proofs.machinery.formal.steps import record
@@ -27,7 +27,7 @@ PER_FILE = 100
 PATIENCE = 60
 """Seconds for one lemma when it is tried; what is in the record takes far less."""
 
-CERTIFICATES, QUESTION, TOGETHER = "Certificates", "Question", "together"
+CERTIFICATES, QUESTION = "Certificates", "Question"
 _HEAD = {
     False: "From Coq Require Import Reals Lra Psatz.\nFrom TightMax.Steps Require Import StepTactics.\n",
     True: "From Coq Require Import Reals.\nFrom TightMax.Steps Require Import StepCertificates.\n",
@@ -64,21 +64,13 @@ def text(lemmas: Sequence[Lemma]) -> str:
         proof = "\n".join(f"  {sentence}" for sentence in made.proof)
         said = f"(* {made.theorem}: {made.step} *)\nLemma {made.name} : {made.statement}."
         parts.append(f"{said}\nProof.\n{proof}\nQed.\n")
-    return "\n".join([*parts, f"Definition {TOGETHER} := {_together([made.name for made in lemmas])}.\n"])
-
-
-def _together(names: Sequence[str]) -> str:
-    """Return a term that rests on all that these rest on: to ask once is a hundred times as fast."""
-    return f"{''.join(f'({name}, ' for name in names[:-1])}{names[-1]}{')' * (len(names) - 1)}"
+    return "\n".join([*parts, f"{together([made.name for made in lemmas])}\n"])
 
 
 def _question(stems: Sequence[str]) -> str:
     """Return the file that asks what the lemmas of all files rest on."""
-    names = _together([f"{stem}.{TOGETHER}" for stem in stems])
-    return (
-        f"From TightMax.Steps Require {' '.join(stems)}.\n"
-        f"Definition {TOGETHER} := {names}.\nPrint Assumptions {TOGETHER}.\n"
-    )
+    required = f"From TightMax.Steps Require {' '.join(stems)}."
+    return f"{required}\n{assumptions([f'{stem}.together' for stem in stems])}\n"
 
 
 def trial(lemmas: Sequence[Lemma]) -> str:
@@ -143,7 +135,7 @@ def prove(lemmas: Sequence[Lemma], target: Path, built: Path, jobs: int = 2) -> 
     """Prove lemmas and return the axioms that they rest on; Deviation where one is not accepted, or rests on more."""
     said = _compiled(target, {stem: text(part) for stem, part in files(lemmas).items()}, built, jobs)
     (target / f"{QUESTION}.v").write_text(_question(list(said)), encoding="utf-8")
-    axioms = set(axioms_of(TOGETHER, _compile(target, QUESTION, built)))
+    axioms = set(axioms_of(QUESTION, _compile(target, QUESTION, built)))
     if strange := sorted(axioms - set(ALLOWED)):
         raise Deviation(*(f"a step rests on the axiom {axiom}" for axiom in strange))
     return axioms
