@@ -18,7 +18,10 @@ from symbolic.printing.plain import plain
 
 THEOREMS = registry.theorems()
 SKETCHED = [theorem for theorem in THEOREMS.values() if theorem.sketch]
-SLUG = re.compile(rf"(?<![\w-])(?:{'|'.join(id for id in THEOREMS if '-' in id)})(?![\w-])")
+ORDINARY = {"two-level"}
+"""Ids that are words of English as well."""
+
+SLUG = re.compile(rf"(?<![\w-])(?:{'|'.join(id for id in THEOREMS if '-' in id and id not in ORDINARY)})(?![\w-])")
 
 
 def faults(sketch, own=""):
