@@ -28,6 +28,9 @@ _LABELS = {
 }
 """What the conclusion of a claim is called on its page, where it is not the true statement."""
 
+IDEA = "Idea (for a reader; the proof is the steps below):"
+"""What stands before the sketch of a theorem."""
+
 _COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
 
 
@@ -103,6 +106,8 @@ def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None =
         out.print(f"\n{_wrapped(label + plain(statement.conclusion), width, '    ', '    ')}\n")
         for line in _ends(found.owner, found.judgement):
             out.print(_wrapped(line, width, "    ", "        "))
+    if isinstance(owner, Theorem) and owner.sketch:
+        out.print(_wrapped(f"{IDEA} {plain(owner.sketch)}", width, "    ", "    ") + "\n")
     for item in owner.derivation.items:
         if isinstance(item, Prose):
             out.print(_wrapped(plain(item.text), width))
