@@ -44,6 +44,9 @@ _SPECIAL = {c: f"\\{c}" for c in "{}$&#_%"} | {
     "~": r"\textasciitilde{}",
 }
 _MATH = re.compile(r"(?<!\\)(\$\$?.*?(?<!\\)\$\$?|\\\(.*?\\\)|\\\[.*?\\\])", re.DOTALL)
+REFERENCE = re.compile(r"\\ref\{([a-z0-9-]+)\}")
+"""A theorem that prose refers to, by its id."""
+
 _encoder = UnicodeToLatexEncoder(non_ascii_only=True, unknown_char_policy="unihex", unknown_char_warning=False)
 
 
@@ -73,8 +76,13 @@ def prose(latex: str) -> str:
 
     >>> prose("at most 23 % of $x_1$ in a_b")
     'at most 23 \\\\% of $x_1$ in a\\\\_b'
+
+    A reference becomes a link to the theorem of that id.
+
+    >>> prose(r"by \\ref{lse-gap}")
+    'by \\\\thmref{thm:lse-gap}'
     """
-    parts = _MATH.split(latex)
+    parts = _MATH.split(REFERENCE.sub(lambda found: theorem_reference(found[1]), latex))
     outside = (re.sub(r"(?<!\\)([&_])", r"\\\1", part) for part in parts[::2])
     parts[::2] = [re.sub(r"(?<!\\)\^", r"\\textasciicircum{}", part) for part in outside]
     return to_ascii(re.sub(r"(?<!\\)([%#])", r"\\\1", "".join(parts)))

@@ -19,6 +19,7 @@ def strings():
             yield f"{owner.id} {what}", getattr(owner.statement, what)
         for k, item in enumerate(owner.derivation.items):
             yield f"{owner.id} {getattr(item, 'name', k)}", item.text
+    yield from ((f"{theorem.id} sketch", theorem.sketch) for theorem in registry.theorems().values())
     for name in EXPERIMENTS:
         one, record = experiment(name), records.read(name)
         yield from ((name, latex) for latex in (one.title, one.expected, record.expected, record.found))

@@ -31,6 +31,9 @@ _LABELS = {
 }
 """What the conclusion of a claim is called on its page, where it is not the true statement."""
 
+IDEA = "Idea (for a reader; the proof is the steps below):"
+"""What stands before the sketch of a theorem."""
+
 _COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
 
 
@@ -111,6 +114,8 @@ def head(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None =
         out.print(f"\n{wrapped(label + plain(statement.conclusion), width, '    ', '    ')}\n")
         for line in _ends(found.owner, found.judgement):
             out.print(wrapped(line, width, "    ", "        "))
+    if isinstance(owner, Theorem) and owner.sketch:
+        out.print(wrapped(f"{IDEA} {plain(owner.sketch)}", width, "    ", "    ") + "\n")
 
 
 def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None = None) -> None:
