@@ -8,8 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from tightmax.arrays import Array, Namespace
 from tightmax.kinds import lse, pairs, quadratic, three, universal
+
+
+Shares = Callable[[Namespace, Array, int], tuple[Array, Array, Array]]
+Columns = Callable[[Array, Array, bool], Array]
 
 
 @dataclass(frozen=True)
@@ -19,18 +25,50 @@ class Smoothing:
     gap: Callable[[int], float]
     excess_and_weights: Callable[[Namespace, Array], tuple[Array, Array]]
     hessian_vector: Callable[[Namespace, Array, Array, Array], Array]
-    shares: Callable[[Namespace, Array, int], tuple[Array, Array, Array]] | None = None
+    shares: Shares | None = None
     """Of a kind that is made of exponentials: excess, factor and weight of the largest entry, from their sum."""
     apart: Callable[[Array], Array] | None = None
     """Of the same: where their sum, the largest one left out, must be computed without it."""
+    columns: Columns | None = None
+    """The excess of every column of z, shape (n, rows), on NumPy, with the weights in its place if they are asked for;
+    another array of that shape may be used up. Such rows are computed column by column, if they are short.
+    """
 
 
-LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart)
-UNIVERSAL = Smoothing(
-    universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart
+def columns_of_shares(shares: Shares) -> Columns:
+    """Return `Smoothing.columns` of a kind that is made of exponentials."""
+
+    def columns(z: Array, spare: Array, weighted: bool) -> Array:
+        np.exp(z, out=z)
+        ones = np.floor(z, out=spare)  # where the entry is a largest one
+        others = np.add.reduce(ones, axis=0)
+        others -= 1.0
+        z -= ones
+        others += np.add.reduce(z, axis=0)
+        excess, factor, top = shares(np, others, len(z))
+        if weighted and factor is top:
+            z += ones
+            z *= factor
+        elif weighted:
+            z *= factor
+            ones *= top
+            z += ones
+        return excess
+
+    return columns
+
+
+LSE = Smoothing(
+    lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares)
 )
-QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
-THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector)
+UNIVERSAL = Smoothing(
+    universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart,
+    columns_of_shares(universal.shares),
+)
+QUADRATIC = Smoothing(
+    quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns
+)
+THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector, columns=three.columns)
 PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)
 """The smoothings: the modules of their names say what they compute, THREE for three entries only, PAIRS for four."""
 
