@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.engines import columns
-from tightmax.kinds import Smoothing
+from tightmax.engines import columns, projection
+from tightmax.kinds import QUADRATIC, Smoothing
 
 BLOCK = 2**16
 """Entries of a block."""
@@ -22,30 +22,58 @@ def value_and_weights(
     x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool = True
 ) -> tuple[Any, Any]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
-    n = x.shape[-1]
-    if n <= columns.SHORT and smoothing.columns is not None and x.itemsize in (4, 8):
-        weights = np.empty_like(x) if weighted else None
-        rows, masks, made = (None if array is None else _rows(array) for array in (x, mask, weights))
-        value = columns.value_and_weights(rows, t, masks, smoothing, lowered, made)
-        if made is not None and not np.shares_memory(made, weights):
-            weights = made.reshape(x.shape)
-        return value.reshape(*x.shape[:-1], 1), weights
-    top, excess, weights = excess_and_weights(x, t, mask, smoothing, weighted=weighted)
-    return top + t * (excess - lowered if lowered else excess), weights
+    if x.ndim > 2 and x.shape[-2] * x.shape[-1] >= BLOCK // 4 and not _flat(x):
+        value, weights = np.empty((*x.shape[:-1], 1), x.dtype), np.empty_like(x) if weighted else None
+        for place in range(len(x)):  # rows of one slice lie in order, if those of several do not
+            chosen = None if mask is None else mask[place]
+            value[place], made = value_and_weights(x[place], t, chosen, smoothing, lowered, weighted=weighted)
+            if weights is not None:
+                weights[place] = made
+        return value, weights
+    rows, masks = x.reshape(-1, x.shape[-1]), None if mask is None else mask.reshape(-1, x.shape[-1])
+    if x.itemsize not in (4, 8) or t < float(np.finfo(x.dtype).smallest_normal):
+        value, weights = _by_rows(rows, t, masks, smoothing, lowered, weighted)
+    else:
+        value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted)
+    return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
 
 
-def _rows(x: Any) -> Any:
-    return x.reshape(-1, x.shape[-1])
+def _flat(x: Any) -> bool:
+    """Say whether the rows of x can be numbered through without a copy."""
+    return np.may_share_memory(x, x.reshape(-1, x.shape[-1]))
 
 
-def excess_and_weights(
-    x: Any, t: float, mask: Any, smoothing: Smoothing, *, weighted: bool = True
-) -> tuple[Any, Any, Any]:
+def _of_rows(
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool
+) -> tuple[Any, Any]:
+    """Return the same by the fastest way for rows of this length."""
+    weights = np.empty_like(rows) if weighted else None
+    value: Any = None
+    left_out: Any = None
+    if columns.possible(rows, smoothing):
+        value, left_out = columns.value_and_weights(rows, t, masks, smoothing, lowered, weights)
+    elif smoothing is QUADRATIC:
+        value, left_out = projection.value_and_weights(rows, t, masks, smoothing, lowered, weights)
+    if value is None or left_out.all():
+        return _by_rows(rows, t, masks, smoothing, lowered, weighted)
+    if left_out.any():
+        chosen = None if masks is None else masks[left_out]
+        value[left_out], made = _by_rows(rows[left_out], t, chosen, smoothing, lowered, weighted)
+        if weights is not None:
+            weights[left_out] = made
+    return value, weights
+
+
+def _by_rows(rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool) -> tuple[Any, Any]:
+    """Return the same for all rows and temperatures, one row after the other."""
+    top, excess, weights = _excess_and_weights(rows, t, masks, smoothing, weighted)
+    return (top + t * (excess - lowered if lowered else excess))[:, 0], weights
+
+
+def _excess_and_weights(rows: Any, t: float, masks: Any, smoothing: Smoothing, weighted: bool) -> tuple[Any, Any, Any]:
     """Return the maximum of each row, the excess over it in temperatures, and the weights, or None if not asked for."""
-    n = x.shape[-1]
-    rows = x.reshape(-1, n)
-    masks = None if mask is None else mask.reshape(-1, n)
-    top, excess = np.empty_like(rows[:, :1]), np.empty_like(rows[:, :1])
+    n = rows.shape[-1]
+    top, excess = np.empty((len(rows), 1), rows.dtype), np.empty((len(rows), 1), rows.dtype)
     weights: Any = np.empty(rows.shape, rows.dtype) if weighted else None
     step = max(1, min(BLOCK // n, len(rows)))
     scratch = None if weighted else np.empty((step, n), rows.dtype)
@@ -64,8 +92,7 @@ def excess_and_weights(
     finally:
         if n > BUFFER:
             np.setbufsize(before)
-    shape = (*x.shape[:-1], 1)
-    return top.reshape(shape), excess.reshape(shape), None if weights is None else weights.reshape(x.shape)
+    return top, excess, weights
 
 
 def _levels(z: Any, x: Any, t: float, mask: Any, *, exponential: bool) -> tuple[Any, Any]:

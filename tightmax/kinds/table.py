@@ -39,20 +39,18 @@ def columns_of_shares(shares: Shares) -> Columns:
     """Return `Smoothing.columns` of a kind that is made of exponentials."""
 
     def columns(z: Array, spare: Array, weighted: bool) -> Array:
-        np.exp(z, out=z)
-        ones = np.floor(z, out=spare)  # where the entry is a largest one
-        others = np.add.reduce(ones, axis=0)
-        others -= 1.0
-        z -= ones
-        others += np.add.reduce(z, axis=0)
-        excess, factor, top = shares(np, others, len(z))
-        if weighted and factor is top:
-            z += ones
-            z *= factor
-        elif weighted:
-            z *= factor
-            ones *= top
-            z += ones
+        e = np.exp(z, out=z)
+        most, others = e[0], np.zeros_like(e[0])
+        for entry in e[1:]:  # the smaller of two is no largest entry: that is left out without being looked for
+            others += np.minimum(most, entry)
+            most = np.maximum(most, entry)
+        excess, factor, top = shares(np, others, len(e))
+        if weighted:
+            ones = None if factor is top else np.floor(e, out=spare)
+            e *= factor
+            if ones is not None:  # the weight of a largest entry is at least the factor
+                ones *= top
+                np.maximum(e, ones, out=e)
         return excess
 
     return columns

@@ -49,6 +49,25 @@ def lambert(xp: Namespace, e: Array) -> Array:
     return e * (above / below)
 
 
+def _lambert(e: Array, s: Array, w: Array) -> None:
+    """Write the same into w, step by step in the memory there is; s is used up."""
+    np.multiply(e, BRANCH, out=s)
+    s += 1.0
+    np.sqrt(s, out=s)
+    s -= 1.0
+    below = BELOW[-1] * s
+    np.multiply(s, ABOVE[-1], out=w)
+    w += ABOVE[-2]
+    below += BELOW[-2]
+    for a, b in zip(ABOVE[-3::-1], BELOW[-3::-1], strict=True):
+        w *= s
+        w += a
+        below *= s
+        below += b
+    w /= below
+    w *= e
+
+
 def _jump(xp: Namespace, first: Array, second: Array, third: Array) -> tuple[Array, Array]:
     """Return A and w of rows in falling order."""
     w = lambert(xp, xp.exp(third - second))
@@ -84,20 +103,27 @@ def columns(z: Array, spare: Array, weighted: bool) -> Array:
     """
     np.maximum(z, -FAR, out=z)
     x, y, u = z
-    low, high, second = np.minimum(x, y), np.maximum(x, y, out=spare[0]), spare[1]
+    low, (high, second, w) = np.minimum(x, y), spare
+    np.maximum(x, y, out=high)
     np.maximum(low, np.minimum(high, u, out=high), out=second)
     third = np.minimum(low, u, out=low)
     third -= second
-    w = lambert(np, np.exp(third, out=third))
+    _lambert(np.exp(third, out=third), high, w)
     a = np.add(w, 1.0, out=high)
     a *= 2.0
     a += second
     np.maximum(a, 0.0, out=a)
     a *= 0.25
-    excess = 2.0 * a * a
+    excess = np.multiply(a, a, out=third)
+    excess *= 2.0
     if weighted:
-        share = a / (1.0 + w)
-        _placed(z, second, 1.0 - a, share * (1.0 - w), 2.0 * share * w)
+        one = 1.0 + w
+        share = np.divide(a, one, out=one)
+        np.subtract(1.0, a, out=a)
+        last = share * w
+        last *= 2.0
+        share *= np.subtract(1.0, w, out=w)
+        _placed(z, second, a, share, last)
     return excess
 
 
