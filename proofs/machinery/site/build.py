@@ -18,6 +18,7 @@ from proofs.machinery.engine.session import Position, Session
 from proofs.machinery.output.bad_input import BadInput
 from proofs.machinery.output.places import ROOT
 from proofs.machinery.output.progress import progress
+from proofs.machinery.site import known
 from proofs.machinery.site.claims_page import claims_page, errata_page
 from proofs.machinery.site.contents import chapter_pages, summary
 from proofs.machinery.site.neighbours import neighbours
@@ -85,7 +86,14 @@ def build(out: Path) -> bool:
     shutil.rmtree(PAGES, ignore_errors=True)
     shutil.copytree(WRITTEN, PAGES)
     _write({f"{name}.md": page.text() for name, page in pages(theorems, claims, context).items()})
-    _write({"generated/summary.html": summary(theorems, claims)})
+    bounds = known.rows()
+    _write(
+        {
+            "generated/summary.html": summary(theorems, claims),
+            "generated/bounds.html": known.table(bounds),
+            "_static/bounds-data.js": known.script(bounds),
+        }
+    )
     context.sources.write(PAGES / "_extra")
     if out.exists():
         shutil.rmtree(out)

@@ -21,10 +21,16 @@ Element = ElementTree.Element
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _ROWS = ("math", "mrow", "mtd", "mstyle", "msqrt")
 """The elements that may have any number of children."""
-_FUNCTIONS = frozenset("ln log exp sin cos tan sinh cosh tanh arctan arccos arcsin sign softmax LSE".split())
+_LIMITS = frozenset("max min sup inf lim".split())
+"""Functions whose index stands below them in a display."""
+_FUNCTIONS = _LIMITS | set("ln log exp sin cos tan sinh cosh tanh arctan arccos arcsin sign softmax LSE".split())
 _THIN = "0.167em"
-_SCRIPTS = ("msup", "msub", "msubsup")
+_SCRIPTS = ("msup", "msub", "msubsup", "munder")
 _OPENING = ("(", "[", "{")
+_CLOSING = (")", "]", "}", "|", "\u2016", "\u27e9", "!")
+_SIGNS = ("\u2212", "+", "\u00b1", "\u2213")
+_TIGHT = ("/", "|", "\u2016", "\u2026")
+"""What stands close to its neighbours."""
 
 
 class BadFormula(ValueError):
@@ -62,22 +68,52 @@ def _joined_name(element: Element) -> str:
     return "".join(child.text or "" for child in element) if element.tag == "mrow" and upright else ""
 
 
-def _mend(element: Element) -> None:
+def _spelled(element: Element) -> None:
+    """Make one upright word of a name that is spelled in letters or set as an operator, and mend the children."""
     for number, child in enumerate(list(element)):
         if len(word := _joined_name(child)) > 1:
             element[number] = ElementTree.Element("mi")
             element[number].text = word
-        elif child.tag == "mo" and (child.text or "").isalpha() and child.text not in ("max", "min", "sup", "inf", "lim"):
+        elif child.tag == "mo" and (child.text or "").isalpha():
             child.tag = "mi"
             if len(child.text or "") == 1:
                 child.set("mathvariant", "normal")
         else:
-            _mend(child)
-    if element.tag in _ROWS:
-        children = list(element)
-        for number in range(len(children) - 2, -1, -1):
-            if _is_function(children[number]) and _leading(children[number + 1]) not in _OPENING:
-                element.insert(number + 1, ElementTree.Element("mspace", width=_THIN))
+            _spelled(child)
+
+
+def _ends_operand(element: Element | None) -> bool:
+    """Say whether an operator behind this element would stand between two operands."""
+    if element is None or element.tag == "mspace":
+        return False
+    return element.tag != "mo" or (element.text or "") in _CLOSING and element.get("form") != "prefix"
+
+
+def _spaced(element: Element) -> None:
+    """Set functions off from what stands beside them; keep signs and bars close to what they belong to."""
+    for child in element:
+        _spaced(child)
+        if child.tag == "mo" and child.text in _TIGHT:
+            child.attrib |= {"lspace": "0", "rspace": "0"}
+    if element.tag not in _ROWS:
+        return
+    found: list[Element] = []
+    for child in element:
+        before = found[-1] if found else None
+        if child.tag == "mo" and child.text in _SIGNS and not _ends_operand(before):
+            child.set("form", "prefix")
+        behind = before is not None and _is_function(before) and _leading(child) not in _OPENING
+        if behind or (_is_function(child) and _ends_operand(before)):
+            found.append(ElementTree.Element("mspace", width=_THIN))
+        found.append(child)
+    element[:] = found
+
+
+def _lowered(root: Element) -> None:
+    """Put the index of a maximum or a limit below it, as a display has it."""
+    for element in root.iter("msub"):
+        if element[0].tag == "mi" and element[0].text in _LIMITS:
+            element.tag = "munder"
 
 
 def _written(element: Element) -> str:
@@ -100,9 +136,12 @@ def mathml(latex: str, display: bool = False) -> str:
     shown = "".join(root.itertext())
     if "\\" in shown:
         raise BadFormula(f"{latex!r} has no MathML: {shown[shown.index(chr(92)):][:20]!r} is not understood")
-    _mend(root)
-    if root.get("display") == "inline":
+    _spelled(root)
+    if display:
+        _lowered(root)
+    else:
         del root.attrib["display"]
+    _spaced(root)
     return _written(root)
 
 
