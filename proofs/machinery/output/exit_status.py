@@ -54,6 +54,11 @@ MEANINGS: dict[str, dict[int, str]] = {
         DIFFERS: "something is not: one line each",
         UNDECIDED: "Coq or Coq-Interval is missing",
     },
+    "proofs.machinery.site": {
+        MATCHES: "the site is written",
+        DIFFERS: "Sphinx reports a problem",
+        UNDECIDED: "a library is missing",
+    },
     "proofs.machinery.formal.agda": {
         MATCHES: "every certificate is accepted",
         DIFFERS: "some certificate is refused",
