@@ -21,6 +21,8 @@ from proofs.machinery.output.progress import progress
 from proofs.machinery.site import known
 from proofs.machinery.site.claims_page import claims_page, errata_page
 from proofs.machinery.site.contents import chapter_pages, summary
+from proofs.machinery.site.graph import graph_page
+from proofs.machinery.site.library_page import library_page
 from proofs.machinery.site.neighbours import neighbours
 from proofs.machinery.site.page import Page, Sources
 from proofs.machinery.site.theorem_page import Context, theorem_page
@@ -61,6 +63,8 @@ def pages(theorems: list[Judged[Theorem]], claims: list[JudgedClaim], context: C
         for number, theorem in enumerate(theorems):
             seen(number, len(theorems), theorem.owner.id)
             found[f"theorems/{theorem.owner.id}"] = theorem_page(theorem, context)
+    found["graph"] = graph_page(context.neighbours.uses, {t.owner.id: t.owner.statement for t in theorems})
+    found["library"] = library_page()
     found["claims"] = claims_page(claims, context.sources)
     found["errata"] = errata_page(claims)
     return found

@@ -28,6 +28,7 @@ _THIN = "0.167em"
 _SCRIPTS = ("msup", "msub", "msubsup", "munder")
 _OPENING = ("(", "[", "{")
 _CLOSING = (")", "]", "}", "|", "\u2016", "\u27e9", "!")
+_BRACKETS = ("(", ")", "[", "]", "{", "}")
 _SIGNS = ("\u2212", "+", "\u00b1", "\u2213")
 _TIGHT = ("/", "|", "\u2016", "\u2026")
 """What stands close to its neighbours."""
@@ -95,6 +96,9 @@ def _spaced(element: Element) -> None:
         _spaced(child)
         if child.tag == "mo" and child.text in _TIGHT:
             child.attrib |= {"lspace": "0", "rspace": "0"}
+        if child.tag == "mo" and child.text in _BRACKETS and child.get("stretchy") == "true":
+            del child.attrib["stretchy"]  # brackets stretch by themselves
+        child.attrib.pop("fence", None)  # says nothing to a browser
     if element.tag not in _ROWS:
         return
     found: list[Element] = []
