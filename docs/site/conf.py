@@ -44,6 +44,7 @@ sphinx_gallery_conf = {
     "within_subsection_order": "FileNameSortKey",
     "abort_on_example_error": True,
     "download_all_examples": False,
+    "notebook_extensions": set(),  # a program is offered as a program
     "show_signature": False,
     "min_reported_time": 3600,  # how long a program took on the machine that built the site is nobody's business
     "write_computation_times": False,

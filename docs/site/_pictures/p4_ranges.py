@@ -2,9 +2,9 @@ r"""
 The three ranges of the universal smoothing
 ===========================================
 
-Let :math:`\tau` be by how much the largest entry exceeds the LogSumExp of the others, in units of the temperature. Up to
-:math:`\tau = 0` the universal smoothing is LogSumExp less :math:`\ln 2 - \frac12`; from :math:`\tau = 2` on it is the
-maximum; between the two it is a parabola in the mass of the other entries.
+Let :math:`\tau` be by how much the largest entry exceeds the LogSumExp of the others, in units of the temperature. Up
+to :math:`\tau = 0` the universal smoothing is LogSumExp less :math:`\ln 2 - \frac12`; from :math:`\tau = 2` on it is
+the maximum; between the two it is a parabola in the mass of the other entries.
 """
 
 import matplotlib.pyplot as plt

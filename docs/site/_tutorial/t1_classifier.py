@@ -6,8 +6,8 @@ Cross-entropy is a smooth maximum of the scores minus the score of the right cla
 
 .. math:: \ell(z, y) = f(z) - z_y,
 
-with LogSumExp for :math:`f`. Any other smooth maximum gives a loss as well, convex in the scores, and its gradient is the
-weights of the smoothing minus a one at the right class. `value_and_weights` gives both from one pass.
+with LogSumExp for :math:`f`. Any other smooth maximum gives a loss as well, convex in the scores, and its gradient is
+the weights of the smoothing minus a one at the right class. `value_and_weights` gives both from one pass.
 """
 
 import matplotlib.pyplot as plt
@@ -44,15 +44,15 @@ figure, axes = plt.subplots(figsize=(6, 3.5), layout="constrained")
 for kind in ("lse", "universal"):
     weights, losses = trained(kind)
     right = np.argmax(features[test] @ weights, axis=1) == labels[test]
-    print(f"{kind:<10} loss {losses[0]:.4f} -> {losses[-1]:.4f}, right on {right.mean():.1%} of {len(test)} test points")
+    print(f"{kind:<10} loss {losses[0]:.4f} -> {losses[-1]:.4f}, right on {right.mean():.1%} of {len(test)} points")
     axes.plot(losses, label=kind)
 axes.set(xlabel="step", ylabel="mean loss", title="The same descent with two smooth maxima")
 axes.legend()
 plt.show()
 
 # %%
-# Both losses begin at the worst gap of their smoothing, for all scores are equal there. That of "universal" is smaller by
-# :math:`t(\ln 2 - \frac12)`, and it gives the wrong classes the weight 0 exactly once the right one clearly leads.
+# Both losses begin at the worst gap of their smoothing, for all scores are equal there. That of "universal" is smaller
+# by :math:`t(\ln 2 - \frac12)`, and it gives the wrong classes the weight 0 exactly once the right one clearly leads.
 
 gaps = {kind: tightmax.worst_gap(CLASSES, temperature=TEMPERATURE, kind=kind) for kind in ("lse", "universal")}
 print(gaps)

@@ -79,13 +79,14 @@ def picture(heading: str, ids: Sequence[str], uses: Uses, statements: Mapping[st
     """Return the picture of a chapter; what a theorem uses of other chapters is said in its tooltip."""
     at = places(ids, uses)
     high = max(place.y for place in at.values()) + HIGH / 2 + MARGIN
-    top = Element("svg", {"class": "graph", "viewBox": f"0 0 {WIDTH} {high:.0f}", "role": "group", "aria-label": heading})
+    box = f"0 0 {WIDTH} {high:.0f}"
+    top = Element("svg", {"class": "graph", "viewBox": box, "role": "group", "aria-label": heading})
     for id in ids:
         for used in uses[id]:
             if used in at:
                 a, b = at[used], at[id]
-                middle = (a.y + b.y) / 2
-                path = f"M{a.x:.0f},{a.y + HIGH / 2:.0f}C{a.x:.0f},{middle:.0f} {b.x:.0f},{middle:.0f} {b.x:.0f},{b.y - HIGH / 2:.0f}"
+                start, middle, end = a.y + HIGH / 2, (a.y + b.y) / 2, b.y - HIGH / 2
+                path = f"M{a.x:.0f},{start:.0f}C{a.x:.0f},{middle:.0f} {b.x:.0f},{middle:.0f} {b.x:.0f},{end:.0f}"
                 SubElement(top, "path", {"d": path, "data-from": used, "data-to": id})
     for id, place in at.items():
         outside = [used for used in uses[id] if used not in at]

@@ -21,9 +21,12 @@ Element = ElementTree.Element
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _ROWS = ("math", "mrow", "mtd", "mstyle", "msqrt")
 """The elements that may have any number of children."""
-_LIMITS = frozenset("max min sup inf lim".split())
+_LIMITS = frozenset({"max", "min", "sup", "inf", "lim"})
 """Functions whose index stands below them in a display."""
-_FUNCTIONS = _LIMITS | set("ln log exp sin cos tan sinh cosh tanh arctan arccos arcsin sign softmax LSE".split())
+_FUNCTIONS = _LIMITS | {
+    *("ln", "log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arccos", "arcsin"),
+    *("sign", "softmax", "LSE"),
+}
 _THIN = "0.167em"
 _SCRIPTS = ("msup", "msub", "msubsup", "munder")
 _OPENING = ("(", "[", "{")
@@ -87,7 +90,7 @@ def _ends_operand(element: Element | None) -> bool:
     """Say whether an operator behind this element would stand between two operands."""
     if element is None or element.tag == "mspace":
         return False
-    return element.tag != "mo" or (element.text or "") in _CLOSING and element.get("form") != "prefix"
+    return element.tag != "mo" or ((element.text or "") in _CLOSING and element.get("form") != "prefix")
 
 
 def _spaced(element: Element) -> None:
