@@ -31,7 +31,7 @@ CHECKERS = {
 
 @dataclass
 class Context:
-    """What a page takes from the rest of the project: who uses whom, links to sources, the sweeps, their worst slack."""
+    """What a page takes from the rest of the project: who uses whom, links to sources, sweeps and their worst slack."""
 
     neighbours: Neighbours
     sources: Sources
@@ -98,12 +98,14 @@ def _certificates(theorem: Theorem) -> str:
         )
     if not rows:
         return ""
-    head = "<tr><th scope=col>proves</th><th scope=col>certificate</th><th scope=col>check it with Python alone</th></tr>"
+    names = ("proves", "certificate", "check it with Python alone")
+    head = "<tr>" + "".join(f'<th scope="col">{name}</th>' for name in names) + "</tr>"
     return f'<div class="wide" tabindex="0"><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
 def _formal(formal: FormalRecord, context: Context, root: str) -> str:
-    covers = "the whole conclusion" if formal.whole else f"a part: {escape(formal.part)} Not formal: {escape(formal.left)}"
+    part = f"a part: {escape(formal.part)} Not formal: {escape(formal.left)}"
+    covers = "the whole conclusion" if formal.whole else part
     state = f"not counted, {formal.skipped}" if formal.skipped else (formal.recorded or "accepted here")
     parts = [f"<p>{escape(formal.prover)} has {covers} ({escape(state)}).</p>"]
     for told in formal.theorems:
@@ -113,7 +115,8 @@ def _formal(formal: FormalRecord, context: Context, root: str) -> str:
         axioms = ", ".join(f"<code>{escape(name)}</code>" for name in told.axioms) or "none"
         parts.append(
             f"<p><code>{escape(told.name)}</code>{where}</p>"
-            f'<details><summary>The statement, as Coq prints it</summary><pre tabindex="0">{escape(told.statement)}</pre>'
+            f'<details><summary>The statement, as Coq prints it</summary><pre tabindex="0">'
+            f"{escape(told.statement)}</pre>"
             f"<p>Definitions of the project in it: {rests}.</p><p>Axioms: {axioms}.</p></details>"
         )
     return "\n".join(parts)
@@ -123,10 +126,9 @@ def _attacks(id: str, context: Context) -> str:
     names = context.attacks.get(id, ())
     if not names:
         return "<p>No sweep attacks this theorem numerically.</p>"
-    rows = "".join(
-        f"<li><code>tightmax sweep {name}</code>{': ' + escape(context.slacks[name]) if name in context.slacks else ''}</li>"
-        for name in names
-    )
+    none = "no ledger of it was here when this site was built"
+    told = {name: escape(context.slacks.get(name, none)) for name in names}
+    rows = "".join(f"<li><code>tightmax sweep {name}</code>: {told[name]}</li>" for name in names)
     return f"<ul>{rows}</ul>"
 
 
