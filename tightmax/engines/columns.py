@@ -146,5 +146,7 @@ def _add(value: Any, excess: Any, t: float, lowered: float) -> None:
 def _sums(e: Any) -> Any:
     """Return the sum of each column."""
     while len(e) > GROUP:
-        e = np.add.reduceat(e, np.arange(0, len(e), GROUP), axis=0)
+        whole = len(e) // GROUP * GROUP
+        sums = np.add.reduce(e[:whole].reshape(-1, GROUP, e.shape[1]), axis=1)
+        e = sums if whole == len(e) else np.vstack([sums, np.add.reduce(e[whole:], axis=0)])
     return np.add.reduce(e, axis=0)
