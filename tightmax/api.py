@@ -8,7 +8,7 @@ import numpy as np
 
 from tightmax.arguments import Request, by_name, count, positive, request
 from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, TensorT, TorchLike, Values, Where
-from tightmax.arrays import Array, Axis, astype, namespace_of, promote
+from tightmax.arrays import Array, Axis, astype, check_library, namespace_of, promote
 from tightmax.engines import choose
 from tightmax.kinds import unit_error
 
@@ -203,6 +203,7 @@ def hessian_vector(
     """
     asked = request(x, axis, where, temperature, error, kind, side)
     xp = asked.xp
+    check_library(xp, "v", v)
     direction = promote(xp, namespace_of(v, "v")[1], "v")[0]
     try:
         direction = xp.broadcast_to(direction, asked.fold.shape)
@@ -211,8 +212,8 @@ def hessian_vector(
         raise ValueError(f"v of shape {shapes}") from None
     if asked.fold.length == 0:
         return _finish(asked, direction)
-    direction = asked.fold.fold(astype(xp, direction, asked.x.dtype))
     with np.errstate(all="ignore"):
+        direction = asked.fold.fold(astype(xp, direction, asked.x.dtype))
         product = choose.hessian_vector(xp, asked.x, direction, asked.temperature, asked.mask, asked.smoothing)
     return _finish(asked, asked.fold.unfold(product))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 import operator
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -26,7 +27,10 @@ def positive(name: str, value: object) -> float:
     """Return a positive finite number; TypeError or ValueError that names what was given."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a real number, not {value!r}")
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        raise ValueError(f"{name} must be at most {sys.float_info.max!r}, not a number beyond float64") from None
     if not (math.isfinite(number) and number > 0):
         raise ValueError(f"{name} must be positive and finite, not {value!r}")
     return number

@@ -25,6 +25,8 @@ SAVED = math.log(2) - 0.5
 
 def gap(n: int) -> float:
     """Return the worst gap at temperature 1: ln n - (ln 2 - 1/2), where all n >= 2 entries are equal."""
+    if n > 2**53:  # n / 2 may be beyond float64, and the whole number below it has the same logarithm
+        return 0.5 + math.log(n // 2)
     return 0.5 + math.log(n / 2) if n > 1 else 0.0  # rounded as the function is there
 
 
