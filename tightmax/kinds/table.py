@@ -33,6 +33,8 @@ class Smoothing:
     """The excess of every column of z, shape (n, rows), on NumPy, with the weights in its place if they are asked for;
     another array of that shape may be used up. Such rows are computed column by column, if they are short.
     """
+    near: bool = False
+    """Whether it is the projection to the simplex, where entries a temperature below the maximum have no weight."""
 
 
 def columns_of_shares(shares: Shares) -> Columns:
@@ -64,7 +66,7 @@ UNIVERSAL = Smoothing(
     columns_of_shares(universal.shares),
 )
 QUADRATIC = Smoothing(
-    quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns
+    quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns, near=True
 )
 THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector, columns=three.columns)
 PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)
