@@ -1,9 +1,11 @@
 // In the graphs of the chapters: a theorem that is pointed at or focused is shown with what it rests on, and what rests
 // on it.
 "use strict";
-document.querySelectorAll("svg.graph").forEach((graph) => {
-  const paths = Array.from(graph.querySelectorAll("path"));
+document.querySelectorAll(".graph svg").forEach((graph) => {
+  const paths = Array.from(graph.querySelectorAll("path[data-from]"));
   const links = Array.from(graph.querySelectorAll("a"));
+
+  const name = (link) => link.firstElementChild.dataset.id;
 
   function reached(id, from, to) {
     const found = new Set([id]);
@@ -22,7 +24,7 @@ document.querySelectorAll("svg.graph").forEach((graph) => {
     const above = reached(id, "to", "from");
     const below = reached(id, "from", "to");
     graph.classList.add("chosen");
-    links.forEach((link) => link.classList.toggle("lit", above.has(link.dataset.id) || below.has(link.dataset.id)));
+    links.forEach((link) => link.classList.toggle("lit", above.has(name(link)) || below.has(name(link))));
     paths.forEach((path) => {
       const { from, to } = path.dataset;
       path.classList.toggle("lit", (above.has(from) && above.has(to)) || (below.has(from) && below.has(to)));
@@ -35,8 +37,8 @@ document.querySelectorAll("svg.graph").forEach((graph) => {
   }
 
   links.forEach((link) => {
-    link.addEventListener("pointerenter", () => show(link.dataset.id));
-    link.addEventListener("focus", () => show(link.dataset.id));
+    link.addEventListener("pointerenter", () => show(name(link)));
+    link.addEventListener("focus", () => show(name(link)));
     link.addEventListener("pointerleave", rest);
     link.addEventListener("blur", rest);
   });

@@ -1,4 +1,4 @@
-"""The numeric attacks on each theorem, and the worst that the last sweep has found, out of its ledger."""
+"""The worst that the last sweep has found, out of its ledger."""
 
 from __future__ import annotations
 
@@ -8,24 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from proofs import registry
 from proofs.machinery.output.places import ROOT
 
 LEDGER = ROOT / "out" / "sweep.jsonl"
 """Where the commands of the README leave the ledger of a sweep."""
-
-
-def attacks() -> dict[str, tuple[str, ...]]:
-    """Return the sweeps that attack each theorem, by its id.
-
-    They stand above the machine in the plan of the house, and are looked up by name.
-    """
-    known = registry.imported("numeric_checks.attacks.registry")
-    found: dict[str, tuple[str, ...]] = {}
-    for name in known.ATTACKS:
-        for id in known.sweep(name).theorems:
-            found[id] = (*found.get(id, ()), name)
-    return found
 
 
 def _share(row: dict[str, Any]) -> float:

@@ -24,7 +24,6 @@ from proofs.machinery.site.claims_page import claims_page, errata_page
 from proofs.machinery.site.contents import chapter_pages, summary
 from proofs.machinery.site.graph import graph_page
 from proofs.machinery.site.library_page import library_page
-from proofs.machinery.site.neighbours import neighbours
 from proofs.machinery.site.page import Page, Sources
 from proofs.machinery.site.theorem_page import Context, theorem_page
 
@@ -78,7 +77,7 @@ def pages(theorems: list[Judged[Theorem]], claims: list[JudgedClaim], context: C
         for number, theorem in enumerate(theorems):
             seen(number, len(theorems), theorem.owner.id)
             found[f"theorems/{theorem.owner.id}"] = theorem_page(theorem, context)
-    found["graph"] = graph_page(context.neighbours.uses, {t.owner.id: t.owner.statement for t in theorems})
+    found["graph"] = graph_page()
     found["library"] = library_page()
     found["claims"] = claims_page(claims, context.sources)
     found["errata"] = errata_page(claims)
@@ -101,7 +100,7 @@ def _write(files: Mapping[str, str]) -> None:
 def build(out: Path) -> bool:
     """Judge, write and build; say whether Sphinx had nothing to complain of."""
     theorems, claims = judged()
-    context = Context(neighbours(), Sources(), attacks.attacks(), attacks.last())
+    context = Context(Sources(), attacks.last())
     shutil.rmtree(PAGES, ignore_errors=True)
     shutil.copytree(WRITTEN, PAGES)
     _write({f"{name}.md": page.text() for name, page in pages(theorems, claims, context).items()})
