@@ -16,6 +16,7 @@ EXTRAS = {
     "torch": ("PyTorch", "make torch"),
     "entmax": ("entmax", "make torch"),
     "latexmk": ("TeX", "Debian: latexmk texlive-latex-recommended texlive-fonts-recommended lmodern"),
+    "pdftotext": ("pdftotext", "Debian: poppler-utils"),
     "coqc": ("Coq", "Debian: coq libcoq-interval"),
     "agda": ("Agda", "Debian: agda-bin, or . proofs/agda/unpack.sh"),
 }

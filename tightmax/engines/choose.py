@@ -32,9 +32,8 @@ def value_and_weights(
 
         return on_torch.value_and_weights(xp, x, t, mask, smoothing, lowered, weighted=weighted)
     if xp is np:
-        top, excess, weights = on_numpy.excess_and_weights(x, t, mask, smoothing, weighted=weighted)
-    else:
-        top, excess, weights = agnostic.excess_and_weights(xp, x, t, mask, smoothing)
+        return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
+    top, excess, weights = agnostic.excess_and_weights(xp, x, t, mask, smoothing)
     return top + t * (excess - lowered if lowered else excess), weights
 
 

@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.kinds import Smoothing
+from tightmax.engines import columns, projection
+from tightmax.kinds import QUADRATIC, Smoothing
 
 BLOCK = 2**16
 """Entries of a block."""
-
-SHORT = 16
-"""Rows up to this length are laid out column by column, which makes sums along them fast."""
 
 BUFFER = 64
 """What NumPy's buffer may hold while longer rows are computed: one that holds whole rows is filled with copies of a
@@ -20,24 +18,65 @@ number that belongs to the row, which costs more than the computation.
 """
 
 
-APART = 0.25
-"""Where the others of a short row sum to less, they are added without the largest entry: whatever the kind, for it
-costs nothing, and below 1 there is one such entry, or none where all are masked.
-"""
+def value_and_weights(
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool = True
+) -> tuple[Any, Any]:
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
+    if x.ndim > 2 and x.shape[-2] * x.shape[-1] >= BLOCK // 4 and not _flat(x):
+        value, weights = np.empty((*x.shape[:-1], 1), x.dtype), np.empty_like(x) if weighted else None
+        for place in range(len(x)):  # rows of one slice lie in order, if those of several do not
+            chosen = None if mask is None else mask[place]
+            value[place], made = value_and_weights(x[place], t, chosen, smoothing, lowered, weighted=weighted)
+            if weights is not None:
+                weights[place] = made
+        return value, weights
+    rows, masks = x.reshape(-1, x.shape[-1]), None if mask is None else mask.reshape(-1, x.shape[-1])
+    if x.itemsize not in (4, 8) or t < float(np.finfo(x.dtype).smallest_normal):
+        value, weights = _by_rows(rows, t, masks, smoothing, lowered, weighted)
+    else:
+        value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted)
+    return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
 
 
-def excess_and_weights(
-    x: Any, t: float, mask: Any, smoothing: Smoothing, *, weighted: bool = True
-) -> tuple[Any, Any, Any]:
+def _flat(x: Any) -> bool:
+    """Say whether the rows of x can be numbered through without a copy."""
+    return np.may_share_memory(x, x.reshape(-1, x.shape[-1]))
+
+
+def _of_rows(
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool
+) -> tuple[Any, Any]:
+    """Return the same by the fastest way for rows of this length."""
+    weights = np.empty_like(rows) if weighted else None
+    value: Any = None
+    left_out: Any = None
+    if columns.possible(rows, smoothing):
+        value, left_out = columns.value_and_weights(rows, t, masks, smoothing, lowered, weights)
+    elif smoothing is QUADRATIC:
+        value, left_out = projection.value_and_weights(rows, t, masks, smoothing, lowered, weights)
+    if value is None or left_out.all():
+        return _by_rows(rows, t, masks, smoothing, lowered, weighted)
+    if left_out.any():
+        chosen = None if masks is None else masks[left_out]
+        value[left_out], made = _by_rows(rows[left_out], t, chosen, smoothing, lowered, weighted)
+        if weights is not None:
+            weights[left_out] = made
+    return value, weights
+
+
+def _by_rows(rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool) -> tuple[Any, Any]:
+    """Return the same for all rows and temperatures, one row after the other."""
+    top, excess, weights = _excess_and_weights(rows, t, masks, smoothing, weighted)
+    return (top + t * (excess - lowered if lowered else excess))[:, 0], weights
+
+
+def _excess_and_weights(rows: Any, t: float, masks: Any, smoothing: Smoothing, weighted: bool) -> tuple[Any, Any, Any]:
     """Return the maximum of each row, the excess over it in temperatures, and the weights, or None if not asked for."""
-    n = x.shape[-1]
-    rows = x.reshape(-1, n)
-    masks = None if mask is None else mask.reshape(-1, n)
-    top, excess = np.empty_like(rows[:, :1]), np.empty_like(rows[:, :1])
+    n = rows.shape[-1]
+    top, excess = np.empty((len(rows), 1), rows.dtype), np.empty((len(rows), 1), rows.dtype)
     weights: Any = np.empty(rows.shape, rows.dtype) if weighted else None
     step = max(1, min(BLOCK // n, len(rows)))
-    direct = weights is not None and n > SHORT  # the weights are made where they stay
-    scratch = None if direct else np.empty((step, n), rows.dtype, order="F" if n <= SHORT else "C")
+    scratch = None if weighted else np.empty((step, n), rows.dtype)
     before = np.getbufsize()
     try:
         if n > BUFFER:
@@ -48,32 +87,25 @@ def excess_and_weights(
             z = weights[part] if scratch is None else scratch[: len(rows[part])]
             place, top[part] = _levels(z, rows[part], t, chosen, exponential=smoothing.shares is not None)
             excess[part] = _smooth(z, place, smoothing, weighted)
-            if weights is not None:
-                if chosen is not None:
-                    np.copyto(z, 0.0, where=~chosen)
-                if scratch is not None:
-                    weights[part] = z
+            if weights is not None and chosen is not None:
+                np.copyto(z, 0.0, where=~chosen)
     finally:
         if n > BUFFER:
             np.setbufsize(before)
-    shape = (*x.shape[:-1], 1)
-    return top.reshape(shape), excess.reshape(shape), None if weights is None else weights.reshape(x.shape)
+    return top, excess, weights
 
 
 def _levels(z: Any, x: Any, t: float, mask: Any, *, exponential: bool) -> tuple[Any, Any]:
-    """Write `tightmax.engines.agnostic.levels` of x into z, or its exponential; return the index of the maxima of long
-    rows, and the maxima.
+    """Write `tightmax.engines.agnostic.levels` of x into z, or its exponential; return the index of the maxima, and
+    these.
     """
-    source, short = x, z.shape[-1] <= SHORT
-    if mask is not None or short:
-        np.copyto(z, x)
-        source = z
+    source = x
     if mask is not None:
+        np.copyto(z, x)
         np.copyto(z, -np.inf, where=~mask)
-    place = None
-    if not short:  # there it is faster than the maximum
-        place = np.arange(len(z))[:, None], np.argmax(source, axis=-1, keepdims=True)
-    top = np.max(source, axis=-1, keepdims=True) if place is None else source[place]
+        source = z
+    place = np.arange(len(z))[:, None], np.argmax(source, axis=-1, keepdims=True)  # faster than the maximum
+    top = source[place]
     finite = np.isfinite(top)
     at_top = None
     if t < float(np.finfo(z.dtype).smallest_normal):
@@ -97,14 +129,14 @@ def _levels(z: Any, x: Any, t: float, mask: Any, *, exponential: bool) -> tuple[
 def _smooth(z: Any, place: Any, smoothing: Smoothing, weighted: bool) -> Any:
     """Return the excess of each row, with the weights in the place of z if they are asked for."""
     if smoothing.shares is not None:
-        return (_short if place is None else _long)(z, place, smoothing.shares, weighted)
+        return _exponential(z, place, smoothing.shares, weighted)
     excess, weights = smoothing.excess_and_weights(np, z)
     if weighted:
         z[...] = weights
     return excess
 
 
-def _long(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
+def _exponential(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
     """Return the excess, from the sum of the exponentials a largest one, 1, left out: it is accurate however small."""
     one = e[place]
     e[place] = 0.0
@@ -114,19 +146,4 @@ def _long(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
     if weighted:
         np.multiply(e, factor, out=e)
         e[place] = top
-    return excess
-
-
-def _short(e: Any, _: Any, shares: Any, weighted: bool) -> Any:
-    """Return the same for short rows: floor finds the entries that are 1."""
-    others = np.sum(e, axis=-1, keepdims=True) - 1.0
-    ones = np.floor(e)
-    small = others < APART
-    if small.any():
-        np.copyto(others, np.sum(e - ones, axis=-1, keepdims=True), where=small)
-    excess, factor, top = shares(np, others, e.shape[-1])
-    if weighted:
-        np.multiply(e, factor, out=e)
-        if factor is not top:
-            e += np.multiply(ones, top - factor, out=ones)
     return excess

@@ -155,17 +155,14 @@ def _parts(x: torch.Tensor, size: int = BLOCK) -> list[slice]:
 def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> tuple[Any, _Shares]:
     """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
     smoothing, t = how.smoothing, how.t
-    top: Any
-    excess: Any
     if smoothing.shares is None:
         chosen = None if mask is None else mask.numpy()
-        found = on_numpy.excess_and_weights(x.numpy(), t, chosen, smoothing, weighted=keep)
-        top, excess, e = (None if array is None else torch.from_numpy(array) for array in found)
-        shares = _Shares(e, None, None)
-    else:
-        top, e, total = _exponentials(how.xp, x, mask, t)
-        excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, smoothing.apart), e.shape[-1])
-        shares = _Shares(e, factor, first)
+        found = on_numpy.value_and_weights(x.numpy(), t, chosen, smoothing, how.lowered, weighted=keep)
+        value, e = (None if array is None else torch.from_numpy(array) for array in found)
+        return value, _Shares(e, None, None)
+    top, e, total = _exponentials(how.xp, x, mask, t)
+    excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, smoothing.apart), e.shape[-1])
+    shares = _Shares(e, factor, first)
     return top + t * (excess - how.lowered if how.lowered else excess), shares
 
 

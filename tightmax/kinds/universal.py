@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from tightmax.arrays import Array, Namespace
 from tightmax.kinds.lse import sum_of_others
 
@@ -60,10 +62,31 @@ def shares(xp: Namespace, others: Array, n: int, *, traced: bool = False) -> tup
         ahead = others < 1.0
         c = xp.where(ahead & (others > end), others, xp.where(ahead, end, xp.ones_like(others)))
         m = xp.where(ahead, 1.0, 0.5 + 0.5 * others)
+    elif xp is np:
+        return _shares(others, end)
     else:
         c, m = others.clip(end, 1.0), (0.5 + 0.5 * others).clip(1.0)
     left = (0.5 + xp.log(c) / 4) * xp.ceil(c - end)  # 1 - w = (2 - tau)/4 in the middle, 1/2 for tau <= 0, 0 at the end
     return 2.0 * left * left + xp.log(m), left / c / m, (1.0 - left) / m
+
+
+def _shares(others: Array, end: float) -> tuple[Array, Array, Array]:
+    """Return the same on NumPy, step by step in few arrays. c or m is 1: one logarithm of their product will do."""
+    c = np.minimum(np.maximum(others, end), 1.0)
+    m = 0.5 * others
+    m += 0.5
+    m = np.maximum(m, 1.0)
+    both = c * m
+    log = np.log(both)
+    left = np.minimum(log, 0.0)
+    left *= 0.25
+    left += 0.5
+    c -= end
+    left *= np.ceil(c)
+    excess = left * left
+    excess *= 2.0
+    excess += np.maximum(log, 0.0)
+    return excess, left / both, (1.0 - left) / m
 
 
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
