@@ -176,6 +176,14 @@ def quiet(xp: Namespace) -> AbstractContextManager[Any]:
     return np.errstate(all="ignore") if xp is np else nullcontext()
 
 
+def is_symbol(n: Any) -> bool:
+    """Say whether a length may stand for others: while a program for several is exported, from PyTorch or from JAX."""
+    if not isinstance(n, int):
+        return True
+    torch = sys.modules.get("torch")
+    return torch is not None and torch.compiler.is_exporting()
+
+
 def constant(xp: Namespace, x: Array) -> Array:
     """x as a constant, of which no derivative is traced."""
     if is_of(xp, "torch"):
@@ -196,7 +204,9 @@ def permuted(xp: Namespace, x: Array, axes: tuple[int, ...]) -> Array:
 
 
 def running_sum(xp: Namespace, x: Array) -> Array:
-    """Return the sums of the first entries of each row."""
+    """Return the sums of the first entries of each row. PyTorch's own function is one that torch.compile follows."""
+    if is_of(xp, "torch"):
+        return xp.cumsum(x, axis=-1)
     return np.cumsum(x, axis=-1) if xp is np else xp.cumulative_sum(x, axis=-1)
 
 
