@@ -139,11 +139,12 @@ def verdict_tex(judgements: Sequence[Judgement], rows: Sequence[ClaimRow]) -> st
     return "\n".join(
         [
             r"\section{What is confirmed, corrected, and false as printed}\label{sec:verdict}",
+            r"The \emph{retelling} is a Korean overview \cite{S0} of \cite{paper}. What is wrong there need not be wrong "
+            r"in the article, of which we had the abstract and the introduction.",
             r"\begin{itemize}\setlength{\itemsep}{0pt}",
             *(rf"\item {finding.shown(proved)}" for finding in ANSWERS),
             r"\end{itemize}",
-            r"The claims of a Korean overview of \cite{paper}, in our words; for lack of the full text they also stand "
-            r"for what the article says \cite{S0}.",
+            r"The claims of the retelling, in our words, with what holds instead:",
             verdicts_tex([row for row in rows if row.id.startswith("S0-")]),
         ]
     )

@@ -27,7 +27,8 @@ def excess(kind: str, d: int, leads: np.ndarray) -> np.ndarray:
     """Return by how much a smoothing of temperature 1 exceeds the maximum at (g, 0, ..., 0), for every lead g."""
     points = np.zeros((leads.size, d))
     points[:, 0] = leads
-    return np.subtract(smooth_max(points, temperature=1.0, kind=kind), leads)
+    above: np.ndarray = np.subtract(smooth_max(points, temperature=1.0, kind=kind), leads)
+    return above
 
 
 def draw(target: Path) -> None:
