@@ -139,8 +139,8 @@ def verdict_tex(judgements: Sequence[Judgement], rows: Sequence[ClaimRow]) -> st
     return "\n".join(
         [
             r"\section{What is confirmed, corrected, and false as printed}\label{sec:verdict}",
-            r"The \emph{retelling} is a Korean overview \cite{S0} of \cite{paper}. What is wrong there need not be wrong "
-            r"in the article, of which we had the abstract and the introduction.",
+            r"The \emph{retelling} is a Korean overview \cite{S0} of \cite{paper}. What is wrong there need not be "
+            r"wrong in the article, of which we had the abstract and the introduction.",
             r"\begin{itemize}\setlength{\itemsep}{0pt}",
             *(rf"\item {finding.shown(proved)}" for finding in ANSWERS),
             r"\end{itemize}",
