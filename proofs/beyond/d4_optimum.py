@@ -37,6 +37,16 @@ def core(a: Expr, b: Expr, c: Expr) -> Expr:
     claim=[eq(EpsStar(4), VALUE), eq((198 - 24 * BEGIN - 26 * BEGIN**2) / 147, VALUE), gt(VALUE, LOW), lt(VALUE, HIGH)],
     uses=["least-smoothing", "duality"],
     ends=["claim 1, lower, upper, two-forms, angle", "claim 2", "claim 3, claim 4"],
+    sketch=r"The least smoothing $g$ (\ref{least-smoothing}) is the value of a stopping problem whose moves are sign "
+    "vectors. Near 0 all moves of two entries against two are exhausted and $g$ is a cubic polynomial; further out, "
+    "on the family $x_2 = x_3$, it is $(1,-1,-1,1)$ and jumps of $x_1$. Where the jump begins obeys a linear "
+    r"differential equation; its solution that stays finite, explicit with an arctangent, fixes a function $\omega$ "
+    r"of one variable and the number $v$. From below, the difference of $g$ and the quadratic built from $\omega$ is "
+    "concave along $(1,-1,-1,1)$; by the relations at three equal entries and at the jump, a negative value at 0 "
+    r"would make its lower end stay below a negative number as $b$ grows, which $g \ge \max$ far away excludes. From "
+    r"above, a function $V$, the least of a family of cubic polynomials that osculate $\omega$, is at least the maximum "
+    "and has curvature of at most 1 along all sign vectors; it is not convex. Bounds on the curve are polynomial "
+    r"inequalities between two parabolas that enclose $\eta$.",
 )
 def d4_optimum(T: Proof) -> None:
     idea(T)
@@ -44,6 +54,7 @@ def d4_optimum(T: Proof) -> None:
     curve(T)
     lower(T)
     criterion(T, 4, "III")
+    T.say(r"(The proof of this for three entries, in part III of d3-least, is one for any number of them.)")
     smoothing(T)
     differences(T)
     above(T)

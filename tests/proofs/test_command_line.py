@@ -323,3 +323,18 @@ def test_the_page_of_a_refuted_claim_says_what_and_why(capsys):
     status, out, _ = run(capsys, "prove", "S0-17", "--pages")
     assert status == MATCHES and "True: ε^*_2 = 1/2." in out
     assert "witness against 1/2 ≥ 0.69305:\n        1/2 < 0.69305" in out
+
+
+@pytest.mark.parametrize("encoding", ("cp1252", "ascii"))
+@pytest.mark.parametrize("command", (["list"], ["prove", "shift", "--pages"]))
+def test_letters_that_the_output_cannot_encode_are_spelt(command, encoding):
+    """As a redirect does on Windows: the same text, with an escape for each such letter."""
+    run_it = [sys.executable, "-m", "tightmax", *command]
+    plain, other = (
+        subprocess.run(run_it, cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": name}, capture_output=True, check=False)
+        for name in ("utf-8", encoding)
+    )
+    assert other.returncode == plain.returncode == MATCHES and other.stderr == b""
+    expected, found = plain.stdout.decode(), other.stdout.decode(encoding)
+    expected = expected.encode(encoding, "backslashreplace").decode(encoding)
+    assert "\\u03" in found and re.sub(r"[\d.\s]", "", found) == re.sub(r"[\d.\s]", "", expected)  # but for the seconds

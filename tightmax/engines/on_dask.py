@@ -17,12 +17,11 @@ def value_and_weights(
 
     def value(x: Any, mask: Any = None) -> Any:
         with np.errstate(all="ignore"):
-            top, excess, _ = on_numpy.excess_and_weights(x, t, mask, smoothing, weighted=False)
-            return top + t * (excess - lowered if lowered else excess)
+            return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=False)[0]
 
     def weights(x: Any, mask: Any = None) -> Any:
         with np.errstate(all="ignore"):
-            return on_numpy.excess_and_weights(x, t, mask, smoothing)[2]
+            return on_numpy.value_and_weights(x, t, mask, smoothing, 0.0)[1]
 
     arrays = _whole_rows(x, mask)
     return _mapped(value, arrays, length=1), _mapped(weights, arrays) if weighted else None
@@ -33,7 +32,7 @@ def hessian_vector(x: Any, v: Any, t: float, mask: Any, smoothing: Smoothing) ->
 
     def product(x: Any, v: Any, mask: Any = None) -> Any:
         with np.errstate(all="ignore"):
-            weights = on_numpy.excess_and_weights(x, t, mask, smoothing)[2]
+            weights = on_numpy.value_and_weights(x, t, mask, smoothing, 0.0)[1]
             return agnostic.hessian_vector(np, x, v, t, mask, smoothing, weights)
 
     return _mapped(product, _whole_rows(x, v, mask))

@@ -78,6 +78,8 @@ def theorem_row(found: Judged[Theorem]) -> dict[str, Any]:
     return {
         "id": theorem.id,
         **_stated(theorem),
+        "sketch": plain(theorem.sketch),
+        "sketch_latex": theorem.sketch,
         "file": registry.file_of(theorem.id),
         "claims": list(theorem.statement.claims),
         "verdict": judgement.verdict.value,
