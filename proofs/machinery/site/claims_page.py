@@ -9,6 +9,7 @@ from html import escape
 from proofs import registry
 from proofs.machinery.engine.claim import CORRECTED, REFUTED
 from proofs.machinery.engine.judged import JudgedClaim
+from proofs.machinery.engine.source_text import source_texts
 from proofs.machinery.site.mathml import prose
 from proofs.machinery.site.page import Page, Sources
 from proofs.machinery.site.steps import badge, proof
@@ -29,11 +30,17 @@ def _why(found: JudgedClaim, sources: Sources) -> str:
     return f"<details><summary>Why</summary>{steps}<p>Written in {file}.</p></details>"
 
 
+def _quoted(found: JudgedClaim) -> str:
+    """Return the sentence of the source, marked with its language; nothing where no sentence says the claim."""
+    language = source_texts()[found.owner.id.partition("-")[0]].language
+    said = found.owner.original
+    return f'<p class="original"><q lang="{language}">{prose(said)}</q></p>' if said else ""
+
+
 def _row(found: JudgedClaim, sources: Sources) -> str:
     statement, id = found.owner.statement, found.owner.id
     truth = f'<p class="truth">{prose(statement.conclusion)}</p>' if statement.conclusion else ""
-    original = getattr(found.owner, "original", "")
-    quoted = f'<p class="original"><q>{escape(original)}</q></p>' if original else ""
+    quoted = _quoted(found)
     return (
         f'<tr id="{id}" data-source="{id.partition("-")[0]}" data-verdict="{found.verdict.value}">'
         f'<th scope="row"><a href="#{id}">{id}</a></th>'
