@@ -104,8 +104,8 @@ def introduction_tex(judgements: Sequence[Judgement]) -> str:
 
 def checked_line(judgement: Judgement, file: str) -> str:
     """Return one line: verdict or grade, how many steps, the Coq name, the file."""
-    proved = judgement.verdict is Verdict.PROVED and judgement.grade is not None
-    mark = stamp(judgement.grade.name) if proved and judgement.grade else stamp(judgement.verdict.name)
+    proved = judgement.verdict is Verdict.PROVED
+    mark = stamp(judgement.grade.name if proved and judgement.grade is not None else judgement.verdict.name)
     facts = [f"{len(judgement.steps)} steps", rf"\texttt{{{escape(file)}}}"]
     formal = judgement.formal
     if formal is not None and formal.in_force:
@@ -114,6 +114,8 @@ def checked_line(judgement: Judgement, file: str) -> str:
         facts.insert(1, rf"Coq: {part}\texttt{{{escape(formal.names[0])}}}{more}")
     if judgement.argued:
         facts.insert(1, f"argued: {len(judgement.argued)}")
+    if judgement.read:
+        facts.insert(1, f"joined by a reader: {len(judgement.read)}")
     return rf"\checked{{{mark}}}{{{'; '.join(facts)}}}"
 
 

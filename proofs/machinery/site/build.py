@@ -99,6 +99,7 @@ def _write(files: Mapping[str, str]) -> None:
 
 def build(out: Path) -> bool:
     """Judge, write and build; say whether Sphinx had nothing to complain of."""
+    made_of = digest()  # of what is here now: a page that is edited meanwhile makes the site one of other pages
     theorems, claims = judged()
     context = Context(Sources(), attacks.last())
     shutil.rmtree(PAGES, ignore_errors=True)
@@ -117,5 +118,5 @@ def build(out: Path) -> bool:
         shutil.rmtree(out)
     options = ["-W", "--keep-going", "-j", "auto", "-d", str(PAGES / "_doctrees"), "-b", "html"]
     done = bool(build_main([*options, str(PAGES), str(out)]) == 0)
-    (out / STAMP).write_text(digest(), encoding="utf-8")
+    (out / STAMP).write_text(made_of, encoding="utf-8")
     return done
