@@ -15,6 +15,9 @@ import jax.numpy as jnp
 from tightmax.engines import agnostic
 from tightmax.kinds import Smoothing
 
+SHORT = 16
+"""Rows up to this length are added entry by entry."""
+
 
 def value_and_weights(
     x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
@@ -32,16 +35,51 @@ def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float)
         top, excess, weights = agnostic.excess_and_weights(jnp, x, t, mask, smoothing)
         return top + t * (excess - lowered if lowered else excess), weights
     top = agnostic.top_of(jnp, x, mask)
-    at_top = x == top if mask is None else (x == top) & mask
-    e = jnp.exp(jnp.where(at_top, 0.0, _levels(x, top, t)))
-    if mask is not None:
-        e = jnp.where(mask, e, 0.0)
-    ties = jnp.sum(at_top, axis=-1, keepdims=True, dtype=x.dtype)
-    others = jnp.sum(jnp.where(at_top, 0.0, e), axis=-1, keepdims=True) + jnp.maximum(ties - 1.0, 0.0)
+
+    def at_top() -> Any:
+        return x == top if mask is None else (x == top) & mask
+
+    def exponentials() -> Any:
+        e = jnp.exp(_levels(x, top, t))
+        return e if mask is None else jnp.where(mask, e, 0.0)
+
+    others = (_one_by_one if x.shape[-1] <= SHORT else _at_once)(exponentials, top, at_top, smoothing)
     excess, factor, first = smoothing.shares(jnp, others, x.shape[-1])
     value = top + t * (excess - lowered if lowered else excess)
-    weights = jnp.where(at_top, first, e * factor)
+    weights = jnp.where(at_top(), first, exponentials() * factor)
     return value, weights if mask is None else jnp.where(mask, weights, 0.0)
+
+
+def _one_by_one(exponentials: Any, top: Any, at_top: Any, smoothing: Smoothing) -> Any:
+    """Return the sum of each row without one largest entry: the smaller of two is none."""
+    e = jnp.where(at_top(), 1.0, exponentials())
+    most = e[..., :1]
+    others = jnp.zeros_like(most)
+    for i in range(1, e.shape[-1]):
+        entry = e[..., i : i + 1]
+        others, most = others + jnp.minimum(most, entry), jnp.maximum(most, entry)
+    return others
+
+
+def _at_once(exponentials: Any, top: Any, at_top: Any, smoothing: Smoothing) -> Any:
+    """Return the same for long rows: the whole sum less 1, but accurate where the smoothing asks for it.
+
+    The exponentials are made where they are added: what two functions share would be written to memory.
+    """
+    assert smoothing.apart is not None
+    rough = jnp.sum(exponentials(), axis=-1, keepdims=True) - 1.0
+    apart, endless = smoothing.apart(rough), ~jnp.isfinite(top)
+
+    def finer(rough: Any) -> Any:  # one entry of these rows is 1
+        return jnp.where(apart, jnp.sum(jnp.where(at_top(), 0.0, exponentials()), axis=-1, keepdims=True), rough)
+
+    def counted(rough: Any) -> Any:
+        ties = jnp.sum(at_top(), axis=-1, keepdims=True, dtype=rough.dtype)
+        ties = jnp.where(jnp.isnan(top), top, jnp.maximum(ties - 1.0, 0.0))
+        return jnp.where(endless, ties, rough)
+
+    found = jax.lax.cond(jnp.any(apart), finer, lambda rough: rough, rough)
+    return jax.lax.cond(jnp.any(endless), counted, lambda rough: rough, found)
 
 
 def _levels(x: Any, top: Any, t: float) -> Any:
