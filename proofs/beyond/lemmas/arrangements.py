@@ -19,6 +19,7 @@ nothing of it, or if what it gives is enough; otherwise its widest interval is h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -43,6 +44,10 @@ DEEPEST = 60
 
 SQUARE = -1
 """The piece where g = x^2."""
+
+
+class Short(Exception):
+    """A box was halved DEEPEST times and does not give enough; the search ends there."""
 
 
 class Cell(NamedTuple):
@@ -103,6 +108,12 @@ class Search:
         ends = [min(Fraction(knot), top) for knot in potential.KNOTS]
         cells = tuple(Cell(_whole(a), _whole(b), k) for k, (a, b) in enumerate(pairwise(ends)))
         return cls(cells, [(int(constant * scale), int(slope * scale)) for constant, slope in lines], scale)
+
+    def over(self, low: Fraction, high: Fraction) -> Search:
+        """Search all arrangements whose imbalance is in an interval; `least` is negative if one may fall short."""
+        with suppress(Short):
+            self.choose_p(Box(_whole(low), _whole(high), (), ()), 0)
+        return self
 
     def line(self, cell: Cell) -> tuple[int, int]:
         """Return a constant c and a slope m such that x g is at least x (c UNIT + m x) / (scale UNIT^2) in the cell."""
@@ -165,7 +176,7 @@ class Search:
         if depth == DEEPEST:
             gives, needs = self.surplus(box, whole=True)
             self.least = min(self.least, Fraction(gives - needs, needs))
-            return
+            raise Short
         for half in halves(box):
             self.settle(half, depth + 1)
 
@@ -284,8 +295,7 @@ def intervals() -> list[tuple[Fraction, Fraction]]:
 def searched() -> Iterator[Case]:
     """Yield a case for each interval of imbalances: the least surplus of its boxes, relative to what is needed."""
     for low, high in intervals():
-        search = Search.of_the_potential()
-        search.choose_p(Box(_whole(low), _whole(high), (), ()), 0)
+        search = Search.of_the_potential().over(low, high)
         yield f"imbalances from {low} to {high}, {search.boxes} boxes", search.least, ">=", Fraction(0)
 
 
