@@ -94,7 +94,7 @@ def potential(T: Proof) -> None:
         form=[4 * (x - low) * (high - x), above * (high - x) / (high - low)],
     )
     T.forall(
-        "root", [ge(m, 0), ge(y, 0), ge(m**2, y**2)], ge(m, y),
+        "root", [ge(m, 0), gt(y, 0), ge(m**2, y**2)], ge(m, y),
         r"Let $m = \sqrt{g}$: it is at least $\min(x, \frac{9}{80}, 1 - 2x)$.", form=(m**2 - y**2) / (m + y),
     )
 
