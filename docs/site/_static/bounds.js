@@ -64,7 +64,7 @@
       add(figure, "text", { class: "tick", x: x(d), y: bottom + 16, "text-anchor": "middle" }, power(d));
     });
     add(figure, "text", { class: "tick", x: (BOX.left + BOX.width) / 2, y: BOX.height - 6, "text-anchor": "middle" }, "d");
-    add(figure, "text", { class: "tick", x: BOX.left + 8, y: BOX.top + 14 }, "ln d − bound");
+    add(figure, "text", { class: "tick", x: BOX.width - BOX.right - 8, y: BOX.top + 14, "text-anchor": "end" }, "ln d − bound");
   }
 
   function draw() {

@@ -25,6 +25,7 @@ from proofs.machinery.site.contents import chapter_pages, summary
 from proofs.machinery.site.graph import graph_page
 from proofs.machinery.site.library_page import library_page
 from proofs.machinery.site.page import Page, Sources
+from proofs.machinery.site.paper_page import paper_page
 from proofs.machinery.site.theorem_page import Context, theorem_page
 
 WRITTEN = ROOT / "docs" / "site"
@@ -77,6 +78,7 @@ def pages(theorems: list[Judged[Theorem]], claims: list[JudgedClaim], context: C
         for number, theorem in enumerate(theorems):
             seen(number, len(theorems), theorem.owner.id)
             found[f"theorems/{theorem.owner.id}"] = theorem_page(theorem, context)
+    found["paper"] = paper_page(theorems)
     found["graph"] = graph_page()
     found["library"] = library_page()
     found["claims"] = claims_page(claims, context.sources)
@@ -99,6 +101,7 @@ def _write(files: Mapping[str, str]) -> None:
 
 def build(out: Path) -> bool:
     """Judge, write and build; say whether Sphinx had nothing to complain of."""
+    made_of = digest()  # of what is here now: a page that is edited meanwhile makes the site one of other pages
     theorems, claims = judged()
     context = Context(Sources(), attacks.last())
     shutil.rmtree(PAGES, ignore_errors=True)
@@ -117,5 +120,5 @@ def build(out: Path) -> bool:
         shutil.rmtree(out)
     options = ["-W", "--keep-going", "-j", "auto", "-d", str(PAGES / "_doctrees"), "-b", "html"]
     done = bool(build_main([*options, str(PAGES), str(out)]) == 0)
-    (out / STAMP).write_text(digest(), encoding="utf-8")
+    (out / STAMP).write_text(made_of, encoding="utf-8")
     return done

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from proofs import registry
 from proofs.machinery.documents.graph import svg, uses
 from proofs.machinery.site.page import Page
@@ -11,7 +13,8 @@ def _picture(ids: list[str]) -> str:
     """Return the picture of some theorems, with what they use among each other."""
     arrows = {id: tuple(used for used in others if used in ids) for id, others in uses().items() if id in ids}
     drawn = svg(arrows, lambda id: f"theorems/{id}.html")
-    return f'<div class="graph wide" tabindex="0">{drawn}</div>'
+    sized = re.sub(r'viewBox="0 0 (\d+) (\d+)"', r'\g<0> width="\1" height="\2"', drawn, count=1)
+    return f'<div class="graph wide" tabindex="0">{sized}</div>'
 
 
 def graph_page() -> Page:
