@@ -14,8 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from tightmax.arrays import (
-    Array, Axis, Fold, Namespace, astype, check_library, fold_for, mask_for, namespace_of, promote,
-    quiet,
+    Array, Axis, Fold, Namespace, astype, beside, check_library, fold_for, mask_for, namespace_of, promote, quiet,
 )
 from tightmax.kinds import Smoothing, resolve, subtracted, unit_error, unit_gap
 
@@ -89,7 +88,9 @@ def temperatures(xp: Namespace, temperature: Any, fold: Fold, dtype: Any) -> Arr
     finite becomes nan, and so does all that is computed with it.
     """
     check_library(xp, "temperature", temperature)
-    t = astype(xp, promote(xp, namespace_of(temperature, "temperature")[1], "temperature")[0], dtype)
+    found, t = namespace_of(temperature, "temperature")
+    t = t if found is xp else xp.asarray(t)
+    t = astype(xp, promote(xp, t, "temperature")[0], dtype)
     rows = fold.rows
     try:
         t = xp.reshape(xp.broadcast_to(t, rows), (*rows, 1))
@@ -150,7 +151,10 @@ def request(
     fold = fold_for(xp, tuple(array.shape), axis)
     mask = mask_for(xp, where, array)
     smoothing, scale = resolve(kind, fold.length)
-    lowered = unit_gap(kind, fold.length) / scale * part if (part := subtracted(side)) else 0.0
+    part = subtracted(side)
+    if (part or error is not None) and not isinstance(fold.length, int):  # while JAX exports
+        raise TypeError(f"side {side!r} with error={error!r} needs the length of the axis as a number, not {fold.length}")
+    lowered = unit_gap(kind, fold.length) / scale * part if part else 0.0
     t: Any
     if is_data(temperature) and error is None:
         with quiet(xp):

@@ -25,6 +25,7 @@ from proofs.machinery.site.contents import chapter_pages, summary
 from proofs.machinery.site.graph import graph_page
 from proofs.machinery.site.library_page import library_page
 from proofs.machinery.site.page import Page, Sources
+from proofs.machinery.site.paper_page import paper_page
 from proofs.machinery.site.theorem_page import Context, theorem_page
 
 WRITTEN = ROOT / "docs" / "site"
@@ -77,6 +78,7 @@ def pages(theorems: list[Judged[Theorem]], claims: list[JudgedClaim], context: C
         for number, theorem in enumerate(theorems):
             seen(number, len(theorems), theorem.owner.id)
             found[f"theorems/{theorem.owner.id}"] = theorem_page(theorem, context)
+    found["paper"] = paper_page(theorems)
     found["graph"] = graph_page()
     found["library"] = library_page()
     found["claims"] = claims_page(claims, context.sources)

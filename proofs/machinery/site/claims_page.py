@@ -9,7 +9,7 @@ from html import escape
 from proofs import registry
 from proofs.machinery.engine.claim import CORRECTED, REFUTED
 from proofs.machinery.engine.judged import JudgedClaim
-from proofs.machinery.engine.source_text import source_texts
+from proofs.machinery.engine.source_text import LANGUAGES, source_texts
 from proofs.machinery.site.mathml import prose
 from proofs.machinery.site.page import Page, Sources
 from proofs.machinery.site.steps import badge, proof
@@ -35,6 +35,17 @@ def _quoted(found: JudgedClaim) -> str:
     language = source_texts()[found.owner.id.partition("-")[0]].language
     said = found.owner.original
     return f'<p class="original"><q lang="{language}">{prose(said)}</q></p>' if said else ""
+
+
+def _texts() -> str:
+    """Return what the sources are: their titles, as printed and in English, and their languages."""
+    rows = []
+    for letters, text in source_texts().items():
+        title = escape(text.title or "without a title")
+        named = f'<cite lang="{text.language}">{title}</cite>' if text.title else title
+        english = f" ({escape(text.translated)})" if text.translated != text.title else ""
+        rows.append(f"<dt>{letters}</dt><dd>{named}{english}; {LANGUAGES[text.language]}, {escape(text.about)}</dd>")
+    return f'<dl class="about">{"".join(rows)}</dl>'
 
 
 def _row(found: JudgedClaim, sources: Sources) -> str:
@@ -71,8 +82,8 @@ def claims_page(claims: Sequence[JudgedClaim], sources: Sources) -> Page:
     """Return the table of all claims."""
     page = Page("The sources, claim by claim")
     page.html(
-        "<p>Every sentence of the sources, in our words, with the verdict that its proof has earned. Below a claim "
-        "stands what is true, where that says more.</p>" + _controls(claims)
+        "<p>Every sentence of the sources, in our words and in its own, with the verdict that its proof has earned. "
+        f"Below a claim stands what is true, where that says more.</p>{_texts()}{_controls(claims)}"
     )
     rows = "\n".join(_row(found, sources) for found in claims)
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Claim", "What it says", "Verdict", "Decided by"))

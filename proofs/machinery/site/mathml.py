@@ -134,6 +134,8 @@ def mathml(latex: str, display: bool = False) -> str:
     >>> mathml(r"$\\ln d$").count("mspace"), mathml(r"\\ln(d)").count("mspace")
     (2, 0)
     """
+    if len(re.findall(r"(?<!\\)\{", latex)) != len(re.findall(r"(?<!\\)\}", latex)):
+        raise BadFormula(f"{latex!r} has no MathML: its braces do not match")
     try:
         root = ElementTree.fromstring(convert(_cleaned(latex), display="block" if display else "inline"))
     except Exception as error:

@@ -11,11 +11,12 @@ import pytest
 
 from proofs import registry
 from proofs.machinery.documents import findings
-from proofs.machinery.documents.bibliography import SOURCES, WORKS, source_cited
+from proofs.machinery.documents.bibliography import entries, source_cited
 from proofs.machinery.documents.citing import ADJECTIVES, cited
 from proofs.machinery.documents.core_tex import abstract_tex, checked_line, introduction_tex
 from proofs.machinery.documents.figures import DRAWN
 from proofs.machinery.documents.pdf import compile_pdf
+from proofs.machinery.documents.verdict_page import ANSWERS
 from proofs.machinery.documents.volumes import check_volume, numbers, theorems_of
 from proofs.machinery.output.bad_input import BadInput
 from symbolic.verdict import Grade, Joined, Outcome, StepResult, combine
@@ -55,7 +56,7 @@ def test_the_least_gap_is_introduced_before_it_is_used():
 def test_every_citation_is_in_the_bibliography_and_the_other_way_round():
     text = written.core()
     named = {key for found in re.findall(r"\\cite\{([^}]*)\}", text) for key in found.split(",")}
-    assert named == set(re.findall(r"\\bibitem\{([^}]*)\}", text)) == {*WORKS, *SOURCES}
+    assert named == set(re.findall(r"\\bibitem\{([^}]*)\}", text)) == set(entries())
 
 
 def test_every_theorem_stands_in_the_paper_under_its_number():
@@ -125,7 +126,7 @@ def test_a_result_that_is_not_proved_is_not_claimed():
 
 
 def test_the_results_name_theorems():
-    ids = {id for one in (*findings.ABSTRACT, *findings.TABLE) for id in one.by}
+    ids = {id for one in (*findings.ABSTRACT, *findings.TABLE, *ANSWERS) for id in one.by}
     assert ids <= set(registry.files())
 
 
