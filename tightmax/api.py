@@ -52,13 +52,14 @@ def smooth_max(
     near, at about a hundred times the cost of "universal" (1.19314...), for its weights are found by Newton's method;
     and elsewhere it is larger than that, by up to 0.037 t. JAX traces all steps, which takes seconds to compile.
 
-    *Parameters.* axis, or dim: one axis, a tuple of axes or None for all. keepdims, or keepdim: keep them with length 1.
-    where: a boolean array that broadcasts to x; entries where it is False do not count, whatever they are.
-    temperature: t > 0, a number, or an array of the library of x that broadcasts to the result without keepdims: one
-    for each row. Its derivative is `f(y) - <y, grad f(y)>`, y = x/t, between 0 and the worst gap at temperature 1, for
-    the side "over"; PyTorch and JAX follow it. error: the temperature is chosen so that the largest difference to the
-    maximum is this, a number, for the length n of the axis. Exactly one of the two is given. side: "over" for f itself; "under" for `f - g`, which is below
-    the maximum; "centred" for `f - g/2`, which is at most g/2 from it. Up to rounding.
+    *Parameters.* axis, or dim: one axis, a tuple of axes or None for all. keepdims, or keepdim: keep them with length
+    1. where: a boolean array that broadcasts to x; entries where it is False do not count, whatever they are.
+    temperature: t > 0, a number, or an array of the library of x that broadcasts to the result without keepdims:
+    one for each row. Its derivative is `f(y) - <y, grad f(y)>`, y = x/t, between 0 and the worst gap at temperature
+    1, for the side "over"; PyTorch and JAX follow it. error: the temperature is chosen so that the largest
+    difference to the maximum is this, a number, for the length n of the axis. Exactly one of the two is given.
+    side: "over" for f itself; "under" for `f - g`, which is below the maximum; "centred" for `f - g/2`, which is at
+    most g/2 from it. Up to rounding.
 
     *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows: PyTorch, with
     gradients of every order, `torch.func` and `torch.compile`; JAX, also under jit, vmap, grad and jvp; Dask, lazily,
@@ -71,10 +72,11 @@ def smooth_max(
 
     *Edges.* No entries, or all -inf, give -inf. An entry +inf gives +inf. A nan gives nan.
 
-    *Errors.* TypeError for x of a complex, object or string type, for masked and sparse arrays, for arrays of
-    several libraries, for a mask that is not boolean, a temperature or an error that is no real number, and unless one of them is given. ValueError for those
-    that are not positive and finite (or, as the temperature, beyond the type of x), for an unknown kind or side, for an
-    axis that is not there, for a mask that does not fit, and for Dask chunks of unknown size.
+    *Errors.* TypeError for x of a complex, object or string type, for masked and sparse arrays, for arrays of several
+    libraries, for a mask that is not boolean, a temperature or an error that is no real number, and unless one of
+    them is given. ValueError for those that are not positive and finite (or, as the temperature, beyond the type of
+    x), for an unknown kind or side, for an axis that is not there, for a mask that does not fit, and for Dask
+    chunks of unknown size.
 
     >>> float(smooth_max([0.0, 0.0, 0.0, 0.0], temperature=1.0))  # ln 4 - (ln 2 - 1/2)
     1.1931471805599454
