@@ -1,4 +1,4 @@
-"""The smoothings on JAX arrays, with a rule for their derivative: the weights, and the Hessian for those of the weights.
+"""The smoothings on JAX arrays, with a rule for their derivative: the weights, and for these the Hessian.
 
 Derivatives of the formulas, step by step, would cost several times as much; and the formulas need not be such that they
 are right at ties. The rules are made of functions that have rules again, so that derivatives of every order are right.
