@@ -132,7 +132,9 @@ def test_equal_arguments_of_other_types_are_not_looked_up():
 
 
 @pytest.mark.parametrize("kind", ("lse", "universal", "quadratic", "best"))
-@pytest.mark.parametrize("shape, chunks", [((7, 300), (3, 100)), ((40,), (7,)), ((3, 5, 60), (2, 5, 7)), ((5, 4), (2, 3))])
+@pytest.mark.parametrize(
+    "shape, chunks", [((7, 300), (3, 100)), ((40,), (7,)), ((3, 5, 60), (2, 5, 7)), ((5, 4), (2, 3))]
+)
 def test_chunks_that_end_inside_a_row(shape, chunks, kind):
     dask = pytest.importorskip("dask")
     pytest.importorskip("dask.array")

@@ -1,7 +1,8 @@
 """The smoothings on Dask arrays: lazily, NumPy's way for each chunk where no chunk ends inside a row.
 
-Where one does, three numbers a row and chunk are enough for a kind that is made of exponentials: the maximum, the sum of
-the exponentials below it and how many entries attain it. No chunk grows. For other kinds the chunks of a row are joined.
+Where one does, three numbers a row and chunk are enough for a kind that is made of exponentials: the maximum, the sum
+of the exponentials below it and how many entries attain it. No chunk grows. For other kinds, and where each row has a
+temperature of its own, the chunks of a row are joined.
 """
 
 from __future__ import annotations
@@ -10,30 +11,29 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.engines import agnostic, columns, on_numpy
+from tightmax.engines import agnostic, at_temperatures, columns, on_numpy
 from tightmax.kinds import Smoothing
 
 
 def value_and_weights(
-    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
+    x: Any, t: float | Any, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[Any, Any]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for.
 
-    Both are made of the same chunks, each of which is computed once if both are computed together.
+    Both are made of the same chunks, each of which is computed once if both are computed together. t is a number, or an
+    array of the shape (..., 1).
     """
-    if smoothing.shares is not None and len(x.chunks[-1]) > 1:
+    if smoothing.shares is not None and len(x.chunks[-1]) > 1 and isinstance(t, float):
         return _from_parts(x, t, mask, smoothing, lowered, weighted)
 
-    def value(x: Any, mask: Any = None) -> Any:
-        with np.errstate(all="ignore"):
-            return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=False)[0]
+    def value(x: Any, mask: Any, t: Any) -> Any:
+        return _of_chunk(x, t, mask, smoothing, lowered, weighted=False)[0]
 
-    def both(x: Any, mask: Any = None) -> Any:
-        with np.errstate(all="ignore"):
-            value, weights = on_numpy.value_and_weights(x, t, mask, smoothing, lowered)
-            return np.concatenate([weights, value], axis=-1)
+    def both(x: Any, mask: Any, t: Any) -> Any:
+        value, weights = _of_chunk(x, t, mask, smoothing, lowered, weighted=True)
+        return np.concatenate([weights, value], axis=-1)
 
-    arrays = _whole_rows(x, mask)
+    arrays = _whole_rows(x, mask, t)
     if not weighted:
         return _mapped(value, arrays, length=1), None
     n = x.shape[-1]
@@ -103,21 +103,43 @@ def _levels(x: Any, top: Any, t: float) -> Any:
     return z
 
 
-def hessian_vector(x: Any, v: Any, t: float, mask: Any, smoothing: Smoothing) -> Any:
+def _of_chunk(
+    x: Any, t: float | Any, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
+) -> tuple[Any, Any]:
+    """Return the same for the NumPy array of a chunk."""
+    with np.errstate(all="ignore"):
+        if isinstance(t, float):
+            return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
+        return at_temperatures.value_and_weights(
+            np, x, t, mask, lowered,
+            lambda z: on_numpy.value_and_weights(z, 1.0, mask, smoothing, 0.0, weighted=weighted),
+        )
+
+
+def hessian_vector(x: Any, v: Any, t: float | Any, mask: Any, smoothing: Smoothing) -> Any:
     """Return the product of the Hessian and v for each row."""
 
-    def product(x: Any, v: Any, mask: Any = None) -> Any:
+    def at_one(x: Any, v: Any, mask: Any, t: float) -> Any:
+        weights = on_numpy.value_and_weights(x, t, mask, smoothing, 0.0)[1]
+        return agnostic.hessian_vector(np, x, v, t, mask, smoothing, weights)
+
+    def product(x: Any, mask: Any, t: Any, v: Any) -> Any:
         with np.errstate(all="ignore"):
-            weights = on_numpy.value_and_weights(x, t, mask, smoothing, 0.0)[1]
-            return agnostic.hessian_vector(np, x, v, t, mask, smoothing, weights)
+            if isinstance(t, float):
+                return at_one(x, v, mask, t)
+            return at_temperatures.hessian_vector(np, x, t, mask, lambda z: at_one(z, v, mask, 1.0))
 
-    return _mapped(product, _whole_rows(x, v, mask))
+    return _mapped(product, _whole_rows(x, mask, t, v))
 
 
-def _whole_rows(x: Any, *others: Any) -> list[Any]:
-    """Return the arrays that are given, in the chunks of x, with the last axis in one."""
+def _whole_rows(x: Any, mask: Any, t: Any, *others: Any) -> list[Any]:
+    """Return the arguments in the chunks of x, with the last axis in one; no mask and a number stay what they are."""
     x = x.rechunk({x.ndim - 1: -1})
-    return [x, *(other.rechunk(x.chunks) for other in others if other is not None)]
+    if mask is not None:
+        mask = mask.rechunk(x.chunks)
+    if not isinstance(t, float):
+        t = t.rechunk((*x.chunks[:-1], (1,)))
+    return [x, mask, t, *(other.rechunk(x.chunks) for other in others)]
 
 
 def _mapped(function: Any, arrays: list[Any], length: int | None = None) -> Any:

@@ -43,8 +43,10 @@ def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float)
         e = jnp.exp(_levels(x, top, t))
         return e if mask is None else jnp.where(mask, e, 0.0)
 
-    others = (_one_by_one if x.shape[-1] <= SHORT else _at_once)(exponentials, top, at_top, smoothing)
-    excess, factor, first = smoothing.shares(jnp, others, x.shape[-1])
+    n = x.shape[-1]
+    short = isinstance(n, int) and n <= SHORT  # while JAX exports, n may be a letter
+    others = (_one_by_one if short else _at_once)(exponentials, top, at_top, smoothing)
+    excess, factor, first = smoothing.shares(jnp, others, n)
     value = top + t * (excess - lowered if lowered else excess)
     weights = jnp.where(at_top(), first, exponentials() * factor)
     return value, weights if mask is None else jnp.where(mask, weights, 0.0)
@@ -83,9 +85,6 @@ def _at_once(exponentials: Any, top: Any, at_top: Any, smoothing: Smoothing) -> 
 
 
 def _levels(x: Any, top: Any, t: float) -> Any:
-    """Return (x - top)/t, also where the difference overflows, and is few temperatures."""
-    if t > float(jnp.finfo(x.dtype).max) / 2**16:
-        return (0.5 * x - 0.5 * top) / (0.5 * t)
     return x - top if t == 1.0 else (x - top) / t
 
 

@@ -84,7 +84,10 @@ SIDES = {"over": 0.0, "under": 1.0, "centred": 0.5}
 def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
     """Return the smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
     if kind == "best":
-        return BEST.get(n, (UNIVERSAL, 1.0))
+        for few, found in BEST.items():  # compared, for a length that stands for others has no hash
+            if n == few:
+                return found
+        return UNIVERSAL, 1.0
     if kind == "pairs" and n != 4:
         if n > 1:
             raise ValueError(f"kind 'pairs' smooths the maximum of 4 entries, not of {n}")

@@ -19,7 +19,7 @@ MEANING = {
 MARKS = {Grade.FORMAL: "c", Grade.EXACT: "e", Grade.ENCLOSED: "b", Grade.SOLVER: "s", Grade.ARGUED: "a"}
 """How running text marks what discharged a step: Coq, exact, balls, solvers, argued."""
 
-SIZES = {"paper": ("11pt", "28mm"), "section": ("10pt", "20mm")}
+SIZES = {"paper": ("11pt", "25mm"), "section": ("10pt", "20mm")}
 """Size of the type and margin."""
 
 _PACKAGES = r"""\documentclass[%s,a4paper]{article}
@@ -41,10 +41,11 @@ _MACROS = r"""\pdftrailerid{}
   \abovedisplayshortskip=3pt plus 2pt\belowdisplayshortskip=4pt plus 2pt}
 \setcounter{tocdepth}{1}
 
-% A formula at its natural size, or shrunk to the line where it would stick out.
+% A formula at its natural size, or shrunk to the line where it would stick out, as long as it can be read.
 \newsavebox{\fitbox}
 \newcommand{\fit}[1]{\sbox{\fitbox}{$\displaystyle #1$}%
-  \ifdim\wd\fitbox>\linewidth\resizebox{\linewidth}{!}{\usebox{\fitbox}}\else\usebox{\fitbox}\fi}
+  \ifdim\wd\fitbox>2.3\linewidth\text{(a formula too long for this page; the file of the proof has it)}%
+  \else\ifdim\wd\fitbox>\linewidth\resizebox{\linewidth}{!}{\usebox{\fitbox}}\else\usebox{\fitbox}\fi\fi}
 
 % Verdicts and grades in their colours.
 \definecolor{good}{RGB}{20,110,60}\definecolor{middle}{RGB}{150,95,0}
@@ -72,7 +73,7 @@ _MACROS = r"""\pdftrailerid{}
 \newcommand{\given}[1]{\par\nopagebreak\noindent Given #1 we have}
 \newcommand{\badge}[2]{\par\nopagebreak{\raggedleft\footnotesize #1\enspace\textcolor{neutral}{#2}\par}}
 \newcommand{\checked}[2]{\par\nopagebreak{\footnotesize\raggedright\noindent #1 \textcolor{neutral}{#2}\par}\smallskip}
-\newcommand{\mk}[2]{\textsuperscript{\normalfont\sffamily\tiny\textcolor{#1}{#2}}}
+\newcommand{\mk}[2]{\,\textsuperscript{\normalfont\sffamily\tiny\textcolor{#1}{[#2]}}}
 """
 
 

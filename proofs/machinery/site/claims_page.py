@@ -9,6 +9,7 @@ from html import escape
 from proofs import registry
 from proofs.machinery.engine.claim import CORRECTED, REFUTED
 from proofs.machinery.engine.judged import JudgedClaim
+from proofs.machinery.engine.source_text import LANGUAGES, source_texts
 from proofs.machinery.site.mathml import prose
 from proofs.machinery.site.page import Page, Sources
 from proofs.machinery.site.steps import badge, proof
@@ -29,11 +30,28 @@ def _why(found: JudgedClaim, sources: Sources) -> str:
     return f"<details><summary>Why</summary>{steps}<p>Written in {file}.</p></details>"
 
 
+def _quoted(found: JudgedClaim) -> str:
+    """Return the sentence of the source, marked with its language; nothing where no sentence says the claim."""
+    language = source_texts()[found.owner.id.partition("-")[0]].language
+    said = found.owner.original
+    return f'<p class="original"><q lang="{language}">{prose(said)}</q></p>' if said else ""
+
+
+def _texts() -> str:
+    """Return what the sources are: their titles, as printed and in English, and their languages."""
+    rows = []
+    for letters, text in source_texts().items():
+        title = escape(text.title or "without a title")
+        named = f'<cite lang="{text.language}">{title}</cite>' if text.title else title
+        english = f" ({escape(text.translated)})" if text.translated != text.title else ""
+        rows.append(f"<dt>{letters}</dt><dd>{named}{english}; {LANGUAGES[text.language]}, {escape(text.about)}</dd>")
+    return f'<dl class="about">{"".join(rows)}</dl>'
+
+
 def _row(found: JudgedClaim, sources: Sources) -> str:
     statement, id = found.owner.statement, found.owner.id
     truth = f'<p class="truth">{prose(statement.conclusion)}</p>' if statement.conclusion else ""
-    original = getattr(found.owner, "original", "")
-    quoted = f'<p class="original"><q>{escape(original)}</q></p>' if original else ""
+    quoted = _quoted(found)
     return (
         f'<tr id="{id}" data-source="{id.partition("-")[0]}" data-verdict="{found.verdict.value}">'
         f'<th scope="row"><a href="#{id}">{id}</a></th>'
@@ -64,13 +82,14 @@ def claims_page(claims: Sequence[JudgedClaim], sources: Sources) -> Page:
     """Return the table of all claims."""
     page = Page("The sources, claim by claim")
     page.html(
-        "<p>Every sentence of the sources, in our words, with the verdict that its proof has earned. Below a claim "
-        "stands what is true, where that says more.</p>" + _controls(claims)
+        "<p>Every sentence of the sources, in our words and in its own, with the verdict that its proof has earned. "
+        f"Below a claim stands what is true, where that says more.</p>{_texts()}{_controls(claims)}"
     )
     rows = "\n".join(_row(found, sources) for found in claims)
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Claim", "What it says", "Verdict", "Decided by"))
     page.html(
-        f'<div class="wide" tabindex="0"><table id="claims"><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>'
+        f'<div class="wide" tabindex="0"><table id="claims"><thead><tr>{head}</tr></thead>'
+        f"<tbody>\n{rows}\n</tbody></table></div>"
         '<script src="_static/claims.js"></script>'
     )
     return page

@@ -52,7 +52,7 @@ def test_command_prints_a_line_for_each_sweep_and_dimension(capsys, tmp_path):
 def test_command_with_json_on_stdout(capsys):
     assert run("chain", "--dim", "9", "--blocks", "1", "--json", "-") == 0
     out, err = capsys.readouterr()
-    assert json.loads(out)["sweeps"][0]["theorems"][0] == "chain" and len(err.splitlines()) == 2
+    assert json.loads(out)["sweeps"][0]["theorems"][0] == "chain" and len(err.splitlines()) == 3
 
 
 def test_command_reports_a_counterexample(capsys, monkeypatch):
