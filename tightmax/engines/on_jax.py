@@ -12,6 +12,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from tightmax.arrays import is_symbol
 from tightmax.engines import agnostic
 from tightmax.kinds import Smoothing
 
@@ -43,9 +44,10 @@ def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float)
         e = jnp.exp(_levels(x, top, t))
         return e if mask is None else jnp.where(mask, e, 0.0)
 
-    n = x.shape[-1]
-    short = isinstance(n, int) and n <= SHORT  # while JAX exports, n may be a letter
-    others = (_one_by_one if short else _at_once)(exponentials, top, at_top, smoothing)
+    n: Any = x.shape[-1]
+    symbol = is_symbol(n)  # of which no logarithm can be exported: the entries are counted
+    others = (_at_once if symbol or n > SHORT else _one_by_one)(exponentials, top, at_top, smoothing)
+    n = jnp.sum(jnp.ones_like(x), axis=-1, keepdims=True) if symbol else n
     excess, factor, first = smoothing.shares(jnp, others, n)
     value = top + t * (excess - lowered if lowered else excess)
     weights = jnp.where(at_top(), first, exponentials() * factor)
