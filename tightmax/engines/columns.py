@@ -125,11 +125,6 @@ def _apart(x: Any, top: Any, t: float) -> Any:
 
 def levels(x: Any, top: Any, t: float, z: Any) -> None:
     """Write the levels (x - top)/t into z, which may be x."""
-    if t > float(np.finfo(z.dtype).max) / 2**16:  # a difference may overflow, and is few temperatures
-        np.multiply(x, 0.5, out=z)
-        z -= 0.5 * top
-        z /= 0.5 * t
-        return
     np.subtract(x, top, out=z)
     if t != 1.0:
         z /= t

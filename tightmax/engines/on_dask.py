@@ -1,7 +1,8 @@
 """The smoothings on Dask arrays: lazily, NumPy's way for each chunk where no chunk ends inside a row.
 
-Where one does, three numbers a row and chunk are enough for a kind that is made of exponentials: the maximum, the sum of
-the exponentials below it and how many entries attain it. No chunk grows. For other kinds the chunks of a row are joined.
+Where one does, three numbers a row and chunk are enough for a kind that is made of exponentials: the maximum, the sum
+of the exponentials below it and how many entries attain it. No chunk grows. For other kinds, and where each row has a
+temperature of its own, the chunks of a row are joined.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ def value_and_weights(
 ) -> tuple[Any, Any]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for.
 
-    t is a number, or an array of the shape (..., 1). Value and weights are made of the same chunks, each of which is
-    computed once if both are computed together.
+    Both are made of the same chunks, each of which is computed once if both are computed together. t is a number, or an
+    array of the shape (..., 1).
     """
-    if isinstance(t, float) and smoothing.shares is not None and len(x.chunks[-1]) > 1:
+    if smoothing.shares is not None and len(x.chunks[-1]) > 1 and isinstance(t, float):
         return _from_parts(x, t, mask, smoothing, lowered, weighted)
 
     def value(x: Any, mask: Any, t: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The smoothings on JAX arrays, with a rule for their derivative: the weights, and the Hessian for those of the weights.
+"""The smoothings on JAX arrays, with a rule for their derivative: the weights, and for these the Hessian.
 
 Derivatives of the formulas, step by step, would cost several times as much; and the formulas need not be such that they
 are right at ties. The rules are made of functions that have rules again, so that derivatives of every order are right.
@@ -12,6 +12,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from tightmax.arrays import is_symbol
 from tightmax.engines import agnostic
 from tightmax.kinds import Smoothing
 
@@ -43,8 +44,11 @@ def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float)
         e = jnp.exp(_levels(x, top, t))
         return e if mask is None else jnp.where(mask, e, 0.0)
 
-    others = (_one_by_one if x.shape[-1] <= SHORT else _at_once)(exponentials, top, at_top, smoothing)
-    excess, factor, first = smoothing.shares(jnp, others, x.shape[-1])
+    n: Any = x.shape[-1]
+    symbol = is_symbol(n)  # of which no logarithm can be exported: the entries are counted
+    others = (_at_once if symbol or n > SHORT else _one_by_one)(exponentials, top, at_top, smoothing)
+    n = jnp.sum(jnp.ones_like(x), axis=-1, keepdims=True) if symbol else n
+    excess, factor, first = smoothing.shares(jnp, others, n)
     value = top + t * (excess - lowered if lowered else excess)
     weights = jnp.where(at_top(), first, exponentials() * factor)
     return value, weights if mask is None else jnp.where(mask, weights, 0.0)
@@ -83,9 +87,6 @@ def _at_once(exponentials: Any, top: Any, at_top: Any, smoothing: Smoothing) -> 
 
 
 def _levels(x: Any, top: Any, t: float) -> Any:
-    """Return (x - top)/t, also where the difference overflows, and is few temperatures."""
-    if t > float(jnp.finfo(x.dtype).max) / 2**16:
-        return (0.5 * x - 0.5 * top) / (0.5 * t)
     return x - top if t == 1.0 else (x - top) / t
 
 
