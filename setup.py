@@ -28,6 +28,7 @@ CHECKOUT_ONLY = (
     *(f"proofs/machinery/documents/{name}.py" for name in ("notes", "readings")),
     *(f"proofs/machinery/formal/{name}.py" for name in ("__main__", "agda", "build", "certificates", "check")),
     *(f"proofs/machinery/formal/steps/{name}.py" for name in ("__main__", "check")),
+    "proofs/machinery/site/",
     "numeric_checks/experiments/",
     "numeric_checks/bench",
 )

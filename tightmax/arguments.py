@@ -9,11 +9,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from tightmax.arrays import Array, Axis, Fold, Namespace, fold_for, mask_for, namespace_of, promote
+from tightmax.arrays import (
+    Array, Axis, Fold, Namespace, astype, check_library, fold_for, mask_for, namespace_of, promote,
+    quiet,
+)
 from tightmax.kinds import Smoothing, resolve, subtracted, unit_error, unit_gap
 
 P = ParamSpec("P")
@@ -74,6 +77,31 @@ def count(n: object) -> int:
     return number
 
 
+def is_data(temperature: Any) -> bool:
+    """Say whether a temperature is an array, of whatever library, and not a number."""
+    return hasattr(temperature, "dtype") and hasattr(temperature, "shape") and not isinstance(temperature, np.generic)
+
+
+def temperatures(xp: Namespace, temperature: Any, fold: Fold, dtype: Any) -> Array:
+    """Return an array of temperatures in the shape (..., 1) of the folded rows; TypeError or ValueError if it is none.
+
+    The values of NumPy arrays are checked. Those of other libraries may be known only later: what is not positive and
+    finite becomes nan, and so does all that is computed with it.
+    """
+    check_library(xp, "temperature", temperature)
+    t = astype(xp, promote(xp, namespace_of(temperature, "temperature")[1], "temperature")[0], dtype)
+    rows = fold.rows
+    try:
+        t = xp.reshape(xp.broadcast_to(t, rows), (*rows, 1))
+    except (ValueError, RuntimeError, TypeError):
+        shape = f"{tuple(temperature.shape)} does not fit the rows of x, {rows}"
+        raise ValueError(f"temperature of shape {shape}") from None
+    sound = (t > 0) & (t < xp.inf)
+    if xp is np and not sound.all():
+        raise ValueError(f"temperature must be positive and finite, not {t[~sound][0]!s}")
+    return t if xp is np else xp.where(sound, t, xp.nan)
+
+
 def temperature_for(temperature: object, error: object, kind: object, side: object, n: int) -> float:
     """Return the temperature, or the one at which the smooth maximum of n entries is off by at most the error."""
     if (temperature is None) == (error is None):
@@ -82,9 +110,9 @@ def temperature_for(temperature: object, error: object, kind: object, side: obje
             given = "neither: temperature=0.1, say, or error=0.01 "
             given += "(scipy.special.logsumexp is temperature=1, kind='lse')"
         raise TypeError(f"give exactly one of temperature and error, not {given}")
-    unit = unit_error(kind, side, n)
     if error is None:
         return positive("temperature", temperature)
+    unit = unit_error(kind, side, n)
     wanted = positive("error", error)
     found = wanted / unit if unit else wanted
     if not math.isfinite(found) or found == 0:
@@ -102,8 +130,8 @@ class Request:
     fold: Fold
     dtype: object
     smoothing: Smoothing
-    temperature: float
-    """That of the smoothing, which is the caller's times the scale of the kind."""
+    temperature: float | Array
+    """That of the smoothing, which is the caller's times the scale of the kind; an array has the shape (..., 1)."""
     lowered: float
     """What the side subtracts, in these temperatures."""
 
@@ -113,13 +141,23 @@ def request(
 ) -> Request:
     """Check everything and bring x into the form that is computed in."""
     xp, array = namespace_of(x)
+    if xp is np and is_data(temperature):
+        if isinstance(temperature, np.ndarray):
+            temperature = temperature[()] if temperature.ndim == 0 else temperature
+        else:
+            xp, array = beside(temperature, array)
     array, dtype = promote(xp, array)
     fold = fold_for(xp, tuple(array.shape), axis)
     mask = mask_for(xp, where, array)
     smoothing, scale = resolve(kind, fold.length)
-    t = temperature_for(temperature, error, kind, side, fold.length)
-    lowered = subtracted(side) * unit_gap(kind, fold.length) / scale
-    if scale * t > float(xp.finfo(array.dtype).max):
-        raise ValueError(f"temperature {t!r} is too large for {array.dtype}")
+    lowered = unit_gap(kind, fold.length) / scale * part if (part := subtracted(side)) else 0.0
+    t: Any
+    if is_data(temperature) and error is None:
+        with quiet(xp):
+            t = scale * temperatures(xp, temperature, fold, array.dtype)
+    else:
+        t = scale * temperature_for(temperature, error, kind, side, fold.length)
+        if t > float(xp.finfo(array.dtype).max):
+            raise ValueError(f"temperature {t / scale!r} is too large for {array.dtype}")
     folded_mask = None if mask is None else fold.fold(mask)
-    return Request(xp, fold.fold(array), folded_mask, fold, dtype, smoothing, scale * t, lowered)
+    return Request(xp, fold.fold(array), folded_mask, fold, dtype, smoothing, t, lowered)

@@ -11,8 +11,8 @@ import operator
 import sys
 from array import array as machine_numbers
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -169,6 +169,30 @@ def type_name(dtype: Any) -> str:
     return dtype.name if isinstance(dtype, np.dtype) else str(dtype).rpartition(".")[2]
 
 
+def quiet(xp: Namespace) -> AbstractContextManager[Any]:
+    """Return a context in which NumPy says nothing of overflow. Other libraries say nothing, and torch.compile would not
+    follow it.
+    """
+    return np.errstate(all="ignore") if xp is np else nullcontext()
+
+
+def is_symbol(n: Any) -> bool:
+    """Say whether a length may stand for others: while a program for several is exported, from PyTorch or from JAX."""
+    if not isinstance(n, int):
+        return True
+    torch = sys.modules.get("torch")
+    return torch is not None and torch.compiler.is_exporting()
+
+
+def constant(xp: Namespace, x: Array) -> Array:
+    """x as a constant, of which no derivative is traced."""
+    if is_of(xp, "torch"):
+        return x.detach()
+    if is_of(xp, "jax"):
+        return sys.modules["jax"].lax.stop_gradient(x)
+    return x
+
+
 def astype(xp: Namespace, x: Array, dtype: Any) -> Array:
     """x in another type. NumPy has the Array API's functions for this and the next two from version 2 on only."""
     return x.astype(dtype) if xp is np else xp.astype(x, dtype)
@@ -180,7 +204,9 @@ def permuted(xp: Namespace, x: Array, axes: tuple[int, ...]) -> Array:
 
 
 def running_sum(xp: Namespace, x: Array) -> Array:
-    """Return the sums of the first entries of each row."""
+    """Return the sums of the first entries of each row. PyTorch's own function is one that torch.compile follows."""
+    if is_of(xp, "torch"):
+        return xp.cumsum(x, axis=-1)
     return np.cumsum(x, axis=-1) if xp is np else xp.cumulative_sum(x, axis=-1)
 
 
@@ -218,6 +244,8 @@ def is_plain_tensor(x: Array) -> bool:
     torch = sys.modules.get("torch")
     if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or torch.compiler.is_compiling():
         return False
+    if torch.jit.is_tracing() or torch._C._len_torch_dispatch_stack():  # something records or replaces the operations
+        return False
     if x.device.type != "cpu" or torch.autograd.forward_ad.unpack_dual(x).tangent is not None:
         return False
     try:
@@ -225,6 +253,12 @@ def is_plain_tensor(x: Array) -> bool:
     except RuntimeError:  # a transformation has wrapped it
         return False
     return True
+
+
+def beside(given: Any, x: np.ndarray[Any, Any]) -> tuple[Namespace, Array]:
+    """Return NumPy numbers as an array of the library of what is given beside them, where that mixes the two."""
+    xp = namespace_of(given)[0]
+    return (xp, xp.asarray(x)) if is_of(xp, "jax") or is_of(xp, "dask") else (np, x)
 
 
 def check_library(xp: Namespace, name: str, given: Any) -> None:
@@ -274,8 +308,16 @@ class Fold:
 
     @property
     def length(self) -> int:
-        """How many entries one maximum is taken of."""
-        return prod(self.shape[i] for i in self.axes)
+        """How many entries one maximum is taken of. A loop, for torch.compile knows no products of symbols."""
+        length = 1
+        for i in self.axes:
+            length = length * self.shape[i]
+        return length
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The shape of what is left without the axes: one maximum each."""
+        return tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
 
     @property
     def _order(self) -> tuple[int, ...]:
@@ -289,8 +331,7 @@ class Fold:
         """Bring the axes to the end, as one."""
         if self._plain:
             return x
-        rest = tuple(self.shape[i] for i in range(len(self.shape)) if i not in self.axes)
-        return self.xp.reshape(permuted(self.xp, x, self._order), (*rest, self.length))
+        return self.xp.reshape(permuted(self.xp, x, self._order), (*self.rows, self.length))
 
     def unfold(self, y: Array) -> Array:
         """Undo `fold`."""
@@ -302,8 +343,7 @@ class Fold:
     def reduced(self, y: Array, keepdims: bool) -> Array:
         """Return what is left of an array whose folded axis has length 1."""
         kept = tuple(1 if i in self.axes else n for i, n in enumerate(self.shape))
-        left = tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
-        return self.xp.reshape(y, kept if keepdims else left)
+        return self.xp.reshape(y, kept if keepdims else self.rows)
 
 
 def fold_for(xp: Namespace, shape: tuple[int, ...], axis: Axis) -> Fold:

@@ -11,7 +11,8 @@ language = "en"
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
-    "proofs.machinery.site.sphinx_math",
+    "sphinx_gallery.gen_gallery",
+    "proofs.machinery.site.sphinx_extension",
 ]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 myst_enable_extensions = ["dollarmath", "colon_fence", "deflist"]
@@ -32,6 +33,23 @@ html_last_updated_fmt = None
 html_theme_options = {"navigation_with_keys": True}
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
+
+exclude_patterns = ["_tutorial", "_pictures", "_doctrees", "_extra", "generated", "sg_execution_times.rst"]
+default_role = "literal"  # what docstrings write between single backticks
+
+sphinx_gallery_conf = {
+    "examples_dirs": ["_tutorial", "_pictures"],
+    "gallery_dirs": ["tutorial", "gallery"],
+    "filename_pattern": r"\.py$",
+    "within_subsection_order": "FileNameSortKey",
+    "abort_on_example_error": True,
+    "download_all_examples": False,
+    "notebook_extensions": set(),  # a program is offered as a program
+    "show_signature": False,
+    "min_reported_time": 3600,  # how long a program took on the machine that built the site is nobody's business
+    "write_computation_times": False,
+    "reset_modules": ("matplotlib",),
+}
 
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"

@@ -21,6 +21,7 @@ THEOREMS = (
     "lattice_certificates",
     "d4_optimum",
     "d3_least",
+    "separable_barrier",
     "pointwise_lower",
     "quadratic_loss",
     "exact_limit",

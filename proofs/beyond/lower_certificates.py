@@ -37,8 +37,8 @@ def closed_form(T: Proof, d: int) -> None:
     "proofs/verify.py adds it up in exact rationals. The lists come from linear programming: for finitely many "
     "points the least $h(e_1) - h(u)$ under all two-point inequalities of strong convexity is a linear program, and "
     "its dual weights are the moves. Weights are rounded, and small extra moves make mean and flow exact again, so "
-    r"nothing of the search has to be trusted. Each value is above the best two-level bound (\ref{two-level}) and "
-    r"above the bound of \ref{universal-lower} in its dimension.",
+    r"nothing of the search has to be trusted. Each value is above the best bound of \ref{two-level} and above the "
+    r"one of \ref{universal-lower} in its dimension.",
 )
 def lower_certificates(T: Proof) -> None:
     T.say(

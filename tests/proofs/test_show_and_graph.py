@@ -112,3 +112,11 @@ def test_the_graph_below_a_theorem_is_closed(capsys):
     assert set(part) == {"d3-optimum"} | {other for used in part.values() for other in used}
     assert main(["graph", "d3-optimum"]) == MATCHES
     assert "universal-lower" not in capsys.readouterr().out
+
+
+def test_a_notebook_shows_title_and_conclusion_as_markdown():
+    """Bold is Markdown: a notebook would show the stars of a display that says it is LaTeX."""
+    theorem = registry.theorem("kappa")
+    statement = theorem.statement
+    assert theorem._repr_markdown_() == f"**{statement.title}.** {statement.conclusion}"
+    assert not hasattr(theorem, "_repr_latex_")

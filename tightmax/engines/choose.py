@@ -8,14 +8,21 @@ from __future__ import annotations
 import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_dask, is_plain_tensor
-from tightmax.engines import agnostic, on_numpy
+from tightmax.engines import agnostic, at_temperatures, on_numpy
+from tightmax.engines.agnostic import HUGE
 from tightmax.kinds import Smoothing
 
-
 def value_and_weights(
-    xp: Namespace, x: Array, t: float, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
+    xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[Array, Array | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or perhaps None if not asked for."""
+    if not isinstance(t, float):
+        top, z, safe = at_temperatures.levels(xp, x, t, mask)
+        excess, weights = value_and_weights(xp, z, 1.0, mask, smoothing, 0.0, weighted=weighted)
+        return at_temperatures.raised(xp, top, excess - lowered, safe), weights
+    if t > float(xp.finfo(x.dtype).max) * HUGE:
+        value, weights = value_and_weights(xp, x * HUGE, t * HUGE, mask, smoothing, lowered, weighted=weighted)
+        return value / HUGE, weights
     if is_dask(x):
         from tightmax.engines import on_dask
 
@@ -30,8 +37,15 @@ def value_and_weights(
     return top + t * (excess - lowered if lowered else excess), weights
 
 
-def hessian_vector(xp: Namespace, x: Array, v: Array, t: float, mask: Array | None, smoothing: Smoothing) -> Array:
+def hessian_vector(
+    xp: Namespace, x: Array, v: Array, t: float | Array, mask: Array | None, smoothing: Smoothing
+) -> Array:
     """Return the product of the Hessian and v for each row."""
+    if not isinstance(t, float):
+        z = at_temperatures.levels(xp, x, t, mask)[1]
+        return hessian_vector(xp, z, v, 1.0, mask, smoothing) / t
+    if t > float(xp.finfo(x.dtype).max) * HUGE:
+        return hessian_vector(xp, x * HUGE, v, t * HUGE, mask, smoothing) * HUGE
     if is_dask(x):
         from tightmax.engines import on_dask
 

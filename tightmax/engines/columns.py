@@ -70,7 +70,7 @@ def _short(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, va
             np.copyto(row, entry)
     np.maximum.reduce(source, axis=0, out=value)
     endless = ~np.isfinite(value)
-    _levels(source, value, t, z)
+    levels(source, value, t, z)
     assert smoothing.columns is not None
     _add(value, smoothing.columns(z, np.empty(x.shape, x.dtype), weights is not None), t, lowered)
     if weights is not None and not direct:
@@ -95,7 +95,7 @@ def _long(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, val
     for start in range(0, len(x), step):
         part = source[start : start + step]
         e = spare[: len(part)] if weights is None else weights[start : start + step]
-        _levels(part, value, t, e)
+        levels(part, value, t, e)
         np.exp(e, out=e)
         sums.append(_sums(e))
     others = _sums(np.stack(sums)) - 1.0
@@ -117,13 +117,13 @@ def _long(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, val
 def _apart(x: Any, top: Any, t: float) -> Any:
     """Return the sum of the exponentials of each column, its one largest entry left out: that is 1."""
     e = np.empty(x.shape, x.dtype)
-    _levels(x, top, t, e)
+    levels(x, top, t, e)
     np.exp(e, out=e)
     e -= np.floor(e)
     return _sums(e)
 
 
-def _levels(x: Any, top: Any, t: float, z: Any) -> None:
+def levels(x: Any, top: Any, t: float, z: Any) -> None:
     """Write the levels (x - top)/t into z, which may be x."""
     if t > float(np.finfo(z.dtype).max) / 2**16:  # a difference may overflow, and is few temperatures
         np.multiply(x, 0.5, out=z)
@@ -146,5 +146,7 @@ def _add(value: Any, excess: Any, t: float, lowered: float) -> None:
 def _sums(e: Any) -> Any:
     """Return the sum of each column."""
     while len(e) > GROUP:
-        e = np.add.reduceat(e, np.arange(0, len(e), GROUP), axis=0)
+        whole = len(e) // GROUP * GROUP
+        sums = np.add.reduce(e[:whole].reshape(-1, GROUP, e.shape[1]), axis=1)
+        e = sums if whole == len(e) else np.vstack([sums, np.add.reduce(e[whole:], axis=0)])
     return np.add.reduce(e, axis=0)

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.engines import columns, projection
-from tightmax.kinds import QUADRATIC, Smoothing
+from tightmax.engines import agnostic, columns, projection
+from tightmax.kinds import Smoothing
 
 BLOCK = 2**16
 """Entries of a block."""
@@ -30,11 +30,9 @@ def value_and_weights(
             if weights is not None:
                 weights[place] = made
         return value, weights
-    rows, masks = x.reshape(-1, x.shape[-1]), None if mask is None else mask.reshape(-1, x.shape[-1])
-    if x.itemsize not in (4, 8) or t < float(np.finfo(x.dtype).smallest_normal):
-        value, weights = _by_rows(rows, t, masks, smoothing, lowered, weighted)
-    else:
-        value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted)
+    n = x.shape[-1]
+    rows, masks = x.reshape(-1, n), None if mask is None else mask.reshape(-1, n)
+    value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted)
     return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
 
 
@@ -46,103 +44,95 @@ def _flat(x: Any) -> bool:
 def _of_rows(
     rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool
 ) -> tuple[Any, Any]:
-    """Return the same by the fastest way for rows of this length."""
+    """Return the same for rows, by the fastest way that there is; what that leaves out, by the one for all."""
+    way = _way(rows, t, smoothing)
     weights = np.empty_like(rows) if weighted else None
-    value: Any = None
-    left_out: Any = None
-    if columns.possible(rows, smoothing):
-        value, left_out = columns.value_and_weights(rows, t, masks, smoothing, lowered, weights)
-    elif smoothing is QUADRATIC:
-        value, left_out = projection.value_and_weights(rows, t, masks, smoothing, lowered, weights)
-    if value is None or left_out.all():
-        return _by_rows(rows, t, masks, smoothing, lowered, weighted)
+    if way is None:
+        value = np.empty(len(rows), rows.dtype)
+        _anyhow(np.arange(len(rows)), rows, t, masks, smoothing, lowered, value, weights)
+        return value, weights
+    value, left_out = way(rows, t, masks, smoothing, lowered, weights)
     if left_out.any():
-        chosen = None if masks is None else masks[left_out]
-        value[left_out], made = _by_rows(rows[left_out], t, chosen, smoothing, lowered, weighted)
-        if weights is not None:
-            weights[left_out] = made
+        _anyhow(np.flatnonzero(left_out), rows, t, masks, smoothing, lowered, value, weights)
     return value, weights
 
 
-def _by_rows(rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool) -> tuple[Any, Any]:
-    """Return the same for all rows and temperatures, one row after the other."""
-    top, excess, weights = _excess_and_weights(rows, t, masks, smoothing, weighted)
-    return (top + t * (excess - lowered if lowered else excess))[:, 0], weights
+def _way(rows: Any, t: float, smoothing: Smoothing) -> Any:
+    """Return the function for rows like these."""
+    if rows.itemsize not in (4, 8) or t < float(np.finfo(rows.dtype).smallest_normal):
+        return None
+    if columns.possible(rows, smoothing):
+        return columns.value_and_weights
+    if smoothing.near:
+        return projection.value_and_weights
+    return None if smoothing.shares is None else _exponentials
 
 
-def _excess_and_weights(rows: Any, t: float, masks: Any, smoothing: Smoothing, weighted: bool) -> tuple[Any, Any, Any]:
-    """Return the maximum of each row, the excess over it in temperatures, and the weights, or None if not asked for."""
+def _anyhow(
+    places: Any, rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any
+) -> None:
+    """Write value and weights of these rows, by the formulas for every library."""
+    step = max(1, BLOCK // rows.shape[-1])
+    for start in range(0, len(places), step):
+        some = places[start : start + step]
+        chosen = None if masks is None else masks[some]
+        top, excess, made = agnostic.excess_and_weights(np, rows[some], t, chosen, smoothing)
+        value[some] = (top + t * (excess - lowered if lowered else excess))[:, 0]
+        if weights is not None:
+            weights[some] = made
+
+
+def _exponentials(
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any
+) -> tuple[Any, Any]:
+    """Return value and which rows have no finite maximum, of long rows of a kind that is made of exponentials."""
     n = rows.shape[-1]
-    top, excess = np.empty((len(rows), 1), rows.dtype), np.empty((len(rows), 1), rows.dtype)
-    weights: Any = np.empty(rows.shape, rows.dtype) if weighted else None
+    value, left_out = np.empty(len(rows), rows.dtype), np.zeros(len(rows), bool)
     step = max(1, min(BLOCK // n, len(rows)))
-    scratch = None if weighted else np.empty((step, n), rows.dtype)
+    scratch = np.empty((step, n), rows.dtype) if weights is None or not weights.flags.c_contiguous else None
     before = np.getbufsize()
     try:
-        if n > BUFFER:
-            np.setbufsize(BUFFER)
+        np.setbufsize(BUFFER)
         for start in range(0, len(rows), step):
             part = slice(start, start + step)
-            chosen = None if masks is None else masks[part]
-            z = weights[part] if scratch is None else scratch[: len(rows[part])]
-            place, top[part] = _levels(z, rows[part], t, chosen, exponential=smoothing.shares is not None)
-            excess[part] = _smooth(z, place, smoothing, weighted)
-            if weights is not None and chosen is not None:
-                np.copyto(z, 0.0, where=~chosen)
+            x = rows[part]
+            e = weights[part] if scratch is None else scratch[: len(x)]
+            place, top = _e(e, x, t, None if masks is None else masks[part])
+            excess = _excess(e, place, smoothing.shares, weights is not None)
+            if scratch is not None and weights is not None:
+                weights[part] = e
+            left_out[part] = ~np.isfinite(top[:, 0])
+            value[part] = (top + t * (excess - lowered if lowered else excess))[:, 0]
     finally:
-        if n > BUFFER:
-            np.setbufsize(before)
-    return top, excess, weights
+        np.setbufsize(before)
+    return value, left_out
 
 
-def _levels(z: Any, x: Any, t: float, mask: Any, *, exponential: bool) -> tuple[Any, Any]:
-    """Write `tightmax.engines.agnostic.levels` of x into z, or its exponential; return the index of the maxima, and
-    these.
-    """
+def _e(e: Any, x: Any, t: float, mask: Any) -> tuple[Any, Any]:
+    """Write the exponentials of `tightmax.engines.agnostic.levels` into e; return the index of the maxima, and these."""
     source = x
     if mask is not None:
-        np.copyto(z, x)
-        np.copyto(z, -np.inf, where=~mask)
-        source = z
-    place = np.arange(len(z))[:, None], np.argmax(source, axis=-1, keepdims=True)  # faster than the maximum
+        np.copyto(e, x)
+        np.copyto(e, -np.inf, where=~mask)
+        source = e
+    place = np.arange(len(e))[:, None], np.argmax(source, axis=-1, keepdims=True)  # faster than the maximum
     top = source[place]
-    finite = np.isfinite(top)
-    at_top = None
-    if t < float(np.finfo(z.dtype).smallest_normal):
-        at_top = source == top
-    elif not finite.all():
-        at_top = (source == top) & ~finite
-    for start in range(0, z.shape[-1], BLOCK):
-        part = z[:, start : start + BLOCK]
-        np.subtract(source[:, start : start + BLOCK], top, out=part)
-        if t != 1.0:
-            np.divide(part, t, out=part)
-        if exponential:
-            np.exp(part, out=part)
-    if at_top is not None:
-        np.copyto(z, 1.0 if exponential else 0.0, where=at_top)
-        if mask is not None:
-            np.copyto(z, 0.0 if exponential else -np.inf, where=~mask)
+    for start in range(0, e.shape[-1], BLOCK):
+        part = slice(start, start + BLOCK)
+        columns.levels(source[:, part], top, t, e[:, part])
+        np.exp(e[:, part], out=e[:, part])
     return place, top
 
 
-def _smooth(z: Any, place: Any, smoothing: Smoothing, weighted: bool) -> Any:
-    """Return the excess of each row, with the weights in the place of z if they are asked for."""
-    if smoothing.shares is not None:
-        return _exponential(z, place, smoothing.shares, weighted)
-    excess, weights = smoothing.excess_and_weights(np, z)
-    if weighted:
-        z[...] = weights
-    return excess
+def _excess(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
+    """Return the excess, from the sum of the exponentials a largest one, 1, left out: it is accurate however small.
 
-
-def _exponential(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
-    """Return the excess, from the sum of the exponentials a largest one, 1, left out: it is accurate however small."""
-    one = e[place]
+    The weights take the place of e if they are asked for.
+    """
     e[place] = 0.0
     n = e.shape[-1]
     others = np.add.reduceat(e.reshape(-1), np.arange(0, e.size, n))[:, None]  # a sum of each row, and faster than that
-    excess, factor, top = shares(np, others + (one - 1.0), n)
+    excess, factor, top = shares(np, others, n)
     if weighted:
         np.multiply(e, factor, out=e)
         e[place] = top

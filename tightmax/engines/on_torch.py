@@ -52,6 +52,7 @@ def value_and_weights(
 ) -> tuple[torch.Tensor, torch.Tensor | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
     how = _How(xp, t, smoothing, lowered, weighted)
+    x = x.resolve_neg()
     value, weights = _of_rows(x.reshape(-1, x.shape[-1]), None if mask is None else mask.reshape(-1, x.shape[-1]), how)
     return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
 
@@ -184,8 +185,8 @@ def _where(rows: torch.Tensor) -> torch.Tensor:
 
 def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return the maximum of each row, e^z, and the sum of that."""
-    e = torch.empty(x.shape, dtype=x.dtype)
-    top, total = (torch.empty((len(x), 1), dtype=x.dtype) for _ in range(2))
+    e = torch.empty(x.shape, dtype=x.dtype, device=x.device)  # a default device does not move x
+    top, total = (torch.empty((len(x), 1), dtype=x.dtype, device=x.device) for _ in range(2))
     for part in _parts(x):
         source, z = x[part], e[part]
         if mask is not None:

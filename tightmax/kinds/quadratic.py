@@ -86,13 +86,16 @@ def columns(z: Array, spare: Array, weighted: bool) -> Array:
         total += entry
         np.divide(total, float(k), out=mean)
         np.maximum(tau, mean, out=tau)
-    excess = np.add(tau, 1.0, out=mean)
-    excess *= excess
+    excess = total
+    excess.fill(0.0)
     for entry in ordered[1:]:
         entry -= tau
         np.maximum(entry, 0.0, out=entry)
         entry *= entry
         excess += entry
+    first = np.add(tau, 1.0, out=mean)
+    first *= first
+    excess += first
     excess *= 0.5
     if weighted:
         z -= tau

@@ -33,6 +33,8 @@ class Smoothing:
     """The excess of every column of z, shape (n, rows), on NumPy, with the weights in its place if they are asked for;
     another array of that shape may be used up. Such rows are computed column by column, if they are short.
     """
+    near: bool = False
+    """Whether it is the projection to the simplex, where entries a temperature below the maximum have no weight."""
 
 
 def columns_of_shares(shares: Shares) -> Columns:
@@ -64,7 +66,7 @@ UNIVERSAL = Smoothing(
     columns_of_shares(universal.shares),
 )
 QUADRATIC = Smoothing(
-    quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns
+    quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns, near=True
 )
 THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector, columns=three.columns)
 PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)
@@ -83,7 +85,10 @@ SIDES = {"over": 0.0, "under": 1.0, "centred": 0.5}
 def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
     """Return the smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
     if kind == "best":
-        return BEST.get(n, (UNIVERSAL, 1.0))
+        for few, found in BEST.items():  # compared, for a length that stands for others has no hash
+            if n == few:
+                return found
+        return UNIVERSAL, 1.0
     if kind == "pairs" and n != 4:
         if n > 1:
             raise ValueError(f"kind 'pairs' smooths the maximum of 4 entries, not of {n}")

@@ -117,6 +117,7 @@ def columns(z: Array, spare: Array, weighted: bool) -> Array:
     excess = np.multiply(a, a, out=third)
     excess *= 2.0
     if weighted:
+        z += 0.0  # the sign of a zero is none
         one = 1.0 + w
         share = np.divide(a, one, out=one)
         np.subtract(1.0, a, out=a)

@@ -13,10 +13,12 @@ is 0, with shape (..., n): see `tightmax.engines.agnostic`. With S, the sum of e
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from tightmax.arrays import Array, Namespace
+from tightmax.arrays import Array, Namespace, is_symbol
 from tightmax.kinds.lse import sum_of_others
 
 SAVED = math.log(2) - 0.5
@@ -37,13 +39,13 @@ NEAR_THE_END = 2e-4
 """More than the rounding of a sum, in single precision too."""
 
 
-def slack(n: int, eps: float) -> float:
+def slack(n: Any, eps: float, log2: Callable[[Any], Any] = math.log2) -> Any:
     """By what share the end is met later, for the rounding of the sum of n exponentials: tau >= 2 gives the maximum.
 
     It is the beta of rounding-universal, whose step `apart` asks for 1.1 u (2 ln n + c + k + 7), u = eps/2, where the
     exponential is off by c u and a sum is k additions deep: 16 and 8 leave room for both in every library.
     """
-    return (16 + 8 * math.log2(n)) * eps
+    return (16 + 8 * log2(n)) * eps
 
 
 def apart(others: Array) -> Array:
@@ -51,13 +53,13 @@ def apart(others: Array) -> Array:
     return abs(others - END) < NEAR_THE_END
 
 
-def shares(xp: Namespace, others: Array, n: int, *, traced: bool = False) -> tuple[Array, Array, Array]:
+def shares(xp: Namespace, others: Array, n: int | Array, *, traced: bool = False) -> tuple[Array, Array, Array]:
     """From S: the excess over the maximum 0, the weight of the others over their exponential, and that of y_1.
 
     With c = S held between e^-2 and 1 and m = max(1, (1 + S)/2), the three ranges have the same formulas. Where
     derivatives are traced, ties (S = 1) must belong to one range, which a comparison does and clipping does not.
     """
-    end = END * (1 + slack(n, float(xp.finfo(others.dtype).eps)))
+    end = END * (1 + slack(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2))
     if traced:
         ahead = others < 1.0
         c = xp.where(ahead & (others > end), others, xp.where(ahead, end, xp.ones_like(others)))
@@ -92,7 +94,10 @@ def _shares(others: Array, end: float) -> tuple[Array, Array, Array]:
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     """Return the excess over the maximum 0 and the weights."""
     e = xp.exp(z)
-    excess, factor, top = shares(xp, sum_of_others(xp, z, e), z.shape[-1], traced=True)
+    n: Any = z.shape[-1]
+    if is_symbol(n):  # of which no logarithm can be exported: the entries are counted
+        n = xp.sum(xp.ones_like(z), axis=-1, keepdims=True)
+    excess, factor, top = shares(xp, sum_of_others(xp, z, e), n, traced=True)
     return excess, xp.where(e == 1.0, top, e * factor)
 
 

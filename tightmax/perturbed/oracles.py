@@ -50,7 +50,7 @@ def thetas(theta: object) -> Floats:
     """Return what an oracle is given, in an array of shape (..., n); TypeError or ValueError for others and for nan."""
     array = real("theta", theta).astype(np.float64, copy=False)
     if array.ndim == 0 or array.shape[-1] == 0:
-        raise ValueError(f"theta must have the shape (..., n), n >= 1, not {array.shape}")
+        raise ValueError(f"theta must have the shape (..., n), not {array.shape}: at least one entry")
     if np.isnan(array).any():
         raise ValueError("theta must hold numbers that can be compared, not nan")
     return array

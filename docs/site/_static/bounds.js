@@ -11,7 +11,7 @@
   const body = document.querySelector("#bounds-now tbody");
   const uppers = [...new Set(rows.map((row) => row.upper[0]))];
   const lowers = [...new Set(rows.flatMap((row) => Object.keys(row.all)))];
-  const full = { from: Math.log(2), to: Math.log(rows[rows.length - 1].d), low: 0, high: 0.5 };
+  const full = { from: Math.log(2), to: Math.log(rows[rows.length - 1].d), low: 0.1, high: 0.4 };
   let view = { ...full };
   let chosen = rows.findIndex((row) => row.d === 16);
 
@@ -41,6 +41,13 @@
     return found;
   }
 
+  // 1000000 as 10⁶, and other numbers as they are.
+  function power(d) {
+    const exponent = Math.round(Math.log10(d));
+    if (d < 1000 || 10 ** exponent !== d) return d.toLocaleString("en");
+    return `10${[...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
+  }
+
   function axes() {
     const bottom = BOX.height - BOX.bottom;
     ticks(view.low, view.high).forEach((value) => {
@@ -54,10 +61,10 @@
       if (x(d) - last < 44) return;
       last = x(d);
       add(figure, "line", { class: "grid", x1: x(d), x2: x(d), y1: BOX.top, y2: bottom });
-      add(figure, "text", { class: "tick", x: x(d), y: bottom + 16, "text-anchor": "middle" }, d.toLocaleString("en"));
+      add(figure, "text", { class: "tick", x: x(d), y: bottom + 16, "text-anchor": "middle" }, power(d));
     });
     add(figure, "text", { class: "tick", x: (BOX.left + BOX.width) / 2, y: BOX.height - 6, "text-anchor": "middle" }, "d");
-    add(figure, "text", { class: "tick", x: 4, y: BOX.top + 8 }, "ln d − bound");
+    add(figure, "text", { class: "tick", x: BOX.left + 8, y: BOX.top + 14 }, "ln d − bound");
   }
 
   function draw() {
@@ -71,6 +78,7 @@
     const upper = rows.map((row) => [row.d, saved(row, row.upper[1])]);
     const lower = rows.map((row) => [row.d, saved(row, row.lower[1])]);
     add(inside, "path", { class: "band", d: `${path(lower)}${path(upper.reverse()).replace("M", "L")}Z` });
+    add(inside, "path", { class: "series upper", d: path(rows.map((row) => [row.d, saved(row, row.upper[1])])) });
     lowers.forEach((name, place) => {
       const points = rows.filter((row) => name in row.all).map((row) => [row.d, saved(row, row.all[name])]);
       const one = points.length < 2 || name.endsWith("optimum");
@@ -149,7 +157,11 @@
     if (best !== chosen) choose(best);
   }
 
+  const upperKey = document.createElement("span");
+  upperKey.className = "key upper";
+  upperKey.textContent = "best upper bound";
   legend.replaceChildren(
+    upperKey,
     ...lowers.map((name, place) => {
       const made = document.createElement("span");
       made.className = `key key-${place}`;

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, metadata
 from proofs.machinery.documents.statements_json import tools
 from proofs.machinery.formal.golden import RECORD, read_record
 from proofs.machinery.formal.problem import Deviation
-from proofs.machinery.output.places import ROOT
+from proofs.machinery.output.places import COQ, ROOT
 from symbolic.printing.latex import escape, listing
 from symbolic.verdict import Judgement
 from tightmax import __version__
@@ -107,7 +107,7 @@ def reproducible_tex(judgements: Sequence[Judgement], found: Edition) -> str:
         r"standard library; \texttt{proofs/certificates/lower/FORMAT.md} is enough to write another.",
     ]
     try:
-        build = read_record(ROOT / RECORD)["build"]
+        build = read_record(COQ / RECORD)["build"]
     except Deviation as problem:
         said.append(f"There is no record of the Coq proofs: {escape(problem.lines()[0])}.")
     else:

@@ -63,7 +63,7 @@ ABSTRACT = (
     Finding(
         r"The bound that \cite{paper} prints as $0.8145\ln d$ holds, with $\kappa = 0.81452\dots$, exactly for $d \ge "
         r"4$, and is false for $d = 2$ and $3$; the chain bound behind it is less than $\kappa\ln d$ for every $d$",
-        ("kappa-from-four", "chain-below-kappa"),
+        ("kappa", "chain-below-kappa", "kappa-from-four"),
     ),
 )
 """The results of the abstract."""

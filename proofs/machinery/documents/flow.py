@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from proofs.machinery.documents.preamble import MARKS
 from symbolic.printing.latex import LINE, display, formula, prose, related, relation_latex, width
-from symbolic.relations import LATEX
 from symbolic.steps import (
     Certified,
     Derivation,
@@ -26,26 +25,26 @@ from symbolic.steps import (
 )
 from symbolic.verdict import Outcome, StepResult
 
-_PART = re.compile(r"^((?:The|[IVX]+\.) [^.,$]{1,60})[.,]\s*")
+_PART = re.compile(r"^((?:The|[IVX]+\.) [^.,$]{1,60}[.,])\s*")
 """How a part of a proof begins: a Roman number and a few words, or a few words."""
 
-WIDEST = 2 * LINE
-"""A longer formula is left to the supplement where the sentence before it says the same in its own letters."""
+WIDEST = LINE + 6
+"""A wider claim does not stand in a line."""
+
+DEEPEST = 3
+"""Nor one with groups inside of groups inside of groups: fractions in fractions, values put into quotients."""
 
 
-def _goal(goal: Goal) -> str:
-    """Return a goal as a formula without dollars; empty where there is none."""
+def _claim(goal: Goal) -> str:
+    """Return what a goal claims as a formula without dollars; empty where there is none."""
     match goal:
         case Identity(lhs, rhs):
             return f"{formula(lhs)} = {formula(rhs)}"
         case Derivative(function, variable, order, result):
             power = f"^{{{order}}}" if order > 1 else ""
             operator = rf"\tfrac{{d{power}}}{{d{formula(variable)}{power}}}"
-            return rf"{operator}\left({formula(function)}\right) {LATEX['=']} {formula(result)}"
-        case Universal(hypotheses, claim, _):
-            given = r",\ ".join(map(relation_latex, hypotheses))
-            return relation_latex(claim) + (rf"\ \text{{ if }}\ {given}" if given else "")
-        case Enclosed(claim) | Exact(claim):
+            return rf"{operator}\left({formula(function)}\right) = {formula(result)}"
+        case Universal(_, claim, _) | Enclosed(claim) | Exact(claim):
             return relation_latex(claim)
         case Certified():
             return relation_latex(goal.claim)
@@ -53,17 +52,35 @@ def _goal(goal: Goal) -> str:
             return ""
 
 
-def _in_lines(goal: Goal) -> str:
-    """Return a long formula, displayed on several lines."""
+def _given(goal: Goal) -> str:
+    """Return the hypotheses of a goal, with what leads to them."""
+    if not isinstance(goal, Universal) or not goal.hypotheses:
+        return ""
+    return rf" if ${', '.join(map(relation_latex, goal.hypotheses))}$".replace(", ", r"$, $")
+
+
+def depth(latex: str) -> int:
+    """Return how deep the groups of a formula lie within each other.
+
+    >>> depth("a + b"), depth(r"\\frac{a}{b_{2}}")
+    (0, 2)
+    """
+    deepest = now = 0
+    for character in latex:
+        now += (character == "{") - (character == "}")
+        deepest = max(deepest, now)
+    return deepest
+
+
+def _displayed(goal: Goal) -> str:
+    """Return a claim that is too large for a line, displayed."""
     match goal:
         case Identity(lhs, rhs):
             return display(related(lhs, "=", rhs))
-        case Universal(hypotheses, claim, _):
-            given = r",\ ".join(map(relation_latex, hypotheses))
-            under = f"if ${given}$ then\n" if given else ""
-            return under + display(related(claim.lhs, claim.sign, claim.rhs))
+        case Universal(_, claim, _):
+            return display(related(claim.lhs, claim.sign, claim.rhs))
         case _:
-            return display(_goal(goal))
+            return display(_claim(goal))
 
 
 def _mark(step: Step, result: StepResult | None) -> str:
@@ -82,21 +99,22 @@ def _ended(follows: str) -> str:
 
 
 def _sentence(step: Step, result: StepResult | None, follows: str) -> str:
-    text, shown, mark = prose(step.text).strip(), _goal(step.goal), _mark(step, result)
-    wide = width(shown) > WIDEST
-    if not shown or (wide and "$" in text):
-        return f"{text}{mark}"
-    if wide:
-        return f"{text}{mark} {_in_lines(step.goal)}"
+    """Return a step as part of a sentence; where its formula is large and the text has one, the text alone."""
+    text, claim, mark = prose(step.text).strip(), _claim(step.goal), _mark(step, result)
+    large = width(claim) > WIDEST or depth(claim) > DEEPEST
+    if not claim or (large and "$" in text):
+        return f"{re.sub(':$', ';' if follows[:1].islower() else '.', text)}{mark}"
     if text.endswith("."):
         text = f"{text[:-1]}:"
-    return f"{text} ${shown}${mark}{_ended(follows)}".strip()
+    if large:
+        return f"{text}{mark}{_given(step.goal)}{' then' if _given(step.goal) else ''} {_displayed(step.goal)}"
+    return f"{text} ${claim}${_given(step.goal)}{mark}{_ended(follows)}".strip()
 
 
 def _paragraph(text: str) -> str:
     """Return how a paragraph begins; the name of a part stands out."""
     found = _PART.match(text)
-    return rf"\textbf{{{found[1]}.}} {text[found.end():]}" if found else text
+    return rf"\textbf{{{found[1]}}} {text[found.end():]}" if found else text
 
 
 def running_proof(derivation: Derivation, results: Sequence[StepResult]) -> str:

@@ -87,8 +87,9 @@ def svg(arrows: Mapping[str, tuple[str, ...]], link: Callable[[str], str] | None
         for number, level in enumerate(found) for row, id in enumerate(level)
     }
     width, height = left[-1] + wide[-1] + MARGIN, legend + tall + MARGIN
+    role = "img" if link is None else "group"  # nothing inside an image can be reached by the keyboard
     root = Element(
-        "svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {width:.0f} {height:.0f}", role="img",
+        "svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {width:.0f} {height:.0f}", role=role,
         attrib={"font-family": "sans-serif", "font-size": "11"},
     )
     SubElement(root, "title").text = "Which theorem rests on which: an arrow leads from a theorem to one that uses it"

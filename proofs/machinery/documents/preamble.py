@@ -19,7 +19,7 @@ MEANING = {
 MARKS = {Grade.FORMAL: "c", Grade.EXACT: "e", Grade.ENCLOSED: "b", Grade.SOLVER: "s", Grade.ARGUED: "a"}
 """How running text marks what discharged a step: Coq, exact, balls, solvers, argued."""
 
-SIZES = {"paper": ("11pt", "28mm"), "section": ("10pt", "20mm")}
+SIZES = {"paper": ("11pt", "25mm"), "section": ("10pt", "20mm")}
 """Size of the type and margin."""
 
 _PACKAGES = r"""\documentclass[%s,a4paper]{article}
@@ -72,7 +72,7 @@ _MACROS = r"""\pdftrailerid{}
 \newcommand{\given}[1]{\par\nopagebreak\noindent Given #1 we have}
 \newcommand{\badge}[2]{\par\nopagebreak{\raggedleft\footnotesize #1\enspace\textcolor{neutral}{#2}\par}}
 \newcommand{\checked}[2]{\par\nopagebreak{\footnotesize\raggedright\noindent #1 \textcolor{neutral}{#2}\par}\smallskip}
-\newcommand{\mk}[2]{\textsuperscript{\normalfont\sffamily\tiny\textcolor{#1}{#2}}}
+\newcommand{\mk}[2]{\,\textsuperscript{\normalfont\sffamily\tiny\textcolor{#1}{[#2]}}}
 """
 
 

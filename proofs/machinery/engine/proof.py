@@ -203,8 +203,8 @@ class Named:
     def __str__(self) -> str:
         return self.id
 
-    def _repr_latex_(self) -> str:
-        return self.statement._repr_latex_()
+    def _repr_markdown_(self) -> str:
+        return self.statement._repr_markdown_()
 
 
 @dataclass(frozen=True)

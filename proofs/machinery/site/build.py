@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
@@ -18,10 +19,11 @@ from proofs.machinery.engine.session import Position, Session
 from proofs.machinery.output.bad_input import BadInput
 from proofs.machinery.output.places import ROOT
 from proofs.machinery.output.progress import progress
-from proofs.machinery.site import known
+from proofs.machinery.site import attacks, known
 from proofs.machinery.site.claims_page import claims_page, errata_page
 from proofs.machinery.site.contents import chapter_pages, summary
-from proofs.machinery.site.neighbours import neighbours
+from proofs.machinery.site.graph import graph_page
+from proofs.machinery.site.library_page import library_page
 from proofs.machinery.site.page import Page, Sources
 from proofs.machinery.site.theorem_page import Context, theorem_page
 
@@ -33,6 +35,20 @@ PAGES = ROOT / "build" / "site"
 
 OURS = ".buildinfo"
 """A file that Sphinx leaves in a folder that it has built."""
+
+
+STAMP = "made-of.txt"
+"""A file of the site that holds the hash of the pages and programs it was made of, for its tests."""
+
+
+def digest() -> str:
+    """Return a hash of what makes the site beside the proofs."""
+    found = hashlib.sha256()
+    for folder in (WRITTEN, Path(__file__).parent):
+        for path in sorted(folder.rglob("*.*")):
+            if path.suffix != ".pyc" and path.is_file():
+                found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
 
 
 def judged() -> tuple[list[Judged[Theorem]], list[JudgedClaim]]:
@@ -61,6 +77,8 @@ def pages(theorems: list[Judged[Theorem]], claims: list[JudgedClaim], context: C
         for number, theorem in enumerate(theorems):
             seen(number, len(theorems), theorem.owner.id)
             found[f"theorems/{theorem.owner.id}"] = theorem_page(theorem, context)
+    found["graph"] = graph_page()
+    found["library"] = library_page()
     found["claims"] = claims_page(claims, context.sources)
     found["errata"] = errata_page(claims)
     return found
@@ -82,7 +100,7 @@ def _write(files: Mapping[str, str]) -> None:
 def build(out: Path) -> bool:
     """Judge, write and build; say whether Sphinx had nothing to complain of."""
     theorems, claims = judged()
-    context = Context(neighbours(), Sources(), {}, {})
+    context = Context(Sources(), attacks.last())
     shutil.rmtree(PAGES, ignore_errors=True)
     shutil.copytree(WRITTEN, PAGES)
     _write({f"{name}.md": page.text() for name, page in pages(theorems, claims, context).items()})
@@ -98,6 +116,6 @@ def build(out: Path) -> bool:
     if out.exists():
         shutil.rmtree(out)
     options = ["-W", "--keep-going", "-j", "auto", "-d", str(PAGES / "_doctrees"), "-b", "html"]
-    done = build_main([*options, str(PAGES), str(out)]) == 0
-    shutil.rmtree(out / "_sources", ignore_errors=True)
+    done = bool(build_main([*options, str(PAGES), str(out)]) == 0)
+    (out / STAMP).write_text(digest(), encoding="utf-8")
     return done

@@ -70,7 +70,8 @@ def claims_page(claims: Sequence[JudgedClaim], sources: Sources) -> Page:
     rows = "\n".join(_row(found, sources) for found in claims)
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Claim", "What it says", "Verdict", "Decided by"))
     page.html(
-        f'<div class="wide" tabindex="0"><table id="claims"><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>'
+        f'<div class="wide" tabindex="0"><table id="claims"><thead><tr>{head}</tr></thead>'
+        f"<tbody>\n{rows}\n</tbody></table></div>"
         '<script src="_static/claims.js"></script>'
     )
     return page

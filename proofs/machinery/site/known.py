@@ -8,7 +8,7 @@ from math import log
 from typing import Any
 
 from proofs import registry
-from proofs.machinery.bounds.best import DIGITS, LARGEST, Side, bounds, lower_bounds
+from proofs.machinery.bounds.best import DIGITS, LARGEST, bounds, lower_bounds
 from proofs.machinery.bounds.figure import SHOWN
 from proofs.machinery.output.progress import progress
 
@@ -60,7 +60,8 @@ def table(found: Sequence[dict[str, Any]]) -> str:
                 f'<td class="number">{value}</td><td><a href="theorems/{id}.html">{id}</a></td>'
                 for id, value in (row["lower"], row["upper"])
             )
-            cells.append(f'<tr><th scope="row" class="number">{row["d"]}</th>{ends}<td class="number">{row["ln"]:.6f}</td></tr>')
+            named = f'<th scope="row" class="number">{row["d"]}</th>'
+            cells.append(f'<tr>{named}{ends}<td class="number">{row["ln"]:.6f}</td></tr>')
     head = "".join(f'<th scope="col">{name}</th>' for name in ("d", "at least", "by", "at most", "by", "ln d"))
     caption = f"Proved bounds on the least gap, rounded outward to {DIGITS} decimals"
     return (

@@ -21,13 +21,17 @@ Element = ElementTree.Element
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _ROWS = ("math", "mrow", "mtd", "mstyle", "msqrt")
 """The elements that may have any number of children."""
-_LIMITS = frozenset("max min sup inf lim".split())
+_LIMITS = frozenset({"max", "min", "sup", "inf", "lim"})
 """Functions whose index stands below them in a display."""
-_FUNCTIONS = _LIMITS | set("ln log exp sin cos tan sinh cosh tanh arctan arccos arcsin sign softmax LSE".split())
+_FUNCTIONS = _LIMITS | {
+    *("ln", "log", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "arccos", "arcsin"),
+    *("sign", "softmax", "LSE"),
+}
 _THIN = "0.167em"
 _SCRIPTS = ("msup", "msub", "msubsup", "munder")
 _OPENING = ("(", "[", "{")
 _CLOSING = (")", "]", "}", "|", "\u2016", "\u27e9", "!")
+_BRACKETS = ("(", ")", "[", "]", "{", "}")
 _SIGNS = ("\u2212", "+", "\u00b1", "\u2213")
 _TIGHT = ("/", "|", "\u2016", "\u2026")
 """What stands close to its neighbours."""
@@ -86,7 +90,7 @@ def _ends_operand(element: Element | None) -> bool:
     """Say whether an operator behind this element would stand between two operands."""
     if element is None or element.tag == "mspace":
         return False
-    return element.tag != "mo" or (element.text or "") in _CLOSING and element.get("form") != "prefix"
+    return element.tag != "mo" or ((element.text or "") in _CLOSING and element.get("form") != "prefix")
 
 
 def _spaced(element: Element) -> None:
@@ -95,6 +99,9 @@ def _spaced(element: Element) -> None:
         _spaced(child)
         if child.tag == "mo" and child.text in _TIGHT:
             child.attrib |= {"lspace": "0", "rspace": "0"}
+        if child.tag == "mo" and child.text in _BRACKETS and child.get("stretchy") == "true":
+            del child.attrib["stretchy"]  # brackets stretch by themselves
+        child.attrib.pop("fence", None)  # says nothing to a browser
     if element.tag not in _ROWS:
         return
     found: list[Element] = []

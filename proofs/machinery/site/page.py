@@ -88,5 +88,6 @@ def _listing(file: str) -> str:
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{escape(file)}</title><style>{_STYLE}</style>"
-        f'<main><p><a href="{up}index.html">TightMax</a></p><h1>{escape(file)}</h1><pre tabindex="0">{body}</pre></main></html>\n'
+        f'<main><p><a href="{up}index.html">TightMax</a></p><h1>{escape(file)}</h1>'
+        f'<pre tabindex="0">{body}</pre></main></html>\n'
     )

@@ -8,10 +8,10 @@ from html import escape
 
 from proofs.machinery.engine.proof import Theorem
 
+from proofs.machinery.documents.about import About, about
 from proofs.machinery.engine.judged import Judged
 from proofs.machinery.output.places import CERTIFICATES, ROOT
 from proofs.machinery.site.mathml import display, mathml, prose
-from proofs.machinery.site.neighbours import Neighbours
 from proofs.machinery.site.page import Page, Sources
 from proofs.machinery.site.steps import badge, proof
 from symbolic.formal import FormalRecord
@@ -29,13 +29,11 @@ CHECKERS = {
 """Folder of certificates -> the standalone checker of what lies in it."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Context:
-    """What a page takes from the rest of the project: who uses whom, links to sources, the sweeps, their worst slack."""
+    """What the pages of a site share: the sources that they link to, and the worst slack of each sweep."""
 
-    neighbours: Neighbours
     sources: Sources
-    attacks: Mapping[str, tuple[str, ...]]
     slacks: Mapping[str, str]
 
 
@@ -67,8 +65,8 @@ def _definitions(rows: Mapping[str, str]) -> str:
     return f'<dl class="about">{inside}</dl>'
 
 
-def _about(found: Judged[Theorem], context: Context, root: str) -> str:
-    theorem, judgement, near = found.owner, found.judgement, context.neighbours
+def _around(found: Judged[Theorem], near: About, context: Context, root: str) -> str:
+    theorem, judgement = found.owner, found.judgement
     grade = f"{badge(judgement.verdict.value)} {badge(judgement.shown_grade)}"
     if judgement.machine_grade is not None and judgement.machine_grade is not judgement.grade:
         grade += f"; the weakest step checked here is {badge(judgement.machine_grade.name)}"
@@ -76,11 +74,11 @@ def _about(found: Judged[Theorem], context: Context, root: str) -> str:
     return _definitions(
         {
             "Verdict": grade if judgement.verdict.value == "PROVED" else f"{grade}: {escape(judgement.reason)}",
-            "Proof": f"{', '.join(own)}; {context.sources.link(near.files[theorem.id], root)}",
+            "Proof": f"{', '.join(own)}; {context.sources.link(near.file, root)}",
             "Source": prose(theorem.statement.source),
-            "Uses": links(near.uses[theorem.id]),
-            "Used by": links(near.used_by[theorem.id]),
-            "Decides": claim_links(near.claims[theorem.id], root),
+            "Uses": links(near.uses),
+            "Used by": links(near.used_by),
+            "Decides": claim_links(near.claims, root),
         }
     )
 
@@ -98,53 +96,53 @@ def _certificates(theorem: Theorem) -> str:
         )
     if not rows:
         return ""
-    head = "<tr><th scope=col>proves</th><th scope=col>certificate</th><th scope=col>check it with Python alone</th></tr>"
+    names = ("proves", "certificate", "check it with Python alone")
+    head = "<tr>" + "".join(f'<th scope="col">{name}</th>' for name in names) + "</tr>"
     return f'<div class="wide" tabindex="0"><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
-def _formal(formal: FormalRecord, context: Context, root: str) -> str:
-    covers = "the whole conclusion" if formal.whole else f"a part: {escape(formal.part)} Not formal: {escape(formal.left)}"
+def _formal(formal: FormalRecord, places: Mapping[str, str], context: Context, root: str) -> str:
+    part = f"a part: {escape(formal.part)} Not formal: {escape(formal.left)}"
+    covers = "the whole conclusion" if formal.whole else part
     state = f"not counted, {formal.skipped}" if formal.skipped else (formal.recorded or "accepted here")
     parts = [f"<p>{escape(formal.prover)} has {covers} ({escape(state)}).</p>"]
     for told in formal.theorems:
-        place = context.neighbours.coq_place(told.name)
+        place = places.get(told.name, "")
         where = f" {context.sources.link(place, root)}" if place else ""
         rests = ", ".join(f"<code>{escape(name)}</code>" for name in told.rests_on) or "nothing of ours"
         axioms = ", ".join(f"<code>{escape(name)}</code>" for name in told.axioms) or "none"
         parts.append(
             f"<p><code>{escape(told.name)}</code>{where}</p>"
-            f'<details><summary>The statement, as Coq prints it</summary><pre tabindex="0">{escape(told.statement)}</pre>'
+            f'<details><summary>The statement, as Coq prints it</summary><pre tabindex="0">'
+            f"{escape(told.statement)}</pre>"
             f"<p>Definitions of the project in it: {rests}.</p><p>Axioms: {axioms}.</p></details>"
         )
     return "\n".join(parts)
 
 
-def _attacks(id: str, context: Context) -> str:
-    names = context.attacks.get(id, ())
+def _attacks(names: tuple[str, ...], context: Context) -> str:
     if not names:
         return "<p>No sweep attacks this theorem numerically.</p>"
-    rows = "".join(
-        f"<li><code>tightmax sweep {name}</code>{': ' + escape(context.slacks[name]) if name in context.slacks else ''}</li>"
-        for name in names
-    )
+    none = "no ledger of it was here when this site was built"
+    told = {name: escape(context.slacks.get(name, none)) for name in names}
+    rows = "".join(f"<li><code>tightmax sweep {name}</code>: {told[name]}</li>" for name in names)
     return f"<ul>{rows}</ul>"
 
 
 def theorem_page(found: Judged[Theorem], context: Context) -> Page:
     """Return the page of a theorem."""
     theorem = found.owner
-    statement = theorem.statement
+    statement, near = theorem.statement, about(theorem.id)
     page = Page(plain(statement.title), depth=1)
     root = page.root
     page.html(
         f'<p class="id"><code>{theorem.id}</code></p>'
         f'<div class="statement"><p>{prose(statement.conclusion)}</p>{_symbols(statement)}</div>'
-        f"{_about(found, context, root)}"
+        f"{_around(found, near, context, root)}"
     )
-    sketch = getattr(theorem, "sketch", "")
-    if sketch:
+    if theorem.sketch:
         page.section("The idea")
-        page.html(f"<p>{prose(sketch)}</p>")
+        page.html(f"<p>{prose(theorem.sketch)}</p>")
     page.section("The proof, step by step")
     page.html(f'<div class="proof">{proof(theorem.derivation, found.judgement.steps)}</div>')
     if certificates := _certificates(theorem):
@@ -152,7 +150,7 @@ def theorem_page(found: Judged[Theorem], context: Context) -> Page:
         page.html(certificates)
     if found.judgement.formal is not None:
         page.section("In Coq")
-        page.html(_formal(found.judgement.formal, context, root))
+        page.html(_formal(found.judgement.formal, dict(near.coq), context, root))
     page.section("Attacks")
-    page.html(_attacks(theorem.id, context))
+    page.html(_attacks(near.attacks, context))
     return page

@@ -133,3 +133,17 @@ def test_a_file_in_the_way_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "paper").write_text("")
     with pytest.raises(Unwritable, match="cannot write"):
         write_document(tmp_path / "paper", Session(), ["core"])
+
+
+@pytest.mark.tex
+@needs_tex
+def test_all_volumes_compile_without_a_problem(tmp_path: Path, session: Session) -> None:
+    pytest.importorskip("matplotlib")
+    out, names = tmp_path / "paper", ["core", "supplement", "sources"]
+    written = write_document(out, session, names)
+    assert [path.name for path in written] == [f"{name}.tex" for name in names]
+    assert {path.stem for path in (out / "figures").iterdir()} >= {"max-of-convex", "enclosures", "regions", "surface"}
+    for name in names:
+        compiled = compile_pdf(out, name)
+        assert compiled.problems == ()
+        assert compiled.pdf is not None and compiled.pdf.stat().st_size > 100_000
