@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from proofs.machinery.documents.findings import TABLE
-from proofs.machinery.documents.verdict_page import ANSWERS
 from proofs.machinery.engine.proof import Theorem
 
+from proofs.machinery.documents.findings import TABLE
+from proofs.machinery.documents.verdict_page import ANSWERS
 from proofs.machinery.engine.judged import Judged
 from proofs.machinery.site.mathml import prose
 from proofs.machinery.site.page import Page
