@@ -37,6 +37,17 @@ LEAST = Rational(arrangements.LEAST.numerator, arrangements.LEAST.denominator)
     witness={d: 9},
     uses=["duality", "universal-upper", "sharper-lower"],
     ends=["searched, principle, centre, gamma, value", "claim 2, claim 3, claim 4"],
+    sketch=r"The proof is that of \ref{sharper-lower} with a potential that a linear program has proposed: $V = "
+    r"-\sum\phi(x_i)$ with $\phi'' = (1 - g)/x$ up to $\frac12$, where $g$ is $x^2$ for small entries, $(1-2x)^2$ "
+    r"next to $\frac12$, and linear from knot to knot between. As $g \ge \min(x, \frac{9}{80}, 1 - 2x)^2$, cases A "
+    r"and B of the old proof settle every point where the least entry $a$ of the heavier set, or $b = 1 - 2\max x$, "
+    r"is at most $\frac{9}{80}$. For an imbalance $\delta \le \frac{3}{40}$ this floor of $g$ is enough elsewhere, "
+    "too. What is left is searched exactly, in whole numbers: in a split of least imbalance the difference of a "
+    r"subset of one side and a subset of the other is never strictly between 0 and $\delta$, and boxes for the "
+    "entries are halved until this excludes them or the inequality is certain. The maximum principle of "
+    r"\ref{universal-lower} turns the direction into $\varepsilon^*_d \ge V(u)$. At the centre $\frac1d \le \frac19 < "
+    r"\frac{9}{80}$, so that $V(u) = \ln d - \Gamma + \frac{1}{6d^2}$; integrating $\phi''$ gives $\Gamma$, and an "
+    r"enclosure shows $\Gamma < 0.234$. The other end of the window is \ref{universal-upper}.",
 )
 def piecewise_lower(T: Proof) -> None:
     potential(T)
