@@ -34,7 +34,7 @@ check: .venv/dev
 	@$(BIN)/mypy
 
 paper: .venv/dev
-	@$(BIN)/tightmax latex --part core supplement sources --pdf --require
+	@$(BIN)/tightmax latex --part core supplement sources d4-optimum exact-limit --pdf --require
 
 # Needs Debian's coq and libcoq-interval. Writes the certificates as Coq files into build/coq, builds there, and compares
 # statements and axioms with proofs/coq/statements.txt.

@@ -160,9 +160,11 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
 
 def _finish(asked: Request, array: Any) -> Any:
     """Return the array in the type of the answer; a NumPy array without axes as a number."""
-    with quiet(asked.xp):
-        typed = array if array.dtype == asked.dtype else astype(asked.xp, array, asked.dtype)
-    return typed[()] if asked.xp is np else typed
+    typed = array
+    if array.dtype != asked.dtype:
+        with quiet(asked.xp):
+            typed = astype(asked.xp, array, asked.dtype)
+    return typed[()] if asked.xp is np and not typed.ndim else typed
 
 
 def worst_gap(n: int, *, kind: str = "best", temperature: float = 1.0, side: str = "over") -> float:

@@ -7,14 +7,24 @@ import numbers
 import operator
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, replace
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
 from tightmax.arrays import (
-    Array, Axis, Fold, Namespace, astype, check_library, fold_for, mask_for, namespace_of, promote,
+    Array,
+    Axis,
+    Fold,
+    Namespace,
+    astype,
+    beside,
+    check_library,
+    fold_for,
+    mask_for,
+    namespace_of,
+    promote,
     quiet,
 )
 from tightmax.kinds import Smoothing, resolve, subtracted, unit_error, unit_gap
@@ -89,7 +99,9 @@ def temperatures(xp: Namespace, temperature: Any, fold: Fold, dtype: Any) -> Arr
     finite becomes nan, and so does all that is computed with it.
     """
     check_library(xp, "temperature", temperature)
-    t = astype(xp, promote(xp, namespace_of(temperature, "temperature")[1], "temperature")[0], dtype)
+    found, t = namespace_of(temperature, "temperature")
+    t = t if found is xp else xp.asarray(t)
+    t = astype(xp, promote(xp, t, "temperature")[0], dtype)
     rows = fold.rows
     try:
         t = xp.reshape(xp.broadcast_to(t, rows), (*rows, 1))
@@ -136,10 +148,37 @@ class Request:
     """What the side subtracts, in these temperatures."""
 
 
+PLAIN = (int, float, type(None))
+"""The types of arguments that are known by their value and type alone."""
+
+
 def request(
     x: object, axis: Axis, where: object, temperature: object, error: object, kind: object, side: object
 ) -> Request:
-    """Check everything and bring x into the form that is computed in."""
+    """Check everything and bring x into the form that is computed in.
+
+    For NumPy arrays without a mask all but x depends on shape and type alone, and is looked up the next time.
+    """
+    plain = where is None and type(x) is np.ndarray and x.dtype in (np.float64, np.float32) and type(axis) is int
+    words = type(kind) is str and type(side) is str
+    if not (plain and words and type(temperature) in PLAIN and type(error) in PLAIN):
+        return _request(x, axis, where, temperature, error, kind, side)
+    assert isinstance(x, np.ndarray)
+    known = _known(x.dtype, x.shape, axis, temperature, error, kind, side)
+    return replace(known, x=known.fold.fold(x))
+
+
+@lru_cache(maxsize=1024, typed=True)  # 1, 1.0 and True are equal, and one of them may be refused
+def _known(dtype: object, shape: tuple[int, ...], *given: Any) -> Request:
+    """Return the request for an array of this shape and type."""
+    axis, *others = given
+    return _request(np.broadcast_to(np.zeros((), dtype), shape), axis, None, *others)  # type: ignore[call-overload]
+
+
+def _request(
+    x: object, axis: Axis, where: object, temperature: object, error: object, kind: object, side: object
+) -> Request:
+    """Return the same for arrays and arguments of every sort."""
     xp, array = namespace_of(x)
     if xp is np and is_data(temperature):
         if isinstance(temperature, np.ndarray):
@@ -150,7 +189,10 @@ def request(
     fold = fold_for(xp, tuple(array.shape), axis)
     mask = mask_for(xp, where, array)
     smoothing, scale = resolve(kind, fold.length)
-    lowered = unit_gap(kind, fold.length) / scale * part if (part := subtracted(side)) else 0.0
+    part = subtracted(side)
+    if (part or error is not None) and not isinstance(fold.length, int):  # while JAX exports
+        raise TypeError(f"side {side!r} with error={error!r} needs the length of the axis as a number, not {fold.length}")
+    lowered = unit_gap(kind, fold.length) / scale * part if part else 0.0
     t: Any
     if is_data(temperature) and error is None:
         with quiet(xp):

@@ -170,10 +170,11 @@ def type_name(dtype: Any) -> str:
 
 
 def quiet(xp: Namespace) -> AbstractContextManager[Any]:
-    """Return a context in which NumPy says nothing of overflow. Other libraries say nothing, and torch.compile would not
-    follow it.
+    """Return a context in which NumPy, and what is made of it, says nothing of overflow.
+
+    PyTorch says nothing by itself, and torch.compile would not follow the context.
     """
-    return np.errstate(all="ignore") if xp is np else nullcontext()
+    return nullcontext() if is_of(xp, "torch") else np.errstate(all="ignore")
 
 
 def is_symbol(n: Any) -> bool:

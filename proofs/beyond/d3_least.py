@@ -4,8 +4,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Function, Integer, Rational, Subs, log
 
-from proofs.beyond.lemmas.d4_differences import sorted_signs
-from proofs.beyond.lemmas.d4_sign_vectors import sign_vectors
+from proofs.beyond.lemmas.sign_vectors import sign_vectors, sorted_signs
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 

@@ -46,7 +46,7 @@ DOWN = 3 * POWER * BAR
     sketch="Let $U$ be the potential of the universal smoothing. Lower bounds come from a potential that bends along "
     r"some direction at each point no more than the squared $\ell_1$ norm; $U$ itself has this property where the "
     "entries split into two halves of equal mass. What is missing elsewhere is paid by two corrections: "
-    r"$\mathcal{A}$, of size $\eta$ at the centre, for small entries, and a potential $\Psi$ of pairs, "
+    r"$\mathcal{A}$, at most $6\eta$ at the centre, for small entries, and a potential $\Psi$ of pairs, "
     r"$\kappa\Lambda^{2/5}$, which is negligible at the centre because two large entries at once are rare. The "
     "direction is found with means first: the largest entry moves by 1, all others by one common mean, and (K1) to "
     "(K5) of the pair function make every pair contribute on the right side. Moves that keep the balance then turn "

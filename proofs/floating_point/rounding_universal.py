@@ -69,8 +69,8 @@ END = WIDE * u * (2 * log(n) + c + k + 7)
     "continuous, so it does not matter if rounding picks the neighbouring piece. To this come the errors of the "
     "formulas themselves, the product with $t$ and the last addition. The end $e^{-2}$ of the middle range is taken "
     r"later by a factor $1 + \beta$: what is left out there is at most $\frac18\beta^2$ of the excess and "
-    r"$\frac14\beta$ of the weight, and in return a computed sum cannot pass the end when $\tau \ge 2$, because its "
-    r"relative error is below $\beta$; then the result is the maximum exactly.",
+    r"$\frac14\beta$ of the weight, and in return a computed sum whose relative error is at most $\beta$ cannot pass "
+    r"the end when $\tau \ge 2$: then the result is the maximum exactly.",
 )
 def rounding_universal(T: Proof) -> None:
     slopes(T)

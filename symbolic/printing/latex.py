@@ -38,6 +38,9 @@ from symbolic.verdict import Outcome, StepResult
 LINE = 62
 """A formula of more characters than this, as set, is broken into lines."""
 
+_DIGITS = re.compile(r"([0-9]{12})[0-9]{18,}")
+"""A number of thirty digits or more, of which twelve are shown: what a step prints of it is no part of its goal."""
+
 LONGEST = 4
 """A sum of more lines than this, which shows a sign, is left to the file that it stands in."""
 
@@ -279,7 +282,7 @@ def _badge(step: Step, result: StepResult | None, file: str) -> str:
     """Return what discharged a step: its grade and one line of detail."""
     if result is None:
         return rf"\badge{{{stamp('NOT_RUN')}}}{{}}"
-    marks, detail = stamp(result.grade.name), escape(result.detail)
+    marks, detail = stamp(result.grade.name), escape(_DIGITS.sub(r"\1...", result.detail))
     if result.outcome is not Outcome.HOLDS:
         marks += " " + stamp(result.outcome.value.upper())
     elif isinstance(step.goal, Argument):

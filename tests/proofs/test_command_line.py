@@ -182,7 +182,10 @@ def test_prove_some(capsys, tmp_path):
     assert value["ok"] is True
     (row,) = value["theorems"]
     assert set(row) >= {"id", "claims", "verdict", "grade", "argued", "seconds"}
-    assert value["claims"] == [{"id": "S0-17", "verdict": "REFUTED", "theorem": "d2-optimum"}]
+    (claim,) = value["claims"]
+    assert (claim["id"], claim["verdict"], claim["theorem"]) == ("S0-17", "REFUTED", "d2-optimum")
+    assert claim["truth"] == "ε^*_2 = 1/2." and claim["says_latex"] == r"The lower bound is $0.6931 \approx \ln 2$."
+    assert claim["language"] == "ko" and "0.6931" in claim["original"] and claim["uses"] == ["d2-optimum"]
     assert set(value["tools"]) >= {"python", "sympy", "z3-solver", "cvc5", "python-flint"}
     assert list(tmp_path.iterdir()) == [target]
 

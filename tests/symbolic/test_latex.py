@@ -1,23 +1,28 @@
-"""The LaTeX document: nothing in the data may break it, and the check of its log can fail."""
-
-from pathlib import Path
+"""Formulas, prose and steps as LaTeX: what is plain text is escaped, no term gets lost, long lines are broken."""
 
 import pytest
 import sympy as sp
 
-from symbolic.printing.latex import LINE, escape, formula, goal_latex, prose, related, relation_latex, width
-from symbolic.relations import ge, gt, le, ne
-from symbolic.steps import (
-    Universal,
+from symbolic.printing.latex import (
+    LINE,
+    escape,
+    formula,
+    goal_latex,
+    proof_items,
+    prose,
+    related,
+    relation_latex,
+    width,
 )
+from symbolic.relations import ge, gt, le, ne
+from symbolic.steps import Derivation, Exact, Step, Universal
+from symbolic.verdict import Grade, Outcome, StepResult
 
-ROOT = Path(__file__).resolve().parents[2]
 NASTY = r"50% of x_1 & #2, $3, ^up, ~tilde, {braces} \backslash, ε ≤ ∞, ℝ, é, ‖v‖, 日 -- << \emph"
 LONG_WORD = "slack=" + "*(b-a)*(c+d)" * 40 + "1234567890" * 30
 a, b, s, t, w = sp.symbols("a b s t w", real=True)
 LONG_SUM = sp.Add(*(sp.Symbol(f"y_{k}") * sp.Symbol(f"zeta_{k}") ** 2 / (k + 3) for k in range(30)))
 LONG_PRODUCT = 3 * t * LONG_SUM**2 * (LONG_SUM + 1) / 7
-LONG_POWER = sp.exp(LONG_SUM)
 
 
 # Text
@@ -83,3 +88,22 @@ def test_short_implications_stand_on_one_line_and_long_ones_do_not() -> None:
     assert r"\text{if } t > 0" in short and r"\given" not in short
     long = goal_latex(Universal((gt(t, 0), le(LONG_SUM, b)), le(t * a, t * b)))
     assert long.startswith("\\given{\n\\begin{gather*}\n\\fit{t > 0} \\\\\n\\fit{\\begin{aligned}")
+
+
+def shown(detail: str) -> str:
+    step = Step("a", "so", Exact(ge(sp.Integer(2), 1)))
+    result = StepResult("a", Outcome.HOLDS, Grade.EXACT, detail, breaks_claim=False)
+    return proof_items(Derivation((step,)), [result])
+
+
+def test_of_a_number_that_fills_lines_the_first_digits_are_shown() -> None:
+    assert "difference 123456789012..." in shown("difference 1234567890" + "1234567890" * 8)
+    assert "difference 12345678901234567890" in shown("difference 12345678901234567890")
+
+
+def test_a_long_sum_is_left_to_its_file() -> None:
+    step = Step("a", "so", Universal((), ge(LONG_SUM**2, 0), (LONG_SUM, 2 * LONG_SUM)))
+    result = StepResult("a", Outcome.HOLDS, Grade.EXACT, "", breaks_claim=False)
+    left = proof_items(Derivation((step,)), [result], "proofs/a_b.py")
+    assert r"a sum of 2 terms, none of them negative: \texttt{proofs/a\_b.py}" in left
+    assert "aligned" in proof_items(Derivation((step,)), [result]) and "none of them" not in shown("x")

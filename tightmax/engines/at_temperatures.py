@@ -8,6 +8,7 @@ when all entries do, so that the derivatives in x are those of the levels z = (x
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from tightmax.arrays import Array, Namespace, constant
@@ -23,11 +24,28 @@ class Scaled(NamedTuple):
     scale: Array
 
 
-def levels(xp: Namespace, x: Array, t: Array, mask: Array | None) -> tuple[Array, Array, Scaled]:
-    """Return the maximum of each row, the entries below it in temperatures, and what `raised` needs.
+Compute = Callable[[Array], tuple[Array, Array | None]]
+"""What gives the value and the weights of rows at temperature 1."""
 
-    t has the shape (..., 1). An entry that equals an infinite maximum has the level 0.
-    """
+
+def value_and_weights(
+    xp: Namespace, x: Array, t: Array, mask: Array | None, lowered: float, compute: Compute
+) -> tuple[Array, Array | None]:
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights; t has the shape (..., 1)."""
+    top, z, (t, scale) = _levels(xp, x, t, mask)
+    excess, weights = compute(z)
+    return (top * scale + t * (excess - lowered)) / scale, weights
+
+
+def hessian_vector(
+    xp: Namespace, x: Array, t: Array, mask: Array | None, compute: Callable[[Array], Array]
+) -> Array:
+    """Return the product of the Hessian and a vector for each row, of which `compute` gives that at temperature 1."""
+    return compute(_levels(xp, x, t, mask)[1]) / t
+
+
+def _levels(xp: Namespace, x: Array, t: Array, mask: Array | None) -> tuple[Array, Array, Scaled]:
+    """Return the maximum of each row, and the entries below it in temperatures; 0 where they equal an infinite one."""
     limits = xp.finfo(x.dtype)
     scale = xp.where(t > float(limits.max) * HUGE, HUGE * xp.ones_like(t), 1.0)
     top = constant(xp, top_of(xp, x, mask))
@@ -37,8 +55,3 @@ def levels(xp: Namespace, x: Array, t: Array, mask: Array | None) -> tuple[Array
     far = below < -FAR * t
     z = xp.where(far, -FAR, xp.where(far | same, 0.0, below) / t)
     return top, z if mask is None else xp.where(mask, z, -xp.inf), Scaled(t, scale)
-
-
-def raised(xp: Namespace, top: Array, excess: Array, at: Scaled) -> Array:
-    """Return the maximum plus the excess, which is counted in temperatures."""
-    return (top * at.scale + at.t * excess) / at.scale

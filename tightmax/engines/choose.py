@@ -5,6 +5,8 @@ The engines know one another no further than that the faster ones may call the g
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_dask, is_plain_tensor
@@ -12,17 +14,21 @@ from tightmax.engines import agnostic, at_temperatures, on_numpy
 from tightmax.engines.agnostic import HUGE
 from tightmax.kinds import Smoothing
 
+
 def value_and_weights(
     xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[Array, Array | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or perhaps None if not asked for."""
-    if not isinstance(t, float):
-        top, z, safe = at_temperatures.levels(xp, x, t, mask)
-        excess, weights = value_and_weights(xp, z, 1.0, mask, smoothing, 0.0, weighted=weighted)
-        return at_temperatures.raised(xp, top, excess - lowered, safe), weights
-    if t > float(xp.finfo(x.dtype).max) * HUGE:
+    if not isinstance(t, float) and not is_dask(x):
+        return at_temperatures.value_and_weights(
+            xp, x, t, mask, lowered,
+            lambda z: value_and_weights(xp, z, 1.0, mask, smoothing, 0.0, weighted=weighted),
+        )
+    if isinstance(t, float) and t > float(xp.finfo(x.dtype).max) * HUGE:
         value, weights = value_and_weights(xp, x * HUGE, t * HUGE, mask, smoothing, lowered, weighted=weighted)
         return value / HUGE, weights
+    if xp is np:
+        return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
     if is_dask(x):
         from tightmax.engines import on_dask
 
@@ -31,8 +37,10 @@ def value_and_weights(
         from tightmax.engines import on_torch
 
         return on_torch.value_and_weights(xp, x, t, mask, smoothing, lowered, weighted=weighted)
-    if xp is np:
-        return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
+    if xp is sys.modules.get("jax.numpy"):
+        from tightmax.engines import on_jax
+
+        return on_jax.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
     top, excess, weights = agnostic.excess_and_weights(xp, x, t, mask, smoothing)
     return top + t * (excess - lowered if lowered else excess), weights
 
@@ -41,10 +49,11 @@ def hessian_vector(
     xp: Namespace, x: Array, v: Array, t: float | Array, mask: Array | None, smoothing: Smoothing
 ) -> Array:
     """Return the product of the Hessian and v for each row."""
-    if not isinstance(t, float):
-        z = at_temperatures.levels(xp, x, t, mask)[1]
-        return hessian_vector(xp, z, v, 1.0, mask, smoothing) / t
-    if t > float(xp.finfo(x.dtype).max) * HUGE:
+    if not isinstance(t, float) and not is_dask(x):
+        return at_temperatures.hessian_vector(
+            xp, x, t, mask, lambda z: hessian_vector(xp, z, v, 1.0, mask, smoothing)
+        )
+    if isinstance(t, float) and t > float(xp.finfo(x.dtype).max) * HUGE:
         return hessian_vector(xp, x * HUGE, v, t * HUGE, mask, smoothing) * HUGE
     if is_dask(x):
         from tightmax.engines import on_dask

@@ -1,4 +1,8 @@
-"""The smoothings on Dask arrays: lazily, NumPy's way for each chunk, once no chunk ends inside a row."""
+"""The smoothings on Dask arrays: lazily, NumPy's way for each chunk where no chunk ends inside a row.
+
+Where one does, three numbers a row and chunk are enough for a kind that is made of exponentials: the maximum, the sum of
+the exponentials below it and how many entries attain it. No chunk grows. For other kinds the chunks of a row are joined.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +10,135 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.engines import agnostic, on_numpy
+from tightmax.engines import agnostic, at_temperatures, columns, on_numpy
 from tightmax.kinds import Smoothing
 
 
 def value_and_weights(
-    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
+    x: Any, t: float | Any, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[Any, Any]:
-    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for.
 
-    def value(x: Any, mask: Any = None) -> Any:
+    t is a number, or an array of the shape (..., 1). Value and weights are made of the same chunks, each of which is
+    computed once if both are computed together.
+    """
+    if isinstance(t, float) and smoothing.shares is not None and len(x.chunks[-1]) > 1:
+        return _from_parts(x, t, mask, smoothing, lowered, weighted)
+
+    def value(x: Any, mask: Any, t: Any) -> Any:
+        return _of_chunk(x, t, mask, smoothing, lowered, weighted=False)[0]
+
+    def both(x: Any, mask: Any, t: Any) -> Any:
+        value, weights = _of_chunk(x, t, mask, smoothing, lowered, weighted=True)
+        return np.concatenate([weights, value], axis=-1)
+
+    arrays = _whole_rows(x, mask, t)
+    if not weighted:
+        return _mapped(value, arrays, length=1), None
+    n = x.shape[-1]
+    found = _mapped(both, arrays, length=n + 1)
+    return found[..., n:], found[..., :n]
+
+
+def _from_parts(
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, weighted: bool
+) -> tuple[Any, Any]:
+    """Return the same for rows of several chunks."""
+    shares, n, last = smoothing.shares, x.shape[-1], x.ndim - 1
+    assert shares is not None
+
+    def part(x: Any, mask: Any = None) -> Any:
         with np.errstate(all="ignore"):
-            return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=False)[0]
+            top, at_top, e = _exponentials(x, None, t, mask)
+            e[at_top] = 0.0
+            ties = np.sum(at_top, axis=-1, keepdims=True, dtype=x.dtype)
+            return np.stack([top, np.sum(e, axis=-1, keepdims=True), ties], axis=-1)
 
-    def weights(x: Any, mask: Any = None) -> Any:
+    def combined(parts: Any) -> Any:
         with np.errstate(all="ignore"):
-            return on_numpy.value_and_weights(x, t, mask, smoothing, 0.0)[1]
+            tops, sums, ties = (parts[..., i] for i in range(3))
+            top = np.max(tops, axis=-1, keepdims=True)
+            here = tops == top
+            below = np.where(here, sums, (sums + ties) * np.exp(_levels(tops, top, t)))
+            among = np.sum(np.where(here, ties, 0.0), axis=-1, keepdims=True)
+            others = np.sum(below, axis=-1, keepdims=True) + np.maximum(among - 1.0, 0.0)
+            excess, factor, first = shares(np, others, n)
+            return np.concatenate([top + t * (excess - lowered), top, factor, first], axis=-1)
 
-    arrays = _whole_rows(x, mask)
-    return _mapped(value, arrays, length=1), _mapped(weights, arrays) if weighted else None
+    def weights(x: Any, row: Any, mask: Any = None) -> Any:
+        with np.errstate(all="ignore"):
+            _, at_top, e = _exponentials(x, row[..., 1:2], t, mask)
+            e *= row[..., 2:3]
+            np.copyto(e, row[..., 3:], where=at_top)
+            return e if mask is None else np.where(mask, e, 0.0)
+
+    arrays = [x] if mask is None else [x, mask.rechunk(x.chunks)]
+    empty = np.empty((0,) * x.ndim, x.dtype)
+    chunks = (*x.chunks[:-1], (1,) * len(x.chunks[-1]), (3,))
+    parts = x.map_blocks(part, *arrays[1:], dtype=x.dtype, chunks=chunks, new_axis=x.ndim, meta=empty[..., None])
+    parts = parts.rechunk({last: -1})
+    rows = parts.map_blocks(combined, dtype=x.dtype, chunks=(*x.chunks[:-1], (4,)), drop_axis=x.ndim, meta=empty)
+    if not weighted:
+        return rows[..., :1], None
+    made = x.map_blocks(weights, rows, *arrays[1:], dtype=x.dtype, chunks=x.chunks, meta=empty)
+    return rows[..., :1], made
 
 
-def hessian_vector(x: Any, v: Any, t: float, mask: Any, smoothing: Smoothing) -> Any:
+def _exponentials(x: Any, top: Any, t: float, mask: Any) -> tuple[Any, Any, Any]:
+    """Return the maximum, if none is given that of the chunk, which entries attain it, and e^((x - maximum)/t)."""
+    if top is None:
+        top = agnostic.top_of(np, x, mask)
+    at_top = x == top if mask is None else (x == top) & mask
+    e = _levels(x, top, t)
+    np.exp(e, out=e)
+    if mask is not None:
+        np.copyto(e, 0.0, where=~mask)
+    return top, at_top, e
+
+
+def _levels(x: Any, top: Any, t: float) -> Any:
+    z = np.empty_like(x)
+    columns.levels(x, top, t, z)
+    return z
+
+
+def _of_chunk(
+    x: Any, t: float | Any, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
+) -> tuple[Any, Any]:
+    """Return the same for the NumPy array of a chunk."""
+    with np.errstate(all="ignore"):
+        if isinstance(t, float):
+            return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
+        return at_temperatures.value_and_weights(
+            np, x, t, mask, lowered,
+            lambda z: on_numpy.value_and_weights(z, 1.0, mask, smoothing, 0.0, weighted=weighted),
+        )
+
+
+def hessian_vector(x: Any, v: Any, t: float | Any, mask: Any, smoothing: Smoothing) -> Any:
     """Return the product of the Hessian and v for each row."""
 
-    def product(x: Any, v: Any, mask: Any = None) -> Any:
+    def at_one(x: Any, v: Any, mask: Any, t: float) -> Any:
+        weights = on_numpy.value_and_weights(x, t, mask, smoothing, 0.0)[1]
+        return agnostic.hessian_vector(np, x, v, t, mask, smoothing, weights)
+
+    def product(x: Any, mask: Any, t: Any, v: Any) -> Any:
         with np.errstate(all="ignore"):
-            weights = on_numpy.value_and_weights(x, t, mask, smoothing, 0.0)[1]
-            return agnostic.hessian_vector(np, x, v, t, mask, smoothing, weights)
+            if isinstance(t, float):
+                return at_one(x, v, mask, t)
+            return at_temperatures.hessian_vector(np, x, t, mask, lambda z: at_one(z, v, mask, 1.0))
 
-    return _mapped(product, _whole_rows(x, v, mask))
+    return _mapped(product, _whole_rows(x, mask, t, v))
 
 
-def _whole_rows(x: Any, *others: Any) -> list[Any]:
-    """Return the arrays that are given, in the chunks of x, with the last axis in one."""
+def _whole_rows(x: Any, mask: Any, t: Any, *others: Any) -> list[Any]:
+    """Return the arguments in the chunks of x, with the last axis in one; no mask and a number stay what they are."""
     x = x.rechunk({x.ndim - 1: -1})
-    return [x, *(other.rechunk(x.chunks) for other in others if other is not None)]
+    if mask is not None:
+        mask = mask.rechunk(x.chunks)
+    if not isinstance(t, float):
+        t = t.rechunk((*x.chunks[:-1], (1,)))
+    return [x, mask, t, *(other.rechunk(x.chunks) for other in others)]
 
 
 def _mapped(function: Any, arrays: list[Any], length: int | None = None) -> Any:

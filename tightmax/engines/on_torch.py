@@ -152,6 +152,7 @@ def _parts(x: torch.Tensor, size: int = BLOCK) -> list[slice]:
     return [slice(start, start + step) for start in range(0, rows, step)]
 
 
+@np.errstate(all="ignore")  # some steps are NumPy's
 def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> tuple[Any, _Shares]:
     """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
     smoothing, t = how.smoothing, how.t

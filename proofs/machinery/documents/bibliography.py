@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from symbolic.printing.latex import prose
+from proofs.machinery.engine.source_text import LANGUAGES, SourceText, source_texts
+from symbolic.printing.latex import escape, prose
 
 WORKS = {
     "paper": r"T. Samakhoana and B. Grimmer. \emph{An elementary proof of the near optimality of LogSumExp smoothing}. "
@@ -41,22 +42,20 @@ WORKS = {
 }
 """Published works, by their keys (LaTeX)."""
 
-SOURCES = {
-    "S0": r"\emph{An elementary proof of the near optimality of LogSumExp smoothing}. In Korean: an overview of "
-    r"arXiv:2512.10825v1, with a table of bounds; the title and all claims in our translation.",
-    "S1": r"\emph{A smooth (differentiable) max function}. In Chinese, with an English title: notes on LogSumExp, "
-    r"hinge losses and smooth maxima; all claims in our translation.",
-    "S2": r"\emph{Learning with differentiable perturbed optimizers}. In Korean: a review of the article of that title "
-    r"\cite{berthet}; all claims in our translation.",
-    "S3": r"\emph{Lipschitz \& spectral norm}. In Korean: notes on Lipschitz constants of networks and spectral "
-    r"normalisation; all claims in our translation.",
-    "S4": r"A text without a title on LogSumExp as an upper bound of the maximum and on its numerical stability. In "
-    r"English.",
-}
-"""The texts that are judged claim by claim, by the letters of their claims (LaTeX). Their authors are not known."""
-
 _OUTLINE = re.compile(r"^(?:plan\b|new\b|issue\b)")
 """Parts of a source line that name no text: an outline that the proofs follow, or that the result is new."""
+
+
+def source_item(text: SourceText) -> str:
+    """Return a source as an entry: its title, in English, its language, and what it is; no author is known."""
+    title = rf"\emph{{{escape(text.translated)}}}" if text.title else "Without a title"
+    ours = "" if text.language == "en" else "; what is quoted is our translation"
+    return f"{title}. In {LANGUAGES[text.language]}: {escape(text.about)}{ours}."
+
+
+def entries() -> dict[str, str]:
+    """Return all entries by their keys: the works, and the sources by the letters of their claims."""
+    return WORKS | {letters: source_item(text) for letters, text in source_texts().items()}
 
 
 def source_cited(source: str) -> str:
@@ -74,5 +73,5 @@ def source_cited(source: str) -> str:
 
 def bibliography_tex() -> str:
     """Return the list of references."""
-    items = [rf"\bibitem{{{key}}} {text}" for key, text in {**WORKS, **SOURCES}.items()]
+    items = [rf"\bibitem{{{key}}} {text}" for key, text in entries().items()]
     return "\n".join([r"\begin{thebibliography}{99}\small", *items, r"\end{thebibliography}"]) + "\n"

@@ -15,18 +15,22 @@ _FORMULA = re.compile(r"(?<!\\)(\$\$?.*?(?<!\\)\$\$?|\\\w*ref\{[^}]*\})", re.DOT
 """What is left as it is: formulas, and references that are written as such."""
 
 
+ADJECTIVES = ("two-level",)
+"""Ids with a hyphen that prose uses as words, too."""
+
+
 def _either(ids: Collection[str]) -> str:
     return "|".join(sorted(map(re.escape, ids), key=len, reverse=True))
 
 
 @cache
 def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns of the ids that are words with hyphens, which are names, and of those that are plain words.
+    """Return patterns of the ids with hyphens, which are names, and of those that are words.
 
     A plain word, such as "duality", names the theorem only after "by", "in", "of", "see" or a bracket.
     """
-    ids = registry.files()
-    hyphened, plain = (_either([id for id in ids if ("-" in id) is wanted]) for wanted in (True, False))
+    named = {id: "-" in id and id not in ADJECTIVES for id in registry.files()}
+    hyphened, plain = (_either([id for id in named if named[id] is wanted]) for wanted in (True, False))
     return (
         re.compile(rf"(?<![\w-])(?:{hyphened})(?![\w-])"),
         re.compile(rf"(?<![\w-])((?:[Bb]y|in|of|[Ss]ee) |\()({plain})(?![\w-])"),

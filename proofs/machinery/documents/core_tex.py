@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from proofs.machinery.engine.proof import Theorem
 
-from proofs.machinery.documents.bibliography import SOURCES, bibliography_tex
+from proofs import registry
+from proofs.machinery.documents.bibliography import bibliography_tex
 from proofs.machinery.documents.citing import cited
 from proofs.machinery.documents.claims_tex import ClaimRow
 from proofs.machinery.documents.edition import Edition, reproducible_tex, title_tex
@@ -16,6 +17,7 @@ from proofs.machinery.documents.findings import ABSTRACT, TABLE, table_tex, verd
 from proofs.machinery.documents.preamble import MEANING, preamble
 from proofs.machinery.documents.setting import notation_tex
 from proofs.machinery.documents.tex import stated
+from proofs.machinery.documents.verdict_page import ANSWERS
 from symbolic.printing.latex import escape, prose, stamp
 from symbolic.verdict import Grade, Judgement, Verdict
 
@@ -104,8 +106,8 @@ def introduction_tex(judgements: Sequence[Judgement]) -> str:
 
 def checked_line(judgement: Judgement, file: str) -> str:
     """Return one line: verdict or grade, how many steps, the Coq name, the file."""
-    proved = judgement.verdict is Verdict.PROVED and judgement.grade is not None
-    mark = stamp(judgement.grade.name) if proved and judgement.grade else stamp(judgement.verdict.name)
+    proved = judgement.verdict is Verdict.PROVED
+    mark = stamp(judgement.grade.name if proved and judgement.grade is not None else judgement.verdict.name)
     facts = [f"{len(judgement.steps)} steps", rf"\texttt{{{escape(file)}}}"]
     formal = judgement.formal
     if formal is not None and formal.in_force:
@@ -114,6 +116,8 @@ def checked_line(judgement: Judgement, file: str) -> str:
         facts.insert(1, rf"Coq: {part}\texttt{{{escape(formal.names[0])}}}{more}")
     if judgement.argued:
         facts.insert(1, f"argued: {len(judgement.argued)}")
+    if judgement.read:
+        facts.insert(1, f"joined by a reader: {len(judgement.read)}")
     return rf"\checked{{{mark}}}{{{'; '.join(facts)}}}"
 
 
@@ -129,11 +133,28 @@ def theorem_with_idea(theorem: Theorem, judgement: Judgement, number: int, file:
     return "\n".join(filter(None, parts)) + "\n"
 
 
+def verdict_tex(judgements: Sequence[Judgement], rows: Sequence[ClaimRow]) -> str:
+    """Return whether the paper is right: in short, and claim by claim of its overview."""
+    proved = {judgement.id for judgement in judgements if judgement.verdict is Verdict.PROVED}
+    return "\n".join(
+        [
+            r"\section{What is confirmed, corrected, and false as printed}\label{sec:verdict}",
+            r"The \emph{retelling} is a Korean overview \cite{S0} of \cite{paper}. What is wrong there need not be "
+            r"wrong in the article, of which we had the abstract and the introduction.",
+            r"\begin{itemize}\setlength{\itemsep}{0pt}",
+            *(rf"\item {finding.shown(proved)}" for finding in ANSWERS),
+            r"\end{itemize}",
+            r"The claims of the retelling, in our words, with what holds instead:",
+            verdicts_tex([row for row in rows if row.id.startswith("S0-")]),
+        ]
+    )
+
+
 def sources_tex(rows: Sequence[ClaimRow]) -> str:
     """Return how the claims of every source end."""
     verdicts = sorted({row.verdict for row in rows})
     lines = []
-    for source in SOURCES:
+    for source in registry.sources():
         counts = Counter(row.verdict for row in rows if row.id.startswith(f"{source}-"))
         cells = " & ".join(str(counts[verdict]) if counts[verdict] else "" for verdict in verdicts)
         lines.append(rf"{source} \cite{{{source}}} & {sum(counts.values())} & {cells} \\")
@@ -171,7 +192,6 @@ def core_tex(
             body.append(rf"\section{{{prose(headings[theorem.id])}}}")
         body.append(theorem_with_idea(theorem, judgement, number, file))
         body += [figure_tex(name, captions[name]) for name in captions if DRAWN[name].beside == theorem.id]
-    overview = [row for row in rows if row.id.startswith("S0-")]
     return "\n".join(
         [
             preamble(elsewhere=elsewhere),
@@ -180,10 +200,7 @@ def core_tex(
             abstract_tex(judgements),
             r"\tableofcontents",
             introduction_tex(judgements),
-            r"\section{What is confirmed, corrected, and false as printed}\label{sec:verdict}",
-            r"The claims of a Korean overview of \cite{paper}, which for lack of the full text also stand for what the "
-            r"article says: \cite{S0}.",
-            verdicts_tex(overview),
+            verdict_tex(judgements, rows),
             r"\section{Setting and notation}\label{sec:setting}",
             notation_tex(),
             *body,

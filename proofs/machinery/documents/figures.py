@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proofs.machinery.bounds import figure, four_entries
-from proofs.machinery.documents import surface
+from proofs.machinery.documents import bends, cut, surface
 from proofs.machinery.engine import records
 from symbolic.printing.latex import prose
 
@@ -29,6 +29,20 @@ DRAWN = {
         r"LogSumExp over the maximum on $[-1,1]^2$, and the gap between them, which is largest where both entries are "
         "equal.",
         "lse-gap",
+    ),
+    "cut": Drawn(
+        cut.draw,
+        r"By how much the smoothings exceed the maximum as one entry moves away from the others, which are equal. The "
+        r"dotted lines are the ends of the middle range of the universal smoothing: before the first it is LogSumExp "
+        r"less $\ln 2 - \frac12$, after the second the maximum itself.",
+        "universal-upper",
+    ),
+    "bends": Drawn(
+        bends.draw,
+        r"The functions $\phi$ of one entry behind the universal smoothing and the two universal lower bounds: $x$ "
+        r"times the second derivative, which is 1 for the entropy. The lower a curve, the smaller the bound at the "
+        r"centre; from $\frac12$ on all three agree.",
+        "universal-lower",
     ),
     "enclosures": Drawn(
         figure.draw,

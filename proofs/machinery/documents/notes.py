@@ -1,4 +1,6 @@
-"""What is generated in paper_notes.md, VERDICT.md and README.md: `python -m` this module rewrites it, `--check` compares."""
+"""VERDICT.md and what is generated in paper_notes.md and README.md: `python -m` this module rewrites it, `--check`
+compares.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +32,7 @@ from proofs.machinery.output.parser import parser
 from proofs.machinery.output.places import ROOT
 from symbolic.cited import FACTS
 from symbolic.printing.markdown import markdown
+from symbolic.printing.plain import plain
 from symbolic.steps import Certified
 from symbolic.verdict import RECORDED, Grade
 
@@ -142,6 +145,11 @@ def _decided_by(found: JudgedClaim) -> str:
     return f"[`{file.removeprefix('proofs/claims/')}`]({file})"
 
 
+def _quoted(found: JudgedClaim) -> str:
+    """Return the sentence of the source, its formulas as text: where a letter follows, GitHub sees no formula."""
+    return markdown(plain(found.owner.original)) or "-"
+
+
 def claim_table(claims: Sequence[JudgedClaim]) -> str:
     """Return every claim, a table for each source: what it says, the verdict, and the proof that decides it."""
     tables = []
@@ -149,7 +157,7 @@ def claim_table(claims: Sequence[JudgedClaim]) -> str:
         rows = [
             _row(
                 f'<a id="{found.owner.id.lower()}"></a>{found.owner.id}', markdown(found.owner.statement.title),
-                markdown(found.owner.original) or "-", found.verdict.value, _decided_by(found),
+                _quoted(found), found.verdict.value, _decided_by(found),
             )
             for found in claims
             if found.owner.id.startswith(seed)
@@ -283,7 +291,9 @@ def generated(session: Session) -> dict[Path, tuple[str, str]]:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    description = "Write VERDICT.md and what is generated in paper_notes.md, README.md and proofs/machinery/bounds/bounds.json."
+    description = (
+        "Write VERDICT.md and what is generated in paper_notes.md, README.md and proofs/machinery/bounds/bounds.json."
+    )
     made = parser(NAME, COMMAND, description, EXAMPLES)
     made.add_argument("--check", action="store_true", help="only say whether it is up to date")
     args = made.parse_args(argv)

@@ -41,10 +41,11 @@ _MACROS = r"""\pdftrailerid{}
   \abovedisplayshortskip=3pt plus 2pt\belowdisplayshortskip=4pt plus 2pt}
 \setcounter{tocdepth}{1}
 
-% A formula at its natural size, or shrunk to the line where it would stick out.
+% A formula at its natural size, or shrunk to the line where it would stick out, as long as it can be read.
 \newsavebox{\fitbox}
 \newcommand{\fit}[1]{\sbox{\fitbox}{$\displaystyle #1$}%
-  \ifdim\wd\fitbox>\linewidth\resizebox{\linewidth}{!}{\usebox{\fitbox}}\else\usebox{\fitbox}\fi}
+  \ifdim\wd\fitbox>2.3\linewidth\text{(a formula too long for this page; the file of the proof has it)}%
+  \else\ifdim\wd\fitbox>\linewidth\resizebox{\linewidth}{!}{\usebox{\fitbox}}\else\usebox{\fitbox}\fi\fi}
 
 % Verdicts and grades in their colours.
 \definecolor{good}{RGB}{20,110,60}\definecolor{middle}{RGB}{150,95,0}

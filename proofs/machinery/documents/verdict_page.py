@@ -24,42 +24,42 @@ RETELLING = "S0-"
 
 HEAD = """# Is the paper right?
 
-One page about arXiv [2512.10825](https://arxiv.org/abs/2512.10825), T. Samakhoana and B. Grimmer, *An Elementary Proof of
-the Near Optimality of LogSumExp Smoothing*, and about a Korean overview of it with a table of bounds. The full text was
-not available to this project: "the paper" means its abstract and introduction, "the retelling" the overview, whose
-claims are numbered S0-01 to S0-38 ([paper_notes.md](paper_notes.md) has them all, with the original sentences). eps*_d is
-the least overshoot of a convex f >= max whose gradient is 1-Lipschitz from the infinity norm to the 1-norm.
+One page about arXiv [2512.10825](https://arxiv.org/abs/2512.10825), T. Samakhoana and B. Grimmer, *An Elementary Proof
+of the Near Optimality of LogSumExp Smoothing*, and about a Korean overview of it with a table of bounds. The full text
+was not available to this project: "the paper" means its abstract and introduction, "the retelling" the overview, whose
+claims are numbered S0-01 to S0-38 ([paper_notes.md](paper_notes.md) has them all, with the original sentences).
+eps*_d is the least overshoot of a convex f >= max whose gradient is 1-Lipschitz from the infinity norm to the 1-norm.
 
 `tightmax prove ID` re-checks a line by the theorem that it names; `make prove` all of them. This page is written by
 `make notes` from a run of the proofs."""
 
 ANSWERS = (
     Finding(
-        r"The main message is right, and more than that: LogSumExp is optimal to first order, $\varepsilon^*_d/\ln d \to "
-        r"1$, and exceeds the best smoothing by less than $0.23987$ in every dimension",
+        r"The main message is right, and more than that: LogSumExp is optimal to first order, $\varepsilon^*_d/\ln d "
+        r"\to 1$, and exceeds the best smoothing by less than $0.23987$ in every dimension",
         ("asymptotically-one", "sharper-lower"),
     ),
     Finding(
-        r"The lower bound printed as about $0.8145\ln d$ holds, with $\kappa = 0.81452\dots$ for $0.8145$, exactly for $d "
-        r"\ge 4$. At $d = 2$ and $3$ it is false, and so is the factor $1.23$ there",
+        r"The lower bound printed as about $0.8145\ln d$ holds, with $\kappa = 0.81452\dots$ for $0.8145$, exactly for "
+        r"$d \ge 4$. At $d = 2$ and $3$ it is false, and so is the factor $1.23$ there",
         ("kappa-from-four", "d2-optimum", "d3-optimum"),
     ),
     Finding(
-        r"The chain of points behind that bound stays below $\kappa\ln d$ for every $d$, so it proves the printed bound "
-        r"in the limit only; another argument proves it from $d = 4$ on", ("chain-below-kappa", "kappa-from-four"),
+        r"The chain of points behind that bound stays below $\kappa\ln d$ for every $d$, though by less than $0.7124$; "
+        r"what proves $\kappa\ln d$ from $d = 4$ on is another argument", ("chain-below-kappa", "kappa-from-four"),
     ),
     Finding(
         r"The optimal smoothings for $d = 2$ and $3$ are confirmed. For $d = 4$ the chain bound is not attained; the "
         r"optimum is $1.18278\dots$", ("d2-optimum", "d3-optimum", "d4-chain-not-attained", "d4-optimum"),
     ),
     Finding(
-        r"Against what the retelling says, LogSumExp is the best choice in no dimension: a closed form of the same cost "
-        r"and smoothness overshoots by $\ln 2 - \frac12$ less, and no smoothing can save more than that and $o(1)$",
+        r"Against what the retelling says, LogSumExp is the best choice in no dimension: a closed form of the same "
+        r"cost and smoothness overshoots by $\ln 2 - \frac12$ less; no smoothing saves more than that and $o(1)$",
         ("universal-upper", "exact-limit"),
     ),
     Finding(
-        r"As the retelling poses the problem, differentiable and Lipschitz, there is no lower bound at all; what must be "
-        r"Lipschitz is the gradient", ("lipschitz-is-not-enough",),
+        r"As the retelling poses the problem, differentiable and Lipschitz, there is no lower bound at all; what must "
+        r"be Lipschitz is the gradient", ("lipschitz-is-not-enough",),
     ),
 )
 """The answer in short; the sentences are ours, the theorems behind them are asked."""

@@ -1,7 +1,7 @@
 """The texts that are judged, as far as they are quoted: title, language, and the sentence behind each claim.
 
-`proofs/claims/seedNNN/source.toml` quotes word for word; three dots stand for what is left out or, as with many formulas
-of the second source, is lost.
+`proofs/claims/seedNNN/source.toml` quotes word for word; three dots stand for what is left out or, as with many
+formulas of the second source, is lost.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import fill
 
@@ -81,27 +81,54 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-def _theorems(target: Path, names: Sequence[str], stem: str) -> dict[str, FormalTheorem]:
-    """Statement and axioms of each name; the axioms first, while nothing is imported and they are named in full."""
-    questions = [(f"axioms {name}", f"Print Assumptions {name}.") for name in names]
-    questions += [("reading", _reading())]
-    questions += [(f"statement {name}", f"Check {name}.") for name in names]
-    said = coq.ask(target, _header(names), questions, stem)
-    return {n: FormalTheorem(n, _statement(said[f"statement {n}"]), axioms_of(n, said[f"axioms {n}"])) for n in names}
+def _statements(target: Path, names: Sequence[str]) -> dict[str, str]:
+    """The statement of each name, as Coq prints it."""
+    questions = [("reading", _reading()), *((name, f"Check {name}.") for name in names)]
+    said = coq.ask(target, _header(names), questions, "Statements")
+    return {name: _statement(said[name]) for name in names}
 
 
-def together(terms: Sequence[str]) -> str:
+def _alone(target: Path, names: Sequence[str], stem: str) -> dict[str, tuple[str, ...]]:
+    """The axioms of each name, asked about by itself: exact, and slow."""
+    said = coq.ask(target, _header(names), [(name, f"Print Assumptions {name}.") for name in names], stem)
+    return {name: axioms_of(name, said[name]) for name in names}
+
+
+def _grouped(target: Path, names: Sequence[str], known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The axioms of the names that have, all together, just those that each is known with; no others are returned.
+
+    Each alone takes Coq through the same proofs again, many times over. No name rests on an axiom that is not given
+    here; that it has come to rest on one less shows only where it is asked about alone.
+    """
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name in names:
+        if name in known:
+            groups.setdefault(known[name], []).append(name)
+    if not groups:
+        return {}
+    terms = [[f"@{name}" for name in group] for group in groups.values()]
+    questions = [(str(k), assumptions(group, f"together_{k}")) for k, group in enumerate(terms)]
+    said = coq.ask(target, _header(names), questions, "Groups")
+    return {
+        name: axioms
+        for k, (axioms, group) in enumerate(groups.items())
+        if axioms_of(f"one of {', '.join(group)}"[:160], said[str(k)]) == axioms
+        for name in group
+    }
+
+
+def together(terms: Sequence[str], name: str = "together") -> str:
     """Return a definition of one term that rests on all that these rest on: to ask once is far faster.
 
     >>> print(together(["a", "b", "c"]))
     Definition together := (a, (b, c)).
     """
-    return f"Definition together := {''.join(f'({term}, ' for term in terms[:-1])}{terms[-1]}{')' * (len(terms) - 1)}."
+    return f"Definition {name} := {''.join(f'({term}, ' for term in terms[:-1])}{terms[-1]}{')' * (len(terms) - 1)}."
 
 
-def assumptions(terms: Sequence[str]) -> str:
+def assumptions(terms: Sequence[str], name: str = "together") -> str:
     """Return the commands that ask what these terms rest on, all together."""
-    return f"{together(terms)}\nPrint Assumptions together."
+    return f"{together(terms, name)}\nPrint Assumptions {name}."
 
 
 def _lemmas(target: Path, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -117,28 +144,47 @@ def _lemmas(target: Path, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def answers(
-    target: Path, names: Sequence[str], texts: Mapping[Path, str], lemmas: Sequence[str] = (), jobs: int = 2
+    target: Path,
+    names: Sequence[str],
+    texts: Mapping[Path, str],
+    lemmas: Sequence[str] = (),
+    known: Mapping[str, tuple[str, ...]] | None = None,
+    jobs: int = 2,
 ) -> Answers:
-    """Ask about every published name, and every lemma that a step names, in a folder where these files are built."""
+    """Ask about every published name, and every lemma that a step names, in a folder where these files are built.
+
+    `known` are the axioms that names are recorded with, to be asked about together; without it each is asked alone.
+    """
     there = {library(path) for path in texts}
     missing = [f"published.toml names {name}" for name in names if module(name) not in there]
     missing += [f"a step names {name}" for name in lemmas if module(name) not in there]
     if missing:
         raise Deviation(*(f"{said}, but {module(said.split()[-1])} is not there" for said in missing))
-    shares = [share for k in range(jobs) if (share := names[k::jobs])]
-    with ThreadPoolExecutor(jobs) as pool:
-        parts = pool.map(lambda k: _theorems(target, shares[k], f"Questions_{k}"), range(len(shares)))
-        found = {name: theorem for part in parts for name, theorem in part.items()}
     sources = libraries(texts)
-    with dialogue(target, sorted({module(name) for name in names})) as asked:
-        rests = closure(asked, names, sources)
-    theorems = {name: replace(found[name], rests_on=rests[name]) for name in names}
+
+    def rested() -> dict[str, tuple[str, ...]]:
+        with dialogue(target, sorted({module(name) for name in names})) as asked:
+            return closure(asked, names, sources)
+
+    with ThreadPoolExecutor(jobs) as pool:  # the longest first
+        grouped = pool.submit(_grouped, target, names, known or {})
+        by_lemma = pool.submit(_lemmas, target, lemmas)
+        printed = pool.submit(_statements, target, names)
+        below = pool.submit(rested)
+        statements = printed.result()  # what is not there is told of in words that name it
+        axioms = grouped.result()
+        left = [name for name in names if name not in axioms]
+        shares = [share for k in range(jobs) if (share := left[k::jobs])]
+        parts = pool.map(lambda k: _alone(target, shares[k], f"Axioms_{k}"), range(len(shares)))
+        axioms |= {name: found for part in parts for name, found in part.items()}
+        rests, of_lemmas = below.result(), by_lemma.result()
+    theorems = {name: FormalTheorem(name, statements[name], axioms[name], rests[name]) for name in names}
     behind = written(rests.keys() - theorems.keys(), sources)
     definitions = {
         entry: f"{text}\n{rests_line(rests[entry])}" if entry in rests else text  # not what may hide a word
         for entry, text in behind.items()
     }
-    return Answers(theorems, definitions, _lemmas(target, lemmas))
+    return Answers(theorems, definitions, of_lemmas)
 
 
 def rests_line(rests_on: Sequence[str]) -> str:

@@ -52,10 +52,13 @@ def here() -> Project:
     return Project(COQ, coq.BUILD, {id: t.statement for id, t in theorems.items()}, tuple(lemmas))
 
 
-def ask(project: Project) -> Answers:
-    """Return what Coq says about all that is published, in a build that is finished; refuses an axiom not allowed."""
+def ask(project: Project, known: Mapping[str, tuple[str, ...]] | None = None) -> Answers:
+    """Return what Coq says about all that is published, in a build that is finished; refuses an axiom not allowed.
+
+    With the axioms that are `known` of the names, Coq is asked about many at once.
+    """
     names = dict.fromkeys(name for published in project.table().values() for name in published.names)
-    found = answers(project.build, list(names), standing(project.build), project.lemmas)
+    found = answers(project.build, list(names), standing(project.build), project.lemmas, known)
     lemmas = [FormalTheorem(name, "", axioms) for name, axioms in found.lemmas.items()]
     check_axioms([*found.theorems.values(), *lemmas])
     return found
@@ -76,7 +79,7 @@ def check(project: Project, fresh: bool = False, say: Say = print) -> None:
     sources.check_project(project.root)
     built = build(project.root, project.build, fresh)
     say(_said(built))
-    found = ask(project)
+    found = ask(project, golden.recorded_axioms(project.root / golden.RECORD))
     golden.compare_statements(project.root / golden.STATEMENTS, golden.statements_text(table, found))
     wanted = golden.record_value(table, found, project.statements, _row(built))
     golden.compare_record(project.root / golden.RECORD, wanted)

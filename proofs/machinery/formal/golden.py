@@ -189,6 +189,12 @@ def read_record(path: Path) -> dict[str, Any]:
     return value
 
 
+def recorded_axioms(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the axioms that each Coq theorem of the record is recorded with; Deviation as in `read_record`."""
+    entries = read_record(path)["theorems"].values()
+    return {theorem.name: theorem.axioms for entry in entries for theorem in theorems_of(entry["coq"])}
+
+
 def theorems_of(rows: Sequence[Mapping[str, Any]]) -> tuple[FormalTheorem, ...]:
     """Return the Coq theorems of an entry of the record."""
     return tuple(

@@ -30,6 +30,13 @@ def _why(found: JudgedClaim, sources: Sources) -> str:
     return f"<details><summary>Why</summary>{steps}<p>Written in {file}.</p></details>"
 
 
+def _quoted(found: JudgedClaim) -> str:
+    """Return the sentence of the source, marked with its language; nothing where no sentence says the claim."""
+    language = source_texts()[found.owner.id.partition("-")[0]].language
+    said = found.owner.original
+    return f'<p class="original"><q lang="{language}">{prose(said)}</q></p>' if said else ""
+
+
 def _texts() -> str:
     """Return what the sources are: their titles, as printed and in English, and their languages."""
     rows = []
@@ -45,9 +52,7 @@ def _texts() -> str:
 def _row(found: JudgedClaim, sources: Sources) -> str:
     statement, id = found.owner.statement, found.owner.id
     truth = f'<p class="truth">{prose(statement.conclusion)}</p>' if statement.conclusion else ""
-    language = source_texts()[id.partition("-")[0]].language
-    quoted = f'<p class="original"><q lang="{language}">{prose(found.owner.original)}</q></p>'
-    quoted = quoted if found.owner.original else ""
+    quoted = _quoted(found)
     return (
         f'<tr id="{id}" data-source="{id.partition("-")[0]}" data-verdict="{found.verdict.value}">'
         f'<th scope="row"><a href="#{id}">{id}</a></th>'

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from proofs.__main__ import main
+from proofs.machinery.documents import pdf
 from proofs.machinery.documents.claims_tex import errata_tex
 from proofs.machinery.documents.pdf import LatexMissing, compile_pdf, log_problems, write_document
 from proofs.machinery.engine.session import Session
+from proofs.machinery.output.exit_status import MATCHES, USAGE
 from proofs.machinery.output.files import Unwritable
 from tests.proofs.documents.toy import save, toy, toy_files
 
@@ -147,3 +150,20 @@ def test_all_volumes_compile_without_a_problem(tmp_path: Path, session: Session)
         compiled = compile_pdf(out, name)
         assert compiled.problems == ()
         assert compiled.pdf is not None and compiled.pdf.stat().st_size > 100_000
+
+
+def test_an_unknown_volume_is_one_line_before_the_work(capsys, monkeypatch) -> None:
+    monkeypatch.setattr(pdf, "Session", lambda **_: pytest.fail("worked"))
+    assert main(["latex", "--part", "core", "nothing"]) == USAGE
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1
+    assert "'nothing'" in err and "core, supplement, sources, a chapter (paper, beyond" in err
+
+
+def test_a_theorem_alone_is_written_without_tex(capsys, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pdf.shutil, "which", lambda tool: None)
+    assert main(["latex", "--part", "scaling", "--pdf", "--out", str(tmp_path / "out")]) == MATCHES
+    out, err = capsys.readouterr()
+    assert out == f"{tmp_path}/out/scaling.tex\n" and "SKIPPED: latexmk not found" in err
+    text = (tmp_path / "out" / "scaling.tex").read_text(encoding="ascii")
+    assert text.index(r"\begin{definition}") < text.index(r"\begin{theorem}") and r"\stamp{FORMAL}" in text

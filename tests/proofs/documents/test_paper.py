@@ -11,18 +11,19 @@ import pytest
 
 from proofs import registry
 from proofs.machinery.documents import findings
-from proofs.machinery.documents.bibliography import SOURCES, WORKS, source_cited
-from proofs.machinery.documents.citing import cited
-from proofs.machinery.documents.core_tex import abstract_tex, introduction_tex
+from proofs.machinery.documents.bibliography import entries, source_cited
+from proofs.machinery.documents.citing import ADJECTIVES, cited
+from proofs.machinery.documents.core_tex import abstract_tex, checked_line, introduction_tex
 from proofs.machinery.documents.figures import DRAWN
 from proofs.machinery.documents.pdf import compile_pdf
+from proofs.machinery.documents.verdict_page import ANSWERS
 from proofs.machinery.documents.volumes import check_volume, numbers, theorems_of
 from proofs.machinery.output.bad_input import BadInput
+from symbolic.verdict import Grade, Joined, Outcome, StepResult, combine
 from tests.proofs.documents import written
 
-TITLES = {id: theorem.statement.title for id, theorem in registry.theorems().items()}
-SLUG = re.compile(rf"(?<![\w/-])(?:{'|'.join(id for id in TITLES if '-' in id and id not in TITLES[id])})(?![\w-])")
-"""The ids with hyphens, but for one that is an adjective of its theorem's own title."""
+SLUGS = [id for id in registry.files() if "-" in id and id not in ADJECTIVES]
+SLUG = re.compile(rf"(?<![\w/-])(?:{'|'.join(SLUGS)})(?![\w-])")
 
 PAGES = {"core": 40, "exact-limit": 3, "d4-optimum": 8}
 """At most so many pages: the paper, and what must be short enough to be read alone."""
@@ -55,7 +56,7 @@ def test_the_least_gap_is_introduced_before_it_is_used():
 def test_every_citation_is_in_the_bibliography_and_the_other_way_round():
     text = written.core()
     named = {key for found in re.findall(r"\\cite\{([^}]*)\}", text) for key in found.split(",")}
-    assert named == set(re.findall(r"\\bibitem\{([^}]*)\}", text)) == {*WORKS, *SOURCES}
+    assert named == set(re.findall(r"\\bibitem\{([^}]*)\}", text)) == set(entries())
 
 
 def test_every_theorem_stands_in_the_paper_under_its_number():
@@ -83,7 +84,9 @@ def test_no_theorem_goes_by_its_id_in_prose():
 
 
 def test_titles_name_no_theorem():
-    assert [title for title in TITLES.values() if SLUG.search(title)] == []
+    titles = {id: theorem.statement.title for id, theorem in registry.theorems().items()}
+    assert [id for id, title in titles.items() if SLUG.search(title)] == []
+    assert set(ADJECTIVES) == {id for id, title in titles.items() if "-" in id and id in title}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,7 @@ def test_titles_name_no_theorem():
         ("of universal-lower.", r"of \thmref{thm:universal-lower}."),
         ("By duality $x$ (duality) and of duality,", r"By \thmref{thm:duality} $x$ (\thmref{thm:duality}) and of "
          r"\thmref{thm:duality},"),
-        ("by a chain, by chain", "by a chain, by chain"),
+        ("by a chain, by chain", "by a chain, by chain"), ("the best two-level bound", "the best two-level bound"),
         (r"$\mathrm{by duality}$ and \ref{d2-optimum}", r"$\mathrm{by duality}$ and \ref{d2-optimum}"),
         ("without duality, a d2-optimum-like", "without duality, a d2-optimum-like"),
     ],
@@ -123,7 +126,7 @@ def test_a_result_that_is_not_proved_is_not_claimed():
 
 
 def test_the_results_name_theorems():
-    ids = {id for one in (*findings.ABSTRACT, *findings.TABLE) for id in one.by}
+    ids = {id for one in (*findings.ABSTRACT, *findings.TABLE, *ANSWERS) for id in one.by}
     assert ids <= set(registry.files())
 
 
@@ -136,6 +139,16 @@ def test_the_decimals_are_those_of_the_theorems():
         )
         for number in NUMBER.findall(said):
             assert number in stated or number in ("0.8145", "0.1931"), (number, one.by)
+
+
+def test_the_line_below_a_theorem_says_its_grade():
+    steps = [StepResult("a", Outcome.HOLDS, Grade.EXACT, "", breaks_claim=False)]
+    read = combine("x", steps, (), None, Joined(("claim 1",), True))
+    argued = combine("x", [*steps, StepResult("b", Outcome.HOLDS, Grade.ARGUED, "", breaks_claim=False)])
+    unread = combine("x", steps, (), None, Joined(("claim 1",), False))
+    for judgement, says in ((read, "READ"), (argued, "ARGUED"), (unread, "UNKNOWN"), (combine("x", steps), "EXACT")):
+        assert rf"\stamp{{{says}}}" in checked_line(judgement, "proofs/x.py")
+    assert "joined by a reader: 1" in checked_line(read, "x") and "argued: 1" in checked_line(argued, "x")
 
 
 # Volumes

@@ -3,7 +3,7 @@
 import pytest
 
 from proofs.machinery.formal import __main__ as command
-from proofs.machinery.formal import answers, coq, evidence, golden
+from proofs.machinery.formal import answers, build, coq, evidence, golden
 from proofs.machinery.formal.check import check, record
 from proofs.machinery.formal.problem import Deviation
 from symbolic.formal import FormalTheorem
@@ -75,6 +75,27 @@ def test_an_added_axiom_is_refused(copied):
     with pytest.raises(Deviation, match=r"small rests on the axiom \S*constructive_indefinite_description"):
         record(copied, quiet)
     assert (copied.root / golden.RECORD).read_bytes() == before
+
+
+@needs_coq
+def test_axioms_asked_about_together_are_those_of_each(copied):
+    """Whatever is said to be known: too little, too much, of only one, or what is so."""
+    added = "Theorem plain : True. Proof. exact I. Qed.\n"
+    added += "Theorem decided (P : Prop) : P \\/ ~ P. Proof. apply classic. Qed.\n"
+    source = SMALL_PROOF.replace("From TightMax", "From Coq Require Import Classical.\nFrom TightMax", 1) + added
+    project(copied.root, source)
+    build.build(copied.root, copied.build)
+    names = [f"TightMax.Small.{name}" for name in ("small", "plain", "decided")]
+
+    def found(known):
+        theorems = answers.answers(copied.build, names, build.standing(copied.build), known=known).theorems
+        return {name: theorem.axioms for name, theorem in theorems.items()}
+
+    true = found(None)
+    reals, classical = true[names[0]], ("Classical_Prop.classic",)
+    assert true == {names[0]: reals, names[1]: (), names[2]: classical} and reals and classical[0] not in reals
+    for claimed in (true, {names[1]: ()}, dict.fromkeys(names, ()), dict.fromkeys(names, (*reals, "Eqdep.e"))):
+        assert found(claimed) == true
 
 
 @needs_coq
