@@ -1,4 +1,4 @@
-r"""A potential found by a linear program and checked box by box: ln d - eps*_d < 0.234.   [plan 7]"""
+r"""A potential found by a linear program and checked box by box: ln d - eps*_d < 0.234."""
 
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ LEAST = Rational(arrangements.LEAST.numerator, arrangements.LEAST.denominator)
 @theorem(
     "piecewise-lower",
     title="LogSumExp is less than 0.234 above the best",
-    source="plan 7",
+    source="new",
     conclusion=r"$\varepsilon^*_d \ge \ln d - 0.234 + \frac{1}{6d^2}$ for every $d \ge 9$. So $\ln 2 - \frac12 \le "
     r"\ln d - \varepsilon^*_d < 0.234$ there, and this window is narrower than $0.041$.",
     claim=[
