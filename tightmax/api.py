@@ -48,9 +48,10 @@ def smooth_max(
     exceeds the t LSE(./t) of the others by 2 t; "best" at n = 3, up to rounding, where the largest exceeds the next by
     t (2 + 2w), `w e^w = e^(1/3 - z)/3`, the other two being z t apart.
 
-    The least g at n = 4 is 1.18278... [d4-optimum]; no fast way is known to compute an f that has it. "pairs" comes
-    near, at about a hundred times the cost of "universal" (1.19314...), for its weights are found by Newton's method;
-    and elsewhere it is larger than that, by up to 0.037 t. JAX traces all steps, which takes seconds to compile.
+    The least g at n = 4 is 1.18278... [d4-optimum]; no fast way is known to compute an f that has it: the explicit
+    function of that proof is not convex, only one below it is a smoothing. So "best" is "universal" there
+    (1.19314...), and "pairs" comes nearer, at about a hundred times the cost, for its weights are found by Newton's
+    method; elsewhere it is larger than that, by up to 0.037 t. JAX traces all steps, which takes seconds to compile.
 
     *Parameters.* axis, or dim: one axis, a tuple of axes or None for all. keepdims, or keepdim: keep them with length
     1. where: a boolean array that broadcasts to x; entries where it is False do not count, whatever they are.
@@ -167,9 +168,11 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
 
 def _finish(asked: Request, array: Any) -> Any:
     """Return the array in the type of the answer; a NumPy array without axes as a number."""
-    with quiet(asked.xp):
-        typed = array if array.dtype == asked.dtype else astype(asked.xp, array, asked.dtype)
-    return typed[()] if asked.xp is np else typed
+    typed = array
+    if array.dtype != asked.dtype:
+        with quiet(asked.xp):
+            typed = astype(asked.xp, array, asked.dtype)
+    return typed[()] if asked.xp is np and not typed.ndim else typed
 
 
 def worst_gap(n: int, *, kind: str = "best", temperature: float = 1.0, side: str = "over") -> float:

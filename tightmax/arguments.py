@@ -7,8 +7,8 @@ import numbers
 import operator
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, replace
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -161,10 +161,37 @@ class Request:
     """What the side subtracts, in these temperatures."""
 
 
+PLAIN = (int, float, type(None))
+"""The types of arguments that are known by their value and type alone."""
+
+
 def request(
     x: object, axis: Axis, where: object, temperature: object, error: object, kind: object, side: object
 ) -> Request:
-    """Check everything and bring x into the form that is computed in."""
+    """Check everything and bring x into the form that is computed in.
+
+    For NumPy arrays without a mask all but x depends on shape and type alone, and is looked up the next time.
+    """
+    plain = where is None and type(x) is np.ndarray and x.dtype in (np.float64, np.float32) and type(axis) is int
+    words = type(kind) is str and type(side) is str
+    if not (plain and words and type(temperature) in PLAIN and type(error) in PLAIN):
+        return _request(x, axis, where, temperature, error, kind, side)
+    assert isinstance(x, np.ndarray)
+    known = _known(x.dtype, x.shape, axis, temperature, error, kind, side)
+    return replace(known, x=known.fold.fold(x))
+
+
+@lru_cache(maxsize=1024, typed=True)  # 1, 1.0 and True are equal, and one of them may be refused
+def _known(dtype: object, shape: tuple[int, ...], *given: Any) -> Request:
+    """Return the request for an array of this shape and type."""
+    axis, *others = given
+    return _request(np.broadcast_to(np.zeros((), dtype), shape), axis, None, *others)  # type: ignore[call-overload]
+
+
+def _request(
+    x: object, axis: Axis, where: object, temperature: object, error: object, kind: object, side: object
+) -> Request:
+    """Return the same for arrays and arguments of every sort."""
     xp, array = namespace_of(x)
     if xp is np and is_data(temperature):
         if isinstance(temperature, np.ndarray):
