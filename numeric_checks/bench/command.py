@@ -214,7 +214,8 @@ def _run(args: argparse.Namespace) -> int:
         edges = limits.measure(shapes, args.dtype, runs, told(pairs)) if near else []
         growth = timing.growth(size, args.dtype, runs, told(pairs + near)) if lengths else []
     result = {
-        "rows": rows, "limits": edges, "growth": growth, "skipped": skipped, "versions": _versions(present), "machine": _machine(),
+        "rows": rows, "limits": edges, "growth": growth, "skipped": skipped, "versions": _versions(present),
+        "machine": _machine(),
         "ratio_is": "seconds of the other over seconds of tightmax",
     }
     _print(result, to_stderr=args.json == "-")

@@ -1,4 +1,4 @@
-r"""The optimum in four dimensions, in closed form.   [seed 000, claim S0-08, for one entry more]"""
+r"""The optimum in four dimensions, in closed form.   [S0-08, for one entry more]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 

@@ -1,4 +1,4 @@
-r"""The gap is at least $\frac12 g_d^2$, with $g_d$ the mean of the largest of $d$ standard normals.   [plan 6]"""
+r"""The gap is at least $\frac12 g_d^2$, with $g_d$ the mean of the largest of $d$ standard normals."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -23,7 +23,7 @@ SIZES = (ge(a, 0), ge(K, 0))
 @theorem(
     "gaussian-lower",
     title="The Gaussian limit of the walks",
-    source="plan 6",
+    source="new",
     conclusion=r"Let $g_d$ be the mean of the largest of $d \ge 2$ independent standard normals. It is the limit of "
     r"$m_n/\sqrt{n}$, where $m_n$ is the mean of the largest of $d$ independent walks of $n$ steps $\pm 1$, so that "
     r"$\varepsilon^*_d \ge \frac12 g_d^2$. For two and three numbers, $g_2^2/2 = \frac{1}{2\pi}$ and $g_3^2/2 = "

@@ -1,4 +1,4 @@
-r"""A table on a lattice bounds the least gap from above.   [issue 13, new]"""
+r"""A table on a lattice bounds the least gap from above."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ SQUARES = 2 ** (d - 1) * (d - 1)
 @theorem(
     "lattices",
     title="What a table on a lattice proves",
-    source="issue 13, new",
+    source="new",
     conclusion=r"Let $d \ge 3$ and $h > 0$; the lattice consists of the points $hk$, $k$ a vector of $d$ integers of "
     r"one parity. Let $c$ be a function on the points $x + r(1, \dots, 1)$, $x$ in the lattice and $r$ real, with "
     r"$c(x + r(1, \dots, 1)) = c(x) + r$, $c(x) \ge \max x$, and $c(x + hs) + c(x - hs) \le 2c(x) + h^2$ for every "

@@ -1,4 +1,4 @@
-r"""A potential found by a linear program and checked box by box: ln d - eps*_d < 0.234.   [plan 7]"""
+r"""A potential found by a linear program and checked box by box: ln d - eps*_d < 0.234."""
 
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ LEAST = Rational(arrangements.LEAST.numerator, arrangements.LEAST.denominator)
 @theorem(
     "piecewise-lower",
     title="LogSumExp is less than 0.234 above the best",
-    source="plan 7",
+    source="new",
     conclusion=r"$\varepsilon^*_d \ge \ln d - 0.234 + \frac{1}{6d^2}$ for every $d \ge 9$. So $\ln 2 - \frac12 \le "
     r"\ln d - \varepsilon^*_d < 0.234$ there, and this window is narrower than $0.041$.",
     claim=[
@@ -37,17 +37,14 @@ LEAST = Rational(arrangements.LEAST.numerator, arrangements.LEAST.denominator)
     witness={d: 9},
     uses=["duality", "universal-upper", "sharper-lower"],
     ends=["searched, principle, centre, gamma, value", "claim 2, claim 3, claim 4"],
-    sketch=r"The proof is that of \ref{sharper-lower} with a potential that a linear program has proposed: $V = "
-    r"-\sum\phi(x_i)$ with $\phi'' = (1 - g)/x$ up to $\frac12$, where $g$ is $x^2$ for small entries, $(1-2x)^2$ "
-    r"next to $\frac12$, and linear from knot to knot between. As $g \ge \min(x, \frac{9}{80}, 1 - 2x)^2$, cases A "
-    r"and B of the old proof settle every point where the least entry $a$ of the heavier set, or $b = 1 - 2\max x$, "
-    r"is at most $\frac{9}{80}$. For an imbalance $\delta \le \frac{3}{40}$ this floor of $g$ is enough elsewhere, "
-    "too. What is left is searched exactly, in whole numbers: in a split of least imbalance the difference of a "
-    r"subset of one side and a subset of the other is never strictly between 0 and $\delta$, and boxes for the "
-    "entries are halved until this excludes them or the inequality is certain. The maximum principle of "
-    r"\ref{universal-lower} turns the direction into $\varepsilon^*_d \ge V(u)$. At the centre $\frac1d \le \frac19 < "
-    r"\frac{9}{80}$, so that $V(u) = \ln d - \Gamma + \frac{1}{6d^2}$; integrating $\phi''$ gives $\Gamma$, and an "
-    r"enclosure shows $\Gamma < 0.234$. The other end of the window is \ref{universal-upper}.",
+    sketch=r"The potentials of \ref{universal-lower} and \ref{sharper-lower} give away at an entry $x$ a part $g(x)$ "
+    r"of what the entropy bends, and what that costs is $\int (1-x)g(x)/x\,dx$. What forces $g$ up are points without "
+    r"an even split: three entries $\frac13$ need $g(\frac13) = \frac19$, five entries $\frac15$ need $g(\frac15) = "
+    r"\frac{1}{25}$, and so on. Between such entries $g$ may be much smaller. A linear program over number partitions "
+    r"says how small and proposes a $g$ with 14 knots. To see that it is enough everywhere, small entries and entries "
+    r"near $\frac12$ are left to the old argument. What remains has at most four entries on the larger side, and as no "
+    r"exchange makes a least imbalance smaller, there are so few arrangements that some 30000 boxes in exact "
+    r"arithmetic settle them. \ref{separable-barrier} says how far sums over the entries can go at all.",
 )
 def piecewise_lower(T: Proof) -> None:
     potential(T)
@@ -128,9 +125,10 @@ def small_entry(T: Proof) -> None:
 
 def searched(T: Proof) -> None:
     """The claim (*) for all other entries."""
-    T.say(
-        r"Case C: $a > \frac{9}{80}$ and $b > \frac{9}{80}$, so that no entry is above $\frac12(1 - \frac{9}{80})$ and "
-        r"$g \ge (\frac{9}{80})^2$ on $P$."
+    T.forall(
+        "no-entry-near-half", [gt(1 - potentials.STEEP * X, KNOTS[0])], lt(X, (1 - KNOTS[0]) / 2),
+        r"Case C: $a > \frac{9}{80}$ and $b > \frac{9}{80}$. No entry is above $\frac12(1 - \frac{9}{80})$, and $g \ge "
+        r"(\frac{9}{80})^2$ on $P$.", form=(1 - potentials.STEEP * X - KNOTS[0]) / 2,
     )
     T.forall(
         "small-imbalance", [*DELTA, ge(LEAST - delta, 0), ge(SP, FLOOR * (1 + delta) / 2), ge(SN, 0)],

@@ -67,9 +67,11 @@ def test_only_the_result_is_printed(special, capsys):
     status, out, err = run(capsys, "--library", "numpy", *SMALL)
     assert status == 0 and err == "" and "\x1b[" not in out
     lines = out.splitlines()
-    (header,) = (line for line in lines if line.startswith("shape"))
+    header, limits = (line for line in lines if line.startswith("shape"))
     row = next(line for line in lines if line.startswith("3x5    universal"))
     assert header.index("kind") == row.index("universal") and header.rstrip().endswith("other's")
+    row = next(line for line in lines if line.startswith("3x5 columns") and "lse" in line)
+    assert limits.index("kind") == row.index("lse") and limits.rstrip().endswith("times limit")
 
 
 def test_on_a_terminal_it_says_what_is_being_timed(special, monkeypatch, capsys):
