@@ -68,7 +68,7 @@ def tight_cross_entropy(
     input: torch.Tensor, target: torch.Tensor, weight: torch.Tensor | None = None, *, ignore_index: int = -100,
     reduction: str = "mean", label_smoothing: float = 0.0, temperature: Any = 1.0, kind: str = "best",
 ) -> torch.Tensor:
-    """Return f(z) - z[target] for the logits z, f being a smooth maximum: `torch.nn.functional.cross_entropy` for "lse".
+    """Return f(z) - z[target] for the logits z, f being a smooth maximum: for "lse" the cross-entropy at temperature t.
 
     *Statement.* Let M = max(z) - z[target], the hinge loss with margin 0, t the temperature, n the number of classes
     and g = `worst_gap(n, kind=kind, temperature=t)`. Then `M <= loss <= M + g`; the loss is convex in z and at least 0,
