@@ -68,16 +68,16 @@ def tight_cross_entropy(
     input: torch.Tensor, target: torch.Tensor, weight: torch.Tensor | None = None, *, ignore_index: int = -100,
     reduction: str = "mean", label_smoothing: float = 0.0, temperature: Any = 1.0, kind: str = "best",
 ) -> torch.Tensor:
-    """Return f(z) - z[target] for the logits z, f being a smooth maximum: `torch.nn.functional.cross_entropy` for "lse".
+    """Return f(z) - z[target] for the logits z, f being a smooth maximum: for "lse" the cross-entropy at temperature t.
 
     *Statement.* Let M = max(z) - z[target], the hinge loss with margin 0, t the temperature, n the number of classes
     and g = `worst_gap(n, kind=kind, temperature=t)`. Then `M <= loss <= M + g`; the loss is convex in z and at least 0,
     and its gradient is that of f, less 1 at the target. For "lse" g is t ln n and the loss at t = 1 is the
     cross-entropy.   [scaling, lse-gap, lse-smooth]   For "universal", and "best" from 4 classes on, it is at most the
     cross-entropy at temperature t, at least that less t (ln 2 - 1/2), and exactly 0, with gradient 0, where the logit
-    of the target exceeds t LSE(./t) of the others by 2 t.   [universal-upper]   (With tau that lead over t, held between
-    0 and 2, the difference is t times ln(1 + e^-tau) - (2 - tau)^2/8, which falls, as a sigmoid's slope is at most
-    1/4.)   For "best" at 2 classes, with the lead
+    of the target exceeds t LSE(./t) of the others by 2 t.   [universal-upper]   (For a lead of tau t, 0 <= tau <=
+    2, the difference is t times ln(1 + e^-tau) - (2 - tau)^2/8, which falls, as a sigmoid's slope is at most 1/4.)
+    For "best" at 2 classes, with the lead
     m of the target, it is 0 from m = 2 t on, -m up to m = -2 t, and (2 t - m)^2/(8 t) between.   [d2-optimum]
 
     *When it helps.* A row that is clearly right costs nothing and moves nothing, so that its work can be left out, and
@@ -120,7 +120,7 @@ def tight_cross_entropy(
 
 
 class TightCrossEntropyLoss(torch.nn.Module):
-    """`tight_cross_entropy` as a module, with the arguments of `torch.nn.CrossEntropyLoss` and a temperature and a kind.
+    """`tight_cross_entropy` as a module: the arguments of `torch.nn.CrossEntropyLoss`, a temperature and a kind.
 
     >>> TightCrossEntropyLoss(temperature=0.5)
     TightCrossEntropyLoss(temperature=0.5, kind='best', reduction='mean')

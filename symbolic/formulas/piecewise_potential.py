@@ -7,7 +7,23 @@ number partitions; nothing rests on where they come from.
 >>> [simplify(diff(piece, x, 2) - bend(name)) for name, piece in PIECES.items()] == [0] * len(PIECES)
 True
 
-The pieces meet with their slopes, and phi vanishes at 0 and at 1:
+g has its values at the knots from both sides, is the square of the first knot at least up to the last but one, and
+continuous:
+
+>>> sides = list(zip(KNOTS, VALUES, ["first", *LINES], [*LINES, "last"]))
+>>> {WEIGHT[piece].subs(x, at) - value for at, value, *both in sides for piece in both}
+{0}
+>>> FLOOR == KNOTS[0]**2 == min(VALUES[:-1]), list(LINES.values()) == [line(k) for k in range(len(KNOTS) - 1)]
+(True, True)
+
+The pieces are those with these second derivatives and without a line in x, and a line each:
+
+>>> {diff(PIECES[name] - _without_line(name), x, 2) for name in WEIGHT}
+{0}
+>>> _pieces() == (GAMMA, TAIL, PIECES)
+True
+
+They meet with their slopes, and phi vanishes at 0 and at 1:
 
 >>> from itertools import pairwise
 >>> def jump(below, above, at, order):
@@ -21,7 +37,7 @@ The pieces meet with their slopes, and phi vanishes at 0 and at 1:
 0.233913
 """
 
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 from sympy import Expr, Rational, log
 
@@ -32,12 +48,16 @@ from symbolic.notation import positives
 x = positives("x")[0]
 
 KNOTS = tuple(
-    Rational(*knot)
-    for knot in (
-        (9, 80), (2, 15), (1, 7), (3, 20), (9, 50), (1, 5), (11, 50), (6, 25), (27, 100), (3, 10), (1, 3), (2, 5),
-        (21, 50), (9, 20),
+    starmap(
+        Rational,
+        (
+            (9, 80), (2, 15), (1, 7), (3, 20), (9, 50), (1, 5), (11, 50), (6, 25), (27, 100), (3, 10), (1, 3), (2, 5),
+            (21, 50), (9, 20),
+        ),
     )
 )
+"""Where g changes its slope."""
+
 FLOOR = KNOTS[0] ** 2
 VALUES = (
     FLOOR, FLOOR, *map(Rational, ("0.0208", FLOOR, FLOOR, "0.0406", "0.0212", FLOOR, FLOOR)),
@@ -56,7 +76,9 @@ def line(number: int) -> tuple[Rational, Rational]:
     return u - slope * a, slope
 
 
-LINES = {f"line-{number + 1}": line(number) for number in range(len(KNOTS) - 1)}
+LINES = dict(zip(map("line-{}".format, range(1, len(KNOTS))), map(line, range(len(KNOTS) - 1)), strict=True))
+"""g between the knots: constants and multiples of x."""
+
 WEIGHT: dict[str, Expr] = {
     "first": x**2,
     **{name: constant + slope * x for name, (constant, slope) in LINES.items()},

@@ -53,7 +53,8 @@ def test_the_bounds(kind, n, t):
     loss = tight_cross_entropy(z, y, reduction="none", temperature=t, kind=kind)
     right = z.gather(1, y[:, None])[:, 0]
     hinge = z.amax(1) - right
-    assert torch.all(hinge - 1e-12 <= loss) and torch.all(loss <= hinge + worst_gap(n, kind=kind, temperature=t) + 1e-12)
+    gap = worst_gap(n, kind=kind, temperature=t)
+    assert torch.all(hinge - 1e-12 <= loss) and torch.all(loss <= hinge + gap + 1e-12)
     others = z.scatter(1, y[:, None], -math.inf)
     lead = right - logsumexp(others, axis=1, temperature=t)
     if kind in ("universal", "best"):

@@ -168,13 +168,13 @@ def arc(T: Proof) -> None:
     )
     T.derivative("omega-bend", *_in_tau(along(linear, bend, linear.diff(b) - bend)), r"$\omega'' = \frac12 - \tau$,")
     T.derivative("omega-third", bend, tau, Integer(-1), r"and, as this is $nb'$, $\omega^{(3)} = n = \tau/\ell$.")
-    seam = Subs(function, (tau, b, v), (Rational(1, 3), BEGIN, (198 - 24 * eta - 26 * eta**2) / 147))
+    seam = four.omega_by(Rational(1, 3), eta, b, b, v)
     T.identity(
-        "seam-value", seam, BEGIN**2 / 36,
-        r"At $b_0$ the two pieces have the same value $\frac k6b_0^3$ ($\eta = a$),",
+        "seam-value", Subs(seam, (b, v), (BEGIN, (198 - 24 * eta - 26 * eta**2) / 147)), BEGIN**2 / 36,
+        r"At $b_0$, where $\eta = a$ and $\gamma = b_0$, the two pieces have the same value $\frac k6b_0^3$,",
     )
     T.identity(
-        "seam-slope", Subs(linear, (tau, b), (Rational(1, 3), BEGIN)), BEGIN / 12,
+        "seam-slope", Subs(four.slope_by(Rational(1, 3), eta, b), b, BEGIN), BEGIN / 12,
         r"the same first derivative $\frac k2b_0^2$, the same second derivative $\frac12 - \frac13 = kb_0$,",
     )
     T.identity("seam-third", Subs(four.third(tau, eta), *at), 1 / (6 * BEGIN), r"and the same third derivative $k$.")
