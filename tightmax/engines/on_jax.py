@@ -79,8 +79,8 @@ def _at_once(exponentials: Any, top: Any, at_top: Any, smoothing: Smoothing) -> 
 
     def counted(rough: Any) -> Any:
         ties = jnp.sum(at_top(), axis=-1, keepdims=True, dtype=rough.dtype)
-        ties = jnp.where(jnp.isnan(top), top, jnp.maximum(ties - 1.0, 0.0))
-        return jnp.where(endless, ties, rough)
+        below = jnp.sum(jnp.where(at_top(), 0.0, exponentials()), axis=-1, keepdims=True)  # nan, which max may lose
+        return jnp.where(endless, below + jnp.maximum(ties - 1.0, 0.0), rough)
 
     found = jax.lax.cond(jnp.any(apart), finer, lambda rough: rough, rough)
     return jax.lax.cond(jnp.any(endless), counted, lambda rough: rough, found)
