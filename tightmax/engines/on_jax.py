@@ -34,7 +34,9 @@ def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float)
     """Return the same. What nobody uses of it is not computed, once it is compiled."""
     if smoothing.shares is None:
         top, excess, weights = agnostic.excess_and_weights(jnp, x, t, mask, smoothing)
-        return top + t * (excess - lowered if lowered else excess), weights
+        value = top + t * (excess - lowered if lowered else excess)
+        weights = jnp.where(jnp.isnan(value), value, weights)  # a comparison with nan may have made a weight 0
+        return value, weights if mask is None else jnp.where(mask, weights, 0.0)
     top = agnostic.top_of(jnp, x, mask)
 
     def at_top() -> Any:
