@@ -1,4 +1,4 @@
-"""The rules for derivatives on JAX: value and weights as on NumPy, also compiled and mapped; the derivative of the value
+"""The rules for derivatives on JAX: value and weights as on NumPy, also compiled and mapped; the derivative of a value
 is the weights, that of the weights the Hessian, and the next is right at a point where it is known.
 """
 
