@@ -14,15 +14,27 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from tightmax.arrays import (
-    Array, Axis, Fold, Namespace, astype, beside, check_library, fold_for, mask_for, namespace_of, promote, quiet,
+    Array,
+    Namespace,
+    astype,
+    beside,
+    check_library,
+    mask_for,
+    namespace_of,
+    promote,
+    quiet,
 )
+from tightmax.axes import Axis, Fold, fold_for
 from tightmax.kinds import Smoothing, resolve, subtracted, unit_error, unit_gap
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ELSEWHERE = {"dim": "axis", "keepdim": "keepdims", "mask": "where"}
-"""Names of arguments in other libraries, and here."""
+ELSEWHERE = {"mask": "where"}
+"""Names of arguments in other libraries, and here: what they mean differs."""
+
+SYNONYMS = {"dim": "axis", "keepdim": "keepdims"}
+"""PyTorch's names, which are accepted."""
 
 
 def positive(name: str, value: object) -> float:
@@ -53,11 +65,21 @@ def by_name(arrays: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
             for name, ours in ELSEWHERE.items():
                 if name in named:
                     raise TypeError(f"{function.__name__} has no argument {name}: write {ours}={named[name]!r}")
+            for name, ours in SYNONYMS.items():
+                if name in named:
+                    if ours in named:
+                        raise TypeError(f"{function.__name__}: {name} is {ours}: give one of them, not both")
+                    named[ours] = named.pop(name)
             return function(*given, **named)
 
         return checked
 
     return decorate
+
+
+def by_any_name(arrays: int) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Return `by_name` for functions whose overloads say what they accept: PyTorch's names as well."""
+    return by_name(arrays)
 
 
 def _spelt(extra: object) -> str:
@@ -180,7 +202,8 @@ def _request(
     smoothing, scale = resolve(kind, fold.length)
     part = subtracted(side)
     if (part or error is not None) and not isinstance(fold.length, int):  # while JAX exports
-        raise TypeError(f"side {side!r} with error={error!r} needs the length of the axis as a number, not {fold.length}")
+        needs = f"needs the length of the axis as a number, not {fold.length}"
+        raise TypeError(f"side {side!r} with error={error!r} {needs}")
     lowered = unit_gap(kind, fold.length) / scale * part if part else 0.0
     t: Any
     if is_data(temperature) and error is None:

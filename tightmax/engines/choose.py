@@ -14,8 +14,10 @@ from tightmax.engines import agnostic, at_temperatures, on_numpy
 from tightmax.engines.agnostic import HUGE
 from tightmax.kinds import Smoothing
 
+
 def value_and_weights(
-    xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
+    xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing, lowered: float, *,
+    weighted: bool,
 ) -> tuple[Array, Array | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or perhaps None if not asked for."""
     if not isinstance(t, float) and not is_dask(x):
