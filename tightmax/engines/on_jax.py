@@ -34,7 +34,9 @@ def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float)
     """Return the same. What nobody uses of it is not computed, once it is compiled."""
     if smoothing.shares is None:
         top, excess, weights = agnostic.excess_and_weights(jnp, x, t, mask, smoothing)
-        return top + t * (excess - lowered if lowered else excess), weights
+        value = top + t * (excess - lowered if lowered else excess)
+        weights = jnp.where(jnp.isnan(value), value, weights)  # a comparison with nan may have made a weight 0
+        return value, weights if mask is None else jnp.where(mask, weights, 0.0)
     top = agnostic.top_of(jnp, x, mask)
 
     def at_top() -> Any:
@@ -79,8 +81,8 @@ def _at_once(exponentials: Any, top: Any, at_top: Any, smoothing: Smoothing) -> 
 
     def counted(rough: Any) -> Any:
         ties = jnp.sum(at_top(), axis=-1, keepdims=True, dtype=rough.dtype)
-        ties = jnp.where(jnp.isnan(top), top, jnp.maximum(ties - 1.0, 0.0))
-        return jnp.where(endless, ties, rough)
+        below = jnp.sum(jnp.where(at_top(), 0.0, exponentials()), axis=-1, keepdims=True)  # nan, which max may lose
+        return jnp.where(endless, below + jnp.maximum(ties - 1.0, 0.0), rough)
 
     found = jax.lax.cond(jnp.any(apart), finer, lambda rough: rough, rough)
     return jax.lax.cond(jnp.any(endless), counted, lambda rough: rough, found)

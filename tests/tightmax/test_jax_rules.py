@@ -1,0 +1,69 @@
+"""The rules for derivatives on JAX: value and weights as on NumPy, also compiled and mapped; the derivative of a value
+is the weights, that of the weights the Hessian, and the next is right at a point where it is known.
+"""
+
+import math
+
+import numpy as np
+import pytest
+
+from tests.tightmax.test_layouts import assert_same, entries
+from tightmax import hessian_vector, smooth_argmax, smooth_max, value_and_weights
+
+jax = pytest.importorskip("jax")
+pytest.importorskip("array_api_compat")
+KINDS = ("lse", "universal", "quadratic", "best")
+
+
+@pytest.fixture(autouse=True)
+def doubles():
+    jax.config.update("jax_enable_x64", True)
+    yield
+    jax.config.update("jax_enable_x64", False)
+
+
+@pytest.mark.parametrize("masked", (False, True))
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("n", (1, 2, 3, 16, 17, 90))
+def test_as_on_numpy(n, kind, masked):
+    x, mask = entries(60, n, np.float64, n)
+    where = mask if masked else None
+    right = value_and_weights(x, temperature=0.7, kind=kind, where=where)
+    found = jax.jit(lambda x, mask: value_and_weights(x, temperature=0.7, kind=kind, where=mask))(x, where)
+    assert_same(tuple(map(np.asarray, found)), right, 16, np.float64)
+    if not masked:
+        mapped = jax.vmap(lambda row: smooth_max(row, temperature=0.7, kind=kind))(jax.numpy.asarray(x))
+        assert_same((np.asarray(mapped),), right[:1], 16, np.float64)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("n", (2, 3, 9, 40))
+def test_the_derivatives(n, kind):
+    rng = np.random.default_rng(n)
+    x, v = rng.standard_normal((2, n))
+    x[1] = x[0]  # a tie
+    given = {"temperature": 0.8, "kind": kind}
+    gradient = jax.grad(lambda y: smooth_max(y, **given))(x)
+    assert np.allclose(gradient, smooth_argmax(x, **given), rtol=1e-13, atol=1e-15)
+    right = hessian_vector(x, v, **given)
+    for mode in (jax.jacfwd, jax.jacrev):
+        assert np.allclose(mode(lambda y: smooth_argmax(y, **given))(x) @ v, right, rtol=1e-11, atol=1e-13)
+        assert np.allclose(mode(jax.grad(lambda y: smooth_max(y, **given)))(x) @ v, right, rtol=1e-11, atol=1e-13)
+
+
+def test_what_is_masked_may_move_anyhow():
+    x, mask = np.array([1.0, 2.0, 5.0]), np.array([True, True, False])
+    _, moved = jax.jvp(
+        lambda y: smooth_max(y, where=mask, temperature=1.0, kind="lse"), (x,), (np.array([1.0, 1.0, math.inf]),)
+    )
+    assert math.isclose(moved, 1.0, rel_tol=1e-15)
+
+
+@pytest.mark.parametrize("n", (2, 20))
+def test_the_third_derivative_of_lse(n):
+    """Of two levels, a and n - 1 times 0, LSE is a + log1p((n-1) e^-a): with p its first weight, p(1-p)(1-2p)."""
+    def of(a):
+        return smooth_max(jax.numpy.zeros(n).at[0].set(a), temperature=1.0, kind="lse")
+
+    p = 1 / (1 + (n - 1) * math.exp(-0.4))
+    assert math.isclose(jax.grad(jax.grad(jax.grad(of)))(0.4), p * (1 - p) * (1 - 2 * p), rel_tol=1e-12)
