@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from html import escape
 
 from proofs.machinery.engine.proof import Theorem
 
@@ -13,7 +12,6 @@ from proofs.machinery.engine.judged import Judged
 from proofs.machinery.site.mathml import prose
 from proofs.machinery.site.page import Page
 from proofs.machinery.site.theorem_page import links
-from symbolic.printing.plain import plain
 from symbolic.verdict import Verdict
 
 
@@ -37,7 +35,7 @@ def paper_page(theorems: Sequence[Judged[Theorem]]) -> Page:
     page.section("Theirs and ours")
     head = "".join(f'<th scope="col">{name}</th>' for name in ("question", "arXiv 2512.10825", "here", "by"))
     cells = "".join(
-        f'<tr><th scope="row" aria-label="{escape(plain(row.question))}">{prose(row.question)}</th><td>{prose(row.theirs)}</td>'
+        f'<tr><td>{prose(row.question)}</td><td>{prose(row.theirs)}</td>'
         f"<td>{_told(row.ours, row.by, proved)}</td><td>{links(tuple(row.by), 'theorems/')}</td></tr>"
         for row in TABLE
     )
