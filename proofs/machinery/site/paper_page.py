@@ -35,7 +35,7 @@ def paper_page(theorems: Sequence[Judged[Theorem]]) -> Page:
     page.section("Theirs and ours")
     head = "".join(f'<th scope="col">{name}</th>' for name in ("question", "arXiv 2512.10825", "here", "by"))
     cells = "".join(
-        f'<tr><th scope="row">{prose(row.question)}</th><td>{prose(row.theirs)}</td>'
+        f'<tr><td>{prose(row.question)}</td><td>{prose(row.theirs)}</td>'
         f"<td>{_told(row.ours, row.by, proved)}</td><td>{links(tuple(row.by), 'theorems/')}</td></tr>"
         for row in TABLE
     )
