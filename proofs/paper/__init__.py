@@ -5,6 +5,7 @@ HEADING = "The paper: how smooth a maximum can be"
 THEOREMS = (
     "scaling",
     "shift",
+    "temperature_derivative",
     "lse_gap",
     "lse_smooth",
     "lse_conjugate",
