@@ -100,7 +100,7 @@ Proof.
   pose proof apart_T1_pos as Pa. apply Rabs_le_inv in Da, Db, Dc.
   assert (0 <= v ^ 2) as V2 by apply pow2_ge_0. assert (0 <= v ^ 3) as V3 by (apply pow_le; lra).
   destruct (Rle_dec (reach T) (Rmax (apart T1) b')) as [U|U]; [destruct (Rle_dec ((b' - c') / 2) (reach T)) as [L|L]|].
-  - exists T. split; [split; [exact HT|split; assumption]|]. nra.
+  - exists T. split; [split; [exact HT|split; assumption]|]. pose proof (Rmult_le_pos K _ ltac:(lra) V3). lra.
   - destruct (reach_reaches ((b' - c') / 2) ltac:(lra)) as [S [HS E]].
     assert (S <= T) as LST by (apply (reach_order T S HT HS); lra).
     exists S. split; [split; [exact HS|split; [|lra]]|].
@@ -125,7 +125,7 @@ Proof.
       assert (y ^ 2 * w <= v ^ 2 * (2 * K)) by (apply Rmult_le_compat; [apply pow2_ge_0|lra|exact Y|exact W2]).
       apply Rle_trans with (y ^ 2 * w); lra.
     + rewrite E. assert ((b' - c') / 2 - reach T <= v) as D by lra.
-      pose proof (Rmult_le_compat_l (16 * (2 * K * v ^ 2)) _ _ ltac:(nra) D).
+      pose proof (Rmult_le_compat_l (16 * (2 * K * v ^ 2)) _ _ ltac:(repeat apply Rmult_le_pos; lra) D).
       assert (0 <= K * v ^ 3) by (apply Rmult_le_pos; lra). lra.
   - set (g := Rmax (apart T1) b') in *. assert (apart T1 <= g) as G1 by apply Rmax_l. assert (b' <= g) as G2 by apply Rmax_r.
     assert (reach T <= b) as Rb by (unfold Rmax in Hu; destruct (Rle_dec (apart T1) b); lra).
@@ -149,5 +149,5 @@ Proof.
       pose proof (Rmult_le_compat_l _ _ _ Y5 Y3) as Y6.
       pose proof (Rmult_le_compat_r v _ _ (proj1 Hv) Y4) as Y7. lra.
     + rewrite E. assert (reach T - g <= v) as D by lra.
-      pose proof (Rmult_le_compat_l (16 * (3 * K * v ^ 2)) _ _ ltac:(nra) D). lra.
+      pose proof (Rmult_le_compat_l (16 * (3 * K * v ^ 2)) _ _ ltac:(repeat apply Rmult_le_pos; lra) D). lra.
 Qed.

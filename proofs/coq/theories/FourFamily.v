@@ -110,10 +110,10 @@ Proof.
   assert (0 <= n * (b + c)) as N3 by (apply Rmult_le_pos; lra).
   destruct D as (d1 & d2 & d3 & d4 & H1 & H2 & H3 & H4 & -> & -> & ->).
   destruct k as [|[|k]].
-  - assert (n * X <= 0) by nra.
+  - pose proof (Rmult_le_pos n (- X) ltac:(lra) ltac:(lra)).
     destruct H1 as [-> | ->], H2 as [-> | ->], H3 as [-> | ->], H4 as [-> | ->]; lra.
-  - assert (0 <= n * X) by nra. assert (n * X <= n * (3 * ((b + c) / 2))) by (apply Rmult_le_compat_l; lra).
+  - assert (0 <= n * X) by (apply Rmult_le_pos; lra). assert (n * X <= n * (3 * ((b + c) / 2))) by (apply Rmult_le_compat_l; lra).
     destruct H1 as [-> | ->], H2 as [-> | ->], H3 as [-> | ->], H4 as [-> | ->]; lra.
-  - assert (0 <= n * X) by nra. assert (n * (3 * ((b + c) / 2)) <= n * X) by (apply Rmult_le_compat_l; lra).
+  - assert (0 <= n * X) by (apply Rmult_le_pos; lra). assert (n * (3 * ((b + c) / 2)) <= n * X) by (apply Rmult_le_compat_l; lra).
     destruct H1 as [-> | ->], H2 as [-> | ->], H3 as [-> | ->], H4 as [-> | ->]; lra.
 Qed.

@@ -121,7 +121,8 @@ Proof.
       destruct (curve_range (T - u) ltac:(lra)) as (_ & _ & _ & _ & _ & Rf').
       pose proof (curve_distance T ltac:(lra)) as D.
       pose proof (step_from_axis h Hs Hc (far T) (far (T - u)) (1 - eta T) t w Hw ltac:(lra) ltac:(lra)) as J.
-      unfold t in J. specialize (J ltac:(nra) ltac:(nra)). cbv zeta in J. rewrite D in J.
+      pose proof (Rmult_le_pos (1 - tau T) (eta T) ltac:(lra) ltac:(lra)).
+      unfold t in J. specialize (J ltac:(apply Rmult_le_pos; lra) ltac:(lra)). cbv zeta in J. rewrite D in J.
       specialize (J ltac:(unfold far; unfold t in Em; lra)).
       pose proof (on_second (T - u) ltac:(lra)) as B1. pose proof (on_first T H) as B2.
       pose proof (Rmult_le_compat_l w _ _ ltac:(lra) B2). pose proof (Rmult_le_compat_l (1 - w) _ _ ltac:(lra) B1). lra.

@@ -49,26 +49,29 @@ Lemma excess_nonneg p d : 0 <= p -> p + d <= 2 -> 0 <= 1 + (p - 3 * d) / 2 -> t 
 Proof.
   intros Hp H1 H2 H3. pose proof l_range as [L1 L2]. pose proof difference_large as [D1 D2]. pose proof sum_large as S.
   assert (0 <= (1 - 3 * t) ^ 2) by apply pow2_ge_0. assert (0 <= t ^ 2) as T2 by apply pow2_ge_0.
-  assert (0 <= l * (1 + t) * (1 - 3 * t)) by (apply Rmult_le_pos; nra).
+  assert (0 <= l * (1 + t) * (1 - 3 * t)) by (repeat apply Rmult_le_pos; lra).
   assert (0 <= l * (1 - 3 * t) ^ 2) by (apply Rmult_le_pos; lra).
   assert (0 <= l * t ^ 2) as LT by (apply Rmult_le_pos; lra).
   unfold excess. apply Rplus_le_le_0_compat; apply Rmult_le_pos; try apply pow2_ge_0.
   - destruct (Rle_dec 0 d) as [P|P].
-    + assert (p ^ 2 <= (2 - d) ^ 2) as Q by (apply pow_incr; lra). assert (p ^ 2 + 6 * d ^ 2 <= 7) as B by nra.
+    + assert (p ^ 2 <= (2 - d) ^ 2) as Q by (apply pow_incr; lra).
+      pose proof (Rmult_le_pos (1 - d) (7 * d + 3) ltac:(lra) ltac:(lra)). assert (p ^ 2 + 6 * d ^ 2 <= 7) as B by lra.
       assert (0 <= l * t * (1 + t) * d) by (repeat apply Rmult_le_pos; lra).
       pose proof (Rmult_le_compat_l (l * t ^ 2) _ _ LT B). lra.
     + set (h := - d). assert (0 < h) as Hh by (unfold h; lra). replace d with (- h) in * by (unfold h; ring).
       assert (0 <= t * p) as A by (apply Rmult_le_pos; lra). assert (0 <= t * h) as B by (apply Rmult_le_pos; lra).
       assert (t * p + 3 * (t * h) <= 2 * (1 - 3 * t)) as C by lra.
       assert ((t * p) ^ 2 + 6 * (t * h) ^ 2 <= 4 * (1 - 3 * t) ^ 2) as E.
-      { assert ((t * p + 3 * (t * h)) ^ 2 <= (2 * (1 - 3 * t)) ^ 2) by (apply pow_incr; lra). nra. }
+      { assert ((t * p + 3 * (t * h)) ^ 2 <= (2 * (1 - 3 * t)) ^ 2) by (apply pow_incr; lra).
+        pose proof (Rmult_le_pos _ _ A B). pose proof (pow2_ge_0 (t * h)). lra. }
       pose proof (Rmult_le_compat_l l _ _ ltac:(lra) E).
-      pose proof (Rmult_le_compat_l (l * (1 + t)) (3 * (t * h)) (2 * (1 - 3 * t)) ltac:(nra) ltac:(lra)). nra.
+      pose proof (Rmult_le_compat_l (l * (1 + t)) (3 * (t * h)) (2 * (1 - 3 * t)) ltac:(apply Rmult_le_pos; lra) ltac:(lra)).
+      nra.
   - apply Rmult_le_pos; [lra|apply pow2_ge_0].
   - destruct (Rle_dec 0 d) as [P|P].
-    + assert (d <= 1) as B by lra. assert (d ^ 2 <= 1) as B2 by nra.
-      pose proof (Rmult_le_compat_l (l * (7 - 9 * t)) _ _ ltac:(nra) B).
-      pose proof (Rmult_le_compat_l (l * t) _ _ ltac:(nra) B2). lra.
+    + assert (d <= 1) as B by lra. pose proof (Rmult_le_pos (1 - d) (1 + d) ltac:(lra) ltac:(lra)). assert (d ^ 2 <= 1) as B2 by lra.
+      pose proof (Rmult_le_compat_l (l * (7 - 9 * t)) _ _ ltac:(apply Rmult_le_pos; lra) B).
+      pose proof (Rmult_le_compat_l (l * t) _ _ ltac:(apply Rmult_le_pos; lra) B2). lra.
     + set (h := - d). assert (0 < h) as Hh by (unfold h; lra). replace d with (- h) in * by (unfold h; ring).
       assert (0 <= t * p) as A by (apply Rmult_le_pos; lra). assert (3 * (t * h) <= 2) as C by lra.
       assert (0 <= l * h * ((7 - 9 * t) - 9 / 8 * (t * h))) by (repeat apply Rmult_le_pos; lra). nra.

@@ -124,7 +124,7 @@ Proof.
     pose proof (ln_le_mono ((1 + Sc) / 2) Sc ltac:(lra) ltac:(lra)) as X.
     pose proof (ln_le_mono 1 ((1 + Sc) / 2) ltac:(lra) ltac:(lra)) as Y. rewrite ln_1 in Y.
     pose proof (Rle_0_sqr (beta - 4)) as W. unfold Rsqr in W. simpl.
-    assert (V : 4 <= (beta - 4) * (beta - 4)) by nra. lra.
+    pose proof (Rmult_le_pos (beta - 6) (beta - 2) ltac:(lra) ltac:(lra)). lra.
 Qed.
 
 (** The excess that was computed, in all three cases. *)
