@@ -14,6 +14,25 @@ Proof.
   - cbn in E. rewrite derive_pt_id in E. unfold id in E. specialize (N t Ht). nra.
 Qed.
 
+(** Where F is least at t, its slope is not negative at points after t, as near as one likes; there may be a point without
+    a derivative. *)
+Lemma rises_after F F' t T seam delta : t < T -> 0 < delta -> (forall u, t <= u <= T -> continuity_pt F u) ->
+  (forall u, t < u < T -> u <> seam -> derivable_pt_lim F u (F' u)) -> (forall u, t <= u <= T -> F t <= F u) ->
+  exists u, t < u < t + delta /\ u < T /\ 0 <= F' u.
+Proof.
+  intros Ht Hd C D M. set (e := Rmin delta (T - t)).
+  assert (He : 0 < e <= delta /\ e <= T - t) by (unfold e, Rmin; destruct (Rle_dec _ _); lra).
+  set (r := if Rlt_dec t seam then Rmin e (seam - t) else e).
+  assert (Hr : 0 < r <= e /\ (t < seam -> r <= seam - t)).
+  { unfold r, Rmin. destruct (Rlt_dec t seam); [destruct (Rle_dec _ _)|]; lra. }
+  destruct (Classical_Prop.classic (exists u, t < u < t + r /\ 0 <= F' u)) as [(u & Hu & Q)|No];
+    [exists u; lra|exfalso].
+  enough (F (t + r) < F t) by (pose proof (M (t + r) ltac:(lra)); lra).
+  apply (falls_between F F'); [lra|intros; apply C; lra| |].
+  - intros u Hu. apply D; [lra|]. destruct (Rlt_dec t seam); lra.
+  - intros u Hu. apply Rnot_le_lt. intros Q. apply No. now exists u.
+Qed.
+
 Section Minimum.
 Variables (F s : R -> R) (L T seam t : R).
 Hypothesis start : 0 <= L.
@@ -27,35 +46,28 @@ Hypothesis minimum : forall u, L <= u <= T -> F t <= F u.
 Theorem after_minimum delta : t < T -> 0 < delta -> exists u, t < u < t + delta /\ u < T /\ s u <= 4.
 Proof.
   intros Ht Hd.
-  set (e := Rmin delta (T - t)).
-  assert (He : 0 < e <= delta /\ e <= T - t) by (unfold e, Rmin; destruct (Rle_dec _ _); lra).
-  set (r := if Rlt_dec t seam then Rmin e (seam - t) else e).
-  assert (Hr : 0 < r <= e /\ (t < seam -> r <= seam - t)).
-  { unfold r, Rmin. destruct (Rlt_dec t seam); [destruct (Rle_dec _ _)|]; lra. }
-  destruct (Classical_Prop.classic (exists u, t < u < t + r /\ s u <= 4)) as [(u & Hu & Q)|No];
-    [exists u; lra|exfalso].
-  enough (F (t + r) < F t) by (pose proof (minimum (t + r) ltac:(lra)); lra).
-  apply (falls_between F (fun u => u * (4 - s u))); [lra|intros; apply F_continuous; lra| |].
-  - intros u Hu. apply F_slope; [lra|]. destruct (Rlt_dec t seam); lra.
-  - intros u Hu. assert (4 < s u) by (apply Rnot_le_lt; intros Q; apply No; now exists u). nra.
+  destruct (rises_after F (fun u => u * (4 - s u)) t T seam delta Ht Hd) as (u & Hu & U & P).
+  - intros u Hu. apply F_continuous. lra.
+  - intros u Hu. apply F_slope. lra.
+  - intros u Hu. apply minimum. lra.
+  - exists u. repeat split; try lra. apply Rnot_lt_le. intros Q.
+    pose proof (Rmult_lt_0_compat u (s u - 4) ltac:(lra) ltac:(lra)). lra.
 Qed.
 
-(** and before it at least 4. *)
+(** and before it at least 4: that is after it for F(-u). *)
 Theorem before_minimum delta : L < t -> 0 < delta -> exists u, t - delta < u < t /\ L < u /\ 4 <= s u.
 Proof.
   intros Ht Hd.
-  set (e := Rmin delta (t - L)).
-  assert (He : 0 < e <= delta /\ e <= t - L) by (unfold e, Rmin; destruct (Rle_dec _ _); lra).
-  set (r := if Rlt_dec seam t then Rmin e (t - seam) else e).
-  assert (Hr : 0 < r <= e /\ (seam < t -> r <= t - seam)).
-  { unfold r, Rmin. destruct (Rlt_dec seam t); [destruct (Rle_dec _ _)|]; lra. }
-  destruct (Classical_Prop.classic (exists u, t - r < u < t /\ 4 <= s u)) as [(u & Hu & Q)|No];
-    [exists u; lra|exfalso].
-  enough (- F t < - F (t - r)) by (pose proof (minimum (t - r) ltac:(lra)); lra).
-  apply (falls_between (fun u => - F u) (fun u => - (u * (4 - s u)))); [lra| | |].
-  - intros u Hu. apply (continuity_pt_opp F), F_continuous. lra.
-  - intros u Hu. apply (derivable_pt_lim_opp F), F_slope; [lra|]. destruct (Rlt_dec seam t); lra.
-  - intros u Hu. assert (s u < 4) by (apply Rnot_le_lt; intros Q; apply No; now exists u). nra.
+  destruct (rises_after (fun u => F (- u)) (fun u => - u * (4 - s (- u)) * -1) (- t) (- L) (- seam) delta)
+    as (u & Hu & U & P); try lra.
+  - intros u Hu. apply (continuity_pt_comp Ropp F).
+    + apply derivable_continuous_pt, derivable_pt_opp, derivable_pt_id.
+    + apply F_continuous. lra.
+  - intros u Hu N. apply (derivable_pt_lim_comp Ropp F); [apply (derivable_pt_lim_opp id), derivable_pt_lim_id|].
+    apply F_slope; lra.
+  - intros u Hu. rewrite Ropp_involutive. apply minimum. lra.
+  - exists (- u). repeat split; try lra. apply Rnot_lt_le. intros Q.
+    pose proof (Rmult_lt_0_compat (- u) (4 - s (- u)) ltac:(lra) ltac:(lra)). lra.
 Qed.
 
 (** Where s has the derivative s1 at the minimum: s <= 4 there unless it is the right end, s >= 4 unless it is the left
