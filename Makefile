@@ -9,7 +9,7 @@ PIP := -m pip -qq --disable-pip-version-check
 # A lock is complete, so pip takes what is written and resolves nothing: what appears on an index later cannot break this.
 LOCKED := $(PIP) install --no-deps --require-hashes
 
-.PHONY: prove test skipped dev check paper coq steps agda lock floor map notes bench torch clean
+.PHONY: prove test skipped dev check paper coq steps agda lock floor map notes site bench torch clean
 
 prove: .venv/core
 	@$(BIN)/tightmax prove
@@ -34,7 +34,7 @@ check: .venv/dev
 	@$(BIN)/mypy
 
 paper: .venv/dev
-	@$(BIN)/tightmax latex --pdf --require
+	@$(BIN)/tightmax latex --part core supplement sources d4-optimum exact-limit --pdf --require
 
 # Needs Debian's coq and libcoq-interval. Writes the certificates as Coq files into build/coq, builds there, and compares
 # statements and axioms with proofs/coq/statements.txt.
@@ -48,6 +48,10 @@ steps: .venv/core
 # Needs Debian's agda-bin, or `. proofs/agda/unpack.sh`. Another kernel than Coq's checks the certificates of lower bounds.
 agda: .venv/core
 	@$(BIN)/python -m proofs.machinery.formal.agda
+
+# The web site, in site/: plain files that a browser reads from the disk.
+site: .venv/site
+	@$(BIN)/python -m proofs.machinery.site
 
 bench: .venv/dev
 	@$(BIN)/tightmax bench
@@ -90,6 +94,12 @@ notes: .venv/core
 	@$(BIN)/python -m pip check >.venv/check || { cat .venv/check; exit 1; }
 	@touch $@
 
+.venv/site: .venv/core requirements-site.lock
+	@echo "setting up .venv: $$(grep -c == requirements-site.lock) libraries of requirements-site.lock"
+	@$(BIN)/python $(LOCKED) -r requirements-site.lock
+	@$(BIN)/python -m pip check >.venv/check || { cat .venv/check; exit 1; }
+	@touch $@
+
 # PyTorch, for the tests that skip without it: the only set-up in which pip may choose.
 torch: .venv/torch
 
@@ -105,7 +115,8 @@ lock: .venv/dev
 	@$(UV) requirements-floor.in -o requirements-floor.lock
 	@$(UV) --extra prove --group build pyproject.toml -o requirements.lock
 	@$(UV) --extra prove --extra dev --group build -c requirements.lock pyproject.toml -o requirements-dev.lock
-	@$(BIN)/python tests/packaging/locks.py requirements.lock requirements-dev.lock requirements-floor.lock
+	@$(UV) --extra prove --extra site --group build -c requirements-dev.lock pyproject.toml -o requirements-site.lock
+	@$(BIN)/python tests/packaging/locks.py requirements.lock requirements-dev.lock requirements-floor.lock requirements-site.lock
 
 clean:
-	@rm -rf .venv .venv-floor .cache out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	@rm -rf .venv .venv-floor .cache out build site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

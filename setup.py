@@ -25,9 +25,10 @@ FOLDERS = ("proofs", "symbolic", "numeric_checks")
 ENDINGS = (".py", ".json", ".toml", ".txt")
 """What the commands read. The figures of the experiments and the Coq sources are left in the checkout."""
 CHECKOUT_ONLY = (
-    *(f"proofs/machinery/documents/{name}.py" for name in ("notes", "readings")),
+    *(f"proofs/machinery/documents/{name}.py" for name in ("notes", "readings", "verdict_page")),
     *(f"proofs/machinery/formal/{name}.py" for name in ("__main__", "agda", "build", "certificates", "check")),
     *(f"proofs/machinery/formal/steps/{name}.py" for name in ("__main__", "check")),
+    "proofs/machinery/site/",
     "numeric_checks/experiments/",
     "numeric_checks/bench",
 )

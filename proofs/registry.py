@@ -104,6 +104,12 @@ def headings() -> dict[str, str]:
     return {_chapter(name).THEOREMS[0].replace("_", "-"): _chapter(name).HEADING for name in CHAPTERS}
 
 
+def chapter_of(id: str) -> str:
+    """Return the heading of the chapter of a theorem."""
+    heading: str = _chapter(files()[id].split("/")[1]).HEADING
+    return heading
+
+
 class UnknownId(BadInput):
     """An id that names no theorem or claim, or a theorem file that does not fit in."""
 

@@ -39,6 +39,6 @@ class Statement:
     uses: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
 
-    def _repr_latex_(self) -> str:
+    def _repr_markdown_(self) -> str:
         """Notebook display: the title and the claim in words."""
         return f"**{self.title}.** {self.conclusion}"

@@ -16,6 +16,9 @@ EXTRAS = {
     "torch": ("PyTorch", "make torch"),
     "entmax": ("entmax", "make torch"),
     "latexmk": ("TeX", "Debian: latexmk texlive-latex-recommended texlive-fonts-recommended lmodern"),
+    "chromium": ("Chromium", "Debian: chromium"),
+    **dict.fromkeys(("latex2mathml", "docutils", "sphinx", "playwright"), ("what makes the web site", "make site")),
+    "pdftotext": ("pdftotext", "Debian: poppler-utils"),
     "coqc": ("Coq", "Debian: coq libcoq-interval"),
     "agda": ("Agda", "Debian: agda-bin, or . proofs/agda/unpack.sh"),
 }

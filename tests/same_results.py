@@ -4,7 +4,7 @@
     python -m tests.same_results OTHER.json                this checkout with a file of `tightmax prove --json`
     python -m tests.same_results OTHER.json --here A.json  two files
 
-Every difference is a line, but for files, seconds and marks of the cache.
+Every difference is a line, but for files, seconds, marks of the cache, sketches and quotations.
 Exit status: 0 no difference, 1 some, 2 bad input.
 """
 
@@ -22,8 +22,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 
-LEFT_OUT = {"file", "seconds", "build_seconds", "cached", "prover_here"}
-"""Where a result stands, how long it took, whether it was replayed, whether Coq is here: no part of a result."""
+LEFT_OUT = {
+    "file", "seconds", "build_seconds", "cached", "prover_here", "sketch", "sketch_latex", "original", "language",
+}
+"""Where a result stands, how long it took, whether it was replayed, whether Coq is here, what its idea is and how a
+source puts it: no part of a result.
+"""
 
 ABSENT = "nothing"
 

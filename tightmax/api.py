@@ -8,7 +8,7 @@ import numpy as np
 
 from tightmax.arguments import Request, by_name, count, positive, request
 from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, TensorT, TorchLike, Values, Where
-from tightmax.arrays import Array, Axis, astype, namespace_of, promote
+from tightmax.arrays import Array, Axis, astype, check_library, namespace_of, promote, quiet
 from tightmax.engines import choose
 from tightmax.kinds import unit_error
 
@@ -150,7 +150,7 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
     if fold.length == 0:
         value, weights = xp.sum(asked.x, axis=-1, keepdims=True) - xp.inf, asked.x
     else:
-        with np.errstate(all="ignore"):
+        with quiet(xp):
             value, weights = choose.value_and_weights(
                 xp, asked.x, asked.temperature, asked.mask, asked.smoothing, asked.lowered, weighted=weighted
             )
@@ -160,7 +160,7 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
 
 def _finish(asked: Request, array: Any) -> Any:
     """Return the array in the type of the answer; a NumPy array without axes as a number."""
-    with np.errstate(all="ignore"):
+    with quiet(asked.xp):
         typed = array if array.dtype == asked.dtype else astype(asked.xp, array, asked.dtype)
     return typed[()] if asked.xp is np else typed
 
@@ -203,6 +203,7 @@ def hessian_vector(
     """
     asked = request(x, axis, where, temperature, error, kind, side)
     xp = asked.xp
+    check_library(xp, "v", v)
     direction = promote(xp, namespace_of(v, "v")[1], "v")[0]
     try:
         direction = xp.broadcast_to(direction, asked.fold.shape)
@@ -211,8 +212,8 @@ def hessian_vector(
         raise ValueError(f"v of shape {shapes}") from None
     if asked.fold.length == 0:
         return _finish(asked, direction)
-    direction = asked.fold.fold(astype(xp, direction, asked.x.dtype))
-    with np.errstate(all="ignore"):
+    with quiet(xp):
+        direction = asked.fold.fold(astype(xp, direction, asked.x.dtype))
         product = choose.hessian_vector(xp, asked.x, direction, asked.temperature, asked.mask, asked.smoothing)
     return _finish(asked, asked.fold.unfold(product))
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 import numbers
 import operator
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from tightmax.arrays import Array, Axis, Fold, Namespace, fold_for, mask_for, namespace_of, promote
+from tightmax.arrays import (
+    Array, Axis, Fold, Namespace, astype, beside, check_library, fold_for, mask_for, namespace_of, promote, quiet,
+)
 from tightmax.kinds import Smoothing, resolve, subtracted, unit_error, unit_gap
 
 P = ParamSpec("P")
@@ -26,7 +29,10 @@ def positive(name: str, value: object) -> float:
     """Return a positive finite number; TypeError or ValueError that names what was given."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a real number, not {value!r}")
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        raise ValueError(f"{name} must be at most {sys.float_info.max!r}, not a number beyond float64") from None
     if not (math.isfinite(number) and number > 0):
         raise ValueError(f"{name} must be positive and finite, not {value!r}")
     return number
@@ -70,6 +76,33 @@ def count(n: object) -> int:
     return number
 
 
+def is_data(temperature: Any) -> bool:
+    """Say whether a temperature is an array, of whatever library, and not a number."""
+    return hasattr(temperature, "dtype") and hasattr(temperature, "shape") and not isinstance(temperature, np.generic)
+
+
+def temperatures(xp: Namespace, temperature: Any, fold: Fold, dtype: Any) -> Array:
+    """Return an array of temperatures in the shape (..., 1) of the folded rows; TypeError or ValueError if it is none.
+
+    The values of NumPy arrays are checked. Those of other libraries may be known only later: what is not positive and
+    finite becomes nan, and so does all that is computed with it.
+    """
+    check_library(xp, "temperature", temperature)
+    found, t = namespace_of(temperature, "temperature")
+    t = t if found is xp else xp.asarray(t)
+    t = astype(xp, promote(xp, t, "temperature")[0], dtype)
+    rows = fold.rows
+    try:
+        t = xp.reshape(xp.broadcast_to(t, rows), (*rows, 1))
+    except (ValueError, RuntimeError, TypeError):
+        shape = f"{tuple(temperature.shape)} does not fit the rows of x, {rows}"
+        raise ValueError(f"temperature of shape {shape}") from None
+    sound = (t > 0) & (t < xp.inf)
+    if xp is np and not sound.all():
+        raise ValueError(f"temperature must be positive and finite, not {t[~sound][0]!s}")
+    return t if xp is np else xp.where(sound, t, xp.nan)
+
+
 def temperature_for(temperature: object, error: object, kind: object, side: object, n: int) -> float:
     """Return the temperature, or the one at which the smooth maximum of n entries is off by at most the error."""
     if (temperature is None) == (error is None):
@@ -78,9 +111,9 @@ def temperature_for(temperature: object, error: object, kind: object, side: obje
             given = "neither: temperature=0.1, say, or error=0.01 "
             given += "(scipy.special.logsumexp is temperature=1, kind='lse')"
         raise TypeError(f"give exactly one of temperature and error, not {given}")
-    unit = unit_error(kind, side, n)
     if error is None:
         return positive("temperature", temperature)
+    unit = unit_error(kind, side, n)
     wanted = positive("error", error)
     found = wanted / unit if unit else wanted
     if not math.isfinite(found) or found == 0:
@@ -98,8 +131,8 @@ class Request:
     fold: Fold
     dtype: object
     smoothing: Smoothing
-    temperature: float
-    """That of the smoothing, which is the caller's times the scale of the kind."""
+    temperature: float | Array
+    """That of the smoothing, which is the caller's times the scale of the kind; an array has the shape (..., 1)."""
     lowered: float
     """What the side subtracts, in these temperatures."""
 
@@ -109,13 +142,26 @@ def request(
 ) -> Request:
     """Check everything and bring x into the form that is computed in."""
     xp, array = namespace_of(x)
+    if xp is np and is_data(temperature):
+        if isinstance(temperature, np.ndarray):
+            temperature = temperature[()] if temperature.ndim == 0 else temperature
+        else:
+            xp, array = beside(temperature, array)
     array, dtype = promote(xp, array)
     fold = fold_for(xp, tuple(array.shape), axis)
     mask = mask_for(xp, where, array)
     smoothing, scale = resolve(kind, fold.length)
-    t = temperature_for(temperature, error, kind, side, fold.length)
-    lowered = subtracted(side) * unit_gap(kind, fold.length) / scale
-    if scale * t > float(xp.finfo(array.dtype).max):
-        raise ValueError(f"temperature {t!r} is too large for {array.dtype}")
+    part = subtracted(side)
+    if (part or error is not None) and not isinstance(fold.length, int):  # while JAX exports
+        raise TypeError(f"side {side!r} with error={error!r} needs the length of the axis as a number, not {fold.length}")
+    lowered = unit_gap(kind, fold.length) / scale * part if part else 0.0
+    t: Any
+    if is_data(temperature) and error is None:
+        with quiet(xp):
+            t = scale * temperatures(xp, temperature, fold, array.dtype)
+    else:
+        t = scale * temperature_for(temperature, error, kind, side, fold.length)
+        if t > float(xp.finfo(array.dtype).max):
+            raise ValueError(f"temperature {t / scale!r} is too large for {array.dtype}")
     folded_mask = None if mask is None else fold.fold(mask)
-    return Request(xp, fold.fold(array), folded_mask, fold, dtype, smoothing, scale * t, lowered)
+    return Request(xp, fold.fold(array), folded_mask, fold, dtype, smoothing, t, lowered)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import numbers
 import operator
 import sys
+from array import array as machine_numbers
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -36,14 +37,21 @@ LIBRARIES = ("torch", "jax", "jaxlib", "cupy", "dask", "ndonnx", "sparse", "pyda
 """Packages of arrays that array-api-compat knows, as the types of their arrays name them."""
 
 
+OURS = (np.ndarray, np.generic, list, tuple, int, float, complex, str, bytes, range, memoryview, machine_numbers)
+"""What NumPy takes as it is, without guessing; a tuple, since torch.compile follows no union of types."""
+
+
 def namespace_of(x: Any, name: str = "x") -> tuple[Namespace, Array]:
     """Return the namespace of the functions for x, and x as an array; TypeError for what is no array of numbers."""
-    if isinstance(x, np.ma.MaskedArray):
-        advice = f"pass {name}.filled(0) and where=~numpy.ma.getmaskarray({name}) instead"
-        raise TypeError(f"{name} is a NumPy masked array: {advice}")
-    if isinstance(x, np.ndarray | np.generic | list | tuple | int | float | complex | str | bytes):
+    if isinstance(x, OURS):
         return np, as_numpy(name, x)
+    torch = sys.modules.get("torch")
     try:
+        if torch is not None and isinstance(x, torch.Tensor):  # torch.compile follows this, but no table of types
+            from array_api_compat import torch as tensors
+
+            refuse_other_tensors(torch, name, x)
+            return tensors, x
         from array_api_compat import array_namespace
     except ImportError:
         if is_of_a_library(x):
@@ -54,9 +62,47 @@ def namespace_of(x: Any, name: str = "x") -> tuple[Namespace, Array]:
         xp = array_namespace(x)
     except TypeError:
         raise no_array(name, x) from None
+    if is_dask(x) and isinstance(x._meta, np.ma.MaskedArray):
+        advice = f"pass dask.array.ma.filled({name}, 0) and where=~dask.array.ma.getmaskarray({name}) instead"
+        raise TypeError(f"{name} has masked chunks: {advice}")
     if is_dask(x) and any(length != length for length in x.shape):
         raise ValueError(f"{name} has chunks of unknown size, shape {x.shape}: call {name}.compute_chunk_sizes() first")
     return xp, x
+
+
+def refuse_other_tensors(torch: Any, name: str, x: Any) -> None:
+    """TypeError for tensors whose entries lie elsewhere than in one dense array, with how to make them dense."""
+    if type(x).__name__ == "MaskedTensor":
+        raise TypeError(f"{name} is a masked tensor: pass {name}.get_data() and where={name}.get_mask() instead")
+    if x.is_nested:
+        raise TypeError(f"{name} is a nested tensor: pass {name}.to_padded_tensor(0.0) and where= for what it pads")
+    if x.layout is not torch.strided:
+        raise TypeError(f"{name} is a tensor of the layout {x.layout}: pass {name}.to_dense()")
+
+
+def numpy_from(name: str, x: Any) -> np.ndarray[Any, Any]:
+    """Return an array of any library, numbers or lists as a NumPy array, without gradients; bfloat16 as float32."""
+    if isinstance(x, OURS):
+        found = as_numpy(name, x)
+    elif hasattr(x, "detach"):  # a PyTorch tensor
+        refuse_other_tensors(sys.modules["torch"], name, x)
+        tensor = x.detach().cpu().resolve_conj().resolve_neg()
+        found = (tensor.float() if type_name(tensor.dtype) == "bfloat16" else tensor).numpy()
+    else:
+        if hasattr(x, "to_numpy") or sparse_advice(name, x) or not hasattr(x, "__array__"):
+            raise no_array(name, x)
+        if is_dask(x):
+            namespace_of(x, name)  # refuses masks and unknown shapes
+        found = as_numpy(name, x)
+    return found.astype(np.float32) if found.dtype.name == "bfloat16" else found
+
+
+def sparse_advice(name: str, x: object) -> str:
+    """Return how to make a sparse array dense, if it is one."""
+    for method in ("toarray", "todense"):
+        if hasattr(x, method):
+            return f": pass {name}.{method}()"
+    return ""
 
 
 def is_of_a_library(x: object) -> bool:
@@ -68,8 +114,10 @@ def no_array(name: str, x: object) -> TypeError:
     """Return the error for what is no array, with what would be one."""
     if x is None:
         return TypeError(f"{name} must be an array or a list of numbers, not None")
-    advice = ""
-    if hasattr(x, "to_numpy"):  # a table or a column of pandas, Polars and others
+    advice = sparse_advice(name, x)
+    if advice:
+        pass
+    elif hasattr(x, "to_numpy"):  # a table or a column of pandas, Polars and others
         advice = f": pass {name}.to_numpy()"
     elif hasattr(x, "__array__"):
         advice = f": pass numpy.asarray({name})"
@@ -81,9 +129,12 @@ def no_array(name: str, x: object) -> TypeError:
 
 
 def as_numpy(name: str, x: Any) -> np.ndarray[Any, Any]:
-    """Return numbers, lists and arrays as a NumPy array; ValueError for rows of several lengths, TypeError for what is
-    within a list and is no number.
+    """Return numbers, lists and arrays as a NumPy array; ValueError for rows of several lengths, TypeError for masked
+    arrays, and for what is within a list and is no number.
     """
+    if _holds_a_mask(x):
+        advice = f"fill it, or pass {name}.filled(0) and where=~numpy.ma.getmaskarray({name}) to what takes that"
+        raise TypeError(f"{name} is a NumPy masked array, or holds one: {advice}")
     try:
         array = np.asarray(x)
     except ValueError:
@@ -97,6 +148,13 @@ def as_numpy(name: str, x: Any) -> np.ndarray[Any, Any]:
     return array
 
 
+def _holds_a_mask(x: Any) -> bool:
+    """Say whether x is a NumPy masked array or a list with one in it, which NumPy would take without its mask."""
+    if isinstance(x, (list, tuple)):
+        return any(_holds_a_mask(entry) for entry in x if not isinstance(entry, (float, int)))
+    return isinstance(x, np.ma.MaskedArray)
+
+
 def _name(x: object) -> str:
     home = type(x).__module__
     return type(x).__qualname__ if home == "builtins" else f"{home}.{type(x).__qualname__}"
@@ -108,7 +166,32 @@ def _short(entry: object) -> str:
 
 def type_name(dtype: Any) -> str:
     """Return the name of a type without its library: float16, bfloat16, int64, ..."""
-    return str(dtype).rpartition(".")[2]
+    return dtype.name if isinstance(dtype, np.dtype) else str(dtype).rpartition(".")[2]
+
+
+def quiet(xp: Namespace) -> AbstractContextManager[Any]:
+    """Return a context in which NumPy, and what is made of it, says nothing of overflow.
+
+    PyTorch says nothing by itself, and torch.compile would not follow the context.
+    """
+    return nullcontext() if is_of(xp, "torch") else np.errstate(all="ignore")
+
+
+def is_symbol(n: Any) -> bool:
+    """Say whether a length may stand for others: while a program for several is exported, from PyTorch or from JAX."""
+    if not isinstance(n, int):
+        return True
+    torch = sys.modules.get("torch")
+    return torch is not None and torch.compiler.is_exporting()
+
+
+def constant(xp: Namespace, x: Array) -> Array:
+    """x as a constant, of which no derivative is traced."""
+    if is_of(xp, "torch"):
+        return x.detach()
+    if is_of(xp, "jax"):
+        return sys.modules["jax"].lax.stop_gradient(x)
+    return x
 
 
 def astype(xp: Namespace, x: Array, dtype: Any) -> Array:
@@ -122,12 +205,16 @@ def permuted(xp: Namespace, x: Array, axes: tuple[int, ...]) -> Array:
 
 
 def running_sum(xp: Namespace, x: Array) -> Array:
-    """Return the sums of the first entries of each row."""
+    """Return the sums of the first entries of each row. PyTorch's own function is one that torch.compile follows."""
+    if is_of(xp, "torch"):
+        return xp.cumsum(x, axis=-1)
     return np.cumsum(x, axis=-1) if xp is np else xp.cumulative_sum(x, axis=-1)
 
 
 def promote(xp: Namespace, x: Array, label: str = "x") -> tuple[Array, Any]:
     """Return the entries in the type that is computed in, and the type of the result."""
+    if isinstance(x.dtype, np.dtype) and not x.dtype.isnative:  # the other byte order
+        x = astype(xp, x, x.dtype.newbyteorder("="))
     name = type_name(x.dtype)
     if name in HALVES:
         return astype(xp, x, xp.float32), x.dtype
@@ -158,6 +245,8 @@ def is_plain_tensor(x: Array) -> bool:
     torch = sys.modules.get("torch")
     if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or torch.compiler.is_compiling():
         return False
+    if torch.jit.is_tracing() or torch._C._len_torch_dispatch_stack():  # something records or replaces the operations
+        return False
     if x.device.type != "cpu" or torch.autograd.forward_ad.unpack_dual(x).tangent is not None:
         return False
     try:
@@ -167,12 +256,40 @@ def is_plain_tensor(x: Array) -> bool:
     return True
 
 
+def beside(given: Any, x: np.ndarray[Any, Any]) -> tuple[Namespace, Array]:
+    """Return NumPy numbers as an array of the library of what is given beside them, where that mixes the two."""
+    xp = namespace_of(given)[0]
+    return (xp, xp.asarray(x)) if is_of(xp, "jax") or is_of(xp, "dask") else (np, x)
+
+
+def check_library(xp: Namespace, name: str, given: Any) -> None:
+    """TypeError where an array of another library comes beside x. JAX and Dask take NumPy's as their own."""
+    found = namespace_of(given, name)[0]
+    mixes = is_of(xp, "jax") or is_of(xp, "dask")
+    if found is not xp and not (found is np and mixes):
+        both = "give both as arrays of one library"
+        raise TypeError(f"{name} is a {_name(given)}, and x an array of {library(xp)}: {both}")
+
+
+def library(xp: Namespace) -> str:
+    """Return the name of the library of a namespace: numpy, torch, jax, dask, ..."""
+    name: str = xp.__name__.removeprefix("array_api_compat.")
+    return name.partition(".")[0]
+
+
+def is_of(xp: Namespace, name: str) -> bool:
+    """Say whether a namespace is that of the library of this name."""
+    return library(xp) == name
+
+
 def mask_for(xp: Namespace, where: Any, x: Array) -> Array | None:
     """Return the mask in the shape of x; TypeError unless boolean, ValueError if its shape does not fit."""
     if where is None:
         return None
     if isinstance(where, bool):
         return None if where else xp.zeros_like(x, dtype=np.bool_ if xp is np else xp.bool)
+    if not isinstance(where, (list, tuple)):
+        check_library(xp, "where", where)
     mask = as_numpy("where", where) if xp is np else where
     if type_name(getattr(mask, "dtype", type(where).__name__)) != "bool":
         raise TypeError(f"where must be a boolean array of the library of x, not {_name(where)} (True: entry counts)")
@@ -192,8 +309,16 @@ class Fold:
 
     @property
     def length(self) -> int:
-        """How many entries one maximum is taken of."""
-        return prod(self.shape[i] for i in self.axes)
+        """How many entries one maximum is taken of. A loop, for torch.compile knows no products of symbols."""
+        length = 1
+        for i in self.axes:
+            length = length * self.shape[i]
+        return length
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The shape of what is left without the axes: one maximum each."""
+        return tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
 
     @property
     def _order(self) -> tuple[int, ...]:
@@ -207,8 +332,7 @@ class Fold:
         """Bring the axes to the end, as one."""
         if self._plain:
             return x
-        rest = tuple(self.shape[i] for i in range(len(self.shape)) if i not in self.axes)
-        return self.xp.reshape(permuted(self.xp, x, self._order), (*rest, self.length))
+        return self.xp.reshape(permuted(self.xp, x, self._order), (*self.rows, self.length))
 
     def unfold(self, y: Array) -> Array:
         """Undo `fold`."""
@@ -220,8 +344,7 @@ class Fold:
     def reduced(self, y: Array, keepdims: bool) -> Array:
         """Return what is left of an array whose folded axis has length 1."""
         kept = tuple(1 if i in self.axes else n for i, n in enumerate(self.shape))
-        left = tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
-        return self.xp.reshape(y, kept if keepdims else left)
+        return self.xp.reshape(y, kept if keepdims else self.rows)
 
 
 def fold_for(xp: Namespace, shape: tuple[int, ...], axis: Axis) -> Fold:

@@ -11,7 +11,7 @@ import numpy as np
 
 from tightmax.arguments import by_name, positive
 from tightmax.array_types import Values
-from tightmax.arrays import Axis, as_numpy, fold_for, type_name
+from tightmax.arrays import Axis, fold_for, numpy_from
 
 U: float = 2.0**-53
 """The unit roundoff: a rounded operation errs by at most this, relatively, unless it underflows."""
@@ -66,7 +66,8 @@ class Enclosure:
     @property
     def midpoint(self) -> float:
         """A number about half-way, never outside."""
-        return min(max(0.5 * self.lower + 0.5 * self.upper, self.lower), self.upper)
+        middle = 0.5 * self.lower + 0.5 * self.upper
+        return 0.0 if math.isnan(middle) else min(max(middle, self.lower), self.upper)  # between -inf and inf: 0
 
     def __contains__(self, value: Any) -> bool:
         return bool(self.lower <= value <= self.upper)
@@ -95,7 +96,8 @@ def lse_enclosure(
     ends are the nearest floating-point numbers outside; slow, one row at a time.
 
     *Arrays.* x has shape (..., n), the two results have that shape without `axis`, as NumPy arrays. Types float64,
-    float32, float16 are kept (computed in float64, then rounded outwards), integers up to 2^53 give float64.
+    float32, float16 are kept (computed in float64, then rounded outwards), bfloat16 gives float32, integers up to 2^53
+    give float64. Arrays of other libraries are copied into NumPy's, without their gradients.
 
     *Edges.* No entries, or all -inf: (-inf, -inf). An entry +inf: (inf, inf). A nan: (nan, nan). A value beyond the
     largest number of the type has that number below and inf above.
@@ -122,18 +124,13 @@ def lse_enclosure(
 
 def real_array(name: str, x: Any) -> tuple[Any, Any]:
     """Return the entries as float64, exactly, and the type they had; TypeError or ValueError that says why not."""
-    if isinstance(x, np.ma.MaskedArray):
-        raise TypeError(f"{name} is a NumPy masked array: fill it or drop the masked entries first")
-    if hasattr(x, "detach"):  # a PyTorch tensor
-        x = x.detach().cpu()
-        x = x.double() if type_name(x.dtype) == "bfloat16" else x.numpy()
-    array = as_numpy(name, x)
+    array = numpy_from(name, x)
     kind = array.dtype.kind
     if kind not in "biuf" or array.dtype.itemsize > 8:
         raise TypeError(f"{name} must hold real numbers of at most 64 bits, not {array.dtype}")
     if kind in "iu" and array.size and max(-int(array.min()), int(array.max())) > 2**53:
         raise ValueError(f"{name} holds integers beyond 2**53, which float64 rounds: divide them first")
-    return array.astype(np.float64), array.dtype if kind == "f" else np.dtype(np.float64)
+    return array.astype(np.float64), array.dtype.newbyteorder("=") if kind == "f" else np.dtype(np.float64)
 
 
 def _outward(end: Any, dtype: Any, away: float) -> Any:

@@ -24,6 +24,11 @@ def sweep(name: str) -> Sweep:
     return found
 
 
+def attacked() -> dict[str, list[str]]:
+    """Return the theorems that each sweep attacks, as `proofs/records/attacks.json` has them for the reports."""
+    return {name: sorted(sweep(name).theorems) for name in ATTACKS}
+
+
 def sweeps_for(name: str) -> list[str]:
     """Return the sweep of that name, or all that attack the theorem of that id."""
     if name in ATTACKS:

@@ -112,6 +112,7 @@ def _attack(plan: Plan, execute: Execute, ledger: Ledger, planted: bool, out: Te
 
 
 def _sweep(args: argparse.Namespace) -> int:
+    from numeric_checks.sweeps import show
     from numeric_checks.sweeps.executors import executor
     from numeric_checks.sweeps.ledger import opened
     from proofs.machinery.output.files import write_json
@@ -128,6 +129,7 @@ def _sweep(args: argparse.Namespace) -> int:
     entries, blocks = (sum(row[what] for row in rows) for what in ("entries", "blocks"))
     resumed = f", {had} blocks of the ledger" if had else ""
     print(f"{entries} entries in {blocks} blocks, {time.monotonic() - started:.1f} s{resumed}", file=sys.stderr)
+    print(show.HOW_TO_READ, file=sys.stderr)
     wanted = "refuted" if args.planted else "no counterexample"
     good = all(row["outcome"] == wanted for row in rows)
     if args.json is not None:

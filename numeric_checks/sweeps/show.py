@@ -66,6 +66,13 @@ def summary(tally: Tally) -> dict[str, Any]:
     }
 
 
+HOW_TO_READ = (
+    "slack: what is left at the worst point before a stated inequality would fail; 0 is touching, and what rounding "
+    "alone can bring below 0 is one tolerance, so that below -1 tolerance it is a counterexample"
+)
+"""What the sign and the unit of a slack are."""
+
+
 def slack(result: BlockResult) -> str:
     """Return the slack of a block in words."""
     if result.slack is None or result.tolerance is None:

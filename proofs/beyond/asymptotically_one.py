@@ -26,6 +26,13 @@ NEARLY = {"nine-tenths": ("12", 12, Rational(9, 10)), "ninety-nine-hundredths": 
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["window"],
+    sketch=r"By \ref{window} the difference $\ln d - \varepsilon^*_d$ lies between two positive constants, $\ln 2 - "
+    r"\frac12$ and $\ln 3 - \frac{23}{27}$, whatever $d$ is. Dividing by $\ln d$ turns a bounded difference into a "
+    r"ratio that tends to 1: the lower constant keeps $\varepsilon^*_d/\ln d$ below 1 and the upper one keeps it "
+    r"above $1 - (\ln 3 - \frac{23}{27})/\ln d$. The explicit dimension $e^{1/(4\eta)}$ comes from $\ln 3 - "
+    r"\frac{23}{27} < \frac14$, an enclosure; $\frac{9}{10}$ from $d = 12$ on is the same inequality with the "
+    r"logarithm of 12 put in. No other property of the smoothing problem is used. A bound that is a multiple of $\ln "
+    "d$ with a factor below 1 could not give this: it loses a growing amount.",
 )
 def asymptotically_one(T: Proof) -> None:
     T.say(r"Write $L = \ln d$ and $e = \varepsilon^*_d$. For $d \ge 2$, $L > 0$: the logarithm increases.")

@@ -4,8 +4,7 @@ from proofs.machinery.engine.proof import Proof, theorem
 
 from sympy import Function, Integer, Rational, Subs, log
 
-from proofs.beyond.lemmas.d4_differences import sorted_signs
-from proofs.beyond.lemmas.d4_sign_vectors import sign_vectors
+from proofs.beyond.lemmas.sign_vectors import sign_vectors, sorted_signs
 from symbolic.notation import positives, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
@@ -42,6 +41,15 @@ SLOPE, BEND = -2 * w / (1 + w), 2 * w / (1 + w) ** 3
         "range, seam",
         "start, elsewhere, elsewhere-less",
     ],
+    sketch=r"The least smoothing solves a problem of optimal stopping (\ref{least-smoothing}): its curvature along "
+    "sign vectors is at most 1, and where it exceeds the maximum one of them is exhausted. For three entries that is "
+    r"the largest entry moving alone, so $f = x_1 + \frac18(G - (x_1 - x_2))^2$ up to a boundary $x_1 - x_2 = G(x_2 - "
+    r"x_3)$, and equal slopes at $x_1 = x_2$ give the differential equation $G' = \frac4G - 2$ with $G(0) = \frac83$, "
+    r"which Lambert's $W$ solves. From below: a jump of the largest entry shows $S \ge 2(1-p)^2$ for the overshoot "
+    r"$S$ and slope $p$ of any least smoothing, and the same equation then holds as an inequality, from $S \ge "
+    r"\frac89$ at 0 on. From above: $f$ is at least the maximum and has second derivatives of at most 1 along all "
+    r"sign vectors, also across ties, which is enough by the criterion on sign vectors. At $(0, 0, -z)$ with $z \ge "
+    r"\frac43$ the quadratic of \ref{d3-optimum} is larger.",
 )
 def d3_least(T: Proof) -> None:
     boundary(T)

@@ -2,15 +2,15 @@ r"""The optimum in four dimensions, in closed form.   [seed 000, claim S0-08, fo
 
 from proofs.machinery.engine.proof import Proof, theorem
 
-from sympy import Rational, atan, cos, sqrt
+from sympy import Expr, Rational, atan, cos, sqrt
 
 from proofs.beyond.lemmas.d4_above import above
 from proofs.beyond.lemmas.d4_curve import curve
 from proofs.beyond.lemmas.d4_differences import differences
 from proofs.beyond.lemmas.d4_lower import lower
-from proofs.beyond.lemmas.d4_sign_vectors import sign_vectors
-from proofs.beyond.lemmas.d4_smoothing import smoothing
-from symbolic.formulas.four_entries import START, VALUE
+from proofs.beyond.lemmas.d4_smoothing import a, b, c, k, smoothing
+from proofs.beyond.lemmas.sign_vectors import criterion
+from symbolic.formulas.four_entries import CUBIC, START, VALUE
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import eq, gt, le, lt
 
@@ -19,7 +19,12 @@ BEGIN = 48 - 126 / sqrt(5) * (2 * atan(START))
 COSINE = Rational(2, 3)
 LARGE = 198
 LOW, HIGH = Rational("1.18278429455150"), Rational("1.18278429455151")
-W, v = reals("W v")
+W, v, step = reals("W v z")
+
+
+def core(a: Expr, b: Expr, c: Expr) -> Expr:
+    """Return Phi_rho at rho = b_0."""
+    return v + (a**2 + b**2 + c**2) / 2 + k * a * b * c
 
 
 @theorem(
@@ -32,13 +37,25 @@ W, v = reals("W v")
     claim=[eq(EpsStar(4), VALUE), eq((198 - 24 * BEGIN - 26 * BEGIN**2) / 147, VALUE), gt(VALUE, LOW), lt(VALUE, HIGH)],
     uses=["least-smoothing", "duality"],
     ends=["claim 1, lower, upper, two-forms, angle", "claim 2", "claim 3, claim 4"],
+    sketch=r"The least smoothing $g$ (\ref{least-smoothing}) is the value of a stopping problem whose moves are sign "
+    "vectors. Near 0 all moves of two entries against two are exhausted and $g$ is a cubic polynomial; further out, "
+    "on the family $x_2 = x_3$, it is $(1,-1,-1,1)$ and jumps of $x_1$. Where the jump begins obeys a linear "
+    r"differential equation; its solution that stays finite, explicit with an arctangent, fixes a function $\omega$ "
+    r"of one variable and the number $v$. From below, the difference of $g$ and the quadratic built from $\omega$ is "
+    "concave along $(1,-1,-1,1)$; by the relations at three equal entries and at the jump, a negative value at 0 "
+    r"would make its lower end stay below a negative number as $b$ grows, which $g \ge \max$ far away excludes. From "
+    r"above, a function $V$, the least of a family of cubic polynomials that osculate $\omega$, is at least the "
+    r"maximum "
+    "and has curvature of at most 1 along all sign vectors; it is not convex. Bounds on the curve are polynomial "
+    r"inequalities between two parabolas that enclose $\eta$.",
 )
 def d4_optimum(T: Proof) -> None:
     idea(T)
     value(T)
     curve(T)
     lower(T)
-    sign_vectors(T, 4, "III")
+    criterion(T, 4, "III")
+    T.say(r"(The proof of this for three entries, in part III of d3-least, is one for any number of them.)")
     smoothing(T)
     differences(T)
     above(T)
@@ -48,6 +65,7 @@ def d4_optimum(T: Proof) -> None:
         r"as part III asks; so $\varepsilon^*_4 \le V(0) = v$ ($= W$), and with part II $\varepsilon^*_4 = v$.",
         form=[W - EpsStar(4), v - W, VALUE - v],
     )
+    not_convex(T)
 
 
 def idea(T: Proof) -> None:
@@ -61,6 +79,18 @@ def idea(T: Proof) -> None:
         r"I). With it we bound $g(0)$ from below, comparing $g$ on the family with a quadratic function of the sign "
         r"direction (part II), and from above (parts III to V) by a function $V$ that need be neither convex nor least."
     )
+
+
+def not_convex(T: Proof) -> None:
+    """V itself is no smoothing."""
+    at = {a: Rational(3, 2), b: step / 2, c: -step / 2}
+    T.identity(
+        "not-convex", core(a, b, c).xreplace(at) - core(a, b, c).xreplace({**at, b: 0, c: 0}),
+        step**2 * (Rational(1, 4) - 3 * k / 8),
+        r"The smoothing with this gap is not $V$ itself, which is not convex: at $(\frac32, \frac32, -\frac32 + z, "
+        r"-\frac32 - z)$, $|z| \le 2b_0$, where $s = 0$ and $\rho = b_0$, it exceeds its value at $z = 0$ by",
+    )
+    T.enclose("less-between", gt(CUBIC, Rational(2, 3)), r"which is negative.")
 
 
 def value(T: Proof) -> None:

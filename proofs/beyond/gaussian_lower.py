@@ -47,6 +47,15 @@ SIZES = (ge(a, 0), ge(K, 0))
         "larger-slope, supporting, another-entry, density-falls, root, no-large-one-base, no-large-one-step, "
         "expected-number, rarely-none, growth",
     ],
+    sketch=r"Let the number $n$ of steps in \ref{random-walk-lower} grow, with steps $\pm1/\sqrt n$: each entry tends "
+    r"to a standard normal and $m_n/\sqrt n$ to the mean $g_d$ of the largest of $d$ of them. This is Lindeberg's "
+    "argument: replace one step after the other by a normal of the same variance in the smooth function "
+    r"$t\,\mathrm{LSE}(x/t)$, whose first three derivatives are bounded; a step costs at most $K$ times its cube, all "
+    r"of them $dK/\sqrt n$, and \ref{lse-gap} bounds the price of replacing the maximum by LogSumExp. Choose $t$ "
+    "small first, then $n$ large. At two and three entries $g_d$ is computed from the law of a difference of "
+    r"normals. For the growth, $\mathrm{E}\max(x, Z)$ is convex in $x$ with slope $\Phi(x)$, so it lies above a "
+    r"supporting line at $b = r - 1$; taking the entries one after the other gives $g_d \ge (r-1)(1 - y)$ with $y$ "
+    "the probability that none of $d - 1$ entries exceeds $b$, and $y$ is bounded through the density.",
 )
 def gaussian_lower(T: Proof) -> None:
     normal_law(T)

@@ -41,6 +41,14 @@ above_log = 2 / (2 * t + 1) + 1 / (6 * t * (t + 1) * (2 * t + 1))
     witness={d: 4},
     claims=["S0-03", "S0-24"],
     uses=["superadditive", "kappa", "d2-optimum", "d3-optimum", "two-level"],
+    sketch=r"At $d = 2$ and $3$ the optima $\frac12$ (\ref{d2-optimum}) and $\frac89$ (\ref{d3-optimum}) are smaller "
+    r"than $\kappa\ln d$, by the enclosure of $\kappa$ in \ref{kappa}. From 4 to 41 the bound is computed in rational "
+    r"numbers: the best of the bounds of \ref{two-level}, of $\varepsilon^*_{ab} \ge \varepsilon^*_a + "
+    r"\varepsilon^*_b$ (\ref{superadditive}) and of the bound for one coordinate less, against $\kappa$ times a "
+    "rational function that is above the logarithm; $d = 23$ is the closest case. From 42 on there is an induction "
+    r"from $q = \lfloor d/6\rfloor$ to $d$: six coordinates have the bound $\frac{14}{9}$, so $\varepsilon^*_d \ge "
+    r"\frac{14}{9} + \varepsilon^*_q$, and as $d \le \frac{47}{7}q$ one needs only $\kappa\ln\frac{47}{7} < "
+    r"\frac{14}{9}$. So the printed bound holds from 4 on, although not by the chain alone (\ref{chain-below-kappa}).",
 )
 def kappa_from_four(T: Proof) -> None:
     """It fails at 2 and 3, holds from 4 to 41 by computation, and from there by induction."""

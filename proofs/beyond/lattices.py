@@ -29,6 +29,15 @@ SQUARES = 2 ** (d - 1) * (d - 1)
     uses=["least-smoothing", "duality"],
     ends=["setting", "setting", "setting",
           "one-function, above-max, bend, criterion, reach, spread, value"],
+    sketch="An upper bound needs a function that is at least the maximum and has second differences of at most $r^2$ "
+    r"along every sign vector, for all steps $r$ (the criterion on sign vectors in \ref{d4-optimum}, part III). A "
+    "table $c$ on a lattice has this for one step only. Average it: round $x/h$ plus noise to the lattice, where the "
+    "noise is a sum of two uniform multiples of each sign vector. The mean $f$ of $c$ at the rounded point does not "
+    r"depend on the coordinates used, rounding with such noise keeps means, so $f \ge \max$, and the triangular "
+    "density of the two terms along $s$ turns unit second differences of $c$ into second differences of $f$ for "
+    r"every step. At 0 the value is $c(0)$ plus $A$ times the mean of $\|K - \bar K\|_2^2$ of the rounded noise, "
+    r"which is a sixth of the sum of $\|s - \bar s\|_2^2$ over the sign vectors, one of each pair: $\frac16 "
+    "2^{d-1}(d-1)$. That is where the factor of $A$ comes from.",
 )
 def lattices(T: Proof) -> None:
     noise(T)

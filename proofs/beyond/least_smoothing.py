@@ -27,6 +27,14 @@ g = sp.Function("g")
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["duality", "lse-gap", "lse-smooth"],
+    sketch=r"The inequality $f(x+z) + f(x-z) \le 2f(x) + \|z\|_\infty^2$ survives infima: if $f$ is nearly the "
+    r"infimum at $x$, its neighbours are at least those of the infimum. So the class $\mathcal{F}$ has a pointwise "
+    "least member $g$, without convexity. Midpoints become arbitrary points of a segment by looking at the supremum "
+    "of the deviation from the chord, which is at most half of itself. This chord inequality is all that the forward "
+    r"part of \ref{duality} uses of smoothness, and it does not use convexity: the conjugate $h$ of $g$ on the "
+    r"simplex is 1-strongly convex in $\ell_1$. Conjugating back gives a convex, 1-smooth $f$ in $\mathcal{F}$; it is "
+    "at most $g$ by definition and at least $g$ because $g$ is least. So $g = f$ is itself a smoothing, its gap is "
+    r"$g(0)$, and no member of $\mathcal{F}$ has a smaller one: convexity costs nothing.",
 )
 def least_smoothing(T: Proof) -> None:
     infimum(T)

@@ -30,6 +30,15 @@ INSIDE = [gt(s, 0), gt(1 - s, 0)]
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["duality", "weighted-moves"],
+    sketch=r"By \ref{duality} the least gap is the least range of a symmetric function that is 1-strongly convex in "
+    r"$\ell_1$. Along a martingale such an $h$ rises in the mean by at least half of the squared jumps (Jensen with "
+    r"strong convexity, as in \ref{weighted-moves}); telescoping from the centre to a vertex, each gain is a lower "
+    "bound. Conversely let $V(x)$ be the supremum of the gains from $x$. Putting one move in front, from $x = (1-s)a "
+    r"+ sb$ to $a$ or $b$, gains $\frac12s(1-s)\|a-b\|_1^2$, so $-V$ satisfies the strong convexity inequality. $V$ "
+    r"is finite, at most $\frac d2$, by applying the first part to $\frac d2\|x\|_2^2$, and it is 0 at the vertices. "
+    "So $-V$ is the regulariser of a smoothing of gap $V(u)$, and no smoothing has a smaller one: nothing is lost. "
+    r"The conjugate of any other smoothing is at most $-V$, which makes $\sup_p \langle p, x\rangle + V(p)$ the "
+    "pointwise least smoothing.",
 )
 def martingale(T: Proof) -> None:
     lower_bound(T)

@@ -32,6 +32,14 @@ LOSS, BAR = potentials.LOST - SAVED, Rational("0.0537")
     witness={d: 2},
     uses=["universal-upper", "universal-lower", "sharper-lower"],
     ends=["setting", "setting", "universal, sharper, together-step, loss"],
+    sketch=r"The maximum principle of \ref{universal-lower} and \ref{sharper-lower} never looks at the centre: it "
+    "bounds $h + V$ on the whole simplex by its value at the vertices, and the gap only uses the centre at the end. "
+    r"So $h + V \le h_1$ and $h + W \le h_1$ hold at every point, with the same directions. What remains is to "
+    "compare $V$ with the potential $U$ of the universal smoothing. Both are sums over the entries, so it is enough "
+    r"to look at one entry $z$: up to $\frac13$ the difference $U - V$ is at most $L_0z$ with $L_0 = \ln\frac32 - "
+    r"\frac{19}{54}$, between $\frac13$ and $\frac12$ it lies below a tangent because it is concave, and beyond it is "
+    r"$\frac{1}{54}(1-z)$. Adding up over entries of total 1 gives $U - V \le L_0 < 0.0537$, so the universal "
+    "potential is nearly a lower bound everywhere.",
 )
 def pointwise_lower(T: Proof) -> None:
     T.say(

@@ -28,6 +28,13 @@ LOSS = LOST - SAVED
     witness={d: 2},
     uses=["duality", "universal-lower", "pointwise-lower"],
     ends=["setting", "claim 1, everywhere, all-entries-step"],
+    sketch=r"\ref{pointwise-lower} says $h + V \le h_1$ on the whole simplex and compares $V$ with the universal "
+    "potential $U$ entry by entry. Its constant loss is wasteful near a vertex, where nothing is lost at all. Here "
+    r"each entry $z$ is given the budget $z(1-z)$ instead: up to $\frac12$ the loss $L_0z$ is within it because $L_0 "
+    r"< \frac12$, and beyond $\frac12$ the loss is only $\frac{1}{54}(1 - z)$. The budgets add up to $\sum x_i(1-x_i) "
+    r"= 1 - \sum x_i^2$, which vanishes at the vertices and is $1 - \frac1d$ at the centre. There the resulting bound "
+    r"is weaker than \ref{universal-lower}, as $\ln 3 - \frac{23}{27}$ is less than $\ln 2$; the point of the "
+    "statement is the rest of the simplex.",
 )
 def quadratic_loss(T: Proof) -> None:
     T.say(r"By entries: $1 - \sum x_i^2 = \sum x_i(1 - x_i)$, and an entry $z$ contributes $y$ to $U - V$.")

@@ -36,6 +36,16 @@ LOW, HIGH, WIDTH = Rational("0.23986"), Rational("0.23987"), Rational("0.0468")
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["duality", "lse-conjugate", "d2-optimum", "d3-optimum", "d4-chain-not-attained", "universal-upper"],
+    sketch=r"The proof is that of \ref{universal-lower} with a potential that gives away less: $V$ is again "
+    r"$-\sum\phi(x_i)$, and $h + V \le h(e_1)$ follows from a direction at each point along which $-V$ bends at most "
+    r"as the squared $\ell_1$ norm. What the imbalance $\delta$ of the best split costs is now paid with a smaller "
+    r"saving per entry, capped at $\frac15$ in the middle. If the least entry $a$ of the heavier set, or $b = 1 - "
+    r"2\max x$, is at most $\frac15$, cases A and B of the old proof still do. Otherwise (case C) all entries are "
+    r"below $\frac25$, the heavier set has exactly two entries, and only a few configurations remain; in each the "
+    "inequality is a polynomial in one or two letters on an interval or a triangle, and its Bernstein coefficients "
+    r"are not negative. Equality occurs at three and at five equal entries. Integrating $\phi''$ twice gives "
+    r"$\Gamma$. For $d \le 4$ the bound is below what \ref{d2-optimum}, \ref{d3-optimum} and "
+    r"\ref{d4-chain-not-attained} give.",
 )
 def sharper_lower(T: Proof) -> None:
     potential(T)

@@ -34,6 +34,15 @@ y, X = reals("y X")
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["duality", "lse-conjugate", "d2-optimum"],
+    sketch=r"By \ref{duality} every smoothing has a function $h$ on the simplex, 1-strongly convex in $\|\cdot\|_1$ "
+    "and without loss symmetric, and its gap is at least $h(e_1) - h(u)$. Compare $h$ with one explicit potential $V "
+    r"= -\sum\phi(x_i)$ that vanishes at the vertices: if at every other point $-V$ bends along some direction no "
+    r"more than the square of its $\ell_1$ norm, then $h + kV$ with $k < 1$ cannot have its supremum there, because a "
+    r"short step back and forth gains (maximum principle). Hence $h + V \le h(e_1)$, and the gap is at least $V(u)$. "
+    "The work is to find the direction: split the entries into two sets of nearly equal mass and move proportionally "
+    r"to them. A least imbalance $\delta$ costs $\delta^2/(1-\delta^2)$, which is paid by lowering the entropy's "
+    r"curvature to $(1 - m^2)/x$ with $m = \min(x, 1 - 2x)$; cases A and B show that this is enough. Integrating this "
+    r"$\phi''$ twice gives the constant $\ln 3 - \frac{23}{27}$ and $\frac{1}{6d^2}$; $d = 2$ is \ref{d2-optimum}.",
 )
 def universal_lower(T: Proof) -> None:
     potential(T)

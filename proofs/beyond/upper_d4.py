@@ -75,6 +75,15 @@ def signed_sums() -> Iterator[Case]:
         "universal-upper/chord, universal-upper/slope-falls, duality, descend, pair-coordinates, split-one, split-two, "
         "split-three, split-four, cauchy-schwarz, certificate",
     ],
+    sketch=r"By \ref{duality} it is enough to exhibit a function $h$ on the simplex with $v'H(x)v \ge \|v\|_1^2$ for "
+    r"all directions of sum 0 and a small range. Sums over entries alone are what \ref{universal-upper} uses; here "
+    "$h$ also contains a function of the pair sums $x_1 + x_2$, $x_1 + x_3$, $x_1 + x_4$, which is still symmetric. "
+    "With piecewise linear second derivatives the inequality is affine in $x$ on each polytope cut out by the knots, "
+    r"so it is enough to test it where three independent planes meet. There $\|v\|_1$ is the largest of seven linear "
+    "forms, and in pair coordinates each test says that a positive definite matrix dominates a square, which "
+    r"Cauchy's inequality reduces to one number $\rho \le 1$. The certificate lists knots and values, and "
+    r"proofs/verify\_upper.py makes all these tests in integers and integrates to the bound. It is below $\ln 2 + "
+    r"\frac12$, so the universal smoothing is not optimal for four entries.",
 )
 def upper_d4(T: Proof) -> None:
     T.say(

@@ -31,6 +31,15 @@ INEQUALITY = lt((a + b) * wx, b * wy + a * wz - (a + b) * a * b / 2)
     witness={d: 2},
     uses=["least-smoothing"],
     ends=["setting", "setting", "setting", "two-points, principle, absent-entry, largest-entry, start"],
+    sketch=r"Let $g_m$ be the least smoothing of $m$ entries (\ref{least-smoothing}). It satisfies an inequality for "
+    "every move along a sign vector: $g_m(x)$ is at least the weighted mean of its values at $x + as$ and $x - bs$, "
+    r"less $\frac12ab$. It also grows when an entry is added, so that an entry far below may be dropped. A table "
+    "whose values satisfy the opposite, strict inequality for one chosen move at each of its points is below $g_m$ "
+    "by a discrete maximum principle: at a point where the table exceeds $g_m$ most, its own inequality and that of "
+    "$g_m$ contradict each other. Points outside the table are compared with the maximum or with a table of fewer "
+    r"entries. The value at the origin is then a lower bound of $\varepsilon^*_d = g_d(0)$. Nothing is said about how "
+    "the table is found; in the files the moves are integers on a lattice, and the checker of walks tests the "
+    "inequality at each point.",
 )
 def walks(T: Proof) -> None:
     less_entries(T)

@@ -36,6 +36,13 @@ def lost(dimension: Expr) -> Expr:
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["lse-gap", "d2-optimum", "universal-upper", "universal-lower"],
+    sketch=r"Two theorems bound the same quantity from both sides. LogSumExp overshoots by exactly $\ln d$, at ties "
+    r"of all entries (\ref{lse-gap}). \ref{universal-upper} has a smoothing that overshoots by $\ln 2 - \frac12$ "
+    r"less, so the difference $\ln d - \varepsilon^*_d$ is at least that; \ref{universal-lower} says that no "
+    r"smoothing saves more than $\ln 3 - \frac{23}{27} - \frac{1}{6d^2}$. The rest is numbers: enclosures turn both "
+    r"ends into $0.1931$ and $0.2468$, the width is $\ln\frac32 - \frac{19}{54} - \frac{1}{6d^2}$. The lower end is "
+    r"attained at $d = 2$, where \ref{d2-optimum} gives $\varepsilon^*_2 = \frac12 = \ln 2 - (\ln 2 - \frac12)$; the "
+    r"upper end is only what is proved here, and \ref{sharper-lower} improves it.",
 )
 def window(T: Proof) -> None:
     T.formally(

@@ -52,6 +52,15 @@ POSITIVE = [gt(times(UNDERFLOW, exp(LAST_POSITIVE)), 1), lt(times(UNDERFLOW, exp
         "lse-gap/factor, softmax-shift, any-order, sum-at-least-one, far-below",
         "logarithm, logarithm-slope, thirty-seven, at-zero",
     ],
+    sketch="Everything is a comparison of $e^x$ at neighbouring binary64 numbers with the two ends of the format: "
+    "half a spacing above the largest number everything is rounded to infinity, half the least positive number to 0. "
+    r"The exponential increases, so enclosures at two neighbours locate each boundary exactly, $709.78\dots$ and "
+    r"$-745.13\dots$; the naive formulas exceed them. Shifting by the maximum does not change the values "
+    r"(\ref{lse-gap}), makes all exponents at most 0 and one of them 0, so the exponentials are in $[0, 1]$ and, "
+    "because rounding keeps the order and the integers up to $2^{53}$, computed partial sums stay between 1 and $n$ "
+    r"in any order. For two entries the gap is $\ln(1 + y) \le y = e^{-\delta}$; at $\delta = 37$ it is below half "
+    "the spacing above 1, so the value is rounded to a maximum of at least 1, while next to 0, where numbers are "
+    r"dense, even $\delta = 745$ leaves a positive value.",
 )
 def lse_overflow(T: Proof) -> None:
     exponential(T)

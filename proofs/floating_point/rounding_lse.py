@@ -44,6 +44,13 @@ Rc, Tc, e1, d1 = reals("R_c T_c epsilon delta_1")
         "factor-tiny, product-above, product-below, excess, value-above, value-below, unit, constant, claim-above, "
         "claim-below, claim",
     ],
+    sketch="One term of the sum is exactly 1 and is left out of it, so that log1p can be used; counting the 1 in "
+    r"again keeps the factors of \ref{rounding-sum}, and subtracting it afterwards is no worse than one more "
+    r"addition. So the computed $1 + R$ has an accurate logarithm $\ell$, off by $\Delta = 1.02u(2(\ln n - L) + c + k "
+    r"+ 1)$ from $L = \ln S$. The errors of log1p and of the product with $t$ are relative, at most $h \approx "
+    r"(c+1)u$ together, and cost $hL$. Since $0 \le L \le \ln n$, the two parts trade off: a small $L$ makes the "
+    r"exponents count, a large one the logarithm, and $1.05u((c+1)\ln n + c + k + 1)$ bounds the sum. The last "
+    "addition, of the maximum, adds $u|f|$ and a factor $1 + u$, which makes $1.05$ into $1.06$.",
 )
 def rounding_lse(T: Proof) -> None:
     the_one_apart(T)

@@ -58,6 +58,13 @@ SUMMED = [le(A, SMALL * u * H + 3 * n * omega), le(H, 4 * log(n) + PLAIN)]
         "weight, one-weight-above, one-weight-below, one-weight, a-exp, two-over-e, absolute, one-weight-plain",
         "entropy, lse-conjugate, mean-level, sum-step, norm, all-weights",
     ],
+    sketch="The quotient of a computed weight and the true one is a product of factors near 1; its logarithm is a "
+    "sum: the error of the exponent, at most $g|z_i|$, that of the exponential, two roundings, and that of the "
+    r"denominator by \ref{rounding-sum}. Hence the relative error $1.05u(2|z_i| + 2\ln n + 2c + k + 4)$, the $1.05$ "
+    r"from passing back from the logarithm; underflow moves a weight by at most $3\omega$. The factor $|z_i|$ is "
+    r"harmless in absolute terms: $|z_i|w_i \le |z_i|e^{z_i} \le \frac1e$, less than $\frac12$. For the sum of all "
+    r"errors the mean of $|z_i|$ under the weights is their entropy less $\ln S$, and the entropy is at most $\ln n$ "
+    r"(\ref{lse-conjugate}); that is why $4\ln n$ appears and no factor $n$, but for underflow.",
 )
 def rounding_softmax(T: Proof) -> None:
     relative(T)

@@ -49,6 +49,14 @@ REACHED = [
         "level-above, level-below, inside, outside, addition-above, addition-below, shallow-above, shallow-below, "
         "sum-above, sum-below, logarithm-above, logarithm-below, above, below, claim-above, claim-below, lse-smooth",
     ],
+    sketch=r"Rounding errors in $z_i$ are relative, so the exponents are $(1 + \theta_i)z_i$ with $|\theta_i| \le g = "
+    r"2u + u^2$. The point is to avoid the largest $|z_i|$: $\Lambda(s) = \mathrm{LSE}(sz)$ is convex "
+    r"(\ref{lse-smooth}) with $\Lambda(0) = \ln n$ and $\Lambda(1) = \ln S$, so moving $s$ by $g$ changes the "
+    r"logarithm by at most $g(\ln n - \ln S)$. Additions of nonnegative terms keep relative errors: each multiplies "
+    "by a factor between $1 - u$ and $1 + u$, at most $k$ times for each term, in any order. The exponential "
+    r"contributes a factor $1 \pm cu$, and underflow, at most $n\omega \le \frac12uS$, is absorbed in one more $u$. "
+    r"The logarithm of the product of all factors, with $\ln(1 + b) \le b$ and $-\ln(1 - b) \le 1.02b$ for $b \le "
+    r"\frac{1}{100}$, is the bound; the $1.02$ covers all terms of second order.",
 )
 def rounding_sum(T: Proof) -> None:
     logarithm(T)

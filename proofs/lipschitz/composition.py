@@ -38,6 +38,13 @@ k, k1, k2, lam, s, t = reals("k k_1 k_2 lambda s t")
         "multiples, diagonal, diagonal-sharp, in-between, product-of-diagonals, spectral-norm",
         "layers-step, multiples",
     ],
+    sketch="Distances are multiplied by at most $k_1$, then by at most $k_2$, and so on: the product is a Lipschitz "
+    r"constant by induction over the layers, and with a common bound $\lambda$ it is $\lambda^l$. For the functions "
+    "$k_ix$ every distance is multiplied exactly, so no general bound can be smaller than the product. It need not "
+    r"be attained: $\mathrm{diag}(1, t)$ and $\mathrm{diag}(t, 1)$ both have the spectral norm 1 "
+    r"(\ref{spectral-norm}), and their product $tI$ has $t$, for any $0 \le t \le 1$; what matters is whether the "
+    "direction that the first map stretches most is the one that the next one does. With activations the composition "
+    r"can even be constant: $\mathrm{ReLU}(-\mathrm{ReLU}(x)) = 0$, made of 1-Lipschitz maps.",
 )
 def composition(T: Proof) -> None:
     product(T)

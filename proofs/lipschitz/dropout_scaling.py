@@ -44,6 +44,13 @@ SIGMOID, TANH = 1 / (1 + exp(-x)), (exp(2 * x) - 1) / (exp(2 * x) + 1)
         "claim 2, claim 3, claim 4, claim 5",
         "relu-unbounded",
     ],
+    sketch="At test time the activations are multiplied by $q$; by linearity this is the matrix $qW$, and "
+    r"$\sigma(qW) = q\sigma(W)$ by \ref{spectral-norm}. In training a mask with entries in $[0, 1]$ shortens every "
+    r"entry of a vector, so $\|W\mathrm{diag}(m)x\| \le \sigma(W)\|x\|$: the constant can only fall, and the row $(1, "
+    "1)$ with its four masks has the squares 2, 1, 1 and 0, so it is not multiplied by any fixed factor. Whether the "
+    r"factor passes through an activation depends on it: $q\,\mathrm{ReLU}(x) = \mathrm{ReLU}(qx)$ from the "
+    r"description of ReLU by two inequalities and a product, while at 0 the sigmoid is $\frac12$ for every scale. "
+    r"Writing the sigmoid and $\tanh$ as fractions in $E = e^x$ and $E = e^{2x}$ shows their ranges.",
 )
 def dropout_scaling(T: Proof) -> None:
     test_time(T)

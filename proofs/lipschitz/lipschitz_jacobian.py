@@ -41,6 +41,14 @@ f = Function("f")
         "slit-slope, slit-bounded, slit",
         "square-sum, cauchy-schwarz, gradient, spectral-norm",
     ],
+    sketch=r"On a convex set the segment from $x$ to $y$ stays inside. With $u = f(y) - f(x)$ the function $\langle "
+    r"u, f(x + wz)\rangle$ of $w$ has the slope $\langle u, Jz\rangle \le \|u\|\sigma(J)\|z\|$ by Cauchy and Schwarz, "
+    r"so by \ref{lipschitz-slopes} $\|u\|^2 \le \|u\|K\|z\|$: pairing with $u$ itself replaces a mean value theorem "
+    "for maps of several components. Conversely, quotients of a $K$-Lipschitz map in the direction $z$ tend to "
+    r"$\|Jz\|$, so $\sigma(J) \le K$. The supremum need not be attained, as $\sqrt{1 + x^2}$ shows. Convexity is "
+    r"needed: in a strip with a slit, $\pm x^2$ above and below the slit has a gradient of at most 4, while points on "
+    "both sides of the slit come arbitrarily close with values that differ by 2. The direction of the largest slope "
+    r"comes from \ref{spectral-norm}.",
 )
 def lipschitz_jacobian(T: Proof) -> None:
     cauchy_schwarz(T)

@@ -44,6 +44,14 @@ BETWEEN = [ge(R - x, 0), ge(R + x, 0), ge(R - y, 0), ge(R + y, 0)]
         "root-supremum, minus-two, square-lipschitz, square-sharp, square-unbounded",
         "relu-values, relu-sharp",
     ],
+    sketch=r"If $|f'| \le K$ then $K(w - x) \pm (f(w) - f(x))$ vanishes at $w = x$ and does not decrease, so all "
+    "secants have slopes of at most $K$; conversely a derivative is a limit of secant slopes. A least constant "
+    r"exists because an infimum of admissible constants is admissible. The examples are worked out by hand: $\cos$ "
+    r"lies between $-1$ and 1, and Taylor's bound $\sin w \ge w - \frac16w^3$ shows that no smaller constant does; "
+    r"$x^2$ has the secant slopes $x + y$, at most $2R$ on $[-R, R]$ and unbounded on the line; $\sqrt{1 + x^2}$ has "
+    "$|f'| < 1$ everywhere, and as near to 1 as one likes, so the supremum is not a maximum; for $-2x$ the constant "
+    r"is 2 although the maximum of $f'$ is $-2$. For the rectifier write $x = p - r$ with $p, r \ge 0$ and $pr = 0$: "
+    "the claim becomes a sum of nonnegative products.",
 )
 def lipschitz_slopes(T: Proof) -> None:
     supremum(T)

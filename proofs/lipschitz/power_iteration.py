@@ -34,6 +34,13 @@ QUOTIENT = (L * V * P + T_) / (V * P + S)
         "setting",
         "one-coordinate-base, one-coordinate-step, below, above, one-step, sum-below-base, sum-below-step, bernoulli",
     ],
+    sketch=r"In the eigenbasis of \ref{spectral-norm} multiplying by $A'A$ multiplies the coordinate $x_i$ by "
+    r"$\lambda_i$. After $k$ steps the part in the eigenspace of $\lambda_1$ has the squared norm $\lambda_1^{2k}P$, "
+    r"and the others have at most $\lambda_1^{2k}(1+s)^{-2k}R$, because each factor is at most $\lambda_1/(1+s)$. The "
+    r"quotient $\|Ay\|^2/\|y\|^2$ is a weighted mean of the eigenvalues, so it is at most $\lambda_1$; it falls short "
+    r"of it by no more than $\lambda_1$ times the share of the other coordinates, $(1+s)^{-2k}R/P$. Bernoulli's "
+    r"inequality $(1+s)^k \ge 1 + ks$ shows that this vanishes. The eigenbasis serves the proof only: what is "
+    "computed are products with $A$ and $A'$ and two norms.",
 )
 def power_iteration(T: Proof) -> None:
     T.formally(

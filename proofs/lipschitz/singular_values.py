@@ -32,6 +32,13 @@ SHAPES = tuple((rows, columns) for rows in (1, 2, 3) for columns in (1, 2, 3) if
         "image-not-zero, dimensions",
         "eigenvalue, positive, linear-multiple",
     ],
+    sketch=r"The rule $\langle w, Av\rangle = \langle A'w, v\rangle$ says that both sides add up the same products "
+    r"$w_ka_{kj}v_j$, by rows or by columns. With $w = Av$ and $A'Av = \lambda v$ it gives $\|Av\|^2 = "
+    r"\lambda\|v\|^2$, so no eigenvalue is negative, and all are positive exactly if $Ax = 0$ for no $x \ne 0$. If "
+    r"$\lambda \ne 0$ the image $Av$ is not 0, and $AA'(Av) = \lambda Av$: it is an eigenvector of the other product. "
+    r"$A'$ maps it back to $\lambda v$, and images of orthogonal eigenvectors are orthogonal, so $A$ embeds one "
+    "eigenspace in the other; by symmetry of the roles of $A$ and $A'$ the dimensions agree. In small shapes the "
+    r"same is seen in the characteristic polynomials of a matrix of letters, $x^m\det(xI - A'A) = x^n\det(xI - AA')$.",
 )
 def singular_values(T: Proof) -> None:
     transpose(T)

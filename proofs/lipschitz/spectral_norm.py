@@ -40,6 +40,14 @@ h = Symbol("h", real=True)
         "singular-values, homogeneous, frobenius, frobenius-strict, frobenius-equal",
         "setting",
     ],
+    sketch=r"By linearity the Lipschitz constants of $x \mapsto Ax + b$ are the numbers $K$ with $\|Ax\| \le K\|x\|$. "
+    r"For the eigenbasis, maximise $\|Ax\|^2$ on the unit sphere, which is compact: if $\lambda$ is the maximum, at "
+    r"$v$, then $\lambda\|x\|^2 - \|Ax\|^2$ is a nonnegative quadratic form that vanishes at $v$, and a first-order "
+    r"variation shows $A'Av = \lambda v$. The vectors orthogonal to $v$ are mapped to such vectors, so the argument "
+    r"repeats and yields $n$ orthonormal eigenvectors with falling eigenvalues, nonnegative by \ref{singular-values}. "
+    r"In these coordinates $\|Ax\|^2 = \sum\lambda_ix_i^2$, from which $K^2 \ge \lambda_1$ is sufficient, and "
+    "necessary at $v_1$. The transpose has the same nonzero eigenvalues, multiples scale, and the Frobenius norm is "
+    r"$\sqrt{\sum\lambda_i}$, summing the squared rows in the eigenbasis.",
 )
 def spectral_norm(T: Proof) -> None:
     affine(T)

@@ -43,6 +43,13 @@ s, a, F = positives("s a F")
         "layer, entrywise, composition, attained",
         "larger-divisor, spectral-norm/frobenius",
     ],
+    sketch=r"Dividing by $\sigma(W)$ divides $\|Wx\|^2$ by $\sigma(W)^2$, so $\|Wx\|^2 \le \sigma(W)^2\|x\|^2$ "
+    r"becomes $\le \|x\|^2$, with equality at the first vector of the eigenbasis (\ref{spectral-norm}); a larger "
+    "divisor, such as the Frobenius norm, gives at most 1. All gains are divided by the same number, so their ratios "
+    "stay: the matrix is scaled, not flattened. A normalised layer with an $a$-Lipschitz activation is "
+    "$a$-Lipschitz, also if the activation is one of numbers, applied to every entry, because squared differences "
+    r"add up; by \ref{composition} $l$ layers give $a^l$, which is 1 for $a = 1$. The hypothesis on the activations "
+    r"cannot be dropped: with $W = (1)$ and $\rho(x) = ax$ every distance is multiplied by $a$ in each layer.",
 )
 def spectral_normalisation(T: Proof) -> None:
     T.say(

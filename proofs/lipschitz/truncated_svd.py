@@ -31,6 +31,14 @@ s, t = positives("s t")
         "unit-above, unit-below, remainder, spectral-norm",
         "pythagoras, remainder, closer, largest-error, spectral-norm",
     ],
+    sketch=r"The images $Av_i$ of the eigenbasis of \ref{spectral-norm} are orthogonal, because $\langle Av_i, "
+    r"Av_j\rangle = \langle A'Av_i, v_j\rangle$, and have the norms $\sigma_i$; so the $u_i$ are orthonormal and $A$ "
+    r"agrees with $\sum\sigma_iu_iv_i'$ on the basis. The remainder $A - A_k$ takes $v_i$ to 0 for $i \le k$ and to "
+    r"$Av_i$ for $i > k$. Hence $\|(A - A_k)x\|^2 = \sum_{i>k}\sigma_i^2x_i^2$ by Pythagoras, the $v_i$ are an "
+    r"eigenbasis for it as well, and \ref{spectral-norm} reads off both norms: the Frobenius norm from the sum of the "
+    r"remaining $\sigma_i^2$, the spectral norm from the largest of them. One more term takes the positive "
+    r"$\sigma_{k+1}^2$ from the first, while the second goes from $\sigma_{k+1}$ to $\sigma_{k+2}$, which is no "
+    "larger.",
 )
 def truncated_svd(T: Proof) -> None:
     T.formally(

@@ -44,6 +44,14 @@ CHAINS: tuple[tuple[int, ...], ...] = (
     witness={d: 3},
     claims=["S0-09", "S0-10"],
     uses=["duality", "weighted-moves"],
+    sketch=r"By \ref{duality} take a symmetric, 1-strongly convex $h$ of least rise. Let $u_n$ be uniform on the "
+    "first $n$ coordinates. Jumping from $u_n$ to a random cyclic rotation of $u_k$ keeps the mean and has length "
+    r"$2(1 - k/n)$, so $h(u_k) - h(u_n) \ge 2(1 - k/n)^2$ by \ref{weighted-moves}. Adding such jumps along a chain "
+    "from $d$ down to 1 gives a lower bound of the gap, and the best chain is the recursion for $L_d$. Up to $d = "
+    "10$ the recursion is evaluated in rationals, and the moves are written out as certificates. Two facts make it "
+    r"fast: an optimal predecessor $k$ is at most $\frac d2$, for otherwise a direct jump or one through $\lfloor "
+    r"d/2\rfloor$ gains more, and it does not decrease with $d$, because what a larger $k$ gains over a smaller one "
+    "increases with $d$.",
 )
 def chain(T: Proof) -> None:
     """One move, the chain of moves, and what its optimal chains look like."""

@@ -42,6 +42,14 @@ TIGHT = (Rational(int(_low * 10**DIGITS), 10**DIGITS), Rational(int(_high * 10**
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["chain", "kappa"],
+    sketch=r"Above: each jump of a chain gains at most $\kappa$ times the logarithm of its ratio (\ref{kappa}), and "
+    r"these logarithms add up to $\ln d$. The last jump goes from an integer to 1, while the maximising ratio $m$ "
+    r"lies between 3 and 4, so there the inequality is strict: $L_d < \kappa\ln d$. Below: jump from $d$ to $\lfloor "
+    r"d/m\rfloor$. The loss by rounding is absorbed by a shift: with $c = m/(m-1)$ one has $p + c > (d + c)/m$, and "
+    r"induction from $d = 1, 2, 3$ gives $L_d \ge \kappa\ln(d + c) - \kappa\ln(1 + c)$, where the last number is "
+    r"$0.71239\dots$ So $L_d/\ln d \to \kappa$. For the printed $0.8145$, which is smaller than $\kappa$ by only "
+    r"$2.9\cdot10^{-5}$, the chain of nearest integers is summed exactly: from 4 on it gains at every jump on "
+    r"$0.8145\ln d$, but passes it only at its 117th number, of 64 digits.",
 )
 def chain_below_kappa(T: Proof) -> None:
     """Both bounds, and where the printed constant is reached."""

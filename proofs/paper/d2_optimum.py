@@ -34,6 +34,14 @@ def bend(gap: Expr) -> Expr:
     claim=[eq(EpsStar(2), HALF)],
     claims=["S0-07", "S0-17"],
     uses=["scaling", "duality", "weighted-moves"],
+    sketch=r"Lower bound: one jump from the centre $(\frac12, \frac12)$ to a random vertex has length 1 in $\ell_1$, "
+    r"and half of its square is $\frac12$ (\ref{weighted-moves}). Upper bound: on the simplex $h = \|\cdot\|_2^2 - 1$ "
+    r"is 1-strongly convex with equality, because two points are $2|p - q|$ apart, and its range is $\frac12$ "
+    r"(\ref{duality}). So the two meet. The closed form is the conjugate of $h$: where $|x - y| \le 2t$ the maximiser "
+    r"is $p = \frac12 + (x - y)/(4t)$, elsewhere a vertex, and inserting it gives the Huber function; the pieces "
+    "differ by a square that vanishes on the seam, so the function is $C^1$. Gap and smoothness are then checked "
+    r"once more without \ref{duality}, from the closed form: the gap falls from $\frac t2$ at $x = y$ to 0 at $|x - "
+    r"y| = 2t$, and the slope $s/(4t)$, cut off at $\pm\frac12$, gives the Lipschitz constant $1/t$.",
 )
 def d2_optimum(T: Proof) -> None:
     T.certificate(

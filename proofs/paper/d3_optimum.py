@@ -53,6 +53,15 @@ def distance(p: tuple[Expr, ...]) -> list[Expr]:
     claim=[eq(EpsStar(3), VALUE)],
     claims=["S0-08", "S0-19"],
     uses=["scaling", "duality", "weighted-moves"],
+    sketch=r"Lower bound: the jump from the centre to a random vertex has length $\frac43$, and half of its square is "
+    r"$\frac89$ (\ref{weighted-moves}). Upper bound: a multiple of the squared Euclidean norm. For three entries of "
+    r"sum 0 the $\ell_1$ norm is twice one of the entries, and $\frac83\|v\|_2^2 - (2v_i)^2$ is a square, so $h = "
+    r"\frac43(\|\cdot\|_2^2 - 1)$ is 1-strongly convex; $v = (1, 1, -2)$ shows that $\frac83$ is needed. Its range is "
+    r"$\frac43(1 - \frac13) = \frac89$, which meets the lower bound. The closed form is the conjugate of $h$, a "
+    "projection to the simplex with one, two or three positive entries; the multipliers of Karush, Kuhn and Tucker "
+    "show that each candidate beats every other $q$. Neighbouring pieces differ by a square that vanishes on their "
+    r"seam, the gap is positive until the largest entry leads by $\frac83t$, and the curvature of each piece is "
+    "bounded by $1/t$ once more directly.",
 )
 def d3_optimum(T: Proof) -> None:
     T.certificate(

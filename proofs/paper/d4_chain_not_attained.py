@@ -68,6 +68,13 @@ def chain_value() -> Iterator[Case]:
     claim=[ge(EpsStar(4), BOUND), eq(ChainBound(4), CHAIN), gt(BOUND, CHAIN)],
     claims=["S0-13", "S0-21", "S0-27"],
     uses=["duality", "weighted-moves", "chain"],
+    sketch=r"The chain jumps from the centre $c$ of four entries straight to a vertex and gains $\frac98$. A detour "
+    r"gains more: first from $c$ to a random rotation of $b = (\frac13, \frac13, \frac16, \frac16)$, then from $b$ "
+    r"with probability $\frac12$ to its mirror image $b'$ and otherwise to $e_1$ or $e_2$. Both moves keep the mean; "
+    r"with $h(b) = h(b')$ the inequality of \ref{weighted-moves} at $b$ says $\frac12(h(e_1) - h(b)) \ge "
+    r"\frac12(\frac29 + \frac89)$, and the first move adds $\frac{1}{18}$: together $\frac76$. So $\varepsilon^*_4 "
+    r"\ge \frac76 > \frac98 = L_4$, by \ref{duality}. The proof also gives the same bound through three inequalities "
+    "with a subgradient at $b$, and as a certificate, where the way across is replaced by the way back to $c$.",
 )
 def d4_chain_not_attained(T: Proof) -> None:
     T.say(

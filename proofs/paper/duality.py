@@ -31,6 +31,16 @@ H1, H2, share, other = reals("H_1 H_2 lambda mu")
     witness={d: 2},
     claims=["S0-10"],
     uses=["second-differences"],
+    sketch="From $f$ to $h$: let $h$ be the conjugate of $f$ on the simplex. Smoothness gives the descent "
+    "inequality, and used at $x - sz$ and $x + (1-s)z$ the gradient cancels: along the segment $f$ is above its "
+    r"chord less $\frac12s(1-s)\|z\|_\infty^2$. With $z = D\,\mathrm{sign}(b-a)$, $D = \|b-a\|_1$, for which $\langle "
+    r"b-a, z\rangle = D^2$, the definition of $h(a)$ and $h(b)$ turns this into strong convexity of $h$ in $\ell_1$. "
+    r"The bounds $-\varepsilon \le h \le 0$ are the gap at $x = 0$ and $\max \le f$. From $h$ to $f$: the conjugate "
+    r"of $h$ has second differences of at most $\|z\|_\infty^2$ by completing a square, which "
+    r"\ref{second-differences} turns into differentiability and 1-smoothness. Averaging over permutations makes $h$ "
+    "symmetric without enlarging its range; by Jensen's inequality the centre is then its least and a vertex its "
+    r"largest value. The norms enter only through $\langle g, z\rangle \le \|g\|_1\|z\|_\infty$, so the Euclidean "
+    "pair does as well.",
 )
 def duality(T: Proof) -> None:
     _from_smoothing(T)

@@ -26,6 +26,14 @@ VALUE = (1 - 1 / d) / 2
     witness={d: 2},
     claims=["S0-34"],
     uses=["duality", "weighted-moves"],
+    sketch="Both halves are one line in this norm. From the centre jump to a random vertex: half of the squared "
+    r"Euclidean length is $\frac12(1 - \frac1d)$, a lower bound by \ref{weighted-moves} read with the Euclidean norm. "
+    r"On the other side $h = \frac12(\|\cdot\|_2^2 - 1)$ is 1-strongly convex with equality, and because each $q_i^2$ "
+    r"lies above its tangent at $\frac1d$ its range is the same number; \ref{duality} for the Euclidean pair makes it "
+    r"a smoothing. The closed form maximises entry by entry with one threshold $\tau$, which exists because $\sum(y_i "
+    r"- \tau)_+$ falls continuously from $\infty$ to 0; completing the square identifies the maximiser as the "
+    r"projection of $y/t$ to the simplex. As the value stays below $\frac12$ for all $d$ while LogSumExp's gap in the "
+    r"infinity norm is $\ln d$, the norm decides the order of growth.",
 )
 def euclidean_optimum(T: Proof) -> None:
     bounds(T)

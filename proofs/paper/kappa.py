@@ -23,6 +23,13 @@ from symbolic.relations import eq, ge, gt, le, lt
         lt(notation.kappa, KAPPA_BOUNDS[1]),
     ],
     variables=[(notation.kappa, r"(0, \infty)")],
+    sketch=r"A jump from $n$ to $rn$ coordinates gains $2(1 - r)^2$ and uses up $-\ln r$ of the logarithm, so the "
+    "constant is the largest ratio of the two. With $m = 1/r$ the derivative of the ratio has the sign of $g(m) = "
+    r"2\ln m - m + 1$. $g$ vanishes at 1, rises up to 2 and falls from there, so it has exactly one more root, which "
+    r"is the only maximum; there $\ln m = \frac12(m - 1)$ turns the ratio into $4(m - 1)/m^2$. Enclosures show the "
+    "sign change of $g$ between two rational numbers, and as $4(m-1)/m^2$ decreases beyond 2, exact arithmetic at "
+    r"these ends gives $\kappa = 0.814528\dots$ Writing $w = -m/2$ in the equation gives $we^w = -1/(2\sqrt e)$ with "
+    "$w < -1$, which is the lower branch of Lambert's function.",
 )
 def kappa(T: Proof) -> None:
     """The shape of the ratio, its only maximum, and digits."""

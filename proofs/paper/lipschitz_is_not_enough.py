@@ -28,6 +28,13 @@ S, eta, L = positives("S eta L")
         "lse-gap, gap, lse-smooth, increasing, slope-positive, translation, both-directions",
         "gap",
     ],
+    sketch=r"LogSumExp at a small temperature is the counterexample. $f = t\,\mathrm{LSE}(x/t)$ has a gap of at most "
+    r"$t\ln d$ by \ref{lse-gap}, which is $\eta$ for $t = \eta/\ln d$. It is convex and differentiable, and "
+    "1-Lipschitz in the infinity norm whatever $t$ is: each exponential increases in its entry, and adding $b$ to "
+    r"all entries adds $b$ to $f$, so $f(y) \le f(x) + \|y - x\|_\infty$, and the same with $x$ and $y$ exchanged. So "
+    "no positive lower bound on the gap can hold for functions that are only convex, differentiable and Lipschitz. "
+    r"What grows is the Lipschitz constant of the gradient: it is $1/t$ by \ref{lse-smooth}, in the example $t = "
+    r"\frac1{10}$ at $d = 2$ it is 10, and the gap $\frac1{10}\ln 2$ is below $\frac12$.",
 )
 def lipschitz_is_not_enough(T: Proof) -> None:
     T.say(r"Take $f = t\,\mathrm{LSE}(\cdot/t)$ with $t = \eta / \ln d$, and write $L = \ln d$.")

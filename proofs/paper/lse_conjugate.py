@@ -25,6 +25,13 @@ gibbs = LSE(x / t) - total(p[i] * x[i] / t) + total(p[i] * sp.log(p[i]))
     witness={d: 2, t: sp.Rational(1, 3)},
     claims=["S0-11"],
     uses=["lse-gap"],
+    sketch=r"Let $q$ be the softmax of $x/t$, so that $\ln q_i = x_i/t - \mathrm{LSE}(x/t)$. For $p$ in the simplex "
+    r"the difference of the two sides is $-\sum p_i\ln(q_i/p_i)$, and $\ln u \le u - 1$ bounds $\sum p_i\ln(q_i/p_i)$ "
+    r"by $\sum q_i - \sum p_i = 0$: this is Gibbs' inequality. Equality needs $q_i = p_i$ for all $i$, because $u - 1 "
+    r"- \ln u$ vanishes only at $u = 1$ (its derivative changes sign there); so the maximum is attained exactly at "
+    r"the softmax. For the range of the negative entropy, each $p_i\ln p_i$ is at most 0, with equality at the "
+    r"vertices, and the inequality just shown at $x = 0$ says $\sum p_i\ln p_i \ge -\ln d$, which the centre attains. "
+    r"Through \ref{duality} this is the gap $\ln d$ of LogSumExp once more.",
 )
 def lse_conjugate(T: Proof) -> None:
     T.say(r"First $\ln u \le u - 1$: the difference $\psi(u) = u - 1 - \ln u$ vanishes at 1,")

@@ -24,6 +24,13 @@ k = sp.Symbol("k", real=True)
     witness={d: 3, t: 2},
     claims=["S0-05", "S0-15"],
     uses=["scaling"],
+    sketch=r"Write $M = \max x$ and take $e^M$ out of the sum: $\mathrm{LSE}(x) = M + \ln S$ with $S = \sum e^{x_i - "
+    r"M}$. Each term is positive and at most 1, and a largest entry contributes exactly 1. So $1 < S \le d$: the "
+    r"other $d - 1 \ge 1$ terms make it more than 1, and $d$ terms of at most 1 make it at most $d$. The logarithm "
+    r"increases, so the gap $\ln S$ lies in $(0, \ln d]$. If an entry is below the maximum its term is less than 1 "
+    "and $S < d$, so equality holds exactly when all entries agree. At temperature $t$ the same is applied to $x/t$ "
+    r"and multiplied by $t$ (\ref{scaling}). The printed decimals of $\ln 2$, $\ln 3$ and $\ln 4$ are compared by "
+    "enclosures.",
 )
 def lse_gap(T: Proof) -> None:
     T.say(r"Let $M = \max x$, $s_i = e^{x_i - M}$ and $S = \sum_i s_i$.")

@@ -30,6 +30,14 @@ variance = total(p[i] * v[i] ** 2) - total(p[i] * v[i]) ** 2
     witness={d: 3, bound: 2},
     claims=["S0-12"],
     uses=["scaling"],
+    sketch=r"Differentiating $\ln\sum e^{x_i}$ gives the softmax $p$ as gradient and $\mathrm{diag}(p) - pp'$ as "
+    "Hessian, whose quadratic form is the variance of $v$ under $p$. It is not negative, so LogSumExp is convex. By "
+    r"Popoviciu's inequality, the sum of $p_i(v_i - m)(M - v_i) \ge 0$, the variance is at most the square of half "
+    r"the spread $M - m$, hence at most $b^2$ if all $|v_i| \le b$. For smoothness one needs the mixed form $s'Hv$ "
+    r"with a sign vector $s$: by polarisation it is a difference of two variances, and $b\,s'Hv \le \frac14(2b)^2$, "
+    r"so $s'Hv \le b = \|v\|_\infty$; integrating along the segment bounds the $\ell_1$ distance of the gradients. "
+    r"\ref{scaling} brings in the temperature. The constant is sharp: half of the mass on one entry against all "
+    r"others, with $v = (1, -1, \dots, -1)$, has variance 1.",
 )
 def lse_smooth(T: Proof) -> None:
     T.say(

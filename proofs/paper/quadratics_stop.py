@@ -35,6 +35,14 @@ def odd_gap(dimension: Expr) -> Expr:
     hypotheses=[ge(d, 4), ge(c, (d**2 - 1) / (2 * d))],
     witness={d: 4, c: 2},
     uses=["duality"],
+    sketch=r"In each coordinate the two-point slack of the square is $(a - b)^2$, so $h = c\|x\|_2^2$ is 1-strongly "
+    r"convex exactly if $c\|v\|_2^2 \ge \frac12\|v\|_1^2$ for all $v$ of sum 0. If $k$ entries of $v$ are "
+    r"nonnegative, Cauchy's inequality on both parts shows that $c \ge 2k(d - k)/d$ is enough, and the vector "
+    r"constant on both parts shows that it is needed. The worst split is the even one: $\frac d2$ for even $d$, $(d^2 "
+    r"- 1)/(2d)$ for odd $d$. The range $c(1 - \frac1d)$ is then known exactly; it is $\frac12$ and $\frac89$ at $d = "
+    r"2$ and 3, where quadratics are optimal (\ref{d2-optimum}, \ref{d3-optimum}). From 4 on it exceeds $\ln d$: it "
+    r"does at 4, and the difference of $(d^2-1)(d-1)/(2d^2)$ and $\ln d$ has a positive derivative. Through "
+    r"\ref{duality} a quadratic is then worse than LogSumExp.",
 )
 def quadratics_stop(T: Proof) -> None:
     sufficient(T)

@@ -25,6 +25,13 @@ phi = sp.Function("phi")
     hypotheses=[gt(t, 0), ge(F, M), le(F, M + eps)],
     witness={t: 3, eps: 2, F: 1, M: 0},
     claims=["S0-12"],
+    sketch=r"Put $f_t(x) = t f(x/t)$. The maximum is homogeneous, $t\max(x/t) = \max x$, so $\max \le f \le \max + "
+    r"\varepsilon$ at $x/t$ becomes $\max \le f_t \le \max + t\varepsilon$ at $x$, and convexity passes over. In the "
+    r"gradient the factors $t$ and $1/t$ cancel: $\nabla f_t(x) = (\nabla f)(x/t)$. Its Lipschitz constant is "
+    "therefore divided by $t$ while the gap is multiplied by $t$, and their product is an invariant. Scaling with $t "
+    "= L$ and back with $t = 1/L$ is a bijection between 1-smooth and $L$-smooth over-estimates, which carries the "
+    r"least gap $\varepsilon^*_d$ to $\varepsilon^*_d/L$. This is why every other theorem may be stated for "
+    "smoothness 1.",
 )
 def scaling(T: Proof) -> None:
     T.say(

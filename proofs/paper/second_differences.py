@@ -24,6 +24,15 @@ Fx, Fy, W, qz, r = reals("F_x F_y W q_z r")
     variables=[(D, r"\{\|\nabla f(x) - \nabla f(y)\|_*\}"), (r, r"\{\|x-y\|\}")],
     hypotheses=[ge(D, 0), ge(r, 0), le(D**2, D * r)],
     witness={D: 1, r: 2},
+    sketch="Fix $x$ and look at the difference quotients in a direction $z$. By convexity they increase with the "
+    "step, so they have an infimum $D_z$; the bound on second differences makes the quotients of $z$ and $-z$ cancel "
+    "as the step shrinks, so $D_{-z} = -D_z$. Midpoint convexity makes $D$ subadditive, and with the sign rule "
+    r"additive, hence linear: $D_z = \langle p, z\rangle$, and the remainder is at most $\|z\|^2$, so $p$ is the "
+    r"gradient. To get the constant $\frac12$, cut the segment into $n$ equal steps: consecutive increments differ by "
+    r"a second difference, their sum is an arithmetic series, and $n \to \infty$ leaves $\frac12\|z\|^2$. Using this "
+    "bound at $y + z$, with $z$ dual to the difference of the gradients, from both ends and adding gives "
+    r"co-coercivity, $\|p - q\|_*^2 \le \langle p - q, x - y\rangle$, which is the Lipschitz bound. No subgradient "
+    "and no compactness is used.",
 )
 def second_differences(T: Proof) -> None:
     _directional_derivative(T)

@@ -23,6 +23,13 @@ half = sp.Rational(1, 2)
     hypotheses=[ge(d, 2)],
     witness={d: 2},
     uses=["lse-smooth"],
+    sketch="The Jacobian of the softmax is the Hessian $H$ of LogSumExp, and $v'Hv$ is a variance, at most the "
+    r"square of half the spread of $v$ (\ref{lse-smooth}). In the Euclidean norm $\frac14(M - m)^2 \le \frac12(M^2 + "
+    r"m^2) \le \frac12\|v\|_2^2$. Polarisation and the parallelogram identity carry the bound from the quadratic form "
+    r"to the operator norm, and integrating along a segment gives the Lipschitz constant $\frac12$. At $d = 2$ the "
+    r"point $(\frac12, \frac12)$ with $v = (1, -1)$ attains it. For $d \ge 3$ equality would need $m = -M$, all other "
+    "entries of $v$ zero, and no mass on them, while every weight of a softmax is positive; but weights close to "
+    r"$(\frac12, \frac12, 0, \dots, 0)$ come as near to $\frac12$ as one likes.",
 )
 def softmax_l2(T: Proof) -> None:
     T.say(

@@ -28,6 +28,15 @@ E = EpsStar
     hypotheses=[ge(a, 2), ge(b, 2), ge(d, 2), ge(k, 2)],
     witness={a: 2, b: 3, d: 2, k: 2},
     uses=["duality"],
+    sketch=r"By \ref{duality} there is a symmetric, 1-strongly convex $h$ on the simplex of $ab$ coordinates whose "
+    r"range is $\varepsilon^*_{ab}$. Cut the coordinates into $b$ blocks of $a$. Spreading a distribution on blocks "
+    r"uniformly inside each block is affine and keeps $\ell_1$ distances, so $h$ becomes an admissible function on "
+    r"the simplex of $b$ coordinates and rises by at least $\varepsilon^*_b$ from the centre to the uniform "
+    "distribution of one block. Restricted to that block it is admissible for $a$ coordinates and rises by at least "
+    r"$\varepsilon^*_a$ more. The two rises add up. In the same way a face of $d + 1$ coordinates gives monotonicity, "
+    r"and iterating gives $\varepsilon^*_{a^k} \ge k\varepsilon^*_a$. Between two powers of $a$ the ratio to $\ln d$ "
+    r"loses only a factor $\frac{k}{k+1}$, so the lower limit is at least $\varepsilon^*_a/\ln a$ for each $a$: the "
+    "ratio converges to its supremum, as in Fekete's lemma.",
 )
 def superadditive(T: Proof) -> None:
     """Blocks, faces, powers, and the limit."""

@@ -26,6 +26,13 @@ f, c = reals("f c")
     hypotheses=[ge(d, 2), gt(c, 0)],
     witness={d: 2, c: 1},
     uses=["duality"],
+    sketch="Strong convexity for an average of many points: shrink all outcomes $y_j$ towards their mean $x$ by a "
+    "factor $s$, use the two-point inequality on each segment from $x$ to $y_j$, and Jensen's inequality for the "
+    r"shrunk points; dividing by $s$ and letting $s \to 0$ keeps the full constant $\frac12\sum p_j\|y_j - x\|_1^2$, "
+    "which merging the outcomes two by two would not. Multiplied by weights and added up, all values of $h$ cancel "
+    r"by the balance condition, except $c\,(h(e_1) - h(u))$: points count up to permutation because $h$ is symmetric. "
+    r"By \ref{duality} the rise $h(e_1) - h(u)$ is at most the gap of the smoothing. A list of moves is thus a "
+    "certificate: mean, balance and gain are sums of rationals, which the checker adds up exactly.",
 )
 def weighted_moves(T: Proof) -> None:
     T.say(

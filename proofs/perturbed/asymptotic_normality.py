@@ -47,6 +47,15 @@ phi = Function("phi")
         "linear, root-mean, vanishes, line-by-line, test-functions, same-limit, taylor, independent, exchange, "
         "exchange-all-step, cost-vanishes, gaussian-lower/sum-of-normals, covariance",
     ],
+    sketch=r"The average loss is the loss of the average $\bar Y_n$. The Hessian $H$ is positive definite by "
+    r"\ref{perturbed-argmax}; on a small sphere around $\theta_0$ the gradient $y_\varepsilon(\theta_0 + v) - \bar "
+    r"Y_n$ points outwards once $\bar Y_n$ is close to $\mu$, so there is a minimum inside, the only one by strict "
+    r"convexity. There $y_\varepsilon(\hat\theta_n) = \bar Y_n$, and linearising gives $\hat\theta_n - \theta_0 = "
+    r"H^{-1}(\bar Y_n - \mu)$ up to a small multiple of $\|\bar Y_n - \mu\|$. By Chebyshev's inequality $\bar Y_n \to "
+    r"\mu$, and the remainder times $\sqrt n$ is small in the mean. What is left is the central limit theorem for "
+    r"bounded independent summands: exchange them one by one for normal ones (Lindeberg, as in \ref{gaussian-lower}); "
+    "means and variances agree, and third moments cost a multiple of $n^{-1/2}$ in all. Linear combinations suffice "
+    r"by Cramer and Wold, and $H^{-1}\Sigma H^{-1}$ is the covariance of $H^{-1}(Y - \mu)$.",
 )
 def asymptotic_normality(T: Proof) -> None:
     minimiser(T)

@@ -50,6 +50,16 @@ phi, g, f = Function("phi"), Function("g"), Function("f")
         "wrong-scale, infimum, finite",
         "chain-rule, chain-rule-convex, unbiased, perturbed-maximum/unbiased",
     ],
+    sketch=r"Substituting $\theta = \varepsilon u$ in the supremum gives $(F_\varepsilon)^* = \varepsilon\Omega$, so "
+    "the loss is nonnegative with infimum 0 by the definition of the conjugate. It is convex with gradient "
+    r"$y_\varepsilon(\theta) - y$, since $y_\varepsilon = \nabla F_\varepsilon$ by \ref{perturbed-argmax}. If "
+    r"$y_\varepsilon(\theta) = y$, the subgradient inequality makes $\theta$ the best point of the supremum and the "
+    "loss 0; if not, a short step against the gradient, which is Lipschitz, lowers the loss, so it was not 0. At a "
+    r"vertex $y$ of $C$ that never happens, as $y_\varepsilon$ is in the relative interior. At $\theta = 0$ and "
+    r"$\varepsilon = 1$ the loss says $\Omega(y) \ge -F_1(0)$, with equality at $y_1(0)$ alone. Using $\Omega' = "
+    r"\varepsilon\Omega$ instead adds $(\varepsilon - 1)\varepsilon\Omega(y)$, which is $-2\ln 2$ for centred Gumbel "
+    r"noise (\ref{gumbel-softmax}) at $y = (\frac12, \frac12)$ and $\varepsilon = 2$. For a model $\theta = g(w)$ the "
+    r"chain rule gives the gradient, linear in $y_\varepsilon$ and therefore estimated without bias.",
 )
 def fenchel_young_loss(T: Proof) -> None:
     conjugate(T)

@@ -59,6 +59,15 @@ SECOND_BELOW, SECOND_ABOVE = exp(-1) * log(3) / 2, exp(-1) * log(2)
         "half-log-rises, gamma-below, above-54, gamma-above, below-61",
         "distribution, not-gibbs",
     ],
+    sketch="Given the value $z$ of the $i$-th noise, the $j$-th entry stays below with probability "
+    r"$\exp(-e^{\theta_j - \theta_i}e^{-z})$; by independence these multiply, and the product with the density of $z$ "
+    r"is the derivative of a function that runs from 0 to $e^{\theta_i}/\sum_je^{\theta_j}$: the softmax. All entries "
+    r"are below $z$ with probability $\exp(-Se^{-z})$, $S = \sum e^{\theta_j}$, which is the law of the noise shifted "
+    r"by $\ln S$; its mean is $\mathrm{LSE}(\theta) + \gamma$. \ref{perturbed-maximum} brings in $\varepsilon$, and "
+    r"\ref{perturbed-argmax} applies because $|Z|$ and $|\nu'|$ have finite means. For the constant, substitute $t = "
+    r"e^{-z}$ and integrate by parts: $\gamma$ is the difference of two integrals, bounded by alternating Taylor sums "
+    r"on $[0, 1]$ and by logarithms with known derivatives beyond. That the law on $\{0, 1\}$ is not the Gibbs law is "
+    r"one number, $1 - \frac1e$ against $\frac12$.",
 )
 def gumbel_softmax(T: Proof) -> None:
     law(T)

@@ -111,6 +111,15 @@ def settling() -> Iterator[Case]:
         "settling, density-falls, negative-cost",
         "unbounded",
     ],
+    sketch="An average is at most the maximum, so set and hull have the same maximum. For $d$ scores each comparison "
+    "has one loser and all but the largest must have lost, so $d - 1$ comparisons are needed, and one pass uses no "
+    r"more. Exchanging two ranks in the wrong order raises $\langle\theta, p\rangle$ (the rearrangement inequality), "
+    "so the ranks are best; merging $2N$ scores from two sorted halves costs at most $2N$ comparisons, and induction "
+    "over $d = 2^k$ gives $dk$. In an acyclic graph the recursion over the last edge is below every path and "
+    "attained by one, looking at each edge once and using no sign. Dijkstra's method is run on all small graphs: it "
+    "is right for costs that are not negative, and one graph with the cost $-2$ makes it fail. A lower sum of the "
+    "normal density bounds the probability that noise makes the cost 1 negative, and going around a negative cycle "
+    "lowers the cost without bound.",
 )
 def linear_oracles(T: Proof) -> None:
     maximum(T)

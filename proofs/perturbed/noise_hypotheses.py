@@ -39,6 +39,14 @@ z = Symbol("z", real=True)
         "never-changes, near-by, difference-above, difference-below",
         "score, score-above, score-below, partial-mean, grows, infinite",
     ],
+    sketch="Two examples show what cannot be dropped. If the noise is bounded by 1 and one score leads by more than "
+    r"$2\varepsilon$, it leads for every value of the noise, also after small changes of the scores: the maximiser is "
+    r"constant nearby, so the Jacobian is 0, and $F_\varepsilon - F$ is the constant $\varepsilon\mathrm{E}Z_1$. So "
+    "without a density that is positive everywhere nothing forces a gradient to be positive. Cauchy noise has a "
+    r"positive density and even a bounded score $\nabla\nu = 2z/(1 + z^2)$, but the mean of $Z$ over $[0, K]$ is "
+    r"$\frac{1}{2\pi}\ln(1 + K^2)$ and grows without bound, so $\mathrm{E}\max(Z, 0)$ is infinite, and with it "
+    r"$F_\varepsilon$ at every $\theta$ for $Y = \{0, 1\}$: a finite mean, as \ref{perturbed-maximum} asks for, is "
+    "needed.",
 )
 def noise_hypotheses(T: Proof) -> None:
     T.forall(

@@ -45,6 +45,16 @@ nu = Function("nu")
         "lines, jumps-step, tangent, strictly-convex, flat, flat-maximum",
         "nearest, separates, stays-best, beyond",
     ],
+    sketch=r"Use $\theta + \varepsilon z$ as the variable of integration: then only the density moves with $\theta$, "
+    r"not the discontinuous maximiser. A shift by $v$ changes the density $e^{-\nu}$ in the mean by at most "
+    r"$\mathrm{E}|\langle\nabla\nu, v\rangle|$, and this gives the constant $RM/\varepsilon$ for $y_\varepsilon$. "
+    r"Squeezed between subgradients (\ref{perturbed-maximum}), $y_\varepsilon$ is the gradient; differentiating the "
+    "density once more gives the formula for $J$, continuous by translation in the mean. For positivity look at a "
+    "line in the direction $v$: there $F$ is convex and piecewise linear, and summation by parts turns the integral "
+    r"into a sum of the jumps of its slope times positive densities; if there is no jump, $F_\varepsilon$ is affine "
+    "in that direction. Finally each vertex of $C$ is separated from the others by the nearest point of their hull, "
+    "so it is the only best one on a ball, with positive probability; an average with all weights positive lies in "
+    "the relative interior.",
 )
 def perturbed_argmax(T: Proof) -> None:
     lipschitz(T)

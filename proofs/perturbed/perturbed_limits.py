@@ -58,6 +58,15 @@ SLOPE = E / (1 + E) ** 2 / eps
         "gumbel-softmax, weight-small, weight-below, slope, slope-quarter, rise, weight-above, slope-exponential, "
         "exp-remainder, exp-remainder-again, slope-polynomial",
     ],
+    sketch=r"Little noise: to make a point that is worse by $g$ the best, the noise must have $\|z\| \ge "
+    r"g/(2\varepsilon R)$, which by Markov's inequality has a probability of at most $2\varepsilon "
+    r"R\,\mathrm{E}\|Z\|/g$; otherwise the maximiser is that of the best face, whose choice does not depend on "
+    r"$\varepsilon$, and where they differ they do by at most $2R$. Much noise: $y_\varepsilon(\theta) = "
+    r"y_1(\theta/\varepsilon)$, and $y_1$ is $RM$-Lipschitz by \ref{perturbed-argmax}, so $\theta/\varepsilon$ near 0 "
+    r"means near $y_1(0)$. For two scores and Gumbel noise the weight is the logistic function of $a/\varepsilon$ "
+    r"(\ref{gumbel-softmax}); its slope $w(1-w)/\varepsilon$ is at most $\frac{1}{4\varepsilon}$, which integrates to "
+    r"the upper bound of $w$, and with $E = e^{a/\varepsilon} \ge \frac12(a/\varepsilon)^2$ it is both exponentially "
+    r"small and at most $2\varepsilon/a^2$: away from ties the gradient vanishes with $\varepsilon$.",
 )
 def perturbed_limits(T: Proof) -> None:
     small(T)

@@ -45,6 +45,15 @@ n = Symbol("n", integer=True, positive=True)
         "pairing, subgradient, mean-step",
         "unbiased, independent, one-more-copy, variance",
     ],
+    sketch="$F$ is a maximum of finitely many linear functions: it is homogeneous, subadditive, convex, "
+    r"$R$-Lipschitz by Cauchy and Schwarz (\ref{lipschitz-jacobian}), and an average over $C$ cannot exceed the "
+    r"maximum over $Y$. Whatever holds for each value of the noise holds for means, so $F_\varepsilon$ is finite, "
+    r"convex and $R$-Lipschitz, and it scales. For the gap take the best $y$ at $\theta$: $F(\theta + \varepsilon z) "
+    r"\ge F(\theta) + \varepsilon\langle y, z\rangle$, whose mean is $F(\theta)$ for centred noise, and $F(\theta + "
+    r"\varepsilon z) \le F(\theta) + \varepsilon F(z)$, whose mean is $F(\theta) + \varepsilon F_1(0)$, attained at "
+    "0. The maximiser at the shifted point is a subgradient there, and shifting back, its mean "
+    r"$y_\varepsilon(\theta)$ is a subgradient of $F_\varepsilon$ and an average of points of $Y$. Averages of "
+    "independent copies are unbiased, and their variances add up because mixed products have mean 0.",
 )
 def perturbed_maximum(T: Proof) -> None:
     maximum(T)

@@ -44,6 +44,15 @@ SLOPE_AT_0 = 2 / (eps * (2 * pi) ** Rational(1, 2))
         "perturbed-argmax/hessian-integral, perturbed-argmax/hessian, perturbed-maximum/unbiased",
         "normal-score, jacobian, second-moment, variance",
     ],
+    sketch=r"Let the noise run over one coordinate. The product of $F(\theta + \varepsilon z)$ and the density is "
+    "integrable with its derivative, so on almost every line it vanishes at both ends and the integral of the "
+    r"derivative is 0: integration by parts turns $\varepsilon y_\varepsilon$ into $\mathrm{E}F\nabla\nu$, and with "
+    r"$F = 1$ it gives $\mathrm{E}\nabla\nu = 0$. The formula for $J$ is in \ref{perturbed-argmax}. All are means of "
+    r"functions of $Z$, so averages of samples are unbiased as in \ref{perturbed-maximum}. The example with the sign "
+    r"of $\theta + \varepsilon Z$ shows the price: the sample $\mathrm{sign}\cdot Z/\varepsilon$ of $J$ has the "
+    r"second moment $\varepsilon^{-2}$ wherever $\theta$ is, while $J$ itself is "
+    r"$\frac2\varepsilon\rho(\theta/\varepsilon)$ and decays, so the relative error grows without bound away from 0; "
+    r"at 0 the variance is $(1 - \frac2\pi)\varepsilon^{-2}$.",
 )
 def score_identities(T: Proof) -> None:
     by_parts(T)

@@ -62,6 +62,13 @@ def value(at: int) -> Expr:
         "claim 1, claim 2, under-base, under-step, entropy-term, lse-gap, lse-conjugate",
         "slope, falls, scale, not-convex",
     ],
+    sketch=r"Let $p$ be the softmax of $kx$. Then $\max x - B_k = \sum p_i(M - x_i)$ is a sum of nonnegative terms, "
+    r"so $B_k$ is never above the maximum. For the rate write $p_i\ln p_i$ out: the entropy $H$ of $p$ satisfies $-H "
+    r"= kB_k - \ln Z$, so $k(M - B_k) = H - kG$ with $G$ the gap of LogSumExp. As $G > 0$ by \ref{lse-gap} and $H \le "
+    r"\ln d$ by \ref{lse-conjugate}, the difference is below $\frac1k\ln d$: the operator converges from below as "
+    "fast as LogSumExp does from above. What it lacks shows for two entries $(0, y)$, where the slope has the factor "
+    "$1 + ky + e^{ky}$, negative at $ky = -4$: raising an entry lowers the value. The value at $-4$ also lies above "
+    "the mean of those at $-1$ and $-7$. Both examples scale with $k$, so no $k$ makes it increasing or convex.",
 )
 def boltzmann_operator(T: Proof) -> None:
     T.say(

@@ -64,6 +64,15 @@ OUTER = log(TARGET + ENTRY + R) / k - z
         "outer-share, outer-target, outer-factor, outer-sum, claim 4",
         "claim 5, margin-positive, margin-not-forced",
     ],
+    sketch=r"The softplus of $\frac1k\ln S - z_t$, with $S$ the sum of the exponentials of the other scores, is "
+    r"$\frac1k\ln(1 + S/E)$, which is the cross-entropy of the softmax and also $\frac1k\mathrm{LSE}(kz) - z_t$. The "
+    r"hinge is $\max z - z_t$, so the difference of the two is the gap of LogSumExp over all $n$ scores, and "
+    r"\ref{lse-gap} gives its range with the case of equality. Differentiating the inner step gives shares of sum 1 "
+    "and $-1$ for the target; the outer step multiplies all by $1 - p_t = S/(E + S)$, so the absolute sum $2(1 - "
+    r"p_t)$ is below 2 and never 0. For the margin, $\mathrm{CE}_k \le \delta$ says $E + S \le e^{k\delta}E$; the "
+    "largest of the other exponentials is a term of $S$, which bounds the margin from below, positive if "
+    r"$e^{k\delta} < 2$. Above that, one score equal to the target's and very small others have this loss without a "
+    "margin.",
 )
 def hinge_to_softmax(T: Proof) -> None:
     smoothing(T)

@@ -55,6 +55,14 @@ ORDERED = [ge(x, y), eq(m, x), eq(Q, x - y)]
         "first-above, first-gap, second-above, second-gap, on-the-half-plane, claim 2",
         "right, left, corner, max-right, max-left, max-off",
     ],
+    sketch=r"Everything is symmetric, so let $x \ge y$. Then $|x - y| = x - y$, and the formula with $x + y$ outside "
+    "the absolute value is an identity. In the other formula the sign of $x + y$ decides: where it is nonnegative "
+    r"the two halves add up to $x$, elsewhere to $-y$, so it is the largest modulus $\max(|x|, |y|)$, too large by "
+    r"exactly $-(x + y)$. Each case is linear arithmetic, joined at the end into relations for $\max$ and $|\cdot|$ "
+    "described by inequalities and a product that vanishes. An over-estimate $a$ of the absolute value enters the "
+    r"first formula twice with the factor $\frac12$ and the second once, which gives the errors $\eta$ and "
+    r"$\frac12\eta$. For the slopes, difference quotients are constant on each side of a corner: 1 and $-1$ for $|x|$ "
+    "at 0, 1 and 0 for the maximum at $x = y$, so no derivative exists there.",
 )
 def max_from_absolute(T: Proof) -> None:
     T.say(

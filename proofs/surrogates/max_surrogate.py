@@ -52,6 +52,13 @@ EXAMPLE = log(exp(w) + exp(-2 * w))
         "one-sided-above, one-sided-below, away",
         "gap, gap-slope, gap-falls, gap-decreases, spread, gap-ends, gap-at-two",
     ],
+    sketch=r"By \ref{lse-gap} $F \le G \le F + t\ln n$ at every point. Infima and suprema inherit the two "
+    r"inequalities, and where $G$ is least $F$ is at most $G \le \inf F + t\ln n$; an arbitrary $e > 0$ takes care of "
+    "infima that are not attained. The example $f = (x, -2x)$ shows that the minimum point moves: the derivative of "
+    r"LogSumExp has the sign of $e^{3w} - 2$ with $w = x/t$, so the minimum sits at $w = \frac13\ln 2$, with the "
+    r"value $\ln 3 - \frac23\ln 2$. The maximum has one-sided quotients of at least 1 and at most 0 at a tie, so it "
+    "is not differentiable there, while near any other point it is one of the entries. For two entries the gap is "
+    r"$\ln(1 + e^{-w})$ with $w = |x_1 - x_2|$, which decreases in $w$; on the square $w$ runs from 0 to 2.",
 )
 def max_surrogate(T: Proof) -> None:
     values(T)

@@ -45,6 +45,13 @@ ROOT = (x**N + y**N) ** (1 / N)
         "unit, root-scales, exponential-scales, log-small, small, log-large, large, order, error-below, error-above",
         "root-scales, exponential-scales, unit",
     ],
+    sketch=r"Taking the larger number out of the root, $\ln r - \ln x = \frac1N\ln(1 + (y/x)^N)$: in logarithms the "
+    r"root is the exponential formula (11), so \ref{softplus-gap} bounds its relative error by $\frac1N\ln 2$. The "
+    r"absolute error is $x(e^\lambda - 1)$, between $x\lambda$ and $x\lambda e^\lambda$, and therefore grows with "
+    "$x$: at $x = y$ without bound. The root is homogeneous and (11) is not: in another unit its $k$ changes, so it "
+    r"is enough to compare both with the same parameter $N$. If the numbers are small, $\ln(x/y) \ge x - y$ makes the "
+    r"root's exponent the smaller one, and it wins; if they are at least 1, $\ln(x/y) \le x - y$, and it loses. So "
+    "which formula is nearer to the maximum is decided by the unit of measurement.",
 )
 def odd_power_accuracy(T: Proof) -> None:
     logarithms(T)

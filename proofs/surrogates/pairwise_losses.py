@@ -52,6 +52,14 @@ COMPONENTS = -log(P / (P + Q)) / k
         "claim 1, one-and-one, product-step, more-positives, other-positives",
         "claim 1, claim 2, claim 3, claim 4, ratio-above, ratio-below",
     ],
+    sketch="With scores $-D_p$ and $-D_n$ the triplet loss is the hinge with margin, so its smoothing is a softplus "
+    r"and \ref{softplus-gap} gives the gap. The loss of neighbourhood components is $\frac1k\ln(1 + Q/P)$. The sum of "
+    "the pairwise losses is the logarithm of the product of all $1 + Q_j/P_i$; multiplying out for one positive "
+    r"gives at least $1 + Q/P_i$, further positives only add factors above 1, and $P \ge P_i$, so it is never "
+    "smaller, and equal only for one pair. For the limit, $P$ lies between its largest term $a$ and $pa$, $Q$ "
+    r"between $b$ and $qb$. So $Q/P$ is $b/a = e^{k(\min D_i - \min D_j)}$ up to the factors $q$ and $\frac1p$, and "
+    r"taking logarithms in both cases $b \ge a$ and $b \le a$ gives the two bounds around the hinge of the nearest "
+    "ones.",
 )
 def pairwise_losses(T: Proof) -> None:
     T.say(

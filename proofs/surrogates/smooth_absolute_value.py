@@ -51,6 +51,13 @@ EXCESS = log(1 + exp(-k * v)) / k
         "without-positive, without-bound, without-at-zero, softplus-gap",
         "claim 1, smaller-power, twice",
     ],
+    sketch=r"With $w = e^{k|x|}$ the sigmoid is off the step by $1/(1 + w)$ on either side; $\ln w \le w - 1$ "
+    r"(\ref{softplus-gap}) bounds that by $1/(2 + k|x|)$, so it converges at every $x \ne 0$, but near 0 the error "
+    r"stays close to $\frac12$ for every $k$. Integrating $2\theta - 1$ gives (6), and taking $e^{kx}$ out of the "
+    r"logarithm shows that its excess over $|x|$ is twice that of the softplus, $\frac2k\ln(1 + e^{-k|x|})$, hence in "
+    r"$(0, \frac{2\ln 2}{k}]$ and equal to the upper end at 0 only. (7) has the excess $\frac1k\ln(1 + e^{-2k|x|})$, "
+    "twice that of the softplus with $2k$. Squaring the sum in (7) gives the one in (6), so (7) with $k$ is (6) with "
+    r"$2k$; with $s = e^{-k|x|} \le 1$ the errors compare through $1 + s^2 \le 1 + s$.",
 )
 def smooth_absolute_value(T: Proof) -> None:
     step(T)

@@ -44,6 +44,13 @@ HALF = Rational(1, 2)
         "claim 5",
         "kink-value, kink-attained, kink-both, kink-right, kink-left",
     ],
+    sketch=r"The chain $f(b) \le f(B) \le F(B) \le F(b) \le f(b) + \eta$ uses each hypothesis once: $b$ is best for "
+    r"$f$, $F$ is above $f$, $B$ is best for $F$, and the gap is at most $\eta$. All four inequalities about values "
+    r"are read off it. If $f$ grows at least linearly from its minimum, $\mu\|B - b\| \le f(B) - f(b) \le \eta$ "
+    r"bounds the distance of the minimisers. For LogSumExp with $n$ functions \ref{lse-gap} gives $\eta = \frac1k\ln "
+    r"n$. The example $\max(x, 1 - \frac x2)$ is at least $\frac23$ by adding its two lower bounds in the right "
+    r"proportion, and attains this at $x = \frac23$; on the left it is the one function, on the right the other, so "
+    r"its derivative is $-\frac12$ or 1 and never 0: a minimum at a kink.",
 )
 def smoothed_minimum(T: Proof) -> None:
     T.say(

@@ -40,6 +40,13 @@ FLOOR = 1 / (1 + k * g)
         "weight, power, sum-step, claim 1, claim 2, claim 3",
         "claim 1, claim 2, claim 3, rate, ties",
     ],
+    sketch="Divide numerator and denominator by $e^{kM}$: a largest entry has the weight $1/(m + R)$, where $R$ is "
+    r"the sum of $e^{-k(M - x_j)}$ over the $N$ smaller entries. Each term is at most $\frac{1}{1 + kg}$, because "
+    r"$e^{ks} \ge 1 + ks$ (\ref{softplus-gap}) and $s = M - x_j \ge g$. So $0 \le R \le \frac{N}{1 + kg}$, and "
+    r"$\frac1m - \frac1{m + R} = \frac{R}{m(m + R)} \le \frac{R}{m^2}$ gives the lower bound; a smaller entry has its "
+    r"term of $R$, divided by $m + R$. As $k$ grows, $\frac{1}{1 + kg}$ falls below any positive number, and the "
+    r"limit is $\frac1m$ on the largest entries and 0 elsewhere. If $m \ge 2$ entries tie, none of the weights can "
+    r"exceed $\frac12$ at any $k$, so the limit is one-hot exactly for $m = 1$.",
 )
 def softmax_limit(T: Proof) -> None:
     T.say(r"Let $M$ be the largest entry and $R$ the sum of $e^{-k(M - x_j)}$ over the $N$ smaller entries.")

@@ -33,6 +33,13 @@ ONE = 1 / (1 + s)
         "log-strictly-below, power-below-one, claim 1, claim 2",
         "tangent, exponential, rate, faster, claim 3",
     ],
+    sketch=r"For $u \ge 0$ take $e^{ku}$ out of the logarithm: the excess over $u$ is $\frac1k\ln(1 + e^{-ku})$; for "
+    r"$u \le 0$ the softplus itself has this form with $-u$. So in both cases the excess is $\frac1k\ln(1 + s)$ with "
+    r"$s = e^{-k|u|} \in (0, 1]$. Everything follows from the tangent of the logarithm at 1, $\ln w \le w - 1$, which "
+    r"holds because the difference vanishes at 1, falls before and rises after. At $w = \frac{1}{1+s}$ it makes the "
+    r"excess positive, at $w = \frac{1+s}{2}$ it bounds it by $\frac1k\ln 2$ with equality only at $s = 1$, that is "
+    r"$u = 0$. At $w = 1 + s$ and $w = e^{k|u|}$ it gives $\ln(1 + s) \le s \le \frac{1}{1 + k|u|}$, the faster rate "
+    "away from 0.",
 )
 def softplus_gap(T: Proof) -> None:
     logarithm(T)

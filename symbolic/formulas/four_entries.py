@@ -36,6 +36,8 @@ The two printed forms of the value agree:
 0
 """
 
+from collections.abc import Sequence
+
 from sympy import Expr, Rational, atan, log, sqrt
 
 from symbolic.notation import positives
@@ -113,45 +115,35 @@ def phi(b: Expr, c: Expr, value: Expr, w0: Expr, w1: Expr) -> Expr:
     return value + b**2 + c**2 / 2 + 2 * w1 * (b + c) - 6 * w0
 
 
-def big_phi(a: Expr, b: Expr, c: Expr, value: Expr, w: tuple[Expr, Expr, Expr]) -> Expr:
-    """Return Phi(a, b, c) out of omega and its first two derivatives at b; on a = b it is phi.
+def taylor(r: Expr, w: Sequence[Expr]) -> tuple[Expr, Expr, Expr, Expr]:
+    """Return A_0, ..., A_3: what A_0 + A_1 u + A_2 u^2/2 + A_3 u^3/6 needs to have the derivatives w at u = r.
+
+    >>> from sympy import symbols
+    >>> u, r, *w = symbols("u r w:4")
+    >>> a = taylor(r, w)
+    >>> cubic = a[0] + a[1] * u + a[2] * u**2 / 2 + a[3] * u**3 / 6
+    >>> [(cubic.diff(u, k).subs(u, r) - w[k]).simplify() for k in range(4)]
+    [0, 0, 0, 0]
+    """
+    return (
+        w[0] - w[1] * r + w[2] * r**2 / 2 - w[3] * r**3 / 6, w[1] - w[2] * r + w[3] * r**2 / 2, w[2] - w[3] * r, w[3],
+    )
+
+
+def cubic(a: Expr, b: Expr, c: Expr, value: Expr, coefficients: Sequence[Expr]) -> Expr:
+    """Return Phi_r(a, b, c), a cubic polynomial, from the coefficients of the Taylor polynomial of omega at r.
+
+    At b = r, on the family a = b, it is phi:
 
     >>> from symbolic.notation import reals
     >>> from sympy import expand
-    >>> b, c, v, w0, w1, w2 = reals("b c v w0 w1 w2")
-    >>> expand(big_phi(b, b, c, v, (w0, w1, w2)) - phi(b, c, v, w0, w1))
+    >>> b, c, v, w0, w1, w2, w3 = reals("b c v w0 w1 w2 w3")
+    >>> expand(cubic(b, b, c, v, taylor(b, (w0, w1, w2, w3))) - phi(b, c, v, w0, w1))
     0
     """
-    lead, tail = a - b, b + c
-    return value + (a**2 + b**2 + c**2) / 2 + w[2] * lead * tail + 2 * w[1] * (tail - lead) - 6 * w[0]
-
-
-def ray_slope(a: Expr, b: Expr, c: Expr, w1: Expr, w2: Expr, w3: Expr) -> Expr:
-    """Return the derivative of Phi in the direction (1, 1, 1).
-
-    >>> from symbolic.notation import reals
-    >>> from sympy import Function, simplify
-    >>> a, b, c, v, u = reals("a b c v u")
-    >>> w = Function("w")(b + u)
-    >>> along = big_phi(a + u, b + u, c + u, v, (w, w.diff(u), w.diff(u, 2)))
-    >>> simplify(along.diff(u) - ray_slope(a + u, b + u, c + u, *(w.diff(u, k) for k in (1, 2, 3))))
-    0
-    """
-    return a + b + c + w3 * (a - b) * (b + c) + 2 * w2 * (b + c) - 2 * w1
-
-
-def excess(a: Expr, b: Expr, c: Expr, value: Expr, w: tuple[Expr, Expr, Expr, Expr]) -> Expr:
-    """Return Z, which must not be negative for V to be above the maximum.
-
-    V(t) = Phi + t Phi' + 2 t^2 - (a + b + c + 3 t) has the least value Z/8:
-
-    >>> from sympy import simplify, symbols
-    >>> a, b, c, v, t, w0, w1, w2, w3 = symbols("a b c v t w0:4")
-    >>> low = big_phi(a, b, c, v, (w0, w1, w2)) + t * ray_slope(a, b, c, w1, w2, w3) + 2 * t**2 - a - b - c - 3 * t
-    >>> simplify(low.subs(t, (3 - ray_slope(a, b, c, w1, w2, w3)) / 4) - excess(a, b, c, v, (w0, w1, w2, w3)) / 8)
-    0
-    """
-    return 8 * (big_phi(a, b, c, value, w[:3]) - a - b - c) - (ray_slope(a, b, c, *w[1:]) - 3) ** 2
+    zero, one, two, three = coefficients
+    rest = two * (a * c + b * c - a * b) + three * a * b * c
+    return value + (a**2 + b**2 + c**2) / 2 - 6 * zero - 2 * one * (a + b - c) + rest
 
 
 def third(tau: Expr, eta: Expr) -> Expr:
@@ -172,26 +164,6 @@ def kappa(tau: Expr, eta: Expr) -> Expr:
     0
     """
     return (12 - 6 * tau - 21 * eta + 17 * tau * eta - 3 * tau**2 * eta) / ((2 - tau) * reach(tau, eta))
-
-
-def bend(tau: Expr, eta: Expr) -> Expr:
-    """Return the second derivative of n in tau, times a positive number.
-
-    The derivative of eta is that of the differential equation above:
-
-    >>> from sympy import factor, symbols
-    >>> tau, eta = symbols("tau eta")
-    >>> rate = (4 - eta * (3 + (3 - 2 * tau) ** 2 / (2 - tau))) / (tau * (3 - 2 * tau))
-    >>> n = third(tau, eta)
-    >>> for _ in range(2):
-    ...     n = n.diff(tau) + n.diff(eta) * rate
-    >>> factor(n * 2 * tau * (2 - tau) ** 2 * reach(tau, eta) ** 3 / (3 - 2 * tau) - bend(tau, eta))
-    0
-    """
-    return (
-        6 * eta**2 * tau**4 - 68 * eta**2 * tau**3 + 285 * eta**2 * tau**2 - 504 * eta**2 * tau + 315 * eta**2
-        + 24 * eta * tau**3 - 180 * eta * tau**2 + 426 * eta * tau - 318 * eta + 24 * tau**2 - 88 * tau + 80
-    )
 
 
 LOW_END = Rational(8, 15)

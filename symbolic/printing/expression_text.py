@@ -1,6 +1,6 @@
 """A SymPy expression on one line, in the notation of the prose, with every product written out.
 
-The line can be read back: a letter before a bracket is a function, a star is a product, `x_i` is an entry, and the
+The line can be read back: a letter before a bracket is a function, a dot is a product, `x_i` is an entry, and the
 names of the symbols are those of the LaTeX.
 """
 
@@ -139,5 +139,7 @@ def expression(expr: sp.Expr) -> str:
     >>> x = sp.Symbol("x_1", positive=True)
     >>> expression(sp.log(1 + sp.exp(-x)) / 2 - sp.sqrt(x) / 3)
     'ln(1 + exp(-x_1))/2 - √(x_1)/3'
+    >>> expression(2 * x**2 * sp.log(x))
+    '2·x_1^2·ln(x_1)'
     """
-    return str(_Printer().doprint(expr))
+    return re.sub(r"(?<!\^)\*", "·", _Printer().doprint(expr))

@@ -2,7 +2,7 @@
 
 Prose (`title`, `source`, `conclusion`, `text`) is LaTeX already; names and details are plain
 text and get escaped.  The output is ASCII and depends on nothing but the input.  The macros it uses
-(`\\fit`, `\\step`, `\\badge`, ...) are defined in `proofs.machinery.documents.tex`.
+(`\\fit`, `\\step`, `\\badge`, ...) are defined in `proofs.machinery.documents.preamble`.
 """
 
 from __future__ import annotations
@@ -38,12 +38,21 @@ from symbolic.verdict import Outcome, StepResult
 LINE = 62
 """A formula of more characters than this, as set, is broken into lines."""
 
+_DIGITS = re.compile(r"([0-9]{12})[0-9]{18,}")
+"""A number of thirty digits or more, of which twelve are shown: what a step prints of it is no part of its goal."""
+
+LONGEST = 4
+"""A sum of more lines than this, which shows a sign, is left to the file that it stands in."""
+
 _SPECIAL = {c: f"\\{c}" for c in "{}$&#_%"} | {
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
 }
 _MATH = re.compile(r"(?<!\\)(\$\$?.*?(?<!\\)\$\$?|\\\(.*?\\\)|\\\[.*?\\\])", re.DOTALL)
+REFERENCE = re.compile(r"\\ref\{([a-z0-9-]+)\}")
+"""A theorem that prose refers to, by its id."""
+
 _encoder = UnicodeToLatexEncoder(non_ascii_only=True, unknown_char_policy="unihex", unknown_char_warning=False)
 
 
@@ -73,8 +82,13 @@ def prose(latex: str) -> str:
 
     >>> prose("at most 23 % of $x_1$ in a_b")
     'at most 23 \\\\% of $x_1$ in a\\\\_b'
+
+    A reference becomes a link to the theorem of that id.
+
+    >>> prose(r"by \\ref{lse-gap}")
+    'by \\\\thmref{thm:lse-gap}'
     """
-    parts = _MATH.split(latex)
+    parts = _MATH.split(REFERENCE.sub(lambda found: theorem_reference(found[1]), latex))
     outside = (re.sub(r"(?<!\\)([&_])", r"\\\1", part) for part in parts[::2])
     parts[::2] = [re.sub(r"(?<!\\)\^", r"\\textasciicircum{}", part) for part in outside]
     return to_ascii(re.sub(r"(?<!\\)([%#])", r"\\\1", "".join(parts)))
@@ -252,33 +266,36 @@ def stamp(label: str) -> str:
     return rf"\stamp{{{label.replace(' ', '')}}}{{{label}}}"
 
 
-def _slack(form: Sequence[sp.Expr]) -> str:
-    """Return the terms that add up to a slack, each of a sign that is plain to see."""
+def _slack(form: Sequence[sp.Expr], file: str = "") -> str:
+    """Return the terms that add up to a slack, each of a sign that is plain to see; a long sum by the file of it."""
     lines = _lines(_terms(form))
+    if file and len(lines) > LONGEST:
+        count = f"a sum of {len(form)} terms, none of them negative" if len(form) > 1 else "a product, not negative"
+        return rf"the slack is {count}: \texttt{{{escape(file)}}}"
     if len(lines) == 1 and width(lines[0]) <= LINE:
         return rf"the slack is $\displaystyle {lines[0]}$"
     rows = " \\\\\n".join(rf"& {{}}{line}" for line in lines)
     return f"the slack is\\\\[3pt]\\fit{{\\begin{{aligned}}\n{rows}\n\\end{{aligned}}}}"
 
 
-def _badge(step: Step, result: StepResult | None) -> str:
+def _badge(step: Step, result: StepResult | None, file: str) -> str:
     """Return what discharged a step: its grade and one line of detail."""
     if result is None:
         return rf"\badge{{{stamp('NOT_RUN')}}}{{}}"
-    marks, detail = stamp(result.grade.name), escape(result.detail)
+    marks, detail = stamp(result.grade.name), escape(_DIGITS.sub(r"\1...", result.detail))
     if result.outcome is not Outcome.HOLDS:
         marks += " " + stamp(result.outcome.value.upper())
     elif isinstance(step.goal, Argument):
         detail = "not checked by a machine"
     elif isinstance(step.goal, Universal) and step.goal.form is not None:
-        detail = _slack(step.goal.form)
+        detail = _slack(step.goal.form, file)
     if result.kernel:
         marks += f" {result.kernel}"
     return rf"\badge{{{marks}}}{{{detail}}}"
 
 
-def proof_items(derivation: Derivation, results: Sequence[StepResult]) -> str:
-    """Prose and steps in order, each step with its formula and with what discharged it."""
+def proof_items(derivation: Derivation, results: Sequence[StepResult], file: str = "") -> str:
+    """Prose and steps in order, each step with its formula and with what discharged it; `file` is the proof's."""
     by_name = {r.name: r for r in results}
     blocks = []
     for item in derivation.items:
@@ -286,7 +303,7 @@ def proof_items(derivation: Derivation, results: Sequence[StepResult]) -> str:
             blocks.append(f"\\say{{{prose(item.text)}}}")
             continue
         lines = [rf"\step{{{escape(item.name)}}}{{{prose(item.text)}}}", goal_latex(item.goal)]
-        blocks.append("\n".join(filter(None, [*lines, _badge(item, by_name.get(item.name))])))
+        blocks.append("\n".join(filter(None, [*lines, _badge(item, by_name.get(item.name), file)])))
     return "\n\n".join(blocks)
 
 

@@ -140,7 +140,7 @@ _IN_TEXT = {c: c for c in "%&#_${}"} | {" ": " ", ",": " ", "dots": "…", "ldot
 _LIGATURES = {"~": " ", "``": "“", "''": "”", "--": "–", "---": "—"}
 
 _ARGUMENTS = {
-    **dict.fromkeys((*_ACCENTS, *_ALPHABETS, *_UPRIGHT, *_STYLED, "left", "right", "boldsymbol"), "{"),
+    **dict.fromkeys((*_ACCENTS, *_ALPHABETS, *_UPRIGHT, *_STYLED, "left", "right", "boldsymbol", "ref"), "{"),
     **dict.fromkeys(("frac", "tfrac", "dfrac", "binom"), "{{"),
     "sqrt": "[{",
 }
@@ -185,7 +185,7 @@ def _text(node: Any) -> str:
             return str(node.chars)
         case lw.LatexGroupNode():
             return "".join(map(_text, node.nodelist))
-        case lw.LatexMacroNode() if node.macroname in _STYLED:
+        case lw.LatexMacroNode() if node.macroname in (*_STYLED, "ref"):
             return _text(_arguments(node)[0])
         case lw.LatexMacroNode() if node.macroname in _IN_TEXT:
             return _IN_TEXT[node.macroname] + str(node.macro_post_space)

@@ -8,6 +8,7 @@ import sys
 import tomllib
 import zipfile
 from importlib.metadata import PackageNotFoundError, requires
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -40,26 +41,30 @@ def test_each_lock_is_whole_on_every_python_and_platform(name):
     asks, absent = asks_here(lock)
     here = {each.name for each in lock if each.applies(dict(locks.environments().__next__()))}
     assert len(asks) >= 10 or "floor" in name
+    own = "floor" in name or ("site" in name and find_spec("sphinx") is None)  # not among the libraries of the tests
     for environment in locks.environments():
         assert locks.unmet(lock, asks, environment) == []
     # What is locked for other platforms only is not installed here, and its metadata cannot be read.
-    assert "floor" in name or not absent & here, absent & here
+    assert own or not absent & here, absent & here
 
 
 def test_the_locks_hold_what_the_project_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
     prove = [*project["project"]["dependencies"], *extras["prove"], *project["build-system"]["requires"]]
-    for name, asked in (("requirements.lock", prove), ("requirements-dev.lock", [*prove, *extras["dev"]])):
+    more = {"": [], "-dev": extras["dev"], "-site": extras["site"]}
+    for name, asked in ((f"requirements{name}.lock", [*prove, *added]) for name, added in more.items()):
         lock = read(name)
         for environment in locks.environments():
             wanted = [each for each in asked if not each.startswith("tightmax[")]
             assert locks.unmet(lock, {lock[0].name: wanted}, environment) == []
 
 
-def test_what_is_locked_for_proofs_is_locked_alike_for_development():
-    core, dev = ({each.name: each for each in read(name)} for name in ("requirements.lock", "requirements-dev.lock"))
-    assert core.items() <= dev.items()
+def test_what_is_locked_for_proofs_is_locked_alike_for_development_and_for_the_site():
+    names = ("requirements.lock", "requirements-dev.lock", "requirements-site.lock")
+    core, dev, site = ({each.name: each for each in read(name)} for name in names)
+    assert core.items() <= dev.items() and core.items() <= site.items()
+    assert all(dev[name] == site[name] for name in dev.keys() & site.keys())
 
 
 @pytest.mark.parametrize("name", LOCKS)

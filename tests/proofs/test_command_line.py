@@ -182,7 +182,10 @@ def test_prove_some(capsys, tmp_path):
     assert value["ok"] is True
     (row,) = value["theorems"]
     assert set(row) >= {"id", "claims", "verdict", "grade", "argued", "seconds"}
-    assert value["claims"] == [{"id": "S0-17", "verdict": "REFUTED", "theorem": "d2-optimum"}]
+    (claim,) = value["claims"]
+    assert (claim["id"], claim["verdict"], claim["theorem"]) == ("S0-17", "REFUTED", "d2-optimum")
+    assert claim["truth"] == "ε^*_2 = 1/2." and claim["says_latex"] == r"The lower bound is $0.6931 \approx \ln 2$."
+    assert claim["language"] == "ko" and "0.6931" in claim["original"] and claim["uses"] == ["d2-optimum"]
     assert set(value["tools"]) >= {"python", "sympy", "z3-solver", "cvc5", "python-flint"}
     assert list(tmp_path.iterdir()) == [target]
 
@@ -323,3 +326,18 @@ def test_the_page_of_a_refuted_claim_says_what_and_why(capsys):
     status, out, _ = run(capsys, "prove", "S0-17", "--pages")
     assert status == MATCHES and "True: ε^*_2 = 1/2." in out
     assert "witness against 1/2 ≥ 0.69305:\n        1/2 < 0.69305" in out
+
+
+@pytest.mark.parametrize("encoding", ("cp1252", "ascii"))
+@pytest.mark.parametrize("command", (["list"], ["prove", "shift", "--pages"]))
+def test_letters_that_the_output_cannot_encode_are_spelt(command, encoding):
+    """As a redirect does on Windows: the same text, with an escape for each such letter."""
+    run_it = [sys.executable, "-m", "tightmax", *command]
+    plain, other = (
+        subprocess.run(run_it, cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": name}, capture_output=True, check=False)
+        for name in ("utf-8", encoding)
+    )
+    assert other.returncode == plain.returncode == MATCHES and other.stderr == b""
+    expected, found = plain.stdout.decode(), other.stdout.decode(encoding)
+    expected = expected.encode(encoding, "backslashreplace").decode(encoding)
+    assert "\\u03" in found and re.sub(r"[\d.\s]", "", found) == re.sub(r"[\d.\s]", "", expected)  # but for the seconds

@@ -81,7 +81,7 @@ def test_a_missing_library_is_named_with_how_to_install_it(capsys, monkeypatch, 
     if not needs:
         return
     monkeypatch.setattr("proofs.machinery.output.needs.find_spec", lambda module: None)
-    arguments = {"bounds": ["2"], "completion": ["bash"]}.get(name, [])
+    arguments = {"bounds": ["2"], "completion": ["bash"], "show": ["kappa"]}.get(name, [])
     assert main([name, *arguments]) == UNDECIDED
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and needs[0] in err and how_to_install(COMMANDS[name].extra) in err

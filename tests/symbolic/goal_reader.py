@@ -85,8 +85,8 @@ class Reader:
             self.take()
             return -self.product()
         value = self.power()
-        while self.next in ("*", "/"):
-            value = value * self.power() if self.take() == "*" else value / self.power()
+        while self.next in ("·", "/"):
+            value = value * self.power() if self.take() == "·" else value / self.power()
         return value
 
     def power(self):

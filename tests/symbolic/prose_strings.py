@@ -4,7 +4,7 @@ import re
 
 from numeric_checks.experiments import EXPERIMENTS, experiment
 from proofs import registry
-from proofs.machinery.documents.pdf import DRAWN
+from proofs.machinery.documents.figures import DRAWN
 from proofs.machinery.engine import records
 from symbolic.printing.latex_tree import pieces
 
@@ -19,10 +19,11 @@ def strings():
             yield f"{owner.id} {what}", getattr(owner.statement, what)
         for k, item in enumerate(owner.derivation.items):
             yield f"{owner.id} {getattr(item, 'name', k)}", item.text
+    yield from ((f"{theorem.id} sketch", theorem.sketch) for theorem in registry.theorems().values())
     for name in EXPERIMENTS:
         one, record = experiment(name), records.read(name)
         yield from ((name, latex) for latex in (one.title, one.expected, record.expected, record.found))
-    yield from ((name, caption) for name, (_, caption) in DRAWN.items())
+    yield from ((name, drawn.caption) for name, drawn in DRAWN.items())
 
 
 def formulas():

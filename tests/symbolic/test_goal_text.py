@@ -108,19 +108,19 @@ phi = sp.Function("phi")
     [
         (sp.exp(-a / 2) / 2, "exp(-a/2)/2"),
         ((a - b) / c, "(a - b)/c"),
-        (a / (2 * b) - b, "a/(2*b) - b"),
+        (a / (2 * b) - b, "a/(2·b) - b"),
         (b - a, "b - a"),
         (sp.log(a) ** 2 / sp.sqrt(b), "ln(a)^2/√(b)"),
         (a ** (b + 1), "a^(b + 1)"),
         (sp.Rational(-1, 2) ** 2 * a ** sp.Rational(3, 2), "a^(3/2)/4"),
-        (abs(sp.Symbol("r", real=True) - 2 * a), "|2*a - r|"),
-        (2 * EpsStar(d) - EpsStar(d + 1), "2*ε^*_d - ε^*_(d + 1)"),
-        (total(x[index] * v[index]), "∑_(i=1)^d (v_i*x_i)"),
+        (abs(sp.Symbol("r", real=True) - 2 * a), "|2·a - r|"),
+        (2 * EpsStar(d) - EpsStar(d + 1), "2·ε^*_d - ε^*_(d + 1)"),
+        (total(x[index] * v[index]), "∑_(i=1)^d (v_i·x_i)"),
         (sp.Subs(phi(a).diff(a), a, b / c), "ϕ'(b/c)"),
         (phi(a).diff(a, 2), "ϕ''(a)"),
         (sp.Subs(a**2, a, 3), "[a^2 at a = 3]"),
         (sp.LambertW(-sp.exp(-1) / 3, -1), "W_(-1)(-exp(-1)/3)"),
-        (sp.pi * sp.Symbol("epsilon") + sp.Symbol("lambda_1"), "π*ε + λ_1"),
+        (sp.pi * sp.Symbol("epsilon") + sp.Symbol("lambda_1"), "π·ε + λ_1"),
     ],
 )
 def test_the_notation(expr, text):
@@ -135,7 +135,7 @@ def test_the_notation(expr, text):
         ("exp(-a)/2", sp.exp(-a / 2)),
         ("ln(a) + 1", sp.log(a + 1)),
         ("a^2 + 1", a**3),
-        ("ϕ'(2*b)", phi(2 * b)),
+        ("ϕ'(2·b)", phi(2 * b)),
         ("[a^2 at a = 2]", sp.Integer(9)),
     ],
 )
@@ -165,6 +165,6 @@ def test_two_things_of_one_name_are_refused():
 
 def test_a_line_shows_its_hypotheses_and_its_signs():
     goal = Universal((Relation(a, ">=", b), Relation(c, "!=", sp.Integer(0))), Relation(a * c, "<=", b))
-    assert goal_line(goal) == "a ≥ b, c ≠ 0  ⇒  a*c ≤ b"
-    assert goal_line(Derivative(a**3, a, 2, 6 * a)) == "d^2/da^2 [a^3] = 6*a"
+    assert goal_line(goal) == "a ≥ b, c ≠ 0  ⇒  a·c ≤ b"
+    assert goal_line(Derivative(a**3, a, 2, 6 * a)) == "d^2/da^2 [a^3] = 6·a"
     assert goal_line(Certified("lower/x", 4, sp.Rational(9, 8))) == "ε^*_4 ≥ 9/8   [lower/x]"

@@ -3,6 +3,7 @@
 import itertools
 import math
 import sys
+from array import array
 
 import flint
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tightmax import Enclosure, lse_enclosure
+from tightmax import Enclosure, lse_enclosure, smooth_max
 from tightmax.enclosure import ELEMENTARY, gamma
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -159,3 +160,41 @@ def test_the_error_bound_of_operations_in_a_row():
     assert gamma(0) == 0 and gamma(1) > 2.0**-53 and gamma(10**6) > 10**6 * 2.0**-53 / (1 - 10**6 * 2.0**-53)
     with pytest.raises(ValueError, match="too many"):
         gamma(2**45)
+
+
+def test_the_middle_of_all_numbers_is_one_of_them():
+    assert Enclosure(-math.inf, math.inf).midpoint == 0.0
+    assert Enclosure(1.0, math.inf).midpoint in Enclosure(1, math.inf)
+    assert Enclosure(-math.inf, 1.0).midpoint in Enclosure(-math.inf, 1.0)
+
+
+@pytest.mark.parametrize("library", ("torch", "jax.numpy", "dask.array"))
+def test_arrays_of_other_libraries(library):
+    xp = pytest.importorskip(library)
+    x = np.array([1.0, 2.5, -3.0], np.float32)
+    assert lse_enclosure(xp.asarray(x)) == lse_enclosure(x)
+    if library == "dask.array":
+        with pytest.raises(TypeError, match="x has masked chunks"):
+            lse_enclosure(xp.ma.masked_greater(xp.asarray(x), 2))
+        return
+    low, high = lse_enclosure(xp.asarray(x, dtype=xp.bfloat16))
+    assert (low, high) == lse_enclosure(x) and low.dtype == np.float32
+
+
+def test_what_numpy_takes_without_guessing():
+    same = lse_enclosure([0.0, 1.0, 2.0])
+    for x in (range(3), memoryview(np.arange(3.0)), array("d", [0, 1, 2]), np.arange(3.0).astype(">f8")):
+        assert lse_enclosure(x) == same
+        assert smooth_max(x, temperature=1.0, kind="lse") == smooth_max([0.0, 1.0, 2.0], temperature=1.0, kind="lse")
+
+    class Table:
+        """What a column of pandas has."""
+
+        def to_numpy(self):
+            raise AssertionError
+
+        __array__ = to_numpy
+
+    for function in (lse_enclosure, lambda x: smooth_max(x, temperature=1.0)):
+        with pytest.raises(TypeError, match=r"not a \S*Table: pass x.to_numpy\(\)"):
+            function(Table())

@@ -64,7 +64,7 @@ class Table:
     [
         (None, TypeError, "x must be an array or a list of numbers, not None"),
         (Table(), TypeError, r"not a \S*Table: pass x\.to_numpy\(\)"),
-        (range(3), TypeError, r"not a range: pass list\(x\)"),
+        ({1.0, 2.0}, TypeError, r"not a set: pass list\(x\)"),
         (print, TypeError, "not a builtin_function_or_method$"),
         ([[1.0, 2.0], [3.0]], ValueError, "x must be an array or a list of rows of equal length"),
         ([1.0, None], TypeError, "x must hold real numbers, not None"),

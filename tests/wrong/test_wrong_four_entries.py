@@ -54,25 +54,28 @@ def test_the_curve_ends_at_eight_fifteenths(monkeypatch):
 def test_the_cubic_ends_at_b_0(monkeypatch):
     """The cubic a tenth further: it meets neither the curve nor the value."""
     start = four_entries.B_START * Rational(11, 10)
-    for module in (d4_curve, d4_above):
-        monkeypatch.setattr(module, "B_START", start)
+    monkeypatch.setattr(d4_curve, "B_START", start)
     for module in (d4_curve, d4_lower):
         monkeypatch.setattr(module, "CUBIC", 1 / (6 * start))
-    names = ("b-start", "ell-start", "seam-value", "seam-slope", "seam-bend", "seam-third", "value-by-start")
+    names = ("b-start", "ell-start", "seam-value", "seam-slope", "seam-bend", "seam-third")
     assert breaks(names) == set(names) - {"seam-bend"}
 
 
 @pytest.mark.parametrize(
     ("name", "number", "relation"),
     [
-        ("linear-term", 6, ge(2 * d4_above.k, 1)),  # kappa >= 1/2 in place of 3/4
-        ("ahead", 6, le(d4_above.k, 2)),  # kappa <= 2 in place of 1
-        ("between", 2, ge(d4_above.beta, Rational(8, 10))),
-        ("behind", 1, le(2 * d4_above.tau, 1)),  # tau up to 1/2 in place of 1/3
+        ("g-ahead", 5, le(d4_above.d, 9)),  # d up to 9 in place of 1
+        ("f-behind", 5, ge(d4_above.ROOM, -1)),
+        ("sum-large", 1, le(d4_above.tau, 1)),  # tau up to 1 in place of 1/3
+        ("difference-large", 3, le(d4_above.eta, 1)),
+        ("y-one", 2, ge(d4_above.eta, 0)),
+        ("y-two", 4, ge(d4_above.ell, 0)),
+        ("kappa-positive", 3, le(d4_above.eta, 1)),
+        ("near-behind", 6, le(d4_above.n * d4_above.u, 9)),
     ],
 )
 def test_the_ranges_are_needed(name, number, relation):
-    """A step with a wider range of kappa, of beta or of tau has a counterexample."""
+    """A step with a wider range of tau, eta, ell or of the distances has a counterexample."""
 
     def change(goal):
         hypotheses = list(goal.hypotheses)
@@ -87,10 +90,24 @@ def test_the_ranges_are_needed(name, number, relation):
 @pytest.mark.parametrize(
     ("name", "number"),
     [
-        ("kappa-low", 3), ("kappa-high", 2), ("bend", 2), ("lower-end-floor", 3),  # one of the two parabolas
-        ("start-two", 2), ("start-four", 5), ("inside-two", 5), ("inside-three", 0),  # S >= 0 and sigma
-        ("no-crossing", 0), ("at-the-seam", 4), ("no-zero", 3), ("log-concave", 1), ("too-far", 3), ("end-axes", 0),
+        ("ell-low", 3), ("ell-high", 2), ("kappa-positive", 3), ("lower-end-floor", 3),  # one of the two parabolas
+        ("no-crossing", 0), ("at-the-seam", 4),
+        ("t-none", 0), ("t-all", 0), ("axis-c", 1), ("second-b", 2),  # where the pieces are
+        ("third-diagonal", 3), ("third-diagonal", 4), ("fourth-diagonal", 1), ("fourth-diagonal", 4),  # sorted, and A_2
+        ("too-large", 1), ("too-large", 6), ("too-small", 3), ("not-in-the-middle", 1), ("kink", 1), ("kink-beyond", 0),
+        ("kink-beyond", 2), ("room", 3), ("n-small", 2), ("near-behind", 4), ("z-small", 4), ("affine", 5),
     ],
 )
 def test_no_hypothesis_is_idle(name, number):
     check_needed("d4-optimum", name, number)
+
+
+def test_the_third_derivative_falls_no_faster():
+    """kappa exceeds 0, and not everywhere 19/20."""
+
+    def change(goal):
+        tau, eta = d4_above.tau, d4_above.eta
+        floor = Rational(19, 20) * (2 - tau) * four_entries.reach(tau, eta)
+        return asked(dataclasses.replace(goal, claim=ge(goal.claim.lhs, floor)))
+
+    assert found("d4-optimum", "kappa-positive", change).outcome is Outcome.FAILS

@@ -10,6 +10,12 @@ from tightmax.arrays import Array, Namespace
 from tightmax.kinds import Smoothing
 
 
+HUGE = 2.0**-12
+"""At a temperature above this share of the largest number all is scaled by it first, which changes no digit that matters
+there: differences of entries stay finite, and so does the temperature times the excess.
+"""
+
+
 def top_of(xp: Namespace, x: Array, mask: Array | None) -> Array:
     """Return the maximum of each row of what the mask leaves; -inf where it leaves nothing."""
     return xp.max(x if mask is None else xp.where(mask, x, -xp.inf), axis=-1, keepdims=True)

@@ -8,14 +8,22 @@ from __future__ import annotations
 import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_dask, is_plain_tensor
-from tightmax.engines import agnostic, on_numpy
+from tightmax.engines import agnostic, at_temperatures, on_numpy
+from tightmax.engines.agnostic import HUGE
 from tightmax.kinds import Smoothing
 
-
 def value_and_weights(
-    xp: Namespace, x: Array, t: float, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
+    xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[Array, Array | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or perhaps None if not asked for."""
+    if not isinstance(t, float) and not is_dask(x):
+        return at_temperatures.value_and_weights(
+            xp, x, t, mask, lowered,
+            lambda z: value_and_weights(xp, z, 1.0, mask, smoothing, 0.0, weighted=weighted),
+        )
+    if isinstance(t, float) and t > float(xp.finfo(x.dtype).max) * HUGE:
+        value, weights = value_and_weights(xp, x * HUGE, t * HUGE, mask, smoothing, lowered, weighted=weighted)
+        return value / HUGE, weights
     if is_dask(x):
         from tightmax.engines import on_dask
 
@@ -25,14 +33,21 @@ def value_and_weights(
 
         return on_torch.value_and_weights(xp, x, t, mask, smoothing, lowered, weighted=weighted)
     if xp is np:
-        top, excess, weights = on_numpy.excess_and_weights(x, t, mask, smoothing, weighted=weighted)
-    else:
-        top, excess, weights = agnostic.excess_and_weights(xp, x, t, mask, smoothing)
+        return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
+    top, excess, weights = agnostic.excess_and_weights(xp, x, t, mask, smoothing)
     return top + t * (excess - lowered if lowered else excess), weights
 
 
-def hessian_vector(xp: Namespace, x: Array, v: Array, t: float, mask: Array | None, smoothing: Smoothing) -> Array:
+def hessian_vector(
+    xp: Namespace, x: Array, v: Array, t: float | Array, mask: Array | None, smoothing: Smoothing
+) -> Array:
     """Return the product of the Hessian and v for each row."""
+    if not isinstance(t, float) and not is_dask(x):
+        return at_temperatures.hessian_vector(
+            xp, x, t, mask, lambda z: hessian_vector(xp, z, v, 1.0, mask, smoothing)
+        )
+    if isinstance(t, float) and t > float(xp.finfo(x.dtype).max) * HUGE:
+        return hessian_vector(xp, x * HUGE, v, t * HUGE, mask, smoothing) * HUGE
     if is_dask(x):
         from tightmax.engines import on_dask
 

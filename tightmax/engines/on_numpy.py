@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from tightmax.engines import agnostic, columns, projection
 from tightmax.kinds import Smoothing
 
 BLOCK = 2**16
 """Entries of a block."""
-
-SHORT = 16
-"""Rows up to this length are laid out column by column, which makes sums along them fast."""
 
 BUFFER = 64
 """What NumPy's buffer may hold while longer rows are computed: one that holds whole rows is filled with copies of a
@@ -20,113 +18,122 @@ number that belongs to the row, which costs more than the computation.
 """
 
 
-APART = 0.25
-"""Where the others of a short row sum to less, they are added without the largest entry: whatever the kind, for it
-costs nothing, and below 1 there is one such entry, or none where all are masked.
-"""
-
-
-def excess_and_weights(
-    x: Any, t: float, mask: Any, smoothing: Smoothing, *, weighted: bool = True
-) -> tuple[Any, Any, Any]:
-    """Return the maximum of each row, the excess over it in temperatures, and the weights, or None if not asked for."""
+def value_and_weights(
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool = True
+) -> tuple[Any, Any]:
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
+    if x.ndim > 2 and x.shape[-2] * x.shape[-1] >= BLOCK // 4 and not _flat(x):
+        value, weights = np.empty((*x.shape[:-1], 1), x.dtype), np.empty_like(x) if weighted else None
+        for place in range(len(x)):  # rows of one slice lie in order, if those of several do not
+            chosen = None if mask is None else mask[place]
+            value[place], made = value_and_weights(x[place], t, chosen, smoothing, lowered, weighted=weighted)
+            if weights is not None:
+                weights[place] = made
+        return value, weights
     n = x.shape[-1]
-    rows = x.reshape(-1, n)
-    masks = None if mask is None else mask.reshape(-1, n)
-    top, excess = np.empty_like(rows[:, :1]), np.empty_like(rows[:, :1])
-    weights: Any = np.empty(rows.shape, rows.dtype) if weighted else None
+    rows, masks = x.reshape(-1, n), None if mask is None else mask.reshape(-1, n)
+    value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted)
+    return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
+
+
+def _flat(x: Any) -> bool:
+    """Say whether the rows of x can be numbered through without a copy."""
+    return np.may_share_memory(x, x.reshape(-1, x.shape[-1]))
+
+
+def _of_rows(
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool
+) -> tuple[Any, Any]:
+    """Return the same for rows, by the fastest way that there is; what that leaves out, by the one for all."""
+    way = _way(rows, t, smoothing)
+    weights = np.empty_like(rows) if weighted else None
+    if way is None:
+        value = np.empty(len(rows), rows.dtype)
+        _anyhow(np.arange(len(rows)), rows, t, masks, smoothing, lowered, value, weights)
+        return value, weights
+    value, left_out = way(rows, t, masks, smoothing, lowered, weights)
+    if left_out.any():
+        _anyhow(np.flatnonzero(left_out), rows, t, masks, smoothing, lowered, value, weights)
+    return value, weights
+
+
+def _way(rows: Any, t: float, smoothing: Smoothing) -> Any:
+    """Return the function for rows like these."""
+    if rows.itemsize not in (4, 8) or t < float(np.finfo(rows.dtype).smallest_normal):
+        return None
+    if columns.possible(rows, smoothing):
+        return columns.value_and_weights
+    if smoothing.near:
+        return projection.value_and_weights
+    return None if smoothing.shares is None else _exponentials
+
+
+def _anyhow(
+    places: Any, rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any
+) -> None:
+    """Write value and weights of these rows, by the formulas for every library."""
+    step = max(1, BLOCK // rows.shape[-1])
+    for start in range(0, len(places), step):
+        some = places[start : start + step]
+        chosen = None if masks is None else masks[some]
+        top, excess, made = agnostic.excess_and_weights(np, rows[some], t, chosen, smoothing)
+        value[some] = (top + t * (excess - lowered if lowered else excess))[:, 0]
+        if weights is not None:
+            weights[some] = made
+
+
+def _exponentials(
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any
+) -> tuple[Any, Any]:
+    """Return value and which rows have no finite maximum, of long rows of a kind that is made of exponentials."""
+    n = rows.shape[-1]
+    value, left_out = np.empty(len(rows), rows.dtype), np.zeros(len(rows), bool)
     step = max(1, min(BLOCK // n, len(rows)))
-    direct = weights is not None and n > SHORT  # the weights are made where they stay
-    scratch = None if direct else np.empty((step, n), rows.dtype, order="F" if n <= SHORT else "C")
+    scratch = np.empty((step, n), rows.dtype) if weights is None or not weights.flags.c_contiguous else None
     before = np.getbufsize()
     try:
-        if n > BUFFER:
-            np.setbufsize(BUFFER)
+        np.setbufsize(BUFFER)
         for start in range(0, len(rows), step):
             part = slice(start, start + step)
-            chosen = None if masks is None else masks[part]
-            z = weights[part] if scratch is None else scratch[: len(rows[part])]
-            place, top[part] = _levels(z, rows[part], t, chosen, exponential=smoothing.shares is not None)
-            excess[part] = _smooth(z, place, smoothing, weighted)
-            if weights is not None:
-                if chosen is not None:
-                    np.copyto(z, 0.0, where=~chosen)
-                if scratch is not None:
-                    weights[part] = z
+            x = rows[part]
+            e = weights[part] if scratch is None else scratch[: len(x)]
+            place, top = _e(e, x, t, None if masks is None else masks[part])
+            excess = _excess(e, place, smoothing.shares, weights is not None)
+            if scratch is not None and weights is not None:
+                weights[part] = e
+            left_out[part] = ~np.isfinite(top[:, 0])
+            value[part] = (top + t * (excess - lowered if lowered else excess))[:, 0]
     finally:
-        if n > BUFFER:
-            np.setbufsize(before)
-    shape = (*x.shape[:-1], 1)
-    return top.reshape(shape), excess.reshape(shape), None if weights is None else weights.reshape(x.shape)
+        np.setbufsize(before)
+    return value, left_out
 
 
-def _levels(z: Any, x: Any, t: float, mask: Any, *, exponential: bool) -> tuple[Any, Any]:
-    """Write `tightmax.engines.agnostic.levels` of x into z, or its exponential; return the index of the maxima of long
-    rows, and the maxima.
-    """
-    source, short = x, z.shape[-1] <= SHORT
-    if mask is not None or short:
-        np.copyto(z, x)
-        source = z
+def _e(e: Any, x: Any, t: float, mask: Any) -> tuple[Any, Any]:
+    """Write the exponentials of `tightmax.engines.agnostic.levels` into e; return the index of the maxima, and these."""
+    source = x
     if mask is not None:
-        np.copyto(z, -np.inf, where=~mask)
-    place = None
-    if not short:  # there it is faster than the maximum
-        place = np.arange(len(z))[:, None], np.argmax(source, axis=-1, keepdims=True)
-    top = np.max(source, axis=-1, keepdims=True) if place is None else source[place]
-    finite = np.isfinite(top)
-    at_top = None
-    if t < float(np.finfo(z.dtype).smallest_normal):
-        at_top = source == top
-    elif not finite.all():
-        at_top = (source == top) & ~finite
-    for start in range(0, z.shape[-1], BLOCK):
-        part = z[:, start : start + BLOCK]
-        np.subtract(source[:, start : start + BLOCK], top, out=part)
-        if t != 1.0:
-            np.divide(part, t, out=part)
-        if exponential:
-            np.exp(part, out=part)
-    if at_top is not None:
-        np.copyto(z, 1.0 if exponential else 0.0, where=at_top)
-        if mask is not None:
-            np.copyto(z, 0.0 if exponential else -np.inf, where=~mask)
+        np.copyto(e, x)
+        np.copyto(e, -np.inf, where=~mask)
+        source = e
+    place = np.arange(len(e))[:, None], np.argmax(source, axis=-1, keepdims=True)  # faster than the maximum
+    top = source[place]
+    for start in range(0, e.shape[-1], BLOCK):
+        part = slice(start, start + BLOCK)
+        columns.levels(source[:, part], top, t, e[:, part])
+        np.exp(e[:, part], out=e[:, part])
     return place, top
 
 
-def _smooth(z: Any, place: Any, smoothing: Smoothing, weighted: bool) -> Any:
-    """Return the excess of each row, with the weights in the place of z if they are asked for."""
-    if smoothing.shares is not None:
-        return (_short if place is None else _long)(z, place, smoothing.shares, weighted)
-    excess, weights = smoothing.excess_and_weights(np, z)
-    if weighted:
-        z[...] = weights
-    return excess
+def _excess(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
+    """Return the excess, from the sum of the exponentials a largest one, 1, left out: it is accurate however small.
 
-
-def _long(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
-    """Return the excess, from the sum of the exponentials a largest one, 1, left out: it is accurate however small."""
-    one = e[place]
+    The weights take the place of e if they are asked for.
+    """
     e[place] = 0.0
     n = e.shape[-1]
     others = np.add.reduceat(e.reshape(-1), np.arange(0, e.size, n))[:, None]  # a sum of each row, and faster than that
-    excess, factor, top = shares(np, others + (one - 1.0), n)
+    excess, factor, top = shares(np, others, n)
     if weighted:
         np.multiply(e, factor, out=e)
         e[place] = top
-    return excess
-
-
-def _short(e: Any, _: Any, shares: Any, weighted: bool) -> Any:
-    """Return the same for short rows: floor finds the entries that are 1."""
-    others = np.sum(e, axis=-1, keepdims=True) - 1.0
-    ones = np.floor(e)
-    small = others < APART
-    if small.any():
-        np.copyto(others, np.sum(e - ones, axis=-1, keepdims=True), where=small)
-    excess, factor, top = shares(np, others, e.shape[-1])
-    if weighted:
-        np.multiply(e, factor, out=e)
-        if factor is not top:
-            e += np.multiply(ones, top - factor, out=ones)
     return excess

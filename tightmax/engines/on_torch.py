@@ -52,6 +52,7 @@ def value_and_weights(
 ) -> tuple[torch.Tensor, torch.Tensor | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
     how = _How(xp, t, smoothing, lowered, weighted)
+    x = x.resolve_neg()
     value, weights = _of_rows(x.reshape(-1, x.shape[-1]), None if mask is None else mask.reshape(-1, x.shape[-1]), how)
     return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
 
@@ -151,20 +152,18 @@ def _parts(x: torch.Tensor, size: int = BLOCK) -> list[slice]:
     return [slice(start, start + step) for start in range(0, rows, step)]
 
 
+@np.errstate(all="ignore")  # some steps are NumPy's
 def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> tuple[Any, _Shares]:
     """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
     smoothing, t = how.smoothing, how.t
-    top: Any
-    excess: Any
     if smoothing.shares is None:
         chosen = None if mask is None else mask.numpy()
-        found = on_numpy.excess_and_weights(x.numpy(), t, chosen, smoothing, weighted=keep)
-        top, excess, e = (None if array is None else torch.from_numpy(array) for array in found)
-        shares = _Shares(e, None, None)
-    else:
-        top, e, total = _exponentials(how.xp, x, mask, t)
-        excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, smoothing.apart), e.shape[-1])
-        shares = _Shares(e, factor, first)
+        found = on_numpy.value_and_weights(x.numpy(), t, chosen, smoothing, how.lowered, weighted=keep)
+        value, e = (None if array is None else torch.from_numpy(array) for array in found)
+        return value, _Shares(e, None, None)
+    top, e, total = _exponentials(how.xp, x, mask, t)
+    excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, smoothing.apart), e.shape[-1])
+    shares = _Shares(e, factor, first)
     return top + t * (excess - how.lowered if how.lowered else excess), shares
 
 
@@ -187,8 +186,8 @@ def _where(rows: torch.Tensor) -> torch.Tensor:
 
 def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return the maximum of each row, e^z, and the sum of that."""
-    e = torch.empty(x.shape, dtype=x.dtype)
-    top, total = (torch.empty((len(x), 1), dtype=x.dtype) for _ in range(2))
+    e = torch.empty(x.shape, dtype=x.dtype, device=x.device)  # a default device does not move x
+    top, total = (torch.empty((len(x), 1), dtype=x.dtype, device=x.device) for _ in range(2))
     for part in _parts(x):
         source, z = x[part], e[part]
         if mask is not None:

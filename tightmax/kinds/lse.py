@@ -50,5 +50,11 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
-    """Return the covariance of v and each entry under the weights."""
+    """Return the covariance of v and each entry under the weights.
+
+    v is counted from its mean at the maximum, so that the product there is accurate however little the others weigh.
+    """
+    at_top = z == 0
+    ties = xp.sum(xp.where(at_top, xp.ones_like(v), 0.0), axis=-1, keepdims=True)
+    v = v - xp.sum(xp.where(at_top, v, 0.0), axis=-1, keepdims=True) / xp.where(ties > 0, ties, 1.0)
     return weights * (v - xp.sum(weights * v, axis=-1, keepdims=True))

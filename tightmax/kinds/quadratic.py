@@ -9,13 +9,19 @@ The functions take z = (x - max)/t <= 0, whose largest entry is 0, with shape (.
 
 from __future__ import annotations
 
+from functools import cache
+
+import numpy as np
+
 from tightmax.arrays import Array, Namespace, running_sum
 
 
 def gap(n: int) -> float:
     """Return the worst gap at temperature 1: (1 - 1/n)/2, where all n entries are equal."""
+    if n > 2**60:  # 1/n is lost, and n may be beyond float64
+        return 0.5
     tau = -1.0 / n
-    return ((1.0 + tau) ** 2 + (n - 1) * tau**2) / 2  # rounded as the function is there
+    return ((1.0 + tau) ** 2 + (n - 1) * (tau * tau)) / 2  # rounded as the function is there
 
 
 CORRECTIONS = 2
@@ -58,8 +64,85 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     return excess, weights
 
 
+def columns(z: Array, spare: Array, weighted: bool) -> Array:
+    """Return the excess of each column of z, shape (n, rows), and put the weights in its place if they are asked for.
+
+    The threshold is the largest of (the sum of the k largest - 1)/k over all k: those that are above it, and no
+    others, raise that mean. So few entries are sorted by comparisons of whole columns, and no count is needed.
+    """
+    if len(z) == 2:
+        return _two(z, spare, weighted)
+    np.maximum(z, -1.0, out=z)
+    np.copyto(spare, z)
+    ordered, other = list(spare), np.empty_like(spare[0])
+    for i, j in _comparisons(len(z)):
+        np.maximum(ordered[i], ordered[j], out=other)
+        np.minimum(ordered[i], ordered[j], out=ordered[j])
+        ordered[i], other = other, ordered[i]
+    total, tau = other, np.full_like(other, -1.0)
+    mean = ordered[0]  # all 0
+    total.fill(-1.0)
+    for k, entry in enumerate(ordered[1:], start=2):
+        total += entry
+        np.divide(total, float(k), out=mean)
+        np.maximum(tau, mean, out=tau)
+    excess = total
+    excess.fill(0.0)
+    for entry in ordered[1:]:
+        entry -= tau
+        np.maximum(entry, 0.0, out=entry)
+        entry *= entry
+        excess += entry
+    first = np.add(tau, 1.0, out=mean)
+    first *= first
+    excess += first
+    excess *= 0.5
+    if weighted:
+        z -= tau
+        np.maximum(z, 0.0, out=z)
+    return excess
+
+
+def _two(z: Array, spare: Array, weighted: bool) -> Array:
+    """Return the same for two entries: the lower, if it is near, has half the weight less half of the difference."""
+    excess = np.minimum(z[0], z[1], out=spare[0])
+    excess += 1.0
+    excess *= 0.5
+    np.maximum(excess, 0.0, out=excess)
+    excess *= excess
+    if weighted:
+        first = np.subtract(z[0], z[1], out=z[0])
+        first *= 0.5
+        first += 0.5
+        np.maximum(first, 0.0, out=first)
+        np.minimum(first, 1.0, out=first)
+        np.subtract(1.0, first, out=z[1])
+    return excess
+
+
+@cache
+def _comparisons(n: int) -> tuple[tuple[int, int], ...]:
+    """Return which two entries to exchange, one pair after the other, if the first is the lower: Batcher's sort.
+
+    >>> _comparisons(3)
+    ((0, 1), (0, 2), (1, 2))
+    """
+    found = []
+    p = 1
+    while p < n:
+        k = p
+        while k >= 1:
+            for j in range(k % p, n - k, 2 * k):
+                for i in range(j, min(j + k, n - k)):
+                    if i // (2 * p) == (i + k) // (2 * p):
+                        found.append((i, i + k))
+            k //= 2
+        p *= 2
+    return tuple(found)
+
+
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
     """Return the part of v on the entries with weight, less its mean there."""
-    inside = xp.where(weights == 0, 0.0, xp.ones_like(weights))
+    inside = xp.where(weights == 0, 0.0, 1.0 + 0.0 * weights)  # a weight that is no number leaves none
     mean = xp.sum(inside * v, axis=-1, keepdims=True) / xp.sum(inside, axis=-1, keepdims=True)
     return xp.where(weights == 0, 0.0 * weights, v - mean)

@@ -8,8 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from tightmax.arrays import Array, Namespace
 from tightmax.kinds import lse, pairs, quadratic, three, universal
+
+
+Shares = Callable[[Namespace, Array, int], tuple[Array, Array, Array]]
+Columns = Callable[[Array, Array, bool], Array]
 
 
 @dataclass(frozen=True)
@@ -19,18 +25,50 @@ class Smoothing:
     gap: Callable[[int], float]
     excess_and_weights: Callable[[Namespace, Array], tuple[Array, Array]]
     hessian_vector: Callable[[Namespace, Array, Array, Array], Array]
-    shares: Callable[[Namespace, Array, int], tuple[Array, Array, Array]] | None = None
+    shares: Shares | None = None
     """Of a kind that is made of exponentials: excess, factor and weight of the largest entry, from their sum."""
     apart: Callable[[Array], Array] | None = None
     """Of the same: where their sum, the largest one left out, must be computed without it."""
+    columns: Columns | None = None
+    """The excess of every column of z, shape (n, rows), on NumPy, with the weights in its place if they are asked for;
+    another array of that shape may be used up. Such rows are computed column by column, if they are short.
+    """
+    near: bool = False
+    """Whether it is the projection to the simplex, where entries a temperature below the maximum have no weight."""
 
 
-LSE = Smoothing(lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart)
-UNIVERSAL = Smoothing(
-    universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart
+def columns_of_shares(shares: Shares) -> Columns:
+    """Return `Smoothing.columns` of a kind that is made of exponentials."""
+
+    def columns(z: Array, spare: Array, weighted: bool) -> Array:
+        e = np.exp(z, out=z)
+        most, others = e[0], np.zeros_like(e[0])
+        for entry in e[1:]:  # the smaller of two is no largest entry: that is left out without being looked for
+            others += np.minimum(most, entry)
+            most = np.maximum(most, entry)
+        excess, factor, top = shares(np, others, len(e))
+        if weighted:
+            ones = None if factor is top else np.floor(e, out=spare)
+            e *= factor
+            if ones is not None:  # the weight of a largest entry is at least the factor
+                ones *= top
+                np.maximum(e, ones, out=e)
+        return excess
+
+    return columns
+
+
+LSE = Smoothing(
+    lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares)
 )
-QUADRATIC = Smoothing(quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector)
-THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector)
+UNIVERSAL = Smoothing(
+    universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart,
+    columns_of_shares(universal.shares),
+)
+QUADRATIC = Smoothing(
+    quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns, near=True
+)
+THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector, columns=three.columns)
 PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)
 """The smoothings: the modules of their names say what they compute, THREE for three entries only, PAIRS for four."""
 
@@ -47,7 +85,10 @@ SIDES = {"over": 0.0, "under": 1.0, "centred": 0.5}
 def resolve(kind: object, n: int) -> tuple[Smoothing, float]:
     """Return the smoothing and the scale of a kind for n entries; ValueError that names an unknown kind."""
     if kind == "best":
-        return BEST.get(n, (UNIVERSAL, 1.0))
+        for few, found in BEST.items():  # compared, for a length that stands for others has no hash
+            if n == few:
+                return found
+        return UNIVERSAL, 1.0
     if kind == "pairs" and n != 4:
         if n > 1:
             raise ValueError(f"kind 'pairs' smooths the maximum of 4 entries, not of {n}")

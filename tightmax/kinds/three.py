@@ -49,6 +49,25 @@ def lambert(xp: Namespace, e: Array) -> Array:
     return e * (above / below)
 
 
+def _lambert(e: Array, s: Array, w: Array) -> None:
+    """Write the same into w, step by step in the memory there is; s is used up."""
+    np.multiply(e, BRANCH, out=s)
+    s += 1.0
+    np.sqrt(s, out=s)
+    s -= 1.0
+    below = BELOW[-1] * s
+    np.multiply(s, ABOVE[-1], out=w)
+    w += ABOVE[-2]
+    below += BELOW[-2]
+    for a, b in zip(ABOVE[-3::-1], BELOW[-3::-1], strict=True):
+        w *= s
+        w += a
+        below *= s
+        below += b
+    w /= below
+    w *= e
+
+
 def _jump(xp: Namespace, first: Array, second: Array, third: Array) -> tuple[Array, Array]:
     """Return A and w of rows in falling order."""
     w = lambert(xp, xp.exp(third - second))
@@ -74,6 +93,54 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     a, w = _jump(xp, first, second, third)
     share = a / (1.0 + w)
     return first + 2.0 * a * a, back(xp, place, [1.0 - a, share * (1.0 - w), 2.0 * share * w])
+
+
+def columns(z: Array, spare: Array, weighted: bool) -> Array:
+    """Return the excess of each column of z, shape (3, rows), and put the weights in its place if they are asked for.
+
+    The weights go where they belong by bits: the sign of z says which entry is no largest one, that of z less the
+    second which is the last. Choosing between numbers by a condition costs more than all the rest.
+    """
+    np.maximum(z, -FAR, out=z)
+    x, y, u = z
+    low, (high, second, w) = np.minimum(x, y), spare
+    np.maximum(x, y, out=high)
+    np.maximum(low, np.minimum(high, u, out=high), out=second)
+    third = np.minimum(low, u, out=low)
+    third -= second
+    _lambert(np.exp(third, out=third), high, w)
+    a = np.add(w, 1.0, out=high)
+    a *= 2.0
+    a += second
+    np.maximum(a, 0.0, out=a)
+    a *= 0.25
+    excess = np.multiply(a, a, out=third)
+    excess *= 2.0
+    if weighted:
+        z += 0.0  # the sign of a zero is none
+        one = 1.0 + w
+        share = np.divide(a, one, out=one)
+        np.subtract(1.0, a, out=a)
+        last = share * w
+        last *= 2.0
+        share *= np.subtract(1.0, w, out=w)
+        _placed(z, second, a, share, last)
+    return excess
+
+
+def _placed(z: Array, second: Array, *weights: Array) -> None:
+    """Put the weights of the first, second and third of three entries where these are."""
+    bits = np.dtype(f"i{z.itemsize}")
+    sign = bits.type(8 * z.itemsize - 1)
+    first, middle, last = (weight.view(bits) for weight in weights)
+    chosen = z.view(bits)
+    lower = np.right_shift(chosen, sign)  # all bits, but none where z is 0
+    z -= second
+    np.right_shift(chosen, sign, out=chosen)  # all bits where z is below the second
+    chosen &= middle ^ last
+    chosen ^= first ^ middle
+    chosen &= lower
+    chosen ^= first
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:

@@ -13,8 +13,12 @@ is 0, with shape (..., n): see `tightmax.engines.agnostic`. With S, the sum of e
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
-from tightmax.arrays import Array, Namespace
+import numpy as np
+
+from tightmax.arrays import Array, Namespace, is_symbol
 from tightmax.kinds.lse import sum_of_others
 
 SAVED = math.log(2) - 0.5
@@ -23,6 +27,8 @@ SAVED = math.log(2) - 0.5
 
 def gap(n: int) -> float:
     """Return the worst gap at temperature 1: ln n - (ln 2 - 1/2), where all n >= 2 entries are equal."""
+    if n > 2**53:  # n / 2 may be beyond float64, and the whole number below it has the same logarithm
+        return 0.5 + math.log(n // 2)
     return 0.5 + math.log(n / 2) if n > 1 else 0.0  # rounded as the function is there
 
 
@@ -33,13 +39,13 @@ NEAR_THE_END = 2e-4
 """More than the rounding of a sum, in single precision too."""
 
 
-def slack(n: int, eps: float) -> float:
+def slack(n: Any, eps: float, log2: Callable[[Any], Any] = math.log2) -> Any:
     """By what share the end is met later, for the rounding of the sum of n exponentials: tau >= 2 gives the maximum.
 
     It is the beta of rounding-universal, whose step `apart` asks for 1.1 u (2 ln n + c + k + 7), u = eps/2, where the
     exponential is off by c u and a sum is k additions deep: 16 and 8 leave room for both in every library.
     """
-    return (16 + 8 * math.log2(n)) * eps
+    return (16 + 8 * log2(n)) * eps
 
 
 def apart(others: Array) -> Array:
@@ -47,27 +53,51 @@ def apart(others: Array) -> Array:
     return abs(others - END) < NEAR_THE_END
 
 
-def shares(xp: Namespace, others: Array, n: int, *, traced: bool = False) -> tuple[Array, Array, Array]:
+def shares(xp: Namespace, others: Array, n: int | Array, *, traced: bool = False) -> tuple[Array, Array, Array]:
     """From S: the excess over the maximum 0, the weight of the others over their exponential, and that of y_1.
 
     With c = S held between e^-2 and 1 and m = max(1, (1 + S)/2), the three ranges have the same formulas. Where
     derivatives are traced, ties (S = 1) must belong to one range, which a comparison does and clipping does not.
     """
-    end = END * (1 + slack(n, float(xp.finfo(others.dtype).eps)))
+    end = END * (1 + slack(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2))
     if traced:
         ahead = others < 1.0
         c = xp.where(ahead & (others > end), others, xp.where(ahead, end, xp.ones_like(others)))
         m = xp.where(ahead, 1.0, 0.5 + 0.5 * others)
+    elif xp is np:
+        return _shares(others, end)
     else:
         c, m = others.clip(end, 1.0), (0.5 + 0.5 * others).clip(1.0)
     left = (0.5 + xp.log(c) / 4) * xp.ceil(c - end)  # 1 - w = (2 - tau)/4 in the middle, 1/2 for tau <= 0, 0 at the end
     return 2.0 * left * left + xp.log(m), left / c / m, (1.0 - left) / m
 
 
+def _shares(others: Array, end: float) -> tuple[Array, Array, Array]:
+    """Return the same on NumPy, step by step in few arrays. c or m is 1: one logarithm of their product will do."""
+    c = np.minimum(np.maximum(others, end), 1.0)
+    m = 0.5 * others
+    m += 0.5
+    m = np.maximum(m, 1.0)
+    both = c * m
+    log = np.log(both)
+    left = np.minimum(log, 0.0)
+    left *= 0.25
+    left += 0.5
+    c -= end
+    left *= np.ceil(c)
+    excess = left * left
+    excess *= 2.0
+    excess += np.maximum(log, 0.0)
+    return excess, left / both, (1.0 - left) / m
+
+
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     """Return the excess over the maximum 0 and the weights."""
     e = xp.exp(z)
-    excess, factor, top = shares(xp, sum_of_others(xp, z, e), z.shape[-1], traced=True)
+    n: Any = z.shape[-1]
+    if is_symbol(n):  # of which no logarithm can be exported: the entries are counted
+        n = xp.sum(xp.ones_like(z), axis=-1, keepdims=True)
+    excess, factor, top = shares(xp, sum_of_others(xp, z, e), n, traced=True)
     return excess, xp.where(e == 1.0, top, e * factor)
 
 

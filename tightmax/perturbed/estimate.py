@@ -37,7 +37,7 @@ PILOT = 8
 """A pilot run has this part of the samples."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Maximum:
     """F(theta + eps z), less eps <baseline, z - mean>, which has mean 0."""
 
@@ -52,7 +52,7 @@ class Maximum:
         return of_rows(rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Argmax:
     """y*(theta + eps z)."""
 
@@ -63,7 +63,7 @@ class Argmax:
         return of_rows((draws.answers[0] + draws.answers[1]) / 2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gradient:
     """(F(theta + eps z) - baseline) nu'(z) / eps."""
 
@@ -75,7 +75,7 @@ class Gradient:
         return of_rows((sum(signed[1:], signed[0]) / len(signed))[..., None] * draws.score)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Jacobian:
     """(y*(theta + eps z) - baseline) nu'(z)^T / eps."""
 

@@ -59,7 +59,7 @@ class GridPath:
     Dijkstra's algorithm, by SciPy (`scipy.sparse.csgraph`), on all thetas at once. It needs costs >= 0, and with a
     negative cost a path could go round for ever; so a theta > 0, which unbounded noise brings about unless epsilon is
     small beside the costs, is a ValueError. It is not clipped, which would bias every estimate: take `GridDag`.
-    ImportError without SciPy.
+    ValueError as well where no path has a finite cost. ImportError without SciPy.
 
     >>> costs = np.array([[1.0, 9.0, 1.0, 1.0], [1.0, 9.0, 1.0, 9.0], [1.0, 1.0, 1.0, 9.0], [9.0, 9.0, 9.0, 1.0]])
     >>> GridPath((4, 4), neighbours=8)(-costs.reshape(-1)).reshape(4, 4).astype(int).tolist()
@@ -105,6 +105,8 @@ class GridPath:
         )
         _, before, _ = dijkstra(graph, indices=first, return_predecessors=True, min_only=True)
         cell, marks = first + self.cells - 1, y.reshape(-1)
+        if (before[cell] < 0).any():
+            raise ValueError("GridPath found no path of finite cost: theta is -inf in its way, or its costs overflow")
         while cell.size:
             marks[cell] = 1.0
             cell = before[cell]

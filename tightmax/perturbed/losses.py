@@ -15,7 +15,7 @@ from tightmax.perturbed.oracles import Oracle, entries, maximum
 from tightmax.perturbed.sampling import plan_for, workers_for
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Loss:
     """A Fenchel-Young loss, estimated.
 
@@ -54,7 +54,7 @@ def fenchel_young_loss(
     if label.shape != plan.theta.shape:
         raise ValueError(f"y must have the shape of theta, {plan.theta.shape}, not {label.shape}")
     complete = oracle is maximum and isinstance(plan.noise, Gumbel)
-    constant = plan.epsilon * (negative_entropy(label) - plan.noise.mean) if complete else 0.0
+    constant = plan.epsilon * (negative_entropy(y) - plan.noise.mean) if complete else 0.0
     pool = workers_for(workers)
     quantities = (Maximum(baseline_for(plan, control, pool)), Argmax())
     top, point = plan.run(quantities, pool)

@@ -9,14 +9,14 @@ import numpy as np
 from tightmax.perturbed.noise import Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Estimate:
     """A Monte Carlo estimate.
 
     value: the mean over the draws. standard_error: that of each entry, estimated from the same draws; nan where there
     was a single one. It is to be trusted where what decides an entry is drawn some 20 times or more; an entry that no
     draw has changed gets the error 0, however rare what was missed (small epsilon). samples: how many oracle calls the
-    estimate rests on, for each theta; opposite pairs count twice.
+    estimate rests on, for each theta; opposite pairs count twice. Two estimates are equal if they are the same object.
     """
 
     value: Floats
@@ -24,7 +24,7 @@ class Estimate:
     samples: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Moments:
     """How many draws, their mean, and the sum of their squared differences to it."""
 

@@ -50,16 +50,19 @@ def seed_sequence(seed: object) -> np.random.SeedSequence:
 
 
 def ask(oracle: Oracle, theta: Floats) -> Floats:
-    """Return what the oracle answers; TypeError or ValueError unless that is finite numbers in the shape of theta."""
-    y = np.asarray(oracle(theta))
+    """Return what the oracle answers; TypeError or ValueError unless that is real numbers in the shape of theta.
+
+    The oracle gets a copy and may write into it. The answer is copied: an oracle may return the same buffer each time.
+    """
+    y = np.asarray(oracle(theta.copy()))
     if y.shape != theta.shape:
         raise ValueError(f"oracle must return an array of the shape of theta, {theta.shape}, not {y.shape}")
     if y.dtype.kind not in "biuf":
         raise TypeError(f"oracle must return real numbers, not {y.dtype}")
-    return y.astype(np.float64, copy=False)
+    return y.astype(np.float64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draws:
     """A block of draws: the noise, its scores, and what the oracle answers, also for -z when draws come in pairs."""
 
@@ -79,7 +82,7 @@ class Draws:
         return self.plan.noise.score(self.z) / self.plan.epsilon
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """What is drawn, checked."""
 
@@ -113,6 +116,8 @@ class Plan:
         answers, values = [], []
         for sign in (1.0, -1.0)[: self.pairing]:
             perturbed = self.theta + sign * self.epsilon * z
+            if not np.isfinite(perturbed).all():
+                raise ValueError(f"theta + epsilon z must be finite: epsilon={self.epsilon!r} is too large")
             answers.append(ask(self.oracle, perturbed))
             values.append(np.einsum("...i,...i->...", perturbed, answers[-1]))
         return Draws(self, z, tuple(answers), tuple(values))
@@ -121,13 +126,14 @@ class Plan:
         """Return estimate the quantities from the same draws; the blocks are merged in their order."""
         total = self.samples // self.pairing
         blocks = range(-(-total // self.draws_per_block))
-        moments = reduce(_merged, _in_order(_Task(self, quantities), blocks, workers))
+        with np.errstate(all="ignore"):  # what comes of an overflow is refused below
+            moments = reduce(_merged, _in_order(_Task(self, quantities), blocks, workers))
         if not all(np.isfinite(found.mean).all() for found in moments):
             raise ValueError("the estimate is not finite: oracle must return finite numbers, epsilon not be extreme")
         return [found.estimate(self.samples) for found in moments]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Task:
     """What a worker does; a process pool copies it."""
 
@@ -135,8 +141,9 @@ class _Task:
     quantities: tuple[Quantity, ...]
 
     def __call__(self, number: int) -> list[Moments]:
-        draws = self.plan.block(number)
-        return [quantity(draws) for quantity in self.quantities]
+        with np.errstate(all="ignore"):  # a thread does not inherit it
+            draws = self.plan.block(number)
+            return [quantity(draws) for quantity in self.quantities]
 
 
 def _merged(left: list[Moments], right: list[Moments]) -> list[Moments]:

@@ -31,12 +31,15 @@ PI = 3141592653589793238462643383279502884197169399375
 """The integer part of pi times 10^48."""
 
 
+@np.errstate(all="ignore")  # an underflow is expected, and bounded
 def conv_spectral_norm(kernel: Any, size: Any, *, padding: str = "circular") -> Enclosure:
     """Return an enclosure of the operator norm of a convolution layer with stride 1.                        [S3-37]
 
     *Statement.* The norm is that of the linear map from inputs (in, h, w) to outputs (out, h, w), Euclidean on both
     sides, without bias, `y[o, p] = sum_{i, q} kernel[o, i, q] x[i, p + q - offset]` (as in PyTorch, not flipped).
-    It is *not* sigma_1 of the kernel reshaped to a matrix, which may be smaller.
+    It is *not* sigma_1 of the kernel reshaped to a matrix, which may be smaller. Of a grouped layer the kernel does not
+    say so: its norm is the largest of those of the groups, each with its own part of the kernel; asked for the whole
+    kernel at once, the upper end holds for the layer as well, and the lower one does not.
 
     *Why.* "circular": the discrete Fourier transform, which is unitary, splits the map into one out x in matrix per
     frequency, `S(f) = sum_q kernel[:, :, q] e^{2 pi i f.q}`, and the norm is the largest sigma_1(S(f)). All S(f) are

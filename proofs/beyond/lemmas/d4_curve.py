@@ -2,7 +2,7 @@ r"""The curve behind the optimum of four entries, and the function omega: explic
 
 from proofs.machinery.engine.proof import Proof
 
-from sympy import Expr, Function, Integer, Mul, Rational, Subs, atan, log
+from sympy import Expr, Integer, Rational, Subs, atan, log
 
 from proofs.machinery.engine import lemma
 from symbolic.formulas import four_entries as four
@@ -11,7 +11,6 @@ from symbolic.notation import reals
 from symbolic.relations import Relation, eq, ge, gt, le, lt
 
 tau, eta, ell, n, b, k, q, kappa = reals("tau eta ell n b k q kappa")
-third = Function("n")
 D = four.reach(tau, eta)
 INTERVAL = [gt(tau, 0), le(3 * tau, 1)]
 
@@ -99,12 +98,7 @@ def signs(T: Proof) -> None:
     )
     T.forall("ell-positive", strip(), ge(8 * D, 3 - 2 * tau), r"$\ell \ge \frac14$,")
     top = four.kappa(tau, eta) * (2 - tau) * D
-    T.forall("kappa-low", strip(), ge(4 * top, 3 * (2 - tau) * D), r"$\kappa \ge \frac34$,")
-    T.forall("kappa-high", strip(), le(top, (2 - tau) * D), r"$\kappa \le 1$,")
-    T.forall(
-        "bend", strip(), le(four.bend(tau, eta), 0),
-        r"and a polynomial $X$ that is met below is not positive.",
-    )
+    T.forall("kappa-positive", strip(), gt(top, 0), r"and $\kappa > 0$.")
 
 
 def arc(T: Proof) -> None:
@@ -152,36 +146,15 @@ def arc(T: Proof) -> None:
 
 
 def third_derivative(T: Proof) -> None:
-    """The third derivative of omega falls, and its logarithm is concave."""
-    first = four.kappa(TAU, ETA) / ELL
-    T.derivative("n-slope", TAU / ELL, y, first * TAU.diff(y),
-        r"How does $n$ change? $\frac{dn}{d\tau} = \kappa/\ell$,")
-    second = (3 - 2 * TAU) * four.bend(TAU, ETA) / (2 * TAU * (2 - TAU) ** 2 * four.reach(TAU, ETA) ** 3)
+    """The third derivative of omega falls."""
     T.derivative(
-        "n-bend", first, y, second * TAU.diff(y),
-        r"and $\frac{d^2n}{d\tau^2} = \frac{(3-2\tau)X}{2\tau(2-\tau)^2m^3} \le 0$ with the polynomial $X$ of above.",
-    )
-    T.say(
-        r"Write $q = -\omega^{(4)}$ and $p = \omega^{(5)}$ for $b > b_0$; for $b < b_0$ both are 0. Let $n_1 = "
-        r"\kappa/\ell$ and $n_2 \le 0$ be the two derivatives of $n$ in $\tau$."
-    )
-    T.derivative(
-        "omega-fifth", third(tau) * third(tau).diff(tau), tau,
-        third(tau).diff(tau) ** 2 + third(tau) * third(tau).diff(tau, 2),
-        r"By $\frac{db}{d\tau} = -\frac{\ell}{\tau} = -\frac1n$ the derivative in $b$ is $-n\frac{d}{d\tau}$, so $q = "
-        r"nn_1$, and $p = n(n_1^2 + nn_2)$, because $nn_1$ has in $\tau$ the slope",
+        "n-slope", TAU / ELL, y, four.kappa(TAU, ETA) / ELL * TAU.diff(y),
+        r"How does $n$ change? $\frac{dn}{d\tau} = \kappa/\ell$,",
     )
     T.forall(
-        "q-by-n", [eq(ell * q, n * kappa), eq(ell * n, tau), gt(ell, 0)], eq(tau * q, kappa * n**2),
-        r"As $n_1 = \kappa/\ell$ and $\ell n = \tau$,",
-    )
-    T.forall(
-        "q-sign", [eq(ell * q, n * kappa), gt(n, 0), ge(4 * kappa, 3), gt(ell, 0)], gt(q, 0), r"$q$ is positive,",
-    )
-    n1, n2 = reals("n_1 n_2")
-    T.forall(
-        "log-concave", [gt(n, 0), le(n2, 0)], ge((n * n1) ** 2 - n * (n * (n1**2 + n * n2)), 0),
-        r"and $np \le q^2$: the logarithm of $n$ is concave in $b$.", form=Mul(n**3, -n2, evaluate=False),
+        "q-sign", [eq(ell * q, n * kappa), gt(n, 0), gt(kappa, 0), gt(ell, 0)], gt(q, 0),
+        r"and by $\frac{db}{d\tau} = -\frac{\ell}{\tau} = -\frac1n$ the derivative in $b$ is $-n\frac{d}{d\tau}$: $q = "
+        r"-\omega^{(4)} = n\kappa/\ell$ is positive for $b > b_0$.",
     )
 
 

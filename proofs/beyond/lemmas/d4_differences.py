@@ -1,257 +1,245 @@
-r"""The second differences of V along sign vectors: in each case a member of the family above V bends little enough."""
+r"""The second differences of V along sign vectors: at fixed rho it is one of three cubic polynomials, which bend "
+r"little."""
 
-from collections.abc import Iterator, Mapping
-from itertools import product
+from collections.abc import Sequence
 
 from proofs.machinery.engine.proof import Proof
 
-from sympy import Expr, Integer, expand, factorial
+from sympy import Expr, Integer, Mul, Rational
 
-from proofs.beyond.lemmas.d4_smoothing import STEEP, D, S, b, n, p, q, sigma, t, tau, u, w
+from proofs.beyond.lemmas.d4_smoothing import A1, A2, HALF, X, a, b, c, n, phi, rho, s, t
 from proofs.machinery.engine import lemma
 from symbolic.notation import reals
-from symbolic.relations import eq, ge, gt, le, lt
-from symbolic.steps import Case
+from symbolic.relations import eq, ge, gt, le
 
-h, lam = reals("h lambda")
-f1, sb, s1, Gi, Gj = reals("f_1 s_b s_1 G_i G_j")
-fp, fm, f0, bound, most = reals("V_+ V_- V_0 C B")
-pss, p1ss, p11s, rz, X = reals("P P_1 P_2 R X")
-axis, ds, dlam = reals("e_i s_i lambda_1")
-
-
-def sorted_signs() -> Iterator[Case]:
-    """Yield the sum and the partial sums of a sorted sign vector plus its sorted opposite, for two to four entries."""
-    for entries in range(2, 5):
-        for signs in product((1, -1), repeat=entries):
-            falling, opposite = sorted(signs, reverse=True), sorted((-sign for sign in signs), reverse=True)
-            both = [one + other for one, other in zip(falling, opposite, strict=True)]
-            yield f"sum of {signs}", Integer(sum(both)), "=", Integer(0)
-            for count in range(1, entries):
-                yield f"first {count} of {signs}", Integer(sum(both[:count])), ">=", Integer(0)
+tau, ell, h, m, j, Y = reals("tau ell h m j Y")
+z = reals("z_1 z_2 z_3")
+fp, fm, f0, gp, gm = reals("V_+ V_- V_0 G_+ G_-")
+u, a1, b1, c1 = reals("u a_1 b_1 c_1")
+DIAGONALS = {"first": (1, 1, 1), "second": (1, -1, -1), "third": (-1, 1, -1), "fourth": (-1, -1, 1)}
 
 
 def differences(T: Proof) -> None:
     """The upper limit of the quotients of second differences is at most 1 everywhere."""
-    majorants(T)
-    at_the_start(T)
-    inside(T)
-    at_the_end(T)
-    ties(T)
+    pieces(T)
+    along(T)
+    axes(T)
+    diagonals(T)
+    neighbours(T)
+    order(T)
 
 
-def _cubic(coefficients: Mapping[tuple[int, int], Expr], at: Expr, past: Expr) -> Expr:
-    """Return the polynomial of degree three in two variables with these derivatives at the origin."""
-    return sum(
-        value * at**i * past**j / (factorial(i) * factorial(j)) for (i, j), value in coefficients.items()
+def cubic_in(expression: Expr, by: Sequence[Expr]) -> Expr:
+    """Return the expression at (a, b, c) moved by this, to be expanded by who compares."""
+    return expression.xreplace({a: a + by[0], b: b + by[1], c: c + by[2]})
+
+
+def pieces(T: Proof) -> None:
+    """The best t."""
+    T.say(r"Let $x$ be sorted, and let $(\rho, t)$ be where the minimum is attained. Which $t$ is it?")
+    T.forall(
+        "t-none", [le(X, 0), ge(t, 0)], le(t**2 * X - 2 * t**3, 0), r"(A) If $X \le 0$, $t = 0$.",
+        form=[Mul(t**2, -X, evaluate=False), 2 * t**3],
+    )
+    T.forall(
+        "t-third", [ge(X, 0), ge(t, 0)], le(t**2 * X - 2 * t**3, X**3 / 27), r"(B) If $0 < X < 3s$, $t = \frac13X$.",
+        form=[(t - X / 3) ** 2 * 2 * t, (t - X / 3) ** 2 * X / 3],
+    )
+    T.forall(
+        "t-all", [ge(X, 3 * s), ge(t, 0), ge(s - t, 0), ge(s, 0)], le(t**2 * X - 2 * t**3, s**2 * X - 2 * s**3),
+        r"(C) If $X > 0$ and $X \ge 3s$, $t = s$.",
+        form=[(s - t) * (X - 3 * s) * s, (s - t) * (X - 3 * s) * t, (s - t) ** 2 * s, 2 * (s - t) ** 2 * t],
     )
 
 
-def majorants(T: Proof) -> None:
-    """A member of the family through V(x), with second derivative in a direction."""
-    letters = {(i, j): reals(f"f_{i}{j}")[0] for i in range(4) for j in range(4 - i)}
-    past = -lam * h
-    ray = {(i, j - 1): value for (i, j), value in letters.items() if j}
-    member = _cubic(letters, h, past) + (t + lam * h) * _cubic(ray, h, past) + 2 * (t + lam * h) ** 2
-    constant = letters[0, 0] + t * letters[0, 1] + 2 * t**2
-    linear = letters[1, 0] + t * letters[1, 1] + lam * t * (4 - letters[0, 2])
-    bend = letters[2, 0] + lam**2 * (4 - letters[0, 2]) + t * (
-        letters[2, 1] - 2 * lam * letters[1, 2] + lam**2 * letters[0, 3]
+def second(direction: Sequence[Expr]) -> Expr:
+    """Return the second derivative of Phi_rho in a direction."""
+    i, j, k = direction
+    return i**2 + j**2 + k**2 + 2 * A2 * (i * k + j * k - i * j) + 2 * n * (a * j * k + b * i * k + c * i * j)
+
+
+def third_of(direction: Sequence[Expr]) -> Expr:
+    """Return the second derivative of X^3/27."""
+    return Rational(2, 9) * X * sum(direction) ** 2
+
+
+def all_of(direction: Sequence[Expr]) -> Expr:
+    """Return the second derivative of s^2 X - 2 s^3."""
+    rise, widen = sum(direction), direction[1] + direction[2]
+    return X * widen**2 / 2 + 2 * s * widen * rise - 3 * s * widen**2
+
+
+def along(T: Proof) -> None:
+    """Second differences of cubic polynomials are their second derivatives."""
+    rise, widen = sum(z), (z[1] + z[2]) / 2
+    moved = [tuple(sign * h * part for part in z) for sign in (1, -1)]
+    T.say(
+        r"At fixed $\rho$ the minimum is $\Phi_\rho$ in (A), $\Phi_\rho - \frac{n}{27}X^3$ in (B) and $\Phi_\rho - "
+        r"n(s^2X - 2s^3)$ in (C), cubic polynomials of $x$. The second difference $G(x+hz) + G(x-hz) - 2G(x)$ of such "
+        r"a one is $h^2$ times its second derivative along $z$ at $x$:"
     )
-    rest = expand((expand(member) - expand(constant + h * linear + h**2 * bend / 2)) / h**3)
     T.identity(
-        "member", member, constant + h * linear + h**2 * bend / 2 + h**3 * rest,
-        r"At $x + hs$, $s$ a direction in $(a,b,c)$, $V - \mu$ is at most the member of the family with $t + \lambda "
-        r"h$ in place of $t$, for any $\lambda$ that keeps it admissible. Let $f_{ij}$ be the derivatives of $\Phi$ at "
-        r"$x^t$, $i$ times along $s$ and $j$ times along $\mathbf{1}$. Up to terms of order $h^3$ (for $\Phi$ with "
-        r"remainders: $o(h^2)$) the member is",
+        "bend-a", sum(cubic_in(phi(), by) for by in moved) - 2 * phi(), h**2 * second(z), r"for $\Phi_\rho$;",
     )
-    T.derivative(
-        "member-bend", constant + h * linear + h**2 * bend / 2, h, bend,
-        r"So its second derivative at $h = 0$ is $C(s,\lambda) = \Phi_{ss} + \lambda^2(4-\sigma) + t(\Phi_{1ss} - "
-        r"2\lambda\Phi_{11s} + \lambda^2\sigma_1)$, and the first one is linear in $s$ and $\lambda$:", order=2,
-    )
-    one, mixed = (letters[2, 1], letters[1, 2]), letters[0, 3]
-    T.derivative(
-        "along-z", (one[0] * h**2 + 2 * one[1] * h * past + mixed * past**2) / 2, h,
-        one[0] - 2 * lam * one[1] + lam**2 * mixed,
-        r"With $z = s - \lambda\mathbf{1}$ the last bracket is $\Phi_{1zz}$, so $C = \Phi_{ss} + \lambda^2(4 - \sigma) "
-        r"+ t\Phi_{1zz}$.", order=2,
-    )
-    T.forall(
-        "both-sides", [le(fp + fm - 2 * f0, bound * h**2), le(bound, most)], le(fp + fm - 2 * f0, most * h**2),
-        r"It remains to find $\lambda$ with $C \le 1$ for $s$ an axis (sign vectors with two entries 1) and $C \le 4$ "
-        r"for $s$ a diagonal (sign vectors with one entry or three entries 1 have half a diagonal), in each of the "
-        r"cases: the members at $x \pm hs$, with $\pm h$ in place of $h$, are above $V$ and equal to it at $x$, and "
-        r"their sum less twice the value at $x$ is $h^2C$ up to $o(h^2)$, so the upper limit of the quotients is at "
-        r"most the bound of $C$ ($V_\pm$, $V_0$ the values; here without the $o(h^2)$).",
-        form=[bound * h**2 - (fp + fm - 2 * f0), h**2 * (most - bound)],
-    )
-
-
-def at_the_start(T: Proof) -> None:
-    """Case A: t = 0."""
-    signs = [ge(q, 0), ge(D, 0), ge(S, 0), gt(n, 0)]
-    T.say(r"(A): $t = 0$. Take $\lambda = 0$, where $C = \Phi_{ss}$. It is 1 along $a$ and $c$, $\sigma \le 4$ along "
-          r"$\mathbf{1}$,")
-    T.forall("start-b", signs, le(1 - q * D * S, 1), r"along $b$ at most 1,", form=q * D * S)
-    T.forall(
-        "start-two", [*signs, le(STEEP, 4)], le(STEEP - 4 * n * S, 4), r"and along the other diagonals at most 4:",
-        form=[4 - STEEP, 4 * n * S],
-    )
-    T.forall(
-        "start-three", [*signs, gt(tau, 0)], le(4 - 2 * tau - 2 * n * (S + D) - q * D * S, 4), r"",
-        form=[2 * tau, 2 * n * S, 2 * n * D, q * D * S],
-    )
-    T.forall(
-        "start-four", [*signs, le(2 * tau, 1), le(STEEP, 4)], le(6 * tau + 2 * n * (S - D) - q * D * S, 4),
-        r"the last one because $\tau \le \frac12$.", form=[4 - STEEP, 4 * (1 - 2 * tau), 4 * n * D],
-    )
-
-
-def inside(T: Proof) -> None:
-    """Case B: 0 < t < S/2, where sigma = 4."""
-    signs = [ge(q, 0), ge(D, 0), ge(S, 0), gt(n, 0), ge(t, 0)]
-    rate, steep_b = D * (p * S - 2 * q), 2 * n - q * S - 3 * q * D + p * D * S
-    steep_1 = 6 * n - 2 * q * S - 4 * q * D + p * D * S
-    T.say(
-        r"(B): $\sigma = 4$, every $\lambda$ near 0 or not is admissible for small $h$, and $C$ is $\Phi_{ss} + "
-        r"t\Phi_{1zz}$. Along $a$ and $c$, with $\lambda = 0$, it is 1, for $\Phi_{aa}$ and $\Phi_{cc}$ are 1 "
-        r"everywhere."
-    )
-    whole = pss + lam**2 * (4 - sigma) + t * (p1ss - 2 * lam * p11s + lam**2 * s1)
-    T.forall(
-        "along-one", [eq(pss, sigma), eq(p1ss, s1), eq(p11s, s1), eq(lam, 1)], eq(whole, 4),
-        r"Along $\mathbf{1}$, with $\lambda = 1$, $z = 0$ and $C = 4$ ($P$, $P_1$ and $P_2$ for $\Phi_{ss}$, "
-        r"$\Phi_{1ss}$ and $\Phi_{11s}$). Along $b$, if $pS \le 2q$ or $D = 0$, $\lambda = 0$ serves:",
-    )
-    T.forall("inside-level", [eq(D, 0)], eq(1 - q * D * S + t * rate, 1), r"for $D = 0$")
-    T.forall(
-        "inside-flat", [*signs, le(p * S, 2 * q)], le(1 - q * D * S + t * rate, 1), r"and for $pS \le 2q$.",
-        form=[q * D * S, t * D * (2 * q - p * S)],
-    )
-    T.say(r"If $pS > 2q$ and $D > 0$, $f = D(pS-2q)$ is positive. Is there a $\lambda$ with $f - 2\lambda\sigma_b + "
-          r"\lambda^2\sigma_1 \le 0$? Its discriminant is four times")
     T.identity(
-        "discriminant", steep_b**2 - rate * steep_1,
-        (2 * n - q * S) ** 2 + q**2 * D**2 + 2 * D * S * (q**2 - n * p),
-        r"which is $\sigma_b^2 - f\sigma_1$.",
+        "bend-b", ((X + h * rise) ** 3 + (X - h * rise) ** 3 - 2 * X**3) / 27, h**2 * third_of(z),
+        r"for $\frac1{27}X^3$;",
     )
-    T.forall(
-        "discriminant-sign", [ge(D, 0), ge(S, 0), le(n * p, q**2)],
-        ge((2 * n - q * S) ** 2 + q**2 * D**2 + 2 * D * S * (q**2 - n * p), 0),
-        r"As $np \le q^2$, $\sigma_b^2 \ge f\sigma_1$.",
-        form=[(2 * n - q * S) ** 2, q**2 * D**2, 2 * D * S * (q**2 - n * p)],
-    )
-    T.forall(
-        "vertex", [gt(s1, 0), ge(sb**2, f1 * s1)], le(f1 - 2 * (sb / s1) * sb + (sb / s1) ** 2 * s1, 0),
-        r"So $\lambda = \sigma_b/\sigma_1$ serves if $\sigma_1 > 0$ ($f_1$, $s_b$, $s_1$ for $f$, $\sigma_b$, "
-        r"$\sigma_1$).", form=(sb**2 - f1 * s1) / s1,
-    )
-    T.forall(
-        "q-positive", [ge(q, 0), gt(n, 0), gt(p * S, 2 * q), ge(S, 0), le(n * p, q**2)], gt(q, 0),
-        r"If $\sigma_1 = 0$: $q > 0$ here,",
-    )
-    T.forall(
-        "no-zero", [gt(q, 0), gt(D, 0), ge(S, 0), le(n * p, q**2)],
-        gt((2 * n - q * S) ** 2 + q**2 * D**2 + 2 * D * S * (q**2 - n * p), 0),
-        r"so $\sigma_b \ne 0$, and $\lambda = f/(2\sigma_b)$ serves. In each case $C \le \Phi_{bb} \le 1$.",
-        form=[(2 * n - q * S) ** 2, q**2 * D**2, 2 * D * S * (q**2 - n * p)],
-    )
-    T.say(
-        r"The diagonals are $(1,-1,-1) = 2e_a - \mathbf{1}$, $(-1,1,-1) = 2e_b - \mathbf{1}$ and $(-1,-1,1) = 2e_c - "
-        r"\mathbf{1}$. Take $2\lambda - 1$ in place of $\lambda$, where $\lambda$ is that of the axis $e$."
-    )
-    T.forall(
-        "twice-the-axis", [eq(ds, 2 * axis - 1), eq(dlam, 2 * lam - 1)], eq(ds - dlam, 2 * (axis - lam)),
-        r"Entry by entry, $z = s - (2\lambda - 1)\mathbf{1}$ is twice that of the axis,",
-    )
-    T.forall(
-        "diagonal-members", [le(rz, 0), ge(t, 0), eq(sigma, 4)], le(pss + dlam**2 * (4 - sigma) + t * 4 * rz, pss),
-        r"so $\Phi_{1zz} \le 0$ is four times that of the axis ($R$), and $C \le \Phi_{ss}$, which along the three is",
-    )
-    T.forall(
-        "inside-two", [*signs, le(STEEP, 4)], le(STEEP - 4 * n * S, 4), r"at most 4,", form=[4 - STEEP, 4 * n * S],
-    )
-    T.forall(
-        "inside-three", [ge(STEEP, 4)], le(4 - 2 * tau - 2 * n * (S + D) - q * D * S, 4 - 4 * tau - 2 * q * D * S),
-        r"at most $4 - 4\tau - 2qDS \le 4$,", form=STEEP - 4,
-    )
-    T.forall(
-        "inside-four", [le(STEEP, 4)], le(6 * tau + 2 * n * (S - D) - q * D * S, 8 * tau - 4 * n * D),
-        r"and at most $8\tau - 4nD \le 4$.", form=4 - STEEP,
+    T.identity(
+        "bend-c",
+        sum((s + e * widen) ** 2 * (X + e * rise) - 2 * (s + e * widen) ** 3 for e in (h, -h))
+        - 2 * (s**2 * X - 2 * s**3),
+        h**2 * all_of(z), r"and for $s^2X - 2s^3$.",
     )
 
 
-def at_the_end(T: Proof) -> None:
-    """Case C: t = S/2, where x^t is on the wall x_1 = x_2."""
+def axes(T: Proof) -> None:
+    """Sign vectors with two entries 1."""
+    first, middle = (Integer(1), Integer(0), Integer(0)), (Integer(0), Integer(1), Integer(0))
     T.say(
-        r"(C): $S = 0$ at $x^t$ and $\sigma = 4 - 2\tau + 2nD \ge 4$. With $\lambda = \frac12(s_b + s_c)$, $z_b + z_c "
-        r"= 0$: $x^t$ moves along the wall, and $t$ stays the largest admissible one. Along $a$, $\lambda = 0$ and $C "
-        r"= 1$; along $\mathbf{1}$, $z = 0$ and $C = \sigma + 4 - \sigma = 4$; along $(1,-1,-1)$, $z = 2e_a$ and $C = "
-        r"\sigma + 4 - \sigma = 4$. Along $b$ and $c$, $\lambda = \frac12$, $z$ is half of $(-1,1,-1)$ or of "
-        r"$(-1,-1,1)$, and"
+        r"Let $C$ be that of $G$; we need $C \le 1$ for the sign vectors. Along the axes that of $\Phi_\rho$ is 1, "
+        r"and $C$ is"
     )
     T.forall(
-        "end-axes", [ge(sigma, 4), ge(t, 0), gt(n, 0)], le(1 + (4 - sigma) / 4 + t * (-2 * n) / 4, 1),
-            r"$C$ is at most 1.",
-        form=[(sigma - 4) / 4, t * n / 2],
+        "axis-b", [gt(n, 0), ge(X, 0)], le(second(first) - n * third_of(first), 1), r"at most 1 in (B),",
+        form=2 * n * X / 9,
     )
     T.forall(
-        "end-three", [gt(tau, 0), gt(n, 0), ge(D, 0), ge(t, 0)], le(4 - 2 * tau - 2 * n * D + t * (-2 * n), 4),
-        r"Along $(-1,1,-1)$, $\lambda = 0$,", form=[2 * tau, 2 * n * D, 2 * t * n],
-    )
-    T.forall(
-        "end-four", [le(2 * tau, 1), gt(n, 0), ge(D, 0), ge(t, 0)], le(6 * tau - 2 * n * D + t * (-2 * n), 4),
-        r"and so along $(-1,-1,1)$.", form=[3 * (1 - 2 * tau), Integer(1), 2 * n * D, 2 * t * n],
+        "axis-c", [gt(n, 0), ge(X, 3 * s), ge(s, 0)], le(second(middle) - n * all_of(middle), 1),
+        r"and in (C), where along $a$ it is 1, and along $b$ and $c$ this.", form=[n * (X - 3 * s) / 2, n * s / 2],
     )
 
 
-def ties(T: Proof) -> None:
-    """Points with equal entries."""
+def halved(name: str) -> tuple[Expr, ...]:
+    """Return half of a diagonal."""
+    return tuple(Rational(part, 2) for part in DIAGONALS[name])
+
+
+def diagonals(T: Proof) -> None:
+    """Sign vectors with one entry or three entries 1."""
+    lead = X + rho + tau / n - b - c
+    bend = HALF - tau - n * rho
+    signs = [gt(n, 0), ge(s, 0)]
+
+    def whole(name: str, taken: Expr | int = 0) -> Expr:
+        return (second(halved(name)) - n * taken).xreplace({a: lead, A2: bend})
+
     T.say(
-        r"Equal entries. If $x$ has ties, the sorted $x + h\sigma$ is $x + h\sigma'$ with $\sigma'$ sorted within each "
-        r"block of equal entries, and the sorted $x - h\sigma$ is $x + h\sigma''$. Both are in the chamber, and the "
-        r"members used above, for $h \ge 0$ only, bound $V$ there: their second derivatives are at most 1, and their "
-        r"first ones are $\langle G, \sigma'\rangle$ and $\langle G, \sigma''\rangle$ with the same $G$."
+        r"On the halves of the diagonals use $A_2 = \frac12 - \tau - n\rho$ and $a = X + \rho + \ell - b - c$ with "
+        r"$n\ell = \tau$. For $(1,1,1)$"
     )
-    T.finite(
-        "tie-vectors", sorted_signs,
-        r"In a block, $\sigma' + \sigma''$ has the sum 0, and its partial sums are not negative: it is a sum of "
-        r"vectors $2(e_i - e_{i+1})$ of neighbours. Every sign vector of two, three and four entries:",
+    T.identity("first-a", whole("first"), 1 + n * X / 2, r"$C$ is in (A), where $X \le 0$, this,")
+    T.identity("first-b", whole("first", third_of(halved("first"))), Integer(1), r"and it is 1 in (B)")
+    T.identity("first-c", whole("first", all_of(halved("first"))), Integer(1), r"and in (C).")
+    T.identity(
+        "second-a", whole("second"), 1 + n * X / 2 - n * (b + c),
+        r"For $(1,-1,-1)$ it is in (A) this, with $X \le 0 \le s$,",
+    )
+    both = whole("second", third_of(halved("second"))).xreplace({b: 2 * s - c})
+    T.forall(
+        "second-b", [*signs, le(X, 3 * s)], le(both, 1), r"at most 1 in (B),",
+        form=[4 * n * (3 * s - X) / 9, 2 * n * s / 3],
+    )
+    T.identity(
+        "second-c", whole("second", all_of(halved("second"))).xreplace({b: 2 * s - c}), Integer(1), r"and 1 in (C).",
+    )
+    taken = [gt(n, 0), gt(tau, 0), ge(j, 0)]
+    T.forall(
+        "third-diagonal", [*taken, ge(a - b, 0), ge(rho + c, 0)],
+        le((second(halved("third")) - n * j).xreplace({A2: bend}), 1),
+        r"For $(-1,1,-1)$ (B) takes $\frac1{18}nX$ from $\Phi_\rho$ and (C) nothing: $nj$. As $\rho \ge b_0 > 0$ and "
+        r"$\rho "
+        r"\ge \frac12(b-c)$, $\rho + c \ge \frac12(b+c) \ge 0$ or $c \ge 0$.",
+        form=[tau / 2, n * (rho + c) / 2, n * (a - b) / 2, n * j],
     )
     T.forall(
-        "tie", [ge(lam, 0), le(Gi, Gj)], le(lam * (Gi - Gj), 0),
-        r"So it is enough that $G_i \le G_j$ at neighbouring equal entries $i = j - 1$: then the first order is not "
-        r"positive, and the upper limit of the quotients at most 1 (or $-\infty$).",
-        form=lam * (Gj - Gi),
+        "fourth-diagonal", [gt(n, 0), ge(A2, 0), ge(j, 0), ge(a, 0), ge(b - c, 0)],
+        le(second(halved("fourth")) - n * j, 1), r"For $(-1,-1,1)$ as well, and $A_2 \ge 0$.",
+        form=[Rational(1, 4), 3 * A2 / 2, n * a / 2, n * (b - c) / 2, n * j],
     )
+
+
+def neighbours(T: Proof) -> None:
+    """Where rho is not admitted at a point near by, another value is, at little cost."""
     T.say(
-        r"$x_1 = x_2$: then $S = t = 0$, and $G_1 - G_2 = \frac12(\Phi_b + \Phi_c)$ vanishes (wall-first); $\sigma'$ "
-        r"does not lead below $S = 0$, and $\lambda \ge 0$ in (C)."
-    )
-    apart = D * (1 + w(u) - w(u).diff(u) * (S + 2 * u))
-    T.forall(
-        "middle-level", [eq(D, 0)], eq(D * X, 0),
-        r"$x_2 = x_3$: $D = 0$, so $\Phi_a - \Phi_b$ vanishes (wall-middle),",
-    )
-    T.derivative(
-        "middle-rate", apart, u, -D * (w(u).diff(u) + w(u).diff(u, 2) * (S + 2 * u)),
-        r"and so does its derivative along $\mathbf{1}$, where $D$ remains 0: it is a multiple of $D$ as well;",
+        r"Now compare $V$ at $x' = x + h\sigma$ and $x - h\sigma$, first where they are sorted, with the cubic "
+        r"polynomial $G$ of $x$; $G(x')$ is the member of the family with the $t$ of the same case. If $\rho$ is "
+        r"admitted at $x'$, $V \le G$ there. Otherwise it lies outside of its interval by at most $h$; move it to the "
+        r"end. From here on $a$, $b$, $c$, $s$ belong to $x'$, and $\rho$ is on the way, less than $h$ long."
     )
     T.forall(
-        "no-end-there", [gt(tau, 0)], lt(4 - 2 * tau, 4),
-        r"case (C) does not occur, for with $S = D = 0$ $\sigma$ is less than 4. So $G_2 = G_3$.", form=2 * tau,
+        "too-large", [ge(h, 0), ge(a - rho + h, 0), ge(rho - b, 0), ge(h - (rho - b), 0), ge(rho + c, 0),
+                      ge(m - (rho + c), 0), ge(Y, 0)],
+        ge((a - rho) * (rho - b) * (rho + c) + t**2 * Y, -m * h**2),
+        r"If $\rho$ was too large, it falls, and $b \le \rho \le b + h$, $\rho \le a + h$: with $\rho + c \le m$ and "
+        r"$Y "
+        r"= a+b+c-\rho-2t$, which is not negative for $t = \frac13X$ or $3t \le X$ (and does not count for $t = 0$),",
+        form=[(a - rho + h) * (rho - b) * (rho + c), h * (h - (rho - b)) * (rho + c), h**2 * (m - (rho + c)), t**2 * Y],
     )
-    r2, r3 = reals("w_2 w_3")
+    wide = a - rho
+    T.identity(
+        "too-small-form",
+        ((wide * (rho - b) * (rho + c) + t**2 * (a + b + c - rho - 2 * t)).xreplace({c: 2 * s - b})),
+        (b - s - rho) ** 2 * wide - (s - t) * ((s + t) * wide - 2 * t**2),
+        r"If it was too small, it grows, up to $\frac12(b-c) = b - s \le \rho + h$. There $B$ is",
+    )
     T.forall(
-        "last-tie", [ge(t, 0), le(f1, 0), le(b * r3 - r2, 0), ge(b, 0), ge(q, 0), ge(D, 0)],
-        le(2 * f1 + t * 2 * (b * r3 - r2 - b * q * D), 0),
-        r"$x_3 = x_4$: $c = b$ on all of the ray, $\lambda$ counts for nothing ($s_b + s_c = 0$), and by wall-last and "
-        r"its derivative along $\mathbf{1}$, where $f_1 = D(b\omega^{(3)} - \omega'') + b\omega'' - 2\omega' \le 0$, "
-        r"twice $G_3 - G_4$ is", form=[-2 * f1, 2 * t * (r2 - b * r3), 2 * t * b * q * D],
+        "too-small", [ge(s - t, 0), ge(t, 0), ge(s, 0), ge(wide - s, 0)], ge((s - t) * ((s + t) * wide - 2 * t**2), 0),
+        r"at most $h^2(a - \rho)$, because $t \le s \le a - \rho$:",
+        form=[(s - t) * (wide - s) * s, (s - t) * (wide - s) * t, (s - t) ** 2 * s, 2 * (s - t) ** 2 * t],
     )
-    T.say(r"These are all cases of the condition of part III; and $V(0) = v$.")
+    T.forall(
+        "both-sides", [le(fp, gp + m * h**3), le(fm, gm + m * h**3), le(gp + gm - 2 * f0, h**2)],
+        le(fp + fm - 2 * f0, h**2 + 2 * m * h**3),
+        r"So with another $m$, which bounds $q$ near by, too, $V \le G + mh^3$ at both points, and the upper limit of "
+        r"the quotients is at most 1.",
+        form=[gp + m * h**3 - fp, gm + m * h**3 - fm, h**2 - (gp + gm - 2 * f0)],
+    )
+
+
+def order(T: Proof) -> None:
+    """Where entries are equal, sorting makes the polynomials no larger."""
+    T.say(
+        r"If $x$ has equal entries, $x'$ may be out of order among them. Exchanging neighbours $x_i < x_{i+1}$ of $x'$ "
+        r"sorts it, and $G$ does not grow:"
+    )
+    T.forall(
+        "exchange-first", [eq(b1, -c), eq(c1, -b)], eq(phi().xreplace({b: b1, c: c1}), phi()),
+        r"Where $x_1 = x_2$, exchanging $x_1'$ and $x_2'$ takes $(b, c)$ to $(-c, -b)$; $\Phi_\rho$ stays,",
+    )
+    T.identity(
+        "exchange-all", (-s) ** 2 * (X - 4 * s) - 2 * (-s) ** 3, s**2 * X - 2 * s**3,
+        r"in (C) so does what is taken, for $s$ becomes $-s$ and $X$ becomes $X - 4s$, and in (B) $s > 0$ at $x$.",
+    )
+    T.forall(
+        "exchange-middle", [eq(a1, b), eq(b1, a)], eq(phi().xreplace({a: a1, b: b1}), phi()),
+        r"Where $x_2 = x_3$, $a$ and $b$ are exchanged; $\Phi_\rho$ and $X$ stay,",
+    )
+    T.forall(
+        "not-in-the-middle",
+        [ge(2 * (a + b + c - rho - ell), 3 * (b + c)), ge(2 * rho, b - c), gt(ell, 0)], gt(a - b, 0),
+        r"and in (C), where $X \ge 3s$, $x_2 > x_3$.",
+        form=[(2 * (a + b + c - rho - ell) - 3 * (b + c)) / 2, (2 * rho - (b - c)) / 2, ell],
+    )
+    T.identity(
+        "exchange-last", phi() - phi().xreplace({b: c, c: b}), 2 * (c - b) * (2 * A1 + a * A2),
+        r"Where $x_3 = x_4$, $b$ and $c$ are exchanged; $X$ and $s$ stay, and $\Phi_\rho$ changes, where $c > b$, "
+        r"from a "
+        r"larger to a smaller value, if $2A_1 + aA_2 \ge 0$:",
+    )
+    T.forall(
+        "kink", [ge(u, 0), ge(rho - u, 0), ge(Y, 0)], ge(2 * -Y * u**2 / 2 + rho * Y * u, 0),
+        r"$2A_1(u) + \rho A_2(u)$ is 0 at $u = b_0$, and has for $u \le \rho$ a rate that is positive for $u < \rho$ "
+        r"($Y = q(u)$).",
+        form=Y * u * (rho - u),
+    )
+    T.forall(
+        "kink-beyond", [ge(2 * A1 + rho * A2, 0), ge(A2, 0), ge(a - rho, 0)], ge(2 * A1 + a * A2, 0),
+        r"At $x$, $\rho \le b \le a$, or $\rho = b_0$ and $A_1 = A_2 = 0$; so it is 0 for all $x'$ or positive at $x$ "
+        r"and "
+        r"near by. These are all cases of the condition of part III.",
+        form=[2 * A1 + rho * A2, (a - rho) * A2],
+    )
 
 
 if __name__ == "__main__":

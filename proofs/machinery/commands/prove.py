@@ -10,6 +10,7 @@ from proofs.machinery.output.whole_numbers import whole
 
 EXAMPLES = """  tightmax prove
   tightmax prove d3-optimum kappa
+  tightmax prove chain --coq                   with the text of its Coq statements
   tightmax prove --json out.json
   tightmax prove chain --pages --width 100     the same as python proofs/paper/chain.py --width 100"""
 
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--fresh", action="store_true", help="find the certificates anew, ignore the frozen ones and the cache")
     add("--no-cache", action="store_true", help="check every step again, neither reading nor writing the cache")
     add("--pages", action="store_true", help="print each proof step by step")
+    add("--coq", action="store_true", help="print the Coq statements behind each theorem, and their axioms")
     add("--latex", action="store_true", help="print each proof as LaTeX, a section a theorem")
     add("--width", metavar="N", help=f"wrap the pages at N columns, {NARROWEST} to {WIDEST} (default: the terminal's)")
     add("--smt", metavar="DIR", help="save the SMT-LIB text of every solver goal here")
@@ -42,6 +44,8 @@ def main(args: argparse.Namespace) -> int:
     args.width = None if args.width is None else whole(args.width, NARROWEST, WIDEST, "--width")
     if "" in args.ids:
         raise BadInput("ID '': the id of a theorem or claim is accepted; `tightmax list` shows all ids")
+    if args.coq and not (args.ids or args.pages):
+        raise BadInput("--coq prints the Coq statements of the theorems that are named: name one, or give --pages too")
     if args.latex and args.pages and args.json == "-":
         raise BadInput("--latex, --pages and --json - all print; give --json a file")
     import proofs.machinery.engine  # noqa: F401 - takes the snapshot of the sources, before these are imported

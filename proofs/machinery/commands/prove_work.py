@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -44,13 +42,6 @@ def _save_smt(folder: str, ids: list[str]) -> None:
 def _shown_by(seen: Seen) -> Callable[[Position], None]:
     """Theorems and claims counted, the time by their steps."""
     return lambda at: seen(at.owners_done, at.owners, f"{at.owner} / {at.step}", share=at.share)
-
-
-def _width(wanted: int | None) -> int | None:
-    """Return columns of a page: those asked for, or a terminal's; None where lines may be of any length."""
-    if wanted is None and sys.stdout.isatty():
-        return shutil.get_terminal_size().columns
-    return wanted
 
 
 def run(args: argparse.Namespace) -> int:
@@ -98,11 +89,14 @@ def _print_theorem(found: Judged[Theorem], args: argparse.Namespace, out: Consol
         out.print(theorem_tex(theorem.statement, theorem.derivation, judgement), markup=False)
         return
     if args.pages:
-        terminal.page(found, out, _width(args.width))
+        terminal.page(found, out, terminal.page_width(args.width))
         out.print()
+    elif args.ids:
+        terminal.head(found, out, terminal.page_width(args.width))
     out.print(terminal.theorem_line(found, names))
     if (args.ids or args.pages) and judgement.formal is not None:
-        out.print(escape("\n".join(f"    {line}" for line in terminal.formal_lines(judgement.formal))))
+        lines = terminal.formal_lines(judgement.formal, text=args.coq)
+        out.print(escape("\n".join(f"    {line}" for line in lines)))
     if args.pages:
         for name in judgement.argued:
             out.print(f"    rests on  {name}")
@@ -111,6 +105,6 @@ def _print_theorem(found: Judged[Theorem], args: argparse.Namespace, out: Consol
 def _print_claims(claims: list[JudgedClaim], args: argparse.Namespace, out: Console) -> None:
     for found in claims:
         if (args.ids or args.pages) and not args.latex:
-            terminal.page(found, out, _width(args.width))
+            terminal.page(found, out, terminal.page_width(args.width))
         if args.ids or not found.as_declared:
             out.print(terminal.claim_line(found))

@@ -36,7 +36,9 @@ _PROOFS = ("sympy", "mpmath", "flint", "numpy", "rich", "pylatexenc")
 
 COMMANDS = {
     "prove": Command("proofs.machinery.commands.prove", "re-check every theorem and claim, or those named", _PROOFS),
-    "list": Command("proofs.machinery.commands.list", "theorems and claims", _PROOFS),
+    "list": Command("proofs.machinery.commands.list", "theorems and claims, by chapter and source", _PROOFS),
+    "show": Command("proofs.machinery.commands.show", "all there is about one theorem or claim", _PROOFS),
+    "graph": Command("proofs.machinery.commands.graph", "which theorem rests on which", _PROOFS),
     "bounds": Command(
         "proofs.machinery.commands.bounds", "proved enclosure of eps*_d beside the chain bound and ln d",
         ("flint", "numpy"),

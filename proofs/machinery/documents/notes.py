@@ -1,4 +1,6 @@
-"""What is generated in paper_notes.md and README.md: `python -m` this module rewrites it, `--check` compares."""
+"""VERDICT.md and what is generated in paper_notes.md and README.md: `python -m` this module rewrites it, `--check`
+compares.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,14 @@ from proofs import registry
 from proofs.machinery.bounds import claimed
 from proofs.machinery.bounds.best import DIGITS, bounds, lower_bounds
 from proofs.machinery.bounds.closed_form import constant
+from proofs.machinery.documents import verdict_page
+from proofs.machinery.documents.about import attacks_on, certificates_of
 from proofs.machinery.documents.counted import counted
 from proofs.machinery.documents.terminal import summary_lines
 from proofs.machinery.engine.claim import CORRECTED, REFUTED
 from proofs.machinery.engine.judged import Judged, JudgedClaim
 from proofs.machinery.engine.session import Session
+from proofs.machinery.engine.source_text import LANGUAGES, source_texts
 from proofs.machinery.output.checkout import check_checkout
 from proofs.machinery.output.endings import ending
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES
@@ -27,6 +32,7 @@ from proofs.machinery.output.parser import parser
 from proofs.machinery.output.places import ROOT
 from symbolic.cited import FACTS
 from symbolic.printing.markdown import markdown
+from symbolic.printing.plain import plain
 from symbolic.steps import Certified
 from symbolic.verdict import RECORDED, Grade
 
@@ -45,16 +51,44 @@ def _table(header: tuple[str, ...], rows: list[str]) -> str:
     return "\n".join([_row(*header), "|" + "---|" * len(header), *rows])
 
 
+def _file_link(path: str, text: str) -> str:
+    return f"[`{text}`]({path})"
+
+
+def _few(links: Sequence[str]) -> str:
+    """Return up to two links, and how many more there are."""
+    more = f" and {len(links) - 2} more" if len(links) > 2 else ""
+    return ", ".join(links[:2]) + more or "-"
+
+
+def _certificates(found: Judged[Theorem]) -> str:
+    files = certificates_of(found.owner)
+    return _few([_file_link(file, file.removeprefix("proofs/certificates/").removesuffix(".json")) for file in files])
+
+
+def _in_coq(found: Judged[Theorem]) -> str:
+    """Return links to the Coq files of a theorem's formal statements; "in part" where they do not say all of it."""
+    formal = found.judgement.formal
+    if formal is None:
+        return "-"
+    names = [name.removeprefix("TightMax.") for name in formal.names]
+    links = [_file_link(f"proofs/coq/theories/{name.partition('.')[0]}.v", name) for name in names]
+    return _few(links) + ("" if formal.whole else " (in part)")
+
+
 def theorem_table(theorems: Sequence[Judged[Theorem]]) -> str:
-    """Return every theorem: verdict, weakest grade, weakest machine-checked grade, argued steps, file."""
+    """Return every theorem with its grades, what it rests on, and where its certificates, Coq and its attacks are."""
     rows = []
     for found in theorems:
         id, says, j = found.owner.id, markdown(found.owner.statement.title), found.judgement
         grade = RECORDED if j.grade is Grade.FORMAL else j.shown_grade  # every checkout shares this text
         machine = j.machine_grade.name if j.machine_grade is not None else "-"
-        file = f"`{registry.file_of(id)}`"
-        rows.append(_row(f"`{id}`", says, j.verdict.value, grade, machine, len(j.argued), len(j.read), file))
-    return _table(("theorem", "says", "verdict", "grade", "checked steps", "argued", "read", "file"), rows)
+        attacks = ", ".join(f"`{name}`" for name in attacks_on(id)) or "-"
+        evidence = _certificates(found), _in_coq(found), attacks
+        theorem = _file_link(registry.file_of(id), id)
+        rows.append(_row(theorem, says, j.verdict.value, grade, machine, len(j.argued), len(j.read), *evidence))
+    header = ("theorem", "says", "verdict", "grade", "checked steps", "argued", "read", "certificate", "Coq", "attack")
+    return _table(header, rows)
 
 
 def formal_table(theorems: Sequence[Judged[Theorem]]) -> str:
@@ -111,17 +145,47 @@ def _decided_by(found: JudgedClaim) -> str:
     return f"[`{file.removeprefix('proofs/claims/')}`]({file})"
 
 
+def _quoted(found: JudgedClaim) -> str:
+    """Return the sentence of the source, its formulas as text: where a letter follows, GitHub sees no formula."""
+    return markdown(plain(found.owner.original)) or "-"
+
+
 def claim_table(claims: Sequence[JudgedClaim]) -> str:
     """Return every claim, a table for each source: what it says, the verdict, and the proof that decides it."""
     tables = []
     for seed, title in registry.sources().items():
         rows = [
-            _row(found.owner.id, markdown(found.owner.statement.title), found.verdict.value, _decided_by(found))
+            _row(
+                f'<a id="{found.owner.id.lower()}"></a>{found.owner.id}', markdown(found.owner.statement.title),
+                _quoted(found), found.verdict.value, _decided_by(found),
+            )
             for found in claims
             if found.owner.id.startswith(seed)
         ]
-        tables.append(f"### {seed}: {title}\n\n" + _table(("claim", "says", "verdict", "proof"), rows))
+        header = ("claim", "says", f"in {LANGUAGES[source_texts()[seed].language]}", "verdict", "proof")
+        tables.append(f"### {seed}: {title}\n\n" + _table(header, rows))
     return "\n\n".join(tables)
+
+
+def source_table() -> str:
+    """Return the sources: title, language, and what each of them is."""
+    rows = []
+    for letters, text in source_texts().items():
+        title = f"*{text.translated}*" if text.translated else "(no title)"
+        printed = f" ({text.title})" if text.title != text.translated else ""
+        rows.append(_row(letters, title + printed, LANGUAGES[text.language], text.about))
+    return _table(("claims", "title", "language", "what it is"), rows)
+
+
+def contents(text: str) -> str:
+    """Return a table of contents of a Markdown text: its headings of two or three signs, with links as GitHub makes
+    them.
+    """
+    lines = []
+    for level, heading in re.findall(r"(?m)^(##|###) (.*)$", text):
+        anchor = re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        lines.append(f"{'  ' * (len(level) - 2)}* [{heading.replace('*', chr(92) + '*')}](#{anchor})")
+    return "\n".join(lines)
 
 
 def errata(claims: Sequence[JudgedClaim]) -> str:
@@ -175,6 +239,7 @@ def rendered(text: str, session: Session) -> str:
     """Return the notes with every generated part made anew; ValueError where a marker is missing."""
     theorems, claims = _judged(session)
     parts = {
+        "sources": source_table(),
         "theorems": theorem_table(theorems),
         "formal": formal_table(theorems),
         "argued": argued_list(theorems),
@@ -186,11 +251,16 @@ def rendered(text: str, session: Session) -> str:
         "margins": margin_table(),
     }
     for name, part in parts.items():
-        places = re.findall(rf"<!-- {name} -->\n.*?<!-- /{name} -->", text, re.DOTALL)
-        if len(places) != 1:
-            raise ValueError(f"paper_notes.md has {len(places)} places marked {name!r}, one is expected")
-        text = text.replace(places[0], f"<!-- {name} -->\n{part}\n<!-- /{name} -->")
-    return text
+        text = _filled(text, name, part)
+    return _filled(text, "contents", contents(text))
+
+
+def _filled(text: str, name: str, part: str) -> str:
+    """Return the notes with one generated part put in its place; ValueError where that is missing."""
+    places = re.findall(rf"<!-- {name} -->\n.*?<!-- /{name} -->", text, re.DOTALL)
+    if len(places) != 1:
+        raise ValueError(f"paper_notes.md has {len(places)} places marked {name!r}, one is expected")
+    return text.replace(places[0], f"<!-- {name} -->\n{part}\n<!-- /{name} -->")
 
 
 def readme(text: str, session: Session) -> str:
@@ -213,13 +283,17 @@ def generated(session: Session) -> dict[Path, tuple[str, str]]:
     for path, made_anew in ((NOTES, rendered), (README, readme)):
         current = path.read_text(encoding="utf-8")
         made[path] = current, made_anew(current, session)
+    current = verdict_page.PAGE.read_text(encoding="utf-8") if verdict_page.PAGE.exists() else ""
+    made[verdict_page.PAGE] = current, verdict_page.page(*_judged(session))
     current = claimed.FILE.read_text(encoding="utf-8") if claimed.FILE.exists() else ""
     made[claimed.FILE] = current, claimed.from_theorems(session).text()
     return made
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    description = "Write what is generated in paper_notes.md, README.md and proofs/machinery/bounds/bounds.json."
+    description = (
+        "Write VERDICT.md and what is generated in paper_notes.md, README.md and proofs/machinery/bounds/bounds.json."
+    )
     made = parser(NAME, COMMAND, description, EXAMPLES)
     made.add_argument("--check", action="store_true", help="only say whether it is up to date")
     args = made.parse_args(argv)

@@ -11,6 +11,7 @@ from proofs.machinery.engine.proof import Theorem
 from proofs import registry
 from proofs.machinery.engine.claim import Claim
 from proofs.machinery.engine.judged import Judged, JudgedClaim
+from proofs.machinery.engine.source_text import source_texts
 from proofs.machinery.formal.coq import present
 from symbolic.formal import FormalRecord
 from symbolic.printing.latex import goal_latex
@@ -78,6 +79,8 @@ def theorem_row(found: Judged[Theorem]) -> dict[str, Any]:
     return {
         "id": theorem.id,
         **_stated(theorem),
+        "sketch": plain(theorem.sketch),
+        "sketch_latex": theorem.sketch,
         "file": registry.file_of(theorem.id),
         "claims": list(theorem.statement.claims),
         "verdict": judgement.verdict.value,
@@ -114,5 +117,18 @@ def _formal_row(formal: FormalRecord) -> dict[str, Any]:
 
 
 def claim_row(found: JudgedClaim) -> dict[str, Any]:
-    """Return the JSON object of a claim."""
-    return {"id": found.owner.id, "verdict": found.verdict.value, "theorem": found.theorem}
+    """Return the JSON object of a claim: in our words, in those of its source, and what holds instead, if anything."""
+    claim, statement = found.owner, found.owner.statement
+    return {
+        "id": claim.id,
+        "where": plain(statement.source),
+        "says": plain(statement.title),
+        "says_latex": statement.title,
+        "original": claim.original,
+        "language": source_texts()[claim.id.partition("-")[0]].language,
+        "truth": plain(statement.conclusion),
+        "truth_latex": statement.conclusion,
+        "uses": list(statement.uses),
+        "verdict": found.verdict.value,
+        "theorem": found.theorem,
+    }

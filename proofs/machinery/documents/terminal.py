@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
@@ -14,6 +16,7 @@ from rich.markup import escape
 from proofs import registry
 from proofs.machinery.engine.claim import Claim, ClaimVerdict
 from proofs.machinery.engine.judged import Judged, JudgedClaim, undecided
+from proofs.machinery.formal.places import place_of
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED
 from proofs.machinery.output.table import Column, columns_of, table_lines
 from symbolic.formal import FormalRecord
@@ -27,6 +30,9 @@ _LABELS = {
     ClaimVerdict.NOT_A_STATEMENT: "Why: ",
 }
 """What the conclusion of a claim is called on its page, where it is not the true statement."""
+
+IDEA = "Idea (for a reader; the proof is the steps below):"
+"""What stands before the sketch of a theorem."""
 
 _COLOURS = {Verdict.PROVED: "green", Verdict.REFUTED: "red", Verdict.UNKNOWN: "yellow"}
 
@@ -81,7 +87,14 @@ def claim_line(found: JudgedClaim) -> str:
     return f"{found.owner.id:<8}{found.verdict.value:<16}{found.theorem or '-'}{missed}{escape(reason)}"
 
 
-def _wrapped(text: str, width: int | None, first: str = "", after: str = "") -> str:
+def page_width(wanted: int | None) -> int | None:
+    """Return columns of a page: those asked for, or a terminal's; None where lines may be of any length."""
+    if wanted is None and sys.stdout.isatty():
+        return shutil.get_terminal_size().columns
+    return wanted
+
+
+def wrapped(text: str, width: int | None, first: str = "", after: str = "") -> str:
     """Return text for the terminal; with a width, wrapped there, the lines after the first indented by `after`."""
     if width is None:
         return escape(first + text)
@@ -91,34 +104,42 @@ def _wrapped(text: str, width: int | None, first: str = "", after: str = "") -> 
     return escape("\n".join(made) or first)
 
 
-def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None = None) -> None:
-    """Print the statement and its proof, step by step, with what discharged each step; wrapped if a width is given."""
+def head(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None = None) -> None:
+    """Print the statement: title, source, the conclusion in words, and where its sentences end."""
     owner, statement = found.owner, found.owner.statement
-    by_name = {r.name: r for r in found.judgement.steps}
-    printed = dict(owner.proof.refutations) if isinstance(owner, Claim) else {}
-    out.print(f"[bold]{statement.id}[/]  {_wrapped(plain(statement.title), width, after='    ')}")
-    out.print(_wrapped(plain(statement.source), width, "    ", "    "))
+    out.print(f"[bold]{statement.id}[/]  {wrapped(plain(statement.title), width, after='    ')}")
+    out.print(wrapped(plain(statement.source), width, "    ", "    "))
     if statement.conclusion:
         label = _LABELS.get(owner.declared, "True: ") if isinstance(owner, Claim) else ""
-        out.print(f"\n{_wrapped(label + plain(statement.conclusion), width, '    ', '    ')}\n")
+        out.print(f"\n{wrapped(label + plain(statement.conclusion), width, '    ', '    ')}\n")
         for line in _ends(found.owner, found.judgement):
-            out.print(_wrapped(line, width, "    ", "        "))
+            out.print(wrapped(line, width, "    ", "        "))
+    if isinstance(owner, Theorem) and owner.sketch:
+        out.print(wrapped(f"{IDEA} {plain(owner.sketch)}", width, "    ", "    ") + "\n")
+
+
+def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None = None) -> None:
+    """Print the statement and its proof, step by step, with what discharged each step; wrapped if a width is given."""
+    owner = found.owner
+    by_name = {r.name: r for r in found.judgement.steps}
+    printed = dict(owner.proof.refutations) if isinstance(owner, Claim) else {}
+    head(found, out, width)
     for item in owner.derivation.items:
         if isinstance(item, Prose):
-            out.print(_wrapped(plain(item.text), width))
+            out.print(wrapped(plain(item.text), width))
             continue
         result = by_name[item.name]
         mark = {Outcome.HOLDS: "+", Outcome.FAILS: "x"}.get(result.outcome, "?")
-        head = _wrapped(f"{item.name}  {plain(item.text)}", width, f"  {mark} ", "      ")
-        out.print(head.replace(item.name, f"[bold]{item.name}[/]", 1))
+        text = wrapped(f"{item.name}  {plain(item.text)}", width, f"  {mark} ", "      ")
+        out.print(text.replace(item.name, f"[bold]{item.name}[/]", 1))
         if item.name in printed:
             goal = goal_line(Enclosed(printed[item.name]))
-            out.print(_wrapped(f"witness against {goal}:", width, "        ", "          "))
+            out.print(wrapped(f"witness against {goal}:", width, "        ", "          "))
         line = goal_line(item.goal)
         if line:
-            out.print(_wrapped(line, width, "        ", "          "))
+            out.print(wrapped(line, width, "        ", "          "))
         why = result.detail if not isinstance(item.goal, Argument) else "not checked by a machine"
-        out.print(f"[dim]{_wrapped(f'{result.shown_grade}: {why}', width, '        ', '          ')}[/]")
+        out.print(f"[dim]{wrapped(f'{result.shown_grade}: {why}', width, '        ', '          ')}[/]")
 
 
 def _ends(owner: Theorem | Claim, judgement: Judgement) -> list[str]:
@@ -131,8 +152,10 @@ def _ends(owner: Theorem | Claim, judgement: Judgement) -> list[str]:
     ]
 
 
-def formal_lines(formal: FormalRecord) -> list[str]:
-    """Return what a proof assistant's kernel has checked: names, statements, what they cover, axioms, the build."""
+def formal_lines(formal: FormalRecord, text: bool = False) -> list[str]:
+    """Return what a proof assistant's kernel has checked: names and where they stand, what they cover, the build; with
+    `text` the statements and the axioms as well.
+    """
     prover = formal.prover.split()[0] if formal.prover else "a kernel"
     if formal.skipped:
         return [f"FORMAL SKIPPED: {formal.skipped}", *(f"    published as {name}" for name in formal.names)]
@@ -142,8 +165,10 @@ def formal_lines(formal: FormalRecord) -> list[str]:
         lines = [f"FORMAL{recorded} in part, accepted by the kernel of {prover}: {formal.part}"]
         lines += [f"    not formal: {formal.left}"]
     for theorem in formal.theorems:
-        lines += [f"    {theorem.name}", *(f"        {line}" for line in theorem.statement.splitlines())]
-        lines += [f"        axioms: {', '.join(theorem.axioms) or 'none'}"]
+        lines += [f"    {theorem.name}  {place_of(theorem.name)}".rstrip()]
+        if text:
+            lines += [f"        {line}" for line in theorem.statement.splitlines()]
+            lines += [f"        axioms: {', '.join(theorem.axioms) or 'none'}"]
     here = f"recorded: {formal.recorded}" if formal.recorded else "`make coq` has checked it in this checkout"
     return [*lines, f"    {formal.prover}, all files in {formal.seconds:.0f} s, sources {formal.sources[:16]}; {here}"]
 

@@ -12,6 +12,7 @@ from proofs.machinery.engine.proof import Named, Proof, Values
 import sympy as sp
 
 from proofs.machinery.engine.records import BadRecord, read
+from proofs.machinery.engine.source_text import original
 from symbolic.relations import Relation
 from symbolic.statement import Statement
 from symbolic.steps import Derivation
@@ -69,6 +70,11 @@ class Claim(Named):
     record: Callable[[ClaimProof], None]
     experiment: str | None = None
     """The experiment that was run on the claim, if nothing but one can tell."""
+
+    @property
+    def original(self) -> str:
+        """The sentence of the source, word for word and in its language; empty where no sentence says it."""
+        return original(self.id)
 
     @cached_property
     def proof(self) -> ClaimProof:

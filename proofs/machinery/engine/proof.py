@@ -203,15 +203,20 @@ class Named:
     def __str__(self) -> str:
         return self.id
 
-    def _repr_latex_(self) -> str:
-        return self.statement._repr_latex_()
+    def _repr_markdown_(self) -> str:
+        return self.statement._repr_markdown_()
 
 
 @dataclass(frozen=True)
 class Theorem(Named):
-    """A statement and the function that records its proof."""
+    """A statement and the function that records its proof.
+
+    `sketch` is the idea in a few sentences of LaTeX, for a reader: it may infer what the steps prove and refers to
+    theorems as \\ref{id}. It is no part of the proof: no verdict, reading or record of Coq's hangs on it.
+    """
 
     record: Callable[[Proof], None]
+    sketch: str = ""
 
     @property
     def fault(self) -> str | None:
@@ -257,8 +262,9 @@ def theorem(
     claims: Sequence[str] = (),
     uses: Sequence[str] = (),
     ends: Sequence[str] = (),
+    sketch: str = "",
 ) -> Callable[[Callable[[Proof], None]], Theorem]:
-    """Attach a statement to the function that records its proof."""
+    """Attach a statement, and the idea of its proof, to the function that records the proof."""
     statement = Statement(
         id=id,
         title=title,
@@ -272,4 +278,4 @@ def theorem(
         uses=tuple(uses),
         ends=tuple(ends),
     )
-    return lambda record: Theorem(statement, record)
+    return lambda record: Theorem(statement, record, sketch)

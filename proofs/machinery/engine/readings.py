@@ -58,19 +58,22 @@ def _node(expr: sp.Basic) -> str:
     return _hash(name, *(sorted(parts) if isinstance(expr, sp.Add | sp.Mul) else parts))
 
 
-def _without_docstrings(tree: ast.Module) -> ast.Module:
+def _without_remarks(tree: ast.Module) -> ast.Module:
+    """Return a source without its docstrings and without the sketches of its theorems, which prove nothing."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "theorem":
+            node.keywords = [keyword for keyword in node.keywords if keyword.arg != "sketch"]
     return tree
 
 
 @cache
 def _source(path: str) -> str:
-    """Return the hash of a source file without its layout, comments and docstrings: an installed package has lost
-    these.
+    """Return the hash of a source file without its layout, comments and docstrings, which an installed package has
+    lost, and without sketches.
     """
-    return _hash(ast.dump(_without_docstrings(ast.parse(Path(path).read_text(encoding="utf-8")))))
+    return _hash(ast.dump(_without_remarks(ast.parse(Path(path).read_text(encoding="utf-8")))))
 
 
 def _part(value: object) -> str:

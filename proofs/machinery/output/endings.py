@@ -71,7 +71,8 @@ def _sound_streams() -> None:
     old = sys.__stdout__
     if old is not None and sys.stdout is old:
         sys.stdout = io.TextIOWrapper(
-            io.BufferedWriter(_Output(1, "w", closefd=False)), encoding=old.encoding, errors=old.errors,
+            io.BufferedWriter(_Output(1, "w", closefd=False)), encoding=old.encoding,
+            errors="backslashreplace" if old.errors == "strict" else old.errors,  # a letter that the encoding lacks
             line_buffering=old.line_buffering, write_through=old.write_through,
         )
     if sys.stderr is None or sys.stderr is sys.__stderr__:

@@ -21,6 +21,8 @@ MEANINGS: dict[str, dict[int, str]] = {
         UNDECIDED: "undecided: a solver gave up, or a library is missing",
     },
     "list": {MATCHES: "listed", UNDECIDED: "a library is missing"},
+    "show": {MATCHES: "shown", UNDECIDED: "a library is missing"},
+    "graph": {MATCHES: "printed, or written", UNDECIDED: "a library is missing"},
     "bounds": {
         MATCHES: "every enclosure is printed",
         DIFFERS: "the ends of an enclosure cross: one of the two theorems is false",
@@ -51,6 +53,11 @@ MEANINGS: dict[str, dict[int, str]] = {
         MATCHES: "everything is as it is published",
         DIFFERS: "something is not: one line each",
         UNDECIDED: "Coq or Coq-Interval is missing",
+    },
+    "proofs.machinery.site": {
+        MATCHES: "the site is written",
+        DIFFERS: "Sphinx reports a problem",
+        UNDECIDED: "a library is missing",
     },
     "proofs.machinery.formal.agda": {
         MATCHES: "every certificate is accepted",

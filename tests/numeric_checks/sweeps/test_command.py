@@ -10,6 +10,7 @@ from numeric_checks.attacks import library, registry
 from numeric_checks.attacks import sweep as types
 from numeric_checks.sweeps import block, executors
 from numeric_checks.sweeps import run as running
+from numeric_checks.sweeps.show import HOW_TO_READ
 from proofs.__main__ import main
 from tests.numeric_checks.sweeps.attacked import use
 from tightmax.install import how_to_install
@@ -36,7 +37,8 @@ def test_command_prints_a_line_for_each_sweep_and_dimension(capsys, tmp_path):
     argv = ("gap", "chain", "--dim", "3", "2", "--blocks", "1", "--json", str(target))
     assert run(*argv) == 0
     out, err = capsys.readouterr()
-    assert "entries in 16 blocks" in err and len(err.splitlines()) == 1 and len(out.splitlines()) == 4
+    done, how_to_read = err.splitlines()
+    assert "entries in 16 blocks" in done and how_to_read == HOW_TO_READ and len(out.splitlines()) == 4
     assert all(line.endswith("no counterexample") for line in out.splitlines())
     text = target.read_text()
     value = json.loads(text)
@@ -50,7 +52,7 @@ def test_command_prints_a_line_for_each_sweep_and_dimension(capsys, tmp_path):
 def test_command_with_json_on_stdout(capsys):
     assert run("chain", "--dim", "9", "--blocks", "1", "--json", "-") == 0
     out, err = capsys.readouterr()
-    assert json.loads(out)["sweeps"][0]["theorems"][0] == "chain" and len(err.splitlines()) == 2
+    assert json.loads(out)["sweeps"][0]["theorems"][0] == "chain" and len(err.splitlines()) == 3
 
 
 def test_command_reports_a_counterexample(capsys, monkeypatch):

@@ -1,16 +1,14 @@
 """Enclosures of the norms of sparse matrices: known norms, NumPy, and the limits of a factorisation."""
 
 import math
+from fractions import Fraction
 
 import flint
 import numpy as np
 import pytest
 
 from tests.tightmax.spectral.exact import RNG, exactly_between
-from tightmax import (
-    Enclosure,
-    spectral_norm,
-)
+from tightmax import Enclosure, conv_spectral_norm, product_bound, sampled_lower_bound, spectral_norm
 from tightmax.spectral import sparse as sparse_enclosure
 
 
@@ -95,3 +93,71 @@ def test_bad_sparse_matrices():
         spectral_norm(sparse.csr_array([[1j]]))
     with pytest.raises(TypeError, match="not an operator"):
         spectral_norm(linalg.aslinearoperator(np.eye(3)))
+
+
+@pytest.mark.parametrize("form", ("coo", "csr", "csc", "bsr"))
+@pytest.mark.parametrize(
+    "parts",
+    [
+        np.array([1e16, 1.0, -1e16]), np.array([1.0, 2.0**-24], np.float32), np.array([100, 100, 100], np.int8),
+        np.array([2**53, 1, 1]), np.array([0.1, 0.2, -0.3]), np.array([1.7e308, 1.7e308, -1.7e308]),
+        np.array([5e-324, 1.0]), np.array([200, 100], np.uint8),
+    ],
+)
+def test_entries_given_twice_stand_for_their_exact_sum(parts, form):
+    """In one column, beside an entry given once: the norm is the root of the sum of the squares."""
+    sparse = pytest.importorskip("scipy.sparse")
+    n, one = len(parts), np.ones(1, parts.dtype)
+    data, rows = np.concatenate([parts, one]), np.array([0] * n + [1])
+    columns = np.zeros(n + 1, int)
+    if form == "coo":
+        a = sparse.coo_array((data, (rows, columns)), shape=(2, 1))
+    elif form == "csc":
+        a = sparse.csc_array((data, rows, np.array([0, n + 1])), shape=(2, 1))
+    elif form == "csr":
+        a = sparse.csr_array((data, columns, np.array([0, n, n + 1])), shape=(2, 1))
+    else:
+        a = sparse.bsr_array((data[:, None, None], columns, np.array([0, n, n + 1])), shape=(2, 1))
+    square = sum((Fraction(*float(x).as_integer_ratio()) for x in parts), Fraction(0)) ** 2 + 1
+    found = spectral_norm(a)
+    assert Fraction(found.lower) ** 2 <= square <= Fraction(found.upper) ** 2
+    assert a.nnz == n + 1 and found.relative_width < 1e-12
+
+
+def test_a_sum_beyond_float64_is_refused():
+    sparse = pytest.importorskip("scipy.sparse")
+    with pytest.raises(ValueError, match="beyond float64: divide A first"):
+        spectral_norm(sparse.coo_array((np.full(2, 1.7e308), ([0, 0], [0, 0])), shape=(1, 1)))
+
+
+def test_the_caller_may_have_made_underflow_an_error():
+    sparse = pytest.importorskip("scipy.sparse")
+    small = np.diag([1e300, 1e-300])
+    with np.errstate(all="raise"):
+        for a in (small, sparse.csr_array(small), sparse.kron(sparse.eye_array(500), small)):
+            assert 1e300 in spectral_norm(a)
+        kernel = np.array([[[1e300, 0.0, 0.0]], [[0.0, 1e-300, 0.0]]])
+        for padding in ("circular", "zero"):
+            assert 1e300 in conv_spectral_norm(kernel, 5, padding=padding)
+        assert product_bound([small, np.diag([1.0, 1e-300])]) >= 1e300
+        assert sampled_lower_bound([np.diag([1e-200, 1.0]), np.diag([1e-200, 1.0])], [[1.0, 1.0]]) <= 1.0
+
+
+def test_sparse_arrays_of_others_are_refused_with_advice():
+    torch = pytest.importorskip("torch")
+    with pytest.raises(TypeError, match=r"torch.sparse_coo: pass A.to_dense\(\)"):
+        spectral_norm(torch.eye(2).to_sparse())
+
+    class Foreign:
+        """What a sparse array of another library has."""
+
+        nnz = 1
+
+        def tocsr(self):
+            raise AssertionError
+
+        def todense(self):
+            raise AssertionError
+
+    with pytest.raises(TypeError, match=r"A must be .* not a \S*Foreign: pass A.todense\(\)"):
+        spectral_norm(Foreign())

@@ -1,10 +1,16 @@
 r"""Why curvature along sign vectors is enough for an upper bound: no convexity and no differentiability is needed."""
 
+from collections.abc import Iterator
+from itertools import product
+
 from proofs.machinery.engine.proof import Proof
+
+from sympy import Integer
 
 from proofs.machinery.engine import lemma
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import ge, gt, le, lt
+from symbolic.steps import Case
 
 s, e, k, j, u, r = reals("s e k j u r")
 fp, fm, f0, vp, vm, v0 = reals("F_+ F_- F_0 V_+ V_- V_0")
@@ -12,7 +18,18 @@ ha, hb, ax, bx, az, bz, y, M, W = reals("h_a h_b a_x b_x a_z b_z Y M W")
 alpha = reals("alpha")[0]
 
 
-def sign_vectors(T: Proof, d: int, part: str) -> None:
+def sorted_signs() -> Iterator[Case]:
+    """Yield the sum and the partial sums of a sorted sign vector plus its sorted opposite, for two to four entries."""
+    for entries in range(2, 5):
+        for signs in product((1, -1), repeat=entries):
+            falling, opposite = sorted(signs, reverse=True), sorted((-sign for sign in signs), reverse=True)
+            both = [one + other for one, other in zip(falling, opposite, strict=True)]
+            yield f"sum of {signs}", Integer(sum(both)), "=", Integer(0)
+            for count in range(1, entries):
+                yield f"first {count} of {signs}", Integer(sum(both[:count])), ">=", Integer(0)
+
+
+def criterion(T: Proof, d: int, part: str) -> None:
     """A continuous function above the maximum of d entries, with little curvature along sign vectors, bounds eps*_d."""
     T.formally(
         "criterion", "TightMax.SignVectors.sign_vectors",
@@ -21,6 +38,11 @@ def sign_vectors(T: Proof, d: int, part: str) -> None:
         rf"has an upper limit of at most 1 as $j \to 0$. Below it there is a smoothing whose gap is at most $V(0)$, so "
         rf"$\varepsilon^*_{d} \le V(0)$.",
     )
+
+
+def sign_vectors(T: Proof, d: int, part: str) -> None:
+    """The criterion, and why it holds."""
+    criterion(T, d, part)
     T.formally(
         "all-steps", "TightMax.SignVectors.all_steps",
         r"Here is why. First, the same holds for $j = k$ of any size, not only small ones. For suppose",

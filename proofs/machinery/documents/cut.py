@@ -1,0 +1,49 @@
+"""The figure of the smoothings above the maximum, as the largest of d entries moves away from the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from proofs.machinery.bounds.figure import new_figure, save
+from tightmax import smooth_max
+
+DIMENSIONS = (3, 100)
+"""One panel each."""
+
+FAR, POINTS = 8.0, 321
+"""How far the largest entry moves, and at how many places the curves are computed."""
+
+KINDS = {
+    "lse": ("LogSumExp", "tab:orange", "-"),
+    "universal": ("universal", "tab:blue", "-"),
+    "best": ("the least of three", "tab:green", "--"),
+}
+"""Label, colour and line of each; "best" is drawn for three entries, where it is the pointwise least smoothing."""
+
+
+def excess(kind: str, d: int, leads: np.ndarray) -> np.ndarray:
+    """Return by how much a smoothing of temperature 1 exceeds the maximum at (g, 0, ..., 0), for every lead g."""
+    points = np.zeros((leads.size, d))
+    points[:, 0] = leads
+    above: np.ndarray = np.subtract(smooth_max(points, temperature=1.0, kind=kind), leads)
+    return above
+
+
+def draw(target: Path) -> None:
+    """Write the figure; raises what `new_figure` and `save` of `proofs.machinery.bounds.figure` raise."""
+    figure = new_figure(target)
+    figure.set_size_inches(7.2, 3.2)
+    leads = np.linspace(0, FAR, POINTS)
+    for panel, d in zip(figure.subplots(1, len(DIMENSIONS)), DIMENSIONS, strict=True):
+        for kind, (label, colour, line) in KINDS.items():
+            if kind != "best" or d == 3:
+                panel.plot(leads, excess(kind, d, leads), line, color=colour, label=label)
+        start = np.log(d - 1)
+        for at in (start, start + 2):  # tau = 0 and tau = 2
+            panel.axvline(at, color="0.6", linewidth=0.7, linestyle=":")
+        panel.set(xlabel="$x_1 - x_2$, where $x_2 = \\dots = x_d$", title=f"$d = {d}$", xlim=(0, FAR), ylim=(0, None))
+        panel.legend(frameon=False)
+    figure.axes[0].set_ylabel("above the maximum")
+    save(figure, target)

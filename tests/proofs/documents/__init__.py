@@ -1,0 +1,1 @@
+"""The documents: the paper, its supplement, single theorems."""

@@ -1,0 +1,152 @@
+"""Rows on NumPy column by column: all first entries of a block of rows side by side, then all second ones.
+
+Sums and maxima of rows are then operations on whole columns. That is the faster way for short rows, and for rows of any
+length that lie like that already, along axis 0 of an array: they are not copied to another order. Rows whose maximum is
+not finite are left out, and so is every temperature that the type may round to 0.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tightmax.kinds import Smoothing
+
+SHORT = 16
+"""Rows up to this length go this way, whatever their order."""
+
+WIDE = 64
+"""So many longer rows must lie side by side."""
+
+BLOCK = 2**16
+"""Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them."""
+
+ROW = 2**16
+"""Bytes of a column of a block, at most: of larger arrays every new one costs the system a page fault for each page."""
+
+GROUP = 16
+"""So many numbers are added one after the other, and then the sums of the groups, so that few roundings meet."""
+
+
+def possible(rows: Any, smoothing: Smoothing) -> bool:
+    """Say whether these rows are computed here."""
+    if rows.shape[-1] <= SHORT:
+        return smoothing.columns is not None
+    side_by_side = rows.strides[0] == rows.itemsize and len(rows) >= WIDE
+    return side_by_side and smoothing.shares is not None
+
+
+def value_and_weights(
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any
+) -> tuple[Any, Any]:
+    """Return the smooth maximum of each row, less `t * lowered`, and which rows are left out; write the weights.
+
+    The weights are None if they are not asked for.
+    """
+    count, n = rows.shape
+    value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
+    widest = ROW // rows.itemsize
+    one, step = (_short, min(BLOCK // n, widest)) if n <= SHORT else (_long, widest)
+    for start in range(0, count, step):
+        part = slice(start, start + step)
+        chosen = None if masks is None else masks[part].T
+        made = None if weights is None else weights[part].T
+        left_out[part] = one(rows[part].T, t, chosen, smoothing, lowered, value[part], made)
+    return value, left_out
+
+
+def _short(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any) -> Any:
+    """Write the value and the weights of columns; return which of them have no finite maximum."""
+    direct = weights is not None and weights.strides[1] == x.itemsize
+    z = weights if direct else np.empty(x.shape, x.dtype)
+    source = z
+    if mask is not None:
+        z[...] = np.where(mask, x, -np.inf)
+    elif x.strides[1] == x.itemsize:
+        source = x
+    else:
+        for entry, row in zip(x, z, strict=True):
+            np.copyto(row, entry)
+    np.maximum.reduce(source, axis=0, out=value)
+    endless = ~np.isfinite(value)
+    levels(source, value, t, z)
+    assert smoothing.columns is not None
+    _add(value, smoothing.columns(z, np.empty(x.shape, x.dtype), weights is not None), t, lowered)
+    if weights is not None and not direct:
+        for entry, row in zip(weights, z, strict=True):
+            np.copyto(entry, row)
+    return endless
+
+
+def _long(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any) -> Any:
+    """Write the same for long columns of a kind that is made of exponentials.
+
+    A few entries of all columns at a time are computed in the cache, and added there.
+    """
+    assert smoothing.shares is not None and smoothing.apart is not None
+    source = x if mask is None else np.where(mask, x, -np.inf)
+    np.maximum.reduce(source, axis=0, out=value)
+    endless = ~np.isfinite(value)
+    step = max(1, BLOCK // (2 * x.shape[1]))
+    step = -(-step // GROUP) * GROUP
+    spare = np.empty((min(step, len(x)), x.shape[1]), x.dtype) if weights is None else None
+    sums = []
+    for start in range(0, len(x), step):
+        part = source[start : start + step]
+        e = spare[: len(part)] if weights is None else weights[start : start + step]
+        levels(part, value, t, e)
+        np.exp(e, out=e)
+        sums.append(_sums(e))
+    others = _sums(np.stack(sums)) - 1.0
+    apart = np.flatnonzero(smoothing.apart(others))
+    if len(apart):
+        others[apart] = _apart(source[:, apart], value[apart], t)
+    excess, factor, top = smoothing.shares(np, others, len(x))
+    if weights is not None:
+        for start in reversed(range(0, len(x), step)):
+            e = weights[start : start + step]
+            e *= factor
+        if factor is not top:
+            apart = np.flatnonzero(factor != top)
+            weights[np.argmax(source[:, apart], axis=0), apart] = top[apart]
+    _add(value, excess, t, lowered)
+    return endless
+
+
+def _apart(x: Any, top: Any, t: float) -> Any:
+    """Return the sum of the exponentials of each column, its one largest entry left out: that is 1."""
+    e = np.empty(x.shape, x.dtype)
+    levels(x, top, t, e)
+    np.exp(e, out=e)
+    e -= np.floor(e)
+    return _sums(e)
+
+
+def levels(x: Any, top: Any, t: float, z: Any) -> None:
+    """Write the levels (x - top)/t into z, which may be x."""
+    if t > float(np.finfo(z.dtype).max) / 2**16:  # a difference may overflow, and is few temperatures
+        np.multiply(x, 0.5, out=z)
+        z -= 0.5 * top
+        z /= 0.5 * t
+        return
+    np.subtract(x, top, out=z)
+    if t != 1.0:
+        z /= t
+
+
+def _add(value: Any, excess: Any, t: float, lowered: float) -> None:
+    if lowered:
+        excess -= lowered
+    if t != 1.0:
+        excess *= t
+    value += excess
+
+
+def _sums(e: Any) -> Any:
+    """Return the sum of each column."""
+    while len(e) > GROUP:
+        whole = len(e) // GROUP * GROUP
+        sums = np.add.reduce(e[:whole].reshape(-1, GROUP, e.shape[1]), axis=1)
+        e = sums if whole == len(e) else np.vstack([sums, np.add.reduce(e[whole:], axis=0)])
+    return np.add.reduce(e, axis=0)
