@@ -67,42 +67,34 @@ class Accepted(NamedTuple):
     values: int
 
 
-def _show(value: object) -> str:
-    """Show a value of the file in a message: short, ASCII, one line."""
-    return JSON_NAMES[type(value)] if isinstance(value, dict | list) else json.dumps(value)[:60]
-
-
 def _parse(data: bytes) -> object:
     """Return the JSON value, without what Python's parser lets pass but the format does not."""
-    faults: list[Rejected] = []  # not raised at once: what turns out not to be JSON is unreadable
-    def fault(code: str, what: str, wanted: str = f"positive integers of at most {MAX_DIGITS} digits") -> int:
-        faults.append(Rejected(code, f"{what} occurs; accepted: {wanted}"))
-        return 0
+    def fault(what: str) -> int:
+        raise Rejected("number", f"{what} occurs; accepted: positive integers of at most {MAX_DIGITS} digits")
     def members(pairs: list[tuple[str, object]]) -> object:
-        twice = len(dict(pairs)) < len(pairs)  # Python would keep the last, and a reader may see the first
-        return fault("duplicate-key", "an object with a key given twice", "each key once") if twice else dict(pairs)
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"larger than {MAX_BYTES} bytes")
+        if len(dict(pairs)) < len(pairs):  # Python would keep the last, and a reader may see the first
+            raise Rejected("duplicate-key", "an object with a key given twice occurs; accepted: each key once")
+        return dict(pairs)
     try:
+        if len(data) > MAX_BYTES:
+            raise Unreadable(f"larger than {MAX_BYTES} bytes")
         text = data.decode("utf-8")
         # Deep nesting can crash the parser. Once escapes are gone, every second piece between quotes is in no string.
         outside = "".join(text.replace("\\\\", "").replace('\\"', "").split('"')[::2])
         if max(accumulate((-1) ** (mark in "]}") for mark in re.findall(r"[][{}]", outside)), default=0) > MAX_DEPTH:
             raise Unreadable(f"nested more than {MAX_DEPTH} deep")
-        value: object = json.loads(
-            text, object_pairs_hook=members, parse_constant=lambda x: fault("number", x),
-            parse_int=lambda n: int(n) if len(n) <= MAX_DIGITS else fault("number", "a huge integer"),
-            parse_float=lambda x: fault("number", x[:40]))
+        json.loads(text, parse_int=len)  # what is not JSON is unreadable, whatever else is wrong with it
+        return json.loads(
+            text, object_pairs_hook=members, parse_constant=fault, parse_float=lambda x: fault(x[:40]),
+            parse_int=lambda n: int(n) if len(n) <= MAX_DIGITS else fault("a huge integer"))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON in UTF-8: {error}") from None
-    if faults:
-        raise faults[0]
-    return value
 
 
 def _expect(value: object, kind: type[T], where: str) -> T:
     if type(value) is not kind:  # to isinstance, true is an integer
-        raise Rejected("type", f"{where} is {_show(value)}; accepted is {JSON_NAMES[kind]}")
+        found = JSON_NAMES[type(value)] if isinstance(value, dict | list) else json.dumps(value)[:60]
+        raise Rejected("type", f"{where} is {found}; accepted is {JSON_NAMES[kind]}")
     if isinstance(value, int) and value < 1:
         raise Rejected("number", f"{where} is {value}; accepted is 1 or more")
     return value
@@ -114,17 +106,12 @@ def _rows(places: int, most: int, first: int) -> Iterator[Gaps]:
         yield from ((gap, *rest) for rest in _rows(places - 1, most - gap, most - gap)) if places > 1 else [(gap,)]
 
 
-def _numbers(lines: list[object]) -> Iterator[int]:
-    for i, line in enumerate(lines):
-        for word in _expect(line, str, f"table[{i}]").split():
-            if not re.fullmatch(f"-?[0-9]{{1,{MAX_DIGITS}}}", word):
-                raise Rejected("number", f"{_show(word)} occurs; accepted: integers of at most {MAX_DIGITS} digits")
-            yield int(word)
-
-
-def _table(numbers: Iterator[int], dimension: int, lead: int, span: int) -> dict[Gaps, int]:
+def _table(lines: list[object], dimension: int, lead: int, span: int) -> dict[Gaps, int]:
     """Return the values at all gaps: a row for all but the last gap, given by its differences."""
-    table: dict[Gaps, int] = {}
+    words = [word for i, line in enumerate(lines) for word in _expect(line, str, f"table[{i}]").split()]
+    if odd := next((word for word in words if not re.fullmatch(f"-?[0-9]{{1,{MAX_DIGITS}}}", word)), ""):
+        raise Rejected("number", f"{json.dumps(odd)[:60]} occurs; accepted: integers of at most {MAX_DIGITS} digits")
+    table, numbers = dict[Gaps, int](), iter(map(int, words))
     for row in _rows(dimension - 2, span, lead):
         values = list(islice(numbers, span - sum(row) + 1))
         if len(values) <= span - sum(row):
@@ -139,46 +126,46 @@ def _table(numbers: Iterator[int], dimension: int, lead: int, span: int) -> dict
     return table
 
 
-def _moves(ties: Gaps) -> Iterator[tuple[Gaps, Gaps, int]]:
-    """Yield for each vector of signs how a step along it and one against it change the gaps, and what the tops rise.
+def _moves(ties: Gaps, radix: list[int]) -> set[tuple[int, int, int]]:
+    """Return what a step along a vector of signs and one against it add to the gaps, and what the tops rise, for all.
 
     A gap that is not 0 remains a gap, or becomes 0, so that its size does not matter: here it is 1.
     """
-    point = [2 * sum(ties[i:]) for i in range(len(ties) + 1)]
+    found, point = set(), [2 * sum(ties[i:]) for i in range(len(ties) + 1)]
     for signs in product((1, -1), repeat=len(ties)):
         ways = [sorted((k + way * s for k, s in zip(point, (1, *signs), strict=True)), reverse=True) for way in (1, -1)]
-        up, down = (tuple((p - q) // 2 - g for (p, q), g in zip(pairwise(y), ties, strict=True)) for y in ways)
-        yield up, down, ways[0][0] + ways[1][0] - 2 * point[0]
+        up, down = (sum(map(mul, radix, ((p - q) // 2 - g for (p, q), g in zip(pairwise(y), ties, strict=True))))
+                    for y in ways)
+        found.add((up, down, ways[0][0] + ways[1][0] - 2 * point[0]))
+    return found
 
 
 def check_bytes(data: bytes) -> Accepted:
     """Return what the file proves, or raise Rejected or Unreadable."""
     file = _expect(_parse(data), dict, "the file")
     if odd := set(file) ^ set(KEYS):  # an ignored key could say what nothing checks
-        raise Rejected("keys", f"the file: key {_show(min(odd))}; accepted are exactly {', '.join(KEYS)}")
+        raise Rejected("keys", f"the file: key {json.dumps(min(odd))[:60]}; accepted are exactly {', '.join(KEYS)}")
     if _expect(file["format"], str, "format") != FORMAT:
-        raise Rejected("format", f"format is {_show(file['format'])}; accepted is {FORMAT}")
+        raise Rejected("format", f"format is {json.dumps(file['format'])[:60]}; accepted is {FORMAT}")
     dimension, n, unit, lead, span = (_expect(file[key], int, key) for key in KEYS[1:6])
     if not 3 <= dimension <= MAX_DIMENSION:
         raise Rejected("dimension", f"dimension is {dimension}; accepted is 3 ... {MAX_DIMENSION}")
     if lead >= span:
         raise Rejected("lead", f"lead is {lead}; accepted is less than span, {span}")
-    table, places = _table(_numbers(_expect(file["table"], list, "table")), dimension, lead, span), dimension - 1
+    table, places = _table(_expect(file["table"], list, "table"), dimension, lead, span), dimension - 1
 
     def above(gaps: Gaps) -> int:
         kept = [min(gap, max(span - sum(gaps[:i]), 0)) for i, gap in enumerate(gaps)]  # lowest entries raised
         return 0 if kept[0] > lead else table[tuple(kept)]
 
-    radix = [(span + 3) ** i for i in range(places)]  # gaps as one integer, which steps change by others
-    key = {gaps: sum(map(mul, gaps, radix)) for gaps in _rows(places, span + 2, lead + 2)}
-    value = {number: above(gaps) for gaps, number in key.items()}
-    moves = {ties: {(sum(map(mul, up, radix)), sum(map(mul, down, radix)), unit * (1 - n * rise) // n**2)
-                    for up, down, rise in _moves(ties)} for ties in product((0, 1), repeat=places)}
+    radix = [(span + 3) ** i for i in range(places)]  # gaps as one integer, to which steps add others
+    value = {sum(map(mul, gaps, radix)): above(gaps) for gaps in _rows(places, span + 2, lead + 2)}
+    moves = {ties: _moves(ties, radix) for ties in product((False, True), repeat=places)}
+    most = [unit * (1 - n * rise) // n**2 for rise in range(3)]  # of the inequality of the docstring times unit
     for gaps in _rows(places, span + 1, lead + 1):
-        at, ties = key[gaps], tuple(map(bool, gaps))
-        twice = 2 * value[at]
-        for up, down, most in moves[ties]:  # the inequality of the docstring times unit
-            if value[at + up] + value[at + down] - twice > most:
+        at = sum(map(mul, gaps, radix))
+        for up, down, rise in moves[tuple(map(bool, gaps))]:
+            if value[at + up] + value[at + down] - 2 * value[at] > most[rise]:
                 raise Rejected("difference", f"a second difference at gaps {gaps}; accepted: at most h^2")
     zero, ratios = above((0,) * places), []
     for gaps in islice(_rows(places, 2**(places - 1), 2**(places - 1)), 1, None):

@@ -17,7 +17,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # the commands answer Ctrl-C as soon as this is imported, which typing would make later
     from typing import Any
 
-    from tightmax.api import hessian_vector, logsumexp, smooth_argmax, smooth_max, value_and_weights, worst_gap
+    from tightmax.api import (
+        hessian_vector,
+        logsumexp,
+        smooth_argmax,
+        smooth_max,
+        smooth_min,
+        value_and_weights,
+        worst_gap,
+    )
     from tightmax.enclosure import Enclosure, lse_enclosure
     from tightmax.spectral import conv_spectral_norm, product_bound, sampled_lower_bound, spectral_norm
 
@@ -33,13 +41,16 @@ __all__ = [
     "sampled_lower_bound",
     "smooth_argmax",
     "smooth_max",
+    "smooth_min",
     "spectral_norm",
     "value_and_weights",
     "worst_gap",
 ]
 
 _HOME = {
-    "api": ("hessian_vector", "logsumexp", "smooth_argmax", "smooth_max", "value_and_weights", "worst_gap"),
+    "api": (
+        "hessian_vector", "logsumexp", "smooth_argmax", "smooth_max", "smooth_min", "value_and_weights", "worst_gap",
+    ),
     "enclosure": ("Enclosure", "lse_enclosure"),
     "spectral": ("conv_spectral_norm", "product_bound", "sampled_lower_bound", "spectral_norm"),
 }
@@ -51,7 +62,7 @@ def __getattr__(name: str) -> Any:
         if name in names:
             found = globals()[name] = getattr(import_module(f"tightmax.{module}"), name)
             return found
-    if name in ("perturbed", "spectral"):
+    if name in ("jax", "perturbed", "spectral", "torch"):
         return import_module(f"tightmax.{name}")
     raise AttributeError(f"module 'tightmax' has no attribute {name!r}")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack, overload
+from typing import Any, Literal, Unpack, overload
 
 import numpy as np
 
-from tightmax.arguments import Request, by_name, count, positive, request
-from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, TensorT, TorchLike, Values, Where
+from tightmax.arguments import Request, by_any_name, count, positive, request
+from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, Temperature, TensorT, TorchLike, Values, Where
 from tightmax.arrays import Array, Axis, astype, check_library, namespace_of, promote, quiet
 from tightmax.engines import choose
 from tightmax.kinds import unit_error
@@ -19,10 +19,10 @@ def smooth_max(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Optio
 def smooth_max(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Options]) -> TensorT: ...
 @overload
 def smooth_max(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Options]) -> ArrayT: ...
-@by_name(1)
+@by_any_name(1)
 def smooth_max(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
-    temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+    temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
 ) -> Any:
     """Return a smooth maximum f of x along an axis: convex, differentiable, and never far from the maximum.
 
@@ -48,15 +48,19 @@ def smooth_max(
     exceeds the t LSE(./t) of the others by 2 t; "best" at n = 3, up to rounding, where the largest exceeds the next by
     t (2 + 2w), `w e^w = e^(1/3 - z)/3`, the other two being z t apart.
 
-    The least g at n = 4 is 1.18278... [d4-optimum]; no fast way is known to compute an f that has it. "pairs" comes
-    near, at about a hundred times the cost of "universal" (1.19314...), for its weights are found by Newton's method;
-    and elsewhere it is larger than that, by up to 0.037 t. JAX traces all steps, which takes seconds to compile.
+    The least g at n = 4 is 1.18278... [d4-optimum]; no fast way is known to compute an f that has it: the explicit
+    function of that proof is not convex, only one below it is a smoothing. So "best" is "universal" there
+    (1.19314...), and "pairs" comes nearer, at about a hundred times the cost, for its weights are found by Newton's
+    method; elsewhere it is larger than that, by up to 0.037 t. JAX traces all steps, which takes seconds to compile.
 
-    *Parameters.* axis: one axis, a tuple of axes or None for all. keepdims: keep them with length 1. where: a boolean
-    array that broadcasts to x; entries where it is False do not count, whatever they are. temperature: t > 0. error:
-    the temperature is chosen so that the largest difference to the maximum is this, for the length n of the axis.
-    Exactly one of the two is given, a Python number. side: "over" for f itself; "under" for `f - g`, which is below
-    the maximum; "centred" for `f - g/2`, which is at most g/2 from it. Up to rounding.
+    *Parameters.* axis, or dim: one axis, a tuple of axes or None for all. keepdims, or keepdim: keep them with length
+    1. where: a boolean array that broadcasts to x; entries where it is False do not count, whatever they are.
+    temperature: t > 0, a number, or an array of the library of x that broadcasts to the result without keepdims:
+    one for each row. Its derivative is `f(y) - <y, grad f(y)>`, y = x/t, between 0 and the worst gap at temperature
+    1, for the side "over"; PyTorch and JAX follow it. error: the temperature is chosen so that the largest
+    difference to the maximum is this, a number, for the length n of the axis. Exactly one of the two is given.
+    side: "over" for f itself; "under" for `f - g`, which is below the maximum; "centred" for `f - g/2`, which is at
+    most g/2 from it. Up to rounding.
 
     *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows: PyTorch, with
     gradients of every order, `torch.func` and `torch.compile`; JAX, also under jit, vmap, grad and jvp; Dask, lazily,
@@ -64,12 +68,16 @@ def smooth_max(
     The result is of the same library. x has shape (..., n), the result has that shape without `axis`. Floating types
     are kept; float16 and bfloat16 are computed in float32. Integers and booleans give the default floating type.
 
+    A temperature in an array of another library than NumPy may be known only later: one that is not positive and finite
+    gives nan.
+
     *Edges.* No entries, or all -inf, give -inf. An entry +inf gives +inf. A nan gives nan.
 
-    *Errors.* TypeError for x of a complex, object or string type, for NumPy masked arrays, for a mask that is not
-    boolean, a temperature or an error that is no real number, and unless one of them is given. ValueError for those
-    that are not positive and finite (or, as the temperature, beyond the type of x), for an unknown kind or side, for an
-    axis that is not there, for a mask that does not fit, and for Dask chunks of unknown size.
+    *Errors.* TypeError for x of a complex, object or string type, for masked and sparse arrays, for arrays of several
+    libraries, for a mask that is not boolean, a temperature or an error that is no real number, and unless one of
+    them is given. ValueError for those that are not positive and finite (or, as the temperature, beyond the type of
+    x), for an unknown kind or side, for an axis that is not there, for a mask that does not fit, and for Dask
+    chunks of unknown size.
 
     >>> float(smooth_max([0.0, 0.0, 0.0, 0.0], temperature=1.0))  # ln 4 - (ln 2 - 1/2)
     1.1931471805599454
@@ -91,10 +99,10 @@ def smooth_argmax(x: Numbers, /, **options: Unpack[Options]) -> FloatArray: ...
 def smooth_argmax(x: TorchLike[TensorT], /, **options: Unpack[Options]) -> TensorT: ...
 @overload
 def smooth_argmax(x: ArrayT, /, **options: Unpack[Options]) -> ArrayT: ...
-@by_name(1)
+@by_any_name(1)
 def smooth_argmax(
     x: Array, /, *, axis: Axis = -1, where: Array | None = None,
-    temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+    temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
 ) -> Any:
     """Return the gradient of `smooth_max`: nonnegative weights that sum to 1 along the axis.
 
@@ -127,10 +135,10 @@ def value_and_weights(
 ) -> tuple[TensorT, TensorT]: ...
 @overload
 def value_and_weights(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Options]) -> tuple[ArrayT, ArrayT]: ...
-@by_name(1)
+@by_any_name(1)
 def value_and_weights(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
-    temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+    temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
 ) -> tuple[Any, Any]:
     """Return `smooth_max` and `smooth_argmax` from one pass; statement, arrays, edges and errors as there.
 
@@ -160,9 +168,11 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
 
 def _finish(asked: Request, array: Any) -> Any:
     """Return the array in the type of the answer; a NumPy array without axes as a number."""
-    with quiet(asked.xp):
-        typed = array if array.dtype == asked.dtype else astype(asked.xp, array, asked.dtype)
-    return typed[()] if asked.xp is np else typed
+    typed = array
+    if array.dtype != asked.dtype:
+        with quiet(asked.xp):
+            typed = astype(asked.xp, array, asked.dtype)
+    return typed[()] if asked.xp is np and not typed.ndim else typed
 
 
 def worst_gap(n: int, *, kind: str = "best", temperature: float = 1.0, side: str = "over") -> float:
@@ -185,10 +195,10 @@ def hessian_vector(x: Numbers, v: Numbers, /, **options: Unpack[Options]) -> Flo
 def hessian_vector(x: TorchLike[TensorT], v: TorchLike[TensorT], /, **options: Unpack[Options]) -> TensorT: ...
 @overload
 def hessian_vector(x: ArrayT, v: ArrayT, /, **options: Unpack[Options]) -> ArrayT: ...
-@by_name(2)
+@by_any_name(2)
 def hessian_vector(
     x: Array, v: Array, /, *, axis: Axis = -1, where: Array | None = None,
-    temperature: float | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+    temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
 ) -> Any:
     """Return the Hessian of `smooth_max` at x times v: how the weights change as x moves along v.
 
@@ -219,22 +229,61 @@ def hessian_vector(
 
 
 @overload
+def smooth_min(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Options]) -> Values: ...
+@overload
+def smooth_min(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Options]) -> TensorT: ...
+@overload
+def smooth_min(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Options]) -> ArrayT: ...
+@by_any_name(1)
+def smooth_min(
+    x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
+    temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "under",
+) -> Any:
+    """Return a smooth minimum of x along an axis, minus the smooth maximum of -x: concave and differentiable.
+
+    *Statement.* With g as in `smooth_max`, `0 <= min - f <= g` for the side "under"; "over" is `f + g`, above the
+    minimum, and "centred" is at most g/2 from it. Its gradient is `smooth_argmax(-x)`. No entries give inf.
+
+    Parameters, arrays and errors as in `smooth_max`.
+
+    >>> [float(smooth_min([3.0, 3.0], temperature=1.0, side=side)) for side in ("under", "over")]
+    [2.5, 3.0]
+    """
+    sides = {"under": "over", "over": "under"}
+    opposite = sides.get(side, side) if isinstance(side, str) else side
+    xp, array = namespace_of(x)
+    entries, dtype = promote(xp, array)
+    array = array if array.dtype == dtype else entries  # unsigned integers have no negative
+    how: Any = {"temperature": temperature, "error": error, "kind": kind, "side": opposite}
+    return -smooth_max(-array, axis=axis, keepdims=keepdims, where=where, **how)
+
+
+@overload
+def logsumexp(
+    x: Any, /, *, return_sign: Literal[True], keepdims: bool = False, **options: Unpack[Where]
+) -> tuple[Any, Any]: ...
+@overload
 def logsumexp(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Where]) -> Values: ...
 @overload
 def logsumexp(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Where]) -> TensorT: ...
 @overload
 def logsumexp(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Where]) -> ArrayT: ...
-@by_name(1)
+@by_any_name(1)
 def logsumexp(
-    x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None, temperature: float = 1.0
+    x: Array, /, *, axis: Axis = -1, b: Array | None = None, keepdims: bool = False, return_sign: bool = False,
+    where: Array | None = None, temperature: Temperature = 1.0,
 ) -> Any:
-    """Return `t ln sum_i exp(x_i / t)` along an axis, t being the temperature.           [lse-gap, lse-smooth]
+    """Return `t ln sum_i b_i exp(x_i / t)` along an axis, t being the temperature.           [lse-gap, lse-smooth]
 
-    *Statement.* `0 <= f - max <= t ln n`, the right side attained where all n entries are equal; f is
+    *Statement.* Without b, `0 <= f - max <= t ln n`, the right side attained where all n entries are equal; f is
     convex and 1/t-smooth in the infinity norm: `||grad f(x) - grad f(y)||_1 <= ||x - y||_inf / t`.
 
     *Shapes.* x has shape (..., n); the result has that shape without `axis`. Parameters, types, edges and errors as
     in `smooth_max`, of which this is the kind "lse" under its usual name.
+
+    *Factors.* The arguments of `scipy.special.logsumexp` mean the same here; only the axis is -1 where SciPy takes all.
+    b broadcasts to x: factors of any sign, and an entry with the factor 0 does not count. A negative sum gives nan, or
+    with `return_sign=True`, which returns a pair, the logarithm of its modulus and the sign -1, 0 or 1.
 
     *Scale.* The maximum is subtracted first, so that no exponential overflows, and the excess over it is
     computed by log1p, so that it is accurate however small.
@@ -247,8 +296,20 @@ def logsumexp(
     [[3.0, 4.0]]
     >>> float(logsumexp([0.0, 0.0, 7.0], where=[True, True, False]))
     0.6931471805599453
+    >>> value, sign = logsumexp([2.0, 1.0], b=[1.0, -5.0], return_sign=True)  # e^2 - 5e
+    >>> round(float(value), 12), float(sign)
+    (1.824928743174, -1.0)
     >>> logsumexp([0.0], temperature=-1.0)
     Traceback (most recent call last):
     ValueError: temperature must be positive and finite, not -1.0
     """
-    return smooth_max(x, axis=axis, keepdims=keepdims, where=where, temperature=temperature, kind="lse")
+    if b is None and not return_sign:
+        return smooth_max(x, axis=axis, keepdims=keepdims, where=where, temperature=temperature, kind="lse")
+    from tightmax.weighted import logarithm_and_sign, signed
+
+    asked = request(x, axis, where, temperature, None, "lse", "over")
+    with quiet(asked.xp):
+        value, sign = logarithm_and_sign(asked, b)
+        value = value if return_sign else signed(asked.xp, value, sign)
+    value = _finish(asked, asked.fold.reduced(value, keepdims))
+    return (value, _finish(asked, asked.fold.reduced(sign, keepdims))) if return_sign else value

@@ -7,22 +7,36 @@ import numbers
 import operator
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, replace
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
 from tightmax.arrays import (
-    Array, Axis, Fold, Namespace, astype, beside, check_library, fold_for, mask_for, namespace_of, promote, quiet,
+    Array,
+    Axis,
+    Fold,
+    Namespace,
+    astype,
+    beside,
+    check_library,
+    fold_for,
+    mask_for,
+    namespace_of,
+    promote,
+    quiet,
 )
 from tightmax.kinds import Smoothing, resolve, subtracted, unit_error, unit_gap
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ELSEWHERE = {"dim": "axis", "keepdim": "keepdims", "mask": "where"}
-"""Names of arguments in other libraries, and here."""
+ELSEWHERE = {"mask": "where"}
+"""Names of arguments in other libraries, and here: what they mean differs."""
+
+SYNONYMS = {"dim": "axis", "keepdim": "keepdims"}
+"""PyTorch's names, which are accepted."""
 
 
 def positive(name: str, value: object) -> float:
@@ -53,11 +67,21 @@ def by_name(arrays: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
             for name, ours in ELSEWHERE.items():
                 if name in named:
                     raise TypeError(f"{function.__name__} has no argument {name}: write {ours}={named[name]!r}")
+            for name, ours in SYNONYMS.items():
+                if name in named:
+                    if ours in named:
+                        raise TypeError(f"{function.__name__}: {name} is {ours}: give one of them, not both")
+                    named[ours] = named.pop(name)
             return function(*given, **named)
 
         return checked
 
     return decorate
+
+
+def by_any_name(arrays: int) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Return `by_name` for functions whose overloads say what they accept: PyTorch's names as well."""
+    return by_name(arrays)
 
 
 def _spelt(extra: object) -> str:
@@ -137,10 +161,37 @@ class Request:
     """What the side subtracts, in these temperatures."""
 
 
+PLAIN = (int, float, type(None))
+"""The types of arguments that are known by their value and type alone."""
+
+
 def request(
     x: object, axis: Axis, where: object, temperature: object, error: object, kind: object, side: object
 ) -> Request:
-    """Check everything and bring x into the form that is computed in."""
+    """Check everything and bring x into the form that is computed in.
+
+    For NumPy arrays without a mask all but x depends on shape and type alone, and is looked up the next time.
+    """
+    plain = where is None and type(x) is np.ndarray and x.dtype in (np.float64, np.float32) and type(axis) is int
+    words = type(kind) is str and type(side) is str
+    if not (plain and words and type(temperature) in PLAIN and type(error) in PLAIN):
+        return _request(x, axis, where, temperature, error, kind, side)
+    assert isinstance(x, np.ndarray)
+    known = _known(x.dtype, x.shape, axis, temperature, error, kind, side)
+    return replace(known, x=known.fold.fold(x))
+
+
+@lru_cache(maxsize=1024, typed=True)  # 1, 1.0 and True are equal, and one of them may be refused
+def _known(dtype: object, shape: tuple[int, ...], *given: Any) -> Request:
+    """Return the request for an array of this shape and type."""
+    axis, *others = given
+    return _request(np.broadcast_to(np.zeros((), dtype), shape), axis, None, *others)  # type: ignore[call-overload]
+
+
+def _request(
+    x: object, axis: Axis, where: object, temperature: object, error: object, kind: object, side: object
+) -> Request:
+    """Return the same for arrays and arguments of every sort."""
     xp, array = namespace_of(x)
     if xp is np and is_data(temperature):
         if isinstance(temperature, np.ndarray):
@@ -153,7 +204,8 @@ def request(
     smoothing, scale = resolve(kind, fold.length)
     part = subtracted(side)
     if (part or error is not None) and not isinstance(fold.length, int):  # while JAX exports
-        raise TypeError(f"side {side!r} with error={error!r} needs the length of the axis as a number, not {fold.length}")
+        needs = f"needs the length of the axis as a number, not {fold.length}"
+        raise TypeError(f"side {side!r} with error={error!r} {needs}")
     lowered = unit_gap(kind, fold.length) / scale * part if part else 0.0
     t: Any
     if is_data(temperature) and error is None:

@@ -49,20 +49,27 @@ TensorT = TypeVar("TensorT")
 ArrayT = TypeVar("ArrayT", bound=ArrayLike)
 
 
+Temperature: TypeAlias = "float | ArrayLike"
+"""A number, or an array with one for each row."""
+
+
 class Where(TypedDict, total=False):
     """The arguments of `logsumexp`, but for keepdims."""
 
     axis: Axis
+    dim: Axis
     where: Any
-    temperature: float
+    b: Any
+    temperature: Temperature
 
 
 class Options(TypedDict, total=False):
     """The arguments that the smooth maximum, its weights and its curvature share."""
 
     axis: Axis
+    dim: Axis
     where: Any
-    temperature: float | None
+    temperature: Temperature | None
     error: float | None
     kind: str
     side: str

@@ -23,10 +23,12 @@ from numeric_checks.points.climb import steps_for
 from numeric_checks.points.families import LARGE, Random, rows_for
 from numeric_checks.points.partition import EXACT, Signs, imbalance, split, two_level_signs
 from numeric_checks.points.simplex import measured
+from proofs.beyond.piecewise_lower import piecewise_lower
 from proofs.beyond.pointwise_lower import pointwise_lower
 from proofs.beyond.quadratic_loss import quadratic_loss
 from proofs.beyond.sharper_lower import sharper_lower
 from proofs.beyond.universal_lower import universal_lower
+from symbolic.formulas import piecewise_potential as knotted
 from symbolic.formulas import potentials as plain
 from symbolic.formulas import sharper_potential as sharp
 from symbolic.notation import Maximum, i, n, total, v, x
@@ -42,9 +44,15 @@ POTENTIALS: dict[str, Mapping[sp.Rational, sp.Expr]] = {
         for end, (_, bend) in zip((sp.Rational(1, 3), sp.Rational(1, 2)), plain.bends().values(), strict=False)
     },
     "sharper ": dict(zip(sharp.SEAMS, sharp.WEIGHT.values(), strict=True)),
+    "piecewise ": dict(zip(knotted.SEAMS, knotted.WEIGHT.values(), strict=True)),
 }
-"""g of phi'' = (1 - g)/x by the end of each piece, for universal-lower and for sharper-lower."""
-EXACT_RELATIONS = ("no entry large", "least entry", "needed", "sharper needed", "cheap", "sharper cheap")
+"""g of phi'' = (1 - g)/x by the end of each piece, for universal-lower, sharper-lower and piecewise-lower."""
+NAMED = ("sharper ", "piecewise ")
+"""Of these potentials the relations have the name; those of the first one have none."""
+EXACT_RELATIONS = (
+    "no entry large", "least entry", "needed", "sharper needed", "piecewise needed", "cheap", "sharper cheap",
+    "piecewise cheap",
+)
 
 
 def weight(name: str, points: Measured) -> Measured:
@@ -84,15 +92,14 @@ def _ratio(points: Floats, signs: Signs, name: str) -> Floats:
 
 
 def climb(rng: Random, points: Floats) -> Floats:
-    """Move the entries, up to EXACT of them, to where the split has less to spare: the plain potential in every
-    second row, the sharper one in the others."""
+    """Move the entries, up to EXACT of them, to where the split has less to spare: the potentials take turns by
+    row."""
     rows, dim = points.shape
     row = np.arange(rows)
-    odd = row % 2 == 1
 
     def worth(at: Floats) -> Floats:
         signs = split(at)
-        return np.where(odd, _ratio(at, signs, "sharper "), _ratio(at, signs, ""))
+        return np.choose(row % len(POTENTIALS), [_ratio(at, signs, name) for name in POTENTIALS])
 
     best = worth(points)
     for turn in range(3 * steps_for(dim)):
@@ -171,8 +178,8 @@ def known(family: str, points: Floats, signs: Signs, relations: tuple[str, ...] 
         "a": Measured(least, simplex.spread(dim) * np.ones(len(points))),
         "d": exact(dim),
     }
-    for name in POTENTIALS if dim < LARGE else ["sharper "]:
-        mine = tuple(relation for relation in relations if relation.startswith("sharper ") == bool(name))
+    for name in POTENTIALS if dim < LARGE else NAMED:
+        mine = tuple(r for r in relations if next((known for known in NAMED if r.startswith(known)), "") == name)
         curb = weight(name, entries)
         load = Measured(points * curb.data, points * curb.magnitude + (simplex.spread(dim) + 1) * points * curb.data)
         sums = {"S_P": _sum(load, on_p), "S_N": _sum(load, 1 - on_p)}
@@ -183,7 +190,7 @@ def large_trials(rng: Random, shape: str, rows: int, dim: int) -> Iterator[Trial
     """Yield one entry above 1/2."""
     rest = simplex.etas(rng, rows)
     points = measured(rest[:, None] * simplex.shares(rng, shape, rows, dim - 1), dim)
-    for name in POTENTIALS if dim < LARGE else ("sharper ",):
+    for name in POTENTIALS if dim < LARGE else NAMED:
         values = {"x": points, "g": weight(name, points), "eta": exact(rest), "n": exact(dim - 1)}
         yield Trial(("one large",), f"{shape}, {name}one large", values)
 
@@ -218,12 +225,12 @@ def sweep() -> Sweep:
     spent = (4 - 1 / eta) / 4 * eta + total((1 - g[i]) * x[i], i, n) / (4 * eta)
     relations = {
         "no entry large": le(delta, 1 - plain.STEEP * Maximum(x)), "least entry": le(delta, a),
-        "needed": enough, "sharper needed": enough, "cheap": cheap, "sharper cheap": cheap,
+        **{f"{name}needed": enough for name in POTENTIALS}, **{f"{name}cheap": cheap for name in POTENTIALS},
         "one large": le(spent, eta),
     }
     bugs = {f"wrong {name} constant": Bug({name: _tightened(relations[name])}) for name in relations}
     bugs["smaller potential"] = Bug({"cheap": le(total((1 - g[i] / LARGER) * v[i] ** 2 / x[i]), 1)})
-    theorems = (universal_lower.id, sharper_lower.id, pointwise_lower.id, quadratic_loss.id)
+    theorems = (universal_lower.id, sharper_lower.id, piecewise_lower.id, pointwise_lower.id, quadratic_loss.id)
     return Sweep("split", theorems, relations, trials, bugs, (None,), (2, 3, 4, 5, 7, 9, 16, 65, 1000))
 
 

@@ -109,6 +109,24 @@ def _growth_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
     return _table(title, width, ("d", "rows", *kinds), lines)
 
 
+def _limits_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
+    """Return a line for each shape, layout, kind and what is computed."""
+    lines = []
+    for row in rows:
+        ns, peers = row["ns_per_entry"], row["peers_ns_per_entry"]
+        lines.append((
+            f"{'x'.join(map(str, row['shape']))} {row['layout']}", row["kind"], row["what"], f"{ns['least']:.2f}",
+            f"{ns['q1']:.2f}-{ns['q3']:.2f}", *(f"{peers[name]:.2f}" if name in peers else "" for name in PEERS),
+            f"{row['times_as_fast_as_best_peer']:.2f}", f"{row['times_the_limit']:.1f}",
+        ))
+    title = "CPU time: ns an entry on NumPy; peers: five lines of NumPy, SciPy (both: LogSumExp and softmax)"
+    names = ("shape", "kind", "mode", "least", "quartiles", *PEERS, "against best", "times limit")
+    return _table(title, width, names, lines)
+
+
+PEERS = ("numpy", "scipy")
+
+
 def _tables(result: dict[str, Any], width: int | None) -> Iterator[list[str]]:
     """Yield a table for each library and competitor, and one of the growth."""
     def against(row: dict[str, Any]) -> tuple[str, str]:
@@ -131,6 +149,8 @@ def _tables(result: dict[str, Any], width: int | None) -> Iterator[list[str]]:
         yield _table(
             f"{library}, against {other}", width, (*first, "ratio", "quartiles", "ms", "other ms", *last), lines,
         )
+    if result["limits"]:
+        yield _limits_table(result["limits"], width)
     if result["growth"]:
         yield _growth_table(result["growth"], width)
 
@@ -141,6 +161,8 @@ def _print(result: dict[str, Any], to_stderr: bool) -> None:
     lines = [line for table in _tables(result, columns_of(out)) for line in table]
     if result["rows"]:
         lines += ["", "ratio: tightmax is so many times as fast, median of the rounds; ms: least"]
+    if result["limits"]:
+        lines.append("against best: so many times as fast as the faster peer; limit: one exponential, in old memory")
     if any(row["temporaries_in_inputs"] for row in result["rows"]):
         lines.append("memory: peak beyond input and outputs, in sizes of the input")
     machine, versions = result["machine"], result["versions"]
@@ -169,7 +191,7 @@ def _compared(args: argparse.Namespace) -> tuple[list[str], dict[str, str]]:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from numeric_checks.bench import plot, timing
+    from numeric_checks.bench import limits, plot, timing
     from proofs.machinery.output.files import check_writable, write_json
 
     shapes = list(dict.fromkeys(map(_shape, args.shapes))) if args.shapes else list(SHAPES)
@@ -182,15 +204,18 @@ def _run(args: argparse.Namespace) -> int:
     size = max(n * d for n, d in shapes)
     pairs = len(shapes) * len(present)
     lengths = timing.growth_dims(size) if "numpy" in present else []
+    near = len(shapes) if "numpy" in present else 0
     with progress("tightmax bench", "timings") as seen:
 
         def told(before: int) -> Callable[[int, str], None]:
-            return lambda done, what: seen(before + done, pairs + len(lengths), what)
+            return lambda done, what: seen(before + done, pairs + near + len(lengths), what)
 
         rows = timing.measure(present, shapes, args.dtype, runs, told(0))
-        growth = timing.growth(size, args.dtype, runs, told(pairs)) if lengths else []
+        edges = limits.measure(shapes, args.dtype, runs, told(pairs)) if near else []
+        growth = timing.growth(size, args.dtype, runs, told(pairs + near)) if lengths else []
     result = {
-        "rows": rows, "growth": growth, "skipped": skipped, "versions": _versions(present), "machine": _machine(),
+        "rows": rows, "limits": edges, "growth": growth, "skipped": skipped, "versions": _versions(present),
+        "machine": _machine(),
         "ratio_is": "seconds of the other over seconds of tightmax",
     }
     _print(result, to_stderr=args.json == "-")

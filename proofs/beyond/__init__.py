@@ -21,6 +21,7 @@ THEOREMS = (
     "lattice_certificates",
     "d3_least",
     "d4_optimum",
+    "piecewise_lower",
     "separable_barrier",
     "pointwise_lower",
     "quadratic_loss",

@@ -1,4 +1,4 @@
-r"""$\varepsilon^*_d / \ln d \to 1$: to first order LogSumExp is optimal.   [S0-01, S0-26; plan 6]"""
+r"""$\varepsilon^*_d / \ln d \to 1$: to first order LogSumExp is optimal.   [S0-01, S0-26]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ NEARLY = {"nine-tenths": ("12", 12, Rational(9, 10)), "ninety-nine-hundredths": 
 @theorem(
     "asymptotically-one",
     title=r"To first order LogSumExp is optimal",
-    source="plan 6",
+    source="new",
     conclusion=r"$1 - (\ln 3 - \frac{23}{27})/\ln d < \varepsilon^*_d/\ln d < 1$ for every $d \ge 2$, so "
     r"$\varepsilon^*_d/\ln d \to 1$; the ratio exceeds $1 - \eta$ as soon as $d \ge e^{1/(4\eta)}$, and "
     r"$\frac{9}{10}$ for $d \ge 12$.",

@@ -1,4 +1,4 @@
-r"""The optimum in four dimensions, in closed form.   [seed 000, claim S0-08, for one entry more]"""
+r"""The optimum in four dimensions, in closed form.   [S0-08, for one entry more]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -45,9 +45,9 @@ def core(a: Expr, b: Expr, c: Expr) -> Expr:
     "concave along $(1,-1,-1,1)$; by the relations at three equal entries and at the jump, a negative value at 0 "
     r"would make its lower end stay below a negative number as $b$ grows, which $g \ge \max$ far away excludes. From "
     r"above, a function $V$, the least of a family of cubic polynomials that osculate $\omega$, is at least the "
-    r"maximum "
-    "and has curvature of at most 1 along all sign vectors; it is not convex. Bounds on the curve are polynomial "
-    r"inequalities between two parabolas that enclose $\eta$.",
+    "maximum and has curvature of at most 1 along all sign vectors, which is enough by the criterion in part III of "
+    r"\ref{d3-least}; it is not convex. Bounds on the curve are polynomial inequalities between two parabolas that "
+    r"enclose $\eta$.",
 )
 def d4_optimum(T: Proof) -> None:
     idea(T)

@@ -1,4 +1,4 @@
-r"""$\ln d - \varepsilon^*_d$ tends to $\ln 2 - \frac12$: the universal smoothing is asymptotically exact.   [plan 7]"""
+r"""$\ln d - \varepsilon^*_d$ tends to $\ln 2 - \frac12$: the universal smoothing is asymptotically exact."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -29,7 +29,7 @@ DOWN = 3 * POWER * BAR
 @theorem(
     "exact-limit",
     title="The universal smoothing is asymptotically exact",
-    source="plan 7, conjecture",
+    source="new",
     conclusion=r"For every $d \ge 2$, with $M = 6 + 2\ln d$, $0 \le \ln d - (\ln 2 - \frac12) - \varepsilon^*_d \le "
     r"M^{-1/5}(\frac{13}{3} + \frac16\ln M)$. So $\ln d - \varepsilon^*_d \to \ln 2 - \frac12$. At every point: let "
     r"$U$ be the potential of pointwise-lower, $0 < \eta \le \frac15$, $\mathcal{A} = \sum 6\eta^2x_i/(\eta + x_i)$ "

@@ -1,4 +1,4 @@
-r"""The gap is at least $\frac12 g_d^2$, with $g_d$ the mean of the largest of $d$ standard normals.   [plan 6]"""
+r"""The gap is at least $\frac12 g_d^2$, with $g_d$ the mean of the largest of $d$ standard normals."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -23,7 +23,7 @@ SIZES = (ge(a, 0), ge(K, 0))
 @theorem(
     "gaussian-lower",
     title="The Gaussian limit of the walks",
-    source="plan 6",
+    source="new",
     conclusion=r"Let $g_d$ be the mean of the largest of $d \ge 2$ independent standard normals. It is the limit of "
     r"$m_n/\sqrt{n}$, where $m_n$ is the mean of the largest of $d$ independent walks of $n$ steps $\pm 1$, so that "
     r"$\varepsilon^*_d \ge \frac12 g_d^2$. For two and three numbers, $g_2^2/2 = \frac{1}{2\pi}$ and $g_3^2/2 = "
@@ -47,9 +47,9 @@ SIZES = (ge(a, 0), ge(K, 0))
         "larger-slope, supporting, another-entry, density-falls, root, no-large-one-base, no-large-one-step, "
         "expected-number, rarely-none, growth",
     ],
-    sketch=r"Let the number $n$ of steps in \ref{random-walk-lower} grow, with steps $\pm1/\sqrt n$: each entry tends "
-    r"to a standard normal and $m_n/\sqrt n$ to the mean $g_d$ of the largest of $d$ of them. This is Lindeberg's "
-    "argument: replace one step after the other by a normal of the same variance in the smooth function "
+    sketch=r"Let the number $n$ of steps in \ref{random-walk-lower} grow, with steps $\pm 1/\sqrt n$: each entry "
+    r"tends to a standard normal and $m_n/\sqrt n$ to the mean $g_d$ of the largest of $d$ of them. This is "
+    "Lindeberg's argument: replace one step after the other by a normal of the same variance in the smooth function "
     r"$t\,\mathrm{LSE}(x/t)$, whose first three derivatives are bounded; a step costs at most $K$ times its cube, all "
     r"of them $dK/\sqrt n$, and \ref{lse-gap} bounds the price of replacing the maximum by LogSumExp. Choose $t$ "
     "small first, then $n$ large. At two and three entries $g_d$ is computed from the law of a difference of "

@@ -1,4 +1,4 @@
-r"""$\varepsilon^*_d \ge \kappa \ln d$ holds exactly for $d \ge 4$.   [S0-03, S0-24; plan 2, by another way]"""
+r"""$\varepsilon^*_d \ge \kappa \ln d$ holds exactly for $d \ge 4$.   [S0-03, S0-24]"""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ above_log = 2 / (2 * t + 1) + 1 / (6 * t * (t + 1) * (2 * t + 1))
 @theorem(
     "kappa-from-four",
     title=r"The bound $\kappa \ln d$ of the paper holds exactly for $d \ge 4$",
-    source="seed 000, claims S0-03 and S0-24; plan 2",
+    source="S0, claims S0-03 and S0-24",
     conclusion=r"$\varepsilon^*_d \ge \kappa \ln d$ for every $d \ge 4$, while $\varepsilon^*_2 = \frac12 < "
     r"\kappa \ln 2$ and $\varepsilon^*_3 = \frac89 < \kappa \ln 3$.",
     claim=[

@@ -1,4 +1,4 @@
-r"""Upper bounds in dimensions 4 and 5 by tables on a lattice.   [issue 13]"""
+r"""Upper bounds in dimensions 4 and 5 by tables on a lattice."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ LEFT = {4: Rational(4, 1000), 5: Rational(5, 1000)}
 @theorem(
     "lattice-certificates",
     title="Upper bounds in small dimensions by tables on a lattice",
-    source="issue 13, new",
+    source="new",
     conclusion="$" + r",\ ".join(rf"\varepsilon^*_{d} \le {float(bound):.6f}" for d, bound in LATTICES.items()) + "$.",
     claim=[le(EpsStar(d), bound) for d, bound in LATTICES.items()],
     uses=["lattices", "walk-certificates", "universal-upper"],

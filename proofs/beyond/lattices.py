@@ -1,4 +1,4 @@
-r"""A table on a lattice bounds the least gap from above.   [issue 13, new]"""
+r"""A table on a lattice bounds the least gap from above."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ SQUARES = 2 ** (d - 1) * (d - 1)
 @theorem(
     "lattices",
     title="What a table on a lattice proves",
-    source="issue 13, new",
+    source="new",
     conclusion=r"Let $d \ge 3$ and $h > 0$; the lattice consists of the points $hk$, $k$ a vector of $d$ integers of "
     r"one parity. Let $c$ be a function on the points $x + r(1, \dots, 1)$, $x$ in the lattice and $r$ real, with "
     r"$c(x + r(1, \dots, 1)) = c(x) + r$, $c(x) \ge \max x$, and $c(x + hs) + c(x - hs) \le 2c(x) + h^2$ for every "
@@ -30,14 +30,14 @@ SQUARES = 2 ** (d - 1) * (d - 1)
     ends=["setting", "setting", "setting",
           "one-function, above-max, bend, criterion, reach, spread, value"],
     sketch="An upper bound needs a function that is at least the maximum and has second differences of at most $r^2$ "
-    r"along every sign vector, for all steps $r$ (the criterion on sign vectors in \ref{d4-optimum}, part III). A "
-    "table $c$ on a lattice has this for one step only. Average it: round $x/h$ plus noise to the lattice, where the "
-    "noise is a sum of two uniform multiples of each sign vector. The mean $f$ of $c$ at the rounded point does not "
-    r"depend on the coordinates used, rounding with such noise keeps means, so $f \ge \max$, and the triangular "
-    "density of the two terms along $s$ turns unit second differences of $c$ into second differences of $f$ for "
-    r"every step. At 0 the value is $c(0)$ plus $A$ times the mean of $\|K - \bar K\|_2^2$ of the rounded noise, "
-    r"which is a sixth of the sum of $\|s - \bar s\|_2^2$ over the sign vectors, one of each pair: $\frac16 "
-    "2^{d-1}(d-1)$. That is where the factor of $A$ comes from.",
+    r"along every sign vector, for all steps $r$ (the criterion on sign vectors in \ref{d3-least}, part III). A table "
+    "$c$ on a lattice has this for one step only. Average it: round $x/h$ plus noise to the lattice, where the noise "
+    "is a sum of two uniform multiples of each sign vector. The mean $f$ of $c$ at the rounded point does not depend "
+    r"on the coordinates used, rounding with such noise keeps means, so $f \ge \max$, and the triangular density of "
+    "the two terms along $s$ turns unit second differences of $c$ into second differences of $f$ for every step. At "
+    r"0 the value is $c(0)$ plus $A$ times the mean of $\|K - \bar K\|_2^2$ of the rounded noise, which is a sixth of "
+    r"the sum of $\|s - \bar s\|_2^2$ over the sign vectors, one of each pair: $\frac16 2^{d-1}(d-1)$. That is where "
+    "the factor of $A$ comes from.",
 )
 def lattices(T: Proof) -> None:
     noise(T)

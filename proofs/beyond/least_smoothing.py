@@ -1,4 +1,4 @@
-r"""There is a pointwise least smoothing, and convexity costs nothing.   [plan 0]"""
+r"""There is a pointwise least smoothing, and convexity costs nothing."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -16,7 +16,7 @@ g = sp.Function("g")
 @theorem(
     "least-smoothing",
     title="There is a pointwise least smoothing, and convexity costs nothing",
-    source="plan 0",
+    source="new",
     conclusion=r"Let $\mathcal{F}$ be the set of all $f \ge \max$ on $\mathbb{R}^d$ with $f(x+z) + f(x-z) \le 2f(x) + "
     r"\|z\|_\infty^2$ for all $x$ and $z$, convex or not, differentiable or not. It contains every 1-smooth $f \ge "
     r"\max$. Its pointwise infimum $g$ is in $\mathcal{F}$, convex, differentiable and 1-smooth; $g \le \max + g(0)$, "

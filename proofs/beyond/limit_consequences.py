@@ -1,4 +1,4 @@
-r"""What the limit says about LogSumExp, the universal smoothing and every other one.   [plan 7]"""
+r"""What the limit says about LogSumExp, the universal smoothing and every other one."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ ratio = EpsStar(d) / log(d)
 @theorem(
     "limit-consequences",
     title="LogSumExp less ln 2 - 1/2 is the best there is, up to o(1)",
-    source="plan 7",
+    source="new",
     conclusion=
     r"Let $R_d = M^{-1/5}(\frac{13}{3} + \frac16\ln M)$ with $M = 6 + 2\ln d$, for $d \ge 2$. The gap $\ln d - (\ln "
     r"2 - \frac12)$ of the universal smoothing exceeds the least one by at most $R_d$, and that of LogSumExp, $\ln "

@@ -1,4 +1,4 @@
-r"""Lower bounds in dimensions 5 to 10 by certificates found by linear programming.   [plan 7]"""
+r"""Lower bounds in dimensions 5 to 10 by certificates found by linear programming."""
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
@@ -27,7 +27,7 @@ def closed_form(T: Proof, d: int) -> None:
 @theorem(
     "lower-certificates",
     title="Lower bounds in small dimensions beyond the closed formulas",
-    source="plan 7",
+    source="new",
     conclusion="$" + r",\ ".join(rf"\varepsilon^*_{{{d}}} \ge {float(BEST[d][1]):.6f}" for d in BEST) + "$.",
     claim=[at_least(d, BEST[d][1]) for d in BEST],
     uses=["duality", "weighted-moves", "two-level", "universal-lower"],

@@ -1,4 +1,4 @@
-r"""$\varepsilon^*_d$ is the largest half sum of squared jumps of a martingale to a vertex.   [plan 0 (M)]"""
+r"""$\varepsilon^*_d$ is the largest half sum of squared jumps of a martingale to a vertex."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -18,7 +18,7 @@ INSIDE = [gt(s, 0), gt(1 - s, 0)]
 @theorem(
     "martingale",
     title="The least gap is what the best martingale gains",
-    source="plan 0 (M)",
+    source="new",
     conclusion=r"A martingale from $x$ is a finite sequence $X_0 = x, X_1, \dots, X_T$ of random points of the "
     r"simplex, of finitely many values, with $\mathrm{E}(X_{t+1} \mid X_0, \dots, X_t) = X_t$ and $X_T$ a "
     r"vertex; its gain is $\frac12 \mathrm{E} \sum_t \|X_{t+1} - X_t\|_1^2$, and $V(x)$ is the supremum of the "

@@ -1,4 +1,4 @@
-r"""The potentials of the lower bounds hold at every point, and lose little against the universal one.   [plan 7]"""
+r"""The potentials of the lower bounds hold at every point, and lose little against the universal one."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -20,7 +20,7 @@ LOSS, BAR = potentials.LOST - SAVED, Rational("0.0537")
 @theorem(
     "pointwise-lower",
     title="The lower bounds hold at every point of the simplex",
-    source="plan 7",
+    source="new",
     conclusion=r"Let $h$ be symmetric and 1-strongly convex in $\|\cdot\|_1$ on the simplex and $h_1$ its value at the "
     r"vertices. Let $V$ and $W$ be the potentials of universal-lower and of sharper-lower, and $U = -\sum(\phi(x_i) "
     r"+ (\ln 2 - \frac12)x_i)$ with $\phi$ of universal-upper; all three vanish at the vertices. Then $h(x) + V(x) "

@@ -1,4 +1,4 @@
-r"""The universal potential loses at most $1 - \sum x_i^2$ at any point.   [plan 7]"""
+r"""The universal potential loses at most $1 - \sum x_i^2$ at any point."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ LOSS = LOST - SAVED
 @theorem(
     "quadratic-loss",
     title="Near the vertices the universal smoothing loses nothing",
-    source="plan 7",
+    source="new",
     conclusion=r"Let $h$ be symmetric and 1-strongly convex in $\|\cdot\|_1$ on the simplex, $h_1$ its value at the "
     r"vertices, and $U$ as in pointwise-lower. Then $h(x) + U(x) - (1 - \sum x_i^2) \le h_1$ at every point of the "
     r"simplex, so that nothing is lost near the vertices; at the centre, $\varepsilon^*_d \ge \ln d - (\ln 2 - "

@@ -1,4 +1,4 @@
-r"""Random walks bound the gap from below by rational numbers.   [plan 6]"""
+r"""Random walks bound the gap from below by rational numbers."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ phi = Function("phi")
 @theorem(
     "random-walk-lower",
     title="A lower bound from random walks",
-    source="plan 6",
+    source="new",
     conclusion=r"Let $f$ be an $\varepsilon$-smoothing and $S_n$ a sum of $n$ independent random vectors of mean zero "
     r"and finitely many values, with entries in $[-a, a]$. Then $\mathrm{E}\max(S_n) \le \varepsilon + \frac12 n "
     r"a^2$. Hence $\varepsilon^*_d \ge m^2/(2n)$, where $m$ is the mean of the largest of $d$ independent walks of "

@@ -1,4 +1,4 @@
-r"""How far a potential that is a sum over the entries can go: ln d - 0.2097.   [plan 7]"""
+r"""How far a potential that is a sum over the entries can go: ln d - 0.2097."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -23,7 +23,7 @@ FOUR = Rational("1.1827")
 @theorem(
     "separable-barrier",
     title="A potential that is a sum over the entries proves at most ln d - 0.2097",
-    source="plan 7",
+    source="new",
     conclusion=r"Let $\phi$ be continuous on $[0, \frac13]$ with $\phi(0) = 0$ and $\phi'' \le 1/x$ inside, as in "
     r"universal-lower and sharper-lower, and let $a = \phi(\frac13)$ and $b = \phi(\frac1d)$ with $d \ge 3$. If the "
     r"value $-3a$ of $-\sum\phi(x_i)$ at the centre of three entries is at most $\varepsilon^*_3 = \frac89$, as a "

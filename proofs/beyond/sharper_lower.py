@@ -1,4 +1,4 @@
-r"""A sharper constant in the universal lower bound.   [plan 6, sharpened]"""
+r"""A sharper constant in the universal lower bound."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ LOW, HIGH, WIDTH = Rational("0.23986"), Rational("0.23987"), Rational("0.0468")
 @theorem(
     "sharper-lower",
     title="LogSumExp is less than 0.23987 above the best",
-    source="plan 6, sharpened",
+    source="new",
     conclusion=r"$\varepsilon^*_d \ge \ln d - \Gamma + \frac{1}{6d^2}$ for every $d \ge 2$, where $\Gamma = "
     r"\frac{352}{675}\ln\frac{22}{75} + \frac43\ln\frac52 + \frac{4}{27}\ln 3 + \frac{1}{25}\ln 5 - \frac{3203}{5625} "
     r"= 0.23986\dots$, less than the $\ln 3 - \frac{23}{27}$ of universal-lower. So $\ln 2 - \frac12 \le \ln d - "

@@ -1,4 +1,4 @@
-r"""LogSumExp is optimal up to an additive constant, in every dimension.   [plan 6]"""
+r"""LogSumExp is optimal up to an additive constant, in every dimension."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -26,7 +26,7 @@ y, X = reals("y X")
 @theorem(
     "universal-lower",
     title="LogSumExp is optimal up to an additive constant",
-    source="plan 6",
+    source="new",
     conclusion=r"$\varepsilon^*_d \ge \ln d - (\ln 3 - \frac{23}{27}) + \frac{1}{6d^2}$ for every $d \ge 2$, where "
     r"$\ln 3 - \frac{23}{27} = 0.24676\dots$.",
     claim=[ge(EpsStar(d), log(d) - LOST + 1 / (6 * d**2))],

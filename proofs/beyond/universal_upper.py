@@ -1,4 +1,4 @@
-r"""A smoothing better than LogSumExp in every dimension.   [S0-02, S0-30; plan 5]"""
+r"""A smoothing better than LogSumExp in every dimension.   [S0-02, S0-30]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -16,7 +16,7 @@ psi, rest, value = Function("psi"), Function("r"), Function("h")
 @theorem(
     "universal-upper",
     title="A smoothing better than LogSumExp in every dimension",
-    source="seed 000, claims S0-02 and S0-30; plan 5",
+    source="S0, claims S0-02 and S0-30",
     conclusion=r"$\varepsilon^*_d \le \ln d - (\ln 2 - \frac12)$ for every $d \ge 2$. At temperature $t$, "
     r"with $y_1$ a largest entry, $r = t\,\mathrm{LSE}(y_2/t, \dots, y_d/t)$ and $\tau = (y_1 - r)/t$, the "
     r"smoothing is $t\,\mathrm{LSE}(y/t) - t(\ln 2 - \frac12)$ for $\tau \le 0$, $y_1 + \frac{t}{8}(2 - "

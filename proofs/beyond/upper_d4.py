@@ -1,4 +1,4 @@
-r"""Four entries: a smoothing better than the universal one, by functions of pair sums.   [plan 4, new]"""
+r"""Four entries: a smoothing better than the universal one, by functions of pair sums."""
 
 from collections.abc import Iterator, Sequence
 from itertools import permutations, product
@@ -59,7 +59,7 @@ def signed_sums() -> Iterator[Case]:
 @theorem(
     "upper-d4",
     title="Four entries: a smoothing better than the universal one",
-    source="plan 4 and 7, new",
+    source="new",
     conclusion=rf"$\varepsilon^*_4 \le {BOUND.p}/{BOUND.q} < \ln 2 + \frac12$. The last number is $\ln 4 - (\ln 2 - "
     r"\frac12)$, the bound of universal-upper at $d = 4$, which therefore is not attained. The smoothing that proves "
     r"the smaller bound comes, by duality, from a function on the simplex that is a sum over the entries and over the "

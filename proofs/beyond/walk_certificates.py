@@ -1,4 +1,4 @@
-r"""Lower bounds in dimensions 4 to 10 by walks on a lattice.   [issue 13]"""
+r"""Lower bounds in dimensions 4 to 10 by walks on a lattice."""
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
@@ -17,7 +17,7 @@ LEFT = {
 @theorem(
     "walk-certificates",
     title="Lower bounds in small dimensions by walks on a lattice",
-    source="issue 13, new",
+    source="new",
     conclusion="$" + r",\ ".join(rf"\varepsilon^*_{{{d}}} \ge {float(bound):.6f}" for d, bound in WALKS.items()) + "$.",
     claim=[at_least(d, bound) for d, bound in WALKS.items()],
     uses=["walks", "lower-certificates", "universal-upper"],

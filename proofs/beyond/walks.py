@@ -1,4 +1,4 @@
-r"""A table of a walk on a lattice bounds every smoothing from below.   [issue 13, new]"""
+r"""A table of a walk on a lattice bounds every smoothing from below."""
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
@@ -17,7 +17,7 @@ INEQUALITY = lt((a + b) * wx, b * wy + a * wz - (a + b) * a * b / 2)
 @theorem(
     "walks",
     title="What a table of a walk proves",
-    source="issue 13, new",
+    source="new",
     conclusion=r"Let $g_m$ be the pointwise infimum of all $f \ge \max$ on $\mathbb{R}^m$ with $f(x+z) + f(x-z) \le "
     r"2f(x) + \|z\|_\infty^2$ for all $x$ and $z$. A table gives numbers $w(x)$ to finitely many points $x$ with $2$ "
     r"to $d$ entries. For any other point $y$ let $w(y)$ be $\max y$, or else $w(x) + c$ for a point $x$ of the table "

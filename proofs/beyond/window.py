@@ -1,4 +1,4 @@
-r"""The best gap is $\ln d$ up to a constant between 0.1931 and 0.2468.   [S0-29, S0-30; plan 6]"""
+r"""The best gap is $\ln d$ up to a constant between 0.1931 and 0.2468.   [S0-29, S0-30]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -23,7 +23,7 @@ def lost(dimension: Expr) -> Expr:
 @theorem(
     "window",
     title="By how much LogSumExp misses the best smoothing",
-    source="plan 6",
+    source="new",
     conclusion=r"For every $d \ge 2$: $\ln 2 - \frac12 \le \ln d - \varepsilon^*_d \le \ln 3 - \frac{23}{27} - "
     r"\frac{1}{6d^2}$. So in every dimension the overshoot of LogSumExp, $\ln d$, exceeds the best possible by more "
     r"than $0.1931$ and less than $0.2468$; the window is narrower than $0.0537$, and its lower end is attained at $d "

@@ -22,7 +22,7 @@ POSITIVE = [gt(times(UNDERFLOW, exp(LAST_POSITIVE)), 1), lt(times(UNDERFLOW, exp
 @theorem(
     "lse-overflow",
     title="Shifting by the maximum is what prevents overflow",
-    source="seed 004, numerical stability",
+    source="S4, numerical stability",
     conclusion=r"Let every operation be rounded to the nearest binary64 number, and let $n \ge 2$. $e^x$ overflows "
     r"from the number $709.78271289338408\dots$ on, and $e^x$ is rounded to 0 from $-745.1332191019412\dots$ down. So "
     r"the naive $\ln\sum_i\exp x_i$ and $\exp(x_i)/\sum_j\exp(x_j)$ become infinite, respectively $\infty/\infty$ in "

@@ -1,4 +1,4 @@
-r"""LogSumExp as it is computed: how far the value is off.   [plan 1; standard model of floating point]"""
+r"""LogSumExp as it is computed: how far the value is off.   [standard model of floating point]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -18,7 +18,7 @@ Rc, Tc, e1, d1 = reals("R_c T_c epsilon delta_1")
 @theorem(
     "rounding-lse",
     title="LogSumExp is computed to within a few roundings",
-    source="plan 1; standard model of floating point arithmetic",
+    source="standard model of floating point arithmetic",
     conclusion=r"Let $x \in \mathbb{R}^n$ and $t > 0$ be numbers of the format, $m = \max x$ and $f = "
     r"t\,\mathrm{LSE}(x/t)$. Computed is $m + t \cdot \mathrm{log1p}(R)$, where $R$ is the sum of $\exp((x_i - m)/t)$ "
     r"over all $i$ but one at which $x_i = m$, or the sum over all $i$, less 1: by additions in any order, in which no "

@@ -1,4 +1,4 @@
-r"""The softmax as it is computed: how far the weights are off.   [plan 1; standard model of floating point]"""
+r"""The softmax as it is computed: how far the weights are off.   [standard model of floating point]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -28,7 +28,7 @@ SUMMED = [le(A, SMALL * u * H + 3 * n * omega), le(H, 4 * log(n) + PLAIN)]
 @theorem(
     "rounding-softmax",
     title="The softmax is computed to within a few roundings",
-    source="plan 1; standard model of floating point arithmetic",
+    source="standard model of floating point arithmetic",
     conclusion=r"As in rounding-lse let $z_i = (x_i - m)/t$ and $S = \sum_i e^{z_i}$, and let $p_i$ be computed for "
     r"$w_i = e^{z_i}/S$ as $\exp(z_i)/(1 + R)$, or as $\exp(z_i) \cdot (1/(1 + R))$; a quotient or product that "
     r"underflows is off by at most $\omega$. If $u(2|z_i| + 2\ln n + 2c + k + 4) \le \frac{1}{100}$, then $|p_i - w_i| "

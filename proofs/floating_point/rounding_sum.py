@@ -1,4 +1,4 @@
-r"""The sum of exponentials, computed: how far its logarithm is off.   [plan 1; standard model of floating point]"""
+r"""The sum of exponentials, computed: how far its logarithm is off.   [standard model of floating point]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -25,7 +25,7 @@ REACHED = [
 @theorem(
     "rounding-sum",
     title="A computed sum of exponentials has an accurate logarithm",
-    source="plan 1; standard model of floating point arithmetic",
+    source="standard model of floating point arithmetic",
     conclusion=r"Let $S = \sum_{i=1}^n e^{z_i}$ with $z_i \le 0$. Computed are $E_i \ge 0$ with $|E_i - "
     r"e^{(1+\theta_i)z_i}| \le c u\, e^{(1+\theta_i)z_i} + \omega$ and $|\theta_i| \le 2u + u^2$ --- so it is if "
     r"$z_i$ comes from a subtraction and a division of relative error at most $u$, the exponential has relative error "

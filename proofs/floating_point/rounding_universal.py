@@ -1,4 +1,4 @@
-r"""The universal smoothing as it is computed: value, weight, and where it is the maximum.   [plan 5; standard model]"""
+r"""The universal smoothing as it is computed: value, weight, and where it is the maximum.   [standard model]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -27,7 +27,7 @@ END = WIDE * u * (2 * log(n) + c + k + 7)
 @theorem(
     "rounding-universal",
     title="The universal smoothing is computed to within a few roundings",
-    source="plan 5; standard model of floating point arithmetic",
+    source="standard model of floating point arithmetic",
     conclusion=r"Let $f$ be the smoothing of universal-upper at temperature $t$, $m = \max x$, $z_i = (x_i - m)/t$, "
     r"and $S$ the sum of $e^{z_i}$ over all $i$ but a largest entry, so that $\tau = -\ln S$; let $n \ge 2$. For $S$ "
     r"is computed $S_c$, like $R$ in rounding-lse, with no rounding of the subtraction where $S_c < 1$. The value is "

@@ -12,7 +12,7 @@ k, k1, k2, lam, s, t = reals("k k_1 k_2 lambda s t")
 @theorem(
     "composition",
     title="Lipschitz constants of compositions",
-    source="seed 003, networks",
+    source="S3, networks",
     conclusion=r"If $\phi_1, \dots, \phi_l$ are Lipschitz with constants $k_1, \dots, k_l$, each for the norms of the "
     r"spaces it maps between, then $\phi_l \circ \dots \circ \phi_1$ is Lipschitz with the constant $k_1 \cdots k_l$; "
     r"if every $k_i \le \lambda$, with $\lambda^l$. The product of the least constants can be the least constant of "

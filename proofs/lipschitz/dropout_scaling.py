@@ -15,7 +15,7 @@ SIGMOID, TANH = 1 / (1 + exp(-x)), (exp(2 * x) - 1) / (exp(2 * x) + 1)
 @theorem(
     "dropout-scaling",
     title="Dropout scales the next layer at test time, and only bounds it in training",
-    source="seed 003, dropout",
+    source="S3, dropout",
     conclusion=r"Let the entries of a mask $m$ be 1 with probability $q$ and else 0. The mean of $m_ja_j$ is $qa_j$. "
     r"At test time $W(qa) = (qW)a$: scaling the activations $a$ by $q$ is scaling the next matrix, and $\sigma(qW) = "
     r"q\sigma(W)$. In training $\sigma(W\,\mathrm{diag}(m)) \le \sigma(W)$; for $W = (1, 1)$ and the four masks the "

@@ -16,7 +16,7 @@ f = Function("f")
 @theorem(
     "lipschitz-jacobian",
     title="The Lipschitz constant is the supremum of the norm of the Jacobian",
-    source="seed 003, several variables and intuition",
+    source="S3, several variables and intuition",
     conclusion=r"Let $f$ be differentiable on a nonempty convex open set in $\mathbb{R}^n$, with values in "
     r"$\mathbb{R}^m$ and Jacobian $J(x)$. It is $K$-Lipschitz if and only if $\sigma(J(x)) \le K$ for all $x$; so its "
     r"least constant, if it has any, is $\sup_x\sigma(J(x))$, which need not be a maximum. If the set is not convex "

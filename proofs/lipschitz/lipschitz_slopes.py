@@ -21,7 +21,7 @@ BETWEEN = [ge(R - x, 0), ge(R + x, 0), ge(R - y, 0), ge(R + y, 0)]
 @theorem(
     "lipschitz-slopes",
     title=r"Lipschitz constants on an interval: the supremum of $|f'|$",
-    source="seed 003, definition and examples",
+    source="S3, definition and examples",
     conclusion=r"A differentiable $f$ on an interval of more than one point is $K$-Lipschitz if and only if $|f'| \le "
     r"K$; if some $K$ is admissible there is a least one, so it is $\sup|f'|$. It is 1 for $\sin$, 1 for $\sqrt{1 + "
     r"x^2}$ although there $|f'| < 1$ everywhere, $2$ for $-2x$, $2R$ for $x^2$ on $[-R, R]$ with $R > 0$; no $K$ "

@@ -14,7 +14,7 @@ QUOTIENT = (L * V * P + T_) / (V * P + S)
 @theorem(
     "power-iteration",
     title="The power iteration approximates the spectral norm",
-    source="seed 003, spectral normalisation",
+    source="S3, spectral normalisation",
     conclusion=r"Let $\lambda_1 > 0$ be the largest eigenvalue of $A'A$, let all other eigenvalues be at most "
     r"$\lambda_1/(1+s)$ with $s > 0$, and let $x$ have a part of squared norm $P > 0$ in the eigenspace of "
     r"$\lambda_1$ and one of squared norm $R$ orthogonal to it. After $k$ multiplications with $A'A$ the quotient "

@@ -18,7 +18,7 @@ SHAPES = tuple((rows, columns) for rows in (1, 2, 3) for columns in (1, 2, 3) if
 @theorem(
     "singular-values",
     title=r"The eigenvalues of $A'A$ and $AA'$",
-    source="seed 003, several variables",
+    source="S3, several variables",
     conclusion=r"For every real $m \times n$ matrix $A$, with transpose $A'$: no eigenvalue of $A'A$ or $AA'$ is "
     r"negative. The nonzero eigenvalues of both are the same, with eigenspaces of the same dimension, which $A$ and "
     r"$A'$ map to each other. All eigenvalues of $A'A$ are positive if and only if $Ax = 0$ for no $x \ne 0$.",

@@ -15,7 +15,7 @@ h = Symbol("h", real=True)
 @theorem(
     "spectral-norm",
     title="The spectral norm is the largest singular value",
-    source="seed 003, several variables",
+    source="S3, several variables",
     conclusion=r"For every real $m \times n$ matrix $A$ there is an orthonormal basis $v_1, \dots, v_n$ with $A'Av_i "
     r"= \lambda_i v_i$, $\lambda_1 \ge \dots \ge \lambda_n \ge 0$. In it $\|Ax\|^2 = \sum_i \lambda_i x_i^2$ for $x = "
     r"\sum_i x_i v_i$. A constant $K \ge 0$ satisfies $\|Ax\| \le K\|x\|$ for all $x$ if and only if $K^2 \ge "

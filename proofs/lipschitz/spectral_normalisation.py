@@ -13,7 +13,7 @@ s, a, F = positives("s a F")
 @theorem(
     "spectral-normalisation",
     title="Spectral normalisation bounds the largest gain and keeps all ratios",
-    source="seed 003, spectral normalisation",
+    source="S3, spectral normalisation",
     conclusion=r"For $W \ne 0$ the matrix $W/\sigma(W)$ has spectral norm 1. The gains $\|Wx\|$ in any two directions "
     r"keep their ratio, all singular values are divided by the same number. If all matrices of a network are so "
     r"divided and every activation is $a$-Lipschitz, as a map of vectors or as one of numbers that is applied to every "

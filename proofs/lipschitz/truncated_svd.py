@@ -12,7 +12,7 @@ s, t = positives("s t")
 @theorem(
     "truncated-svd",
     title="Every further singular value brings the truncated matrix closer",
-    source="seed 003, intuition",
+    source="S3, intuition",
     conclusion=r"Let $v_1, \dots, v_n$ be an orthonormal eigenbasis of $A'A$ as in spectral-norm, $\sigma_1 \ge \dots "
     r"\ge \sigma_r > 0$ the roots of its nonzero eigenvalues and $u_i = Av_i/\sigma_i$. The $u_i$ are orthonormal and "
     r"$A = \sum_i\sigma_iu_iv_i'$. For $A_k = \sum_{i \le k}\sigma_iu_iv_i'$, $k < r$, the error is $\|A - A_k\|_F^2 "

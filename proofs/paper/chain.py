@@ -1,4 +1,4 @@
-r"""The chain bound of the paper: $\varepsilon^*_d \ge L_d$ for every $d$.   [S0-09, S0-10; plan 2]
+r"""The chain bound of the paper: $\varepsilon^*_d \ge L_d$ for every $d$.   [S0-09, S0-10]
 
 $L_1 = 0$ and $L_n$ is the largest $L_k + 2(1-k/n)^2$ over $1 \le k < n$.
 """
@@ -33,7 +33,7 @@ CHAINS: tuple[tuple[int, ...], ...] = (
 @theorem(
     "chain",
     title=r"The chain bound, and its values up to $d = 10$",
-    source="seed 000, claims S0-09 and S0-10; plan 2",
+    source="S0, claims S0-09 and S0-10",
     conclusion=r"$h(u_k) - h(u_n) \ge 2(1-k/n)^2$ for $1 \le k < n \le d$. Hence $\varepsilon^*_d \ge L_d$, "
     r"where $L_1 = 0$ and $L_n = \max_{k<n} L_k + 2(1-k/n)^2$: $L_2, \dots, L_{10}$ are $1/2$, $8/9$, "
     r"$9/8$, $32/25$, $25/18$, $680/441$, $481/288$, $16/9$, $841/450$. Every optimal $k$ is at most $n/2$, "

@@ -1,4 +1,4 @@
-r"""The chain bound stays below $\kappa \ln d$, and within a constant of it.   [plan 2, sharpened]"""
+r"""The chain bound stays below $\kappa \ln d$, and within a constant of it."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -32,7 +32,7 @@ TIGHT = (Rational(int(_low * 10**DIGITS), 10**DIGITS), Rational(int(_high * 10**
 @theorem(
     "chain-below-kappa",
     title=r"The chain bound is $\kappa \ln d$ up to a constant, and never reaches it",
-    source="plan 2",
+    source="new",
     conclusion=r"For every $d \ge 2$: $\kappa \ln d - 0.7124 < L_d < \kappa \ln d$. In particular $L_d / "
     r"\ln d \to \kappa$. The chain $1, 4, 14, 49, 172, 604, \dots$, each the integer nearest to $m$ times "
     r"the last, proves the printed bound $0.8145 \ln d$ at its 117th number, $d = 2.2359\dots \cdot "

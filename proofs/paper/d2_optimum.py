@@ -1,4 +1,4 @@
-r"""The optimum in two dimensions is 1/2, attained by a Huber function.   [S0-07, S0-17; plan 3]"""
+r"""The optimum in two dimensions is 1/2, attained by a Huber function.   [S0-07, S0-17]"""
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
@@ -27,7 +27,7 @@ def bend(gap: Expr) -> Expr:
 @theorem(
     "d2-optimum",
     title="Two entries: the least gap is 1/2",
-    source="seed 000, claims S0-07 and S0-17; plan 3",
+    source="S0, claims S0-07 and S0-17",
     conclusion=r"$\varepsilon^*_2 = 1/2$. At temperature $t$ the optimum $t/2$ is attained by the Huber "
     r"function $f(x,y) = \max(x,y) + \frac{t}{2}(1 - |x-y|/(2t))_+^2$, which equals the maximum exactly "
     r"where $|x-y| \ge 2t$.",

@@ -1,4 +1,4 @@
-r"""The optimum in three dimensions is 8/9, attained by a piecewise quadratic.   [S0-08, S0-19; plan 3]"""
+r"""The optimum in three dimensions is 8/9, attained by a piecewise quadratic.   [S0-08, S0-19]"""
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
@@ -45,7 +45,7 @@ def distance(p: tuple[Expr, ...]) -> list[Expr]:
 @theorem(
     "d3-optimum",
     title="Three entries: the least gap is 8/9",
-    source="seed 000, claims S0-08 and S0-19; plan 3",
+    source="S0, claims S0-08 and S0-19",
     conclusion=r"$\varepsilon^*_3 = 8/9$. At temperature $t$ the optimum $8t/9$ is attained by $f(y) = "
     r"\max_q \langle q, y \rangle - \frac{4t}{3}(\|q\|_2^2 - 1)$ over the simplex, a piecewise quadratic "
     r"whose gradient is the projection of $3y/(8t)$ to the simplex. It equals the maximum exactly where the "

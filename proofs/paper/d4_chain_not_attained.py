@@ -1,4 +1,4 @@
-r"""In four dimensions the chain bound 9/8 is not the optimum.   [S0-13, S0-21, S0-27; plan 4]"""
+r"""In four dimensions the chain bound 9/8 is not the optimum.   [S0-13, S0-21, S0-27]"""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -62,7 +62,7 @@ def chain_value() -> Iterator[Case]:
 @theorem(
     "d4-chain-not-attained",
     title="Four entries: the least gap is above the chain bound",
-    source="seed 000, claims S0-13, S0-21 and S0-27; plan 4",
+    source="S0, claims S0-13, S0-21 and S0-27",
     conclusion=r"$\varepsilon^*_4 \ge 7/6 > 9/8 = L_4$: in dimension four no smoothing meets the chain "
     r"bound.",
     claim=[ge(EpsStar(4), BOUND), eq(ChainBound(4), CHAIN), gt(BOUND, CHAIN)],

@@ -1,4 +1,4 @@
-"""Smoothings of the maximum are strongly convex functions on the simplex.   [S0-10, X-09; plan 0 (D)]"""
+"""Smoothings of the maximum are strongly convex functions on the simplex.   [S0-10, X-09]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -19,7 +19,7 @@ H1, H2, share, other = reals("H_1 H_2 lambda mu")
 @theorem(
     "duality",
     title="Smoothings and strongly convex functions on the simplex are the same thing",
-    source="plan 0 (D); seed 000, claim S0-10",
+    source="S0, claim S0-10",
     conclusion=r"An $\varepsilon$-smoothing of $\max$ on $\mathbb{R}^d$ exists if and only if there is $h$ on the "
     r"simplex with $-\varepsilon \le h \le 0$ and $h((1-s)a + sb) \le (1-s)h(a) + s h(b) - \frac12 "
     r"s(1-s)\|a-b\|_1^2$. Then $h$ may be taken symmetric, and its range is $h(e_1) - h(u)$ with $u$ the centre; so "

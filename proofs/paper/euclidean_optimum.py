@@ -1,4 +1,4 @@
-r"""With Euclidean smoothness the optimum is (1 - 1/d)/2 for every d.   [S0-34; plan 3]"""
+r"""With Euclidean smoothness the optimum is (1 - 1/d)/2 for every d.   [S0-34]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ VALUE = (1 - 1 / d) / 2
 @theorem(
     "euclidean-optimum",
     title="The Euclidean norm: the least gap is bounded, for every d",
-    source="seed 000, claim S0-34; plan 3",
+    source="S0, claim S0-34",
     conclusion=r"Among the over-estimates that are 1-smooth in the Euclidean norm the least gap is "
     r"$\frac12(1 - \frac{1}{d})$. At temperature $t$ it is attained by $\max_q \langle q, y \rangle - "
     r"\frac{t}{2}(\|q\|_2^2 - 1)$, whose gradient is the projection of $y/t$ to the simplex. It is below "

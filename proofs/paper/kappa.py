@@ -1,4 +1,4 @@
-r"""The constant of the chain bound: $\kappa = 4(m-1)/m^2$, where $\ln m = (m-1)/2$.   [plan 2]"""
+r"""The constant of the chain bound: $\kappa = 4(m-1)/m^2$, where $\ln m = (m-1)/2$."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -13,7 +13,7 @@ from symbolic.relations import eq, ge, gt, le, lt
 @theorem(
     "kappa",
     title=r"The constant of the chain bound",
-    source="plan 2",
+    source="new; the constant that the paper prints as 0.8145",
     conclusion=r"$\kappa = \max_{0<r<1} 2(1-r)^2/(-\ln r)$ is attained only at $r = 1/m$, where $m = "
     r"-2W_{-1}(-1/(2\sqrt{e})) = 3.51286241725233\dots$ is the root $> 1$ of $\ln m = (m-1)/2$, and $\kappa "
     r"= 4(m-1)/m^2 = 0.814528755178\dots$",

@@ -1,4 +1,4 @@
-"""Without a bound on the gradient's Lipschitz constant there is nothing to prove.   [S0-04; plan 0]"""
+"""Without a bound on the gradient's Lipschitz constant there is nothing to prove.   [S0-04]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -14,7 +14,7 @@ S, eta, L = positives("S eta L")
 @theorem(
     "lipschitz-is-not-enough",
     title="Differentiable and Lipschitz is not enough",
-    source="seed 000, claim S0-04; plan 0",
+    source="S0, claim S0-04",
     conclusion=r"For every $\eta > 0$ and $d \ge 2$ there is a differentiable, convex over-estimate of $\max$, "
     r"1-Lipschitz in the infinity norm, with gap at most $\eta$. So no positive lower bound on the gap holds for "
     r"functions that are only convex, differentiable and Lipschitz.",

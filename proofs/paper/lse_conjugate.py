@@ -1,4 +1,4 @@
-"""LogSumExp is the conjugate of the negative entropy, whose range is ln d.   [S0-11; plan 1]"""
+"""LogSumExp is the conjugate of the negative entropy, whose range is ln d.   [S0-11]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ gibbs = LSE(x / t) - total(p[i] * x[i] / t) + total(p[i] * sp.log(p[i]))
 @theorem(
     "lse-conjugate",
     title="LogSumExp comes from the entropy",
-    source="seed 000, claim S0-11; plan 1",
+    source="S0, claim S0-11",
     conclusion=r"$t\,\mathrm{LSE}(x/t) = \max_{p \in \Delta_d} \langle p, x \rangle - t \sum_i p_i \ln p_i$, attained "
     r"exactly at the softmax of $x/t$; the negative entropy ranges over $[-\ln d, 0]$ on the simplex, so its range is "
     r"$\ln d$.",

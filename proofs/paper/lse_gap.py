@@ -1,4 +1,4 @@
-"""LogSumExp overshoots the maximum by more than 0 and at most ln d.   [S0-05, S0-11, S0-15; plan 1]"""
+"""LogSumExp overshoots the maximum by more than 0 and at most ln d.   [S0-05, S0-11, S0-15]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ k = sp.Symbol("k", real=True)
 @theorem(
     "lse-gap",
     title=r"LogSumExp overshoots the maximum by at most $\ln d$",
-    source="seed 000, claims S0-05 and S0-15; plan 1",
+    source="S0, claims S0-05 and S0-15",
     conclusion=r"For $d \ge 2$, $t > 0$ and every $x \in \mathbb{R}^d$: $0 < t\,\mathrm{LSE}(x/t) - \max x \le t \ln "
     r"d$, with equality on the right exactly where all entries of $x$ are equal.",
     claim=[lt(0, t * LSE(x / t) - Maximum(x)), le(t * LSE(x / t) - Maximum(x), t * sp.log(d))],

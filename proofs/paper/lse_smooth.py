@@ -1,4 +1,4 @@
-"""LogSumExp is 1-smooth in the infinity norm, and 1 is the best constant for every d.   [S0-12; plan 1]"""
+"""LogSumExp is 1-smooth in the infinity norm, and 1 is the best constant for every d.   [S0-12]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -20,7 +20,7 @@ variance = total(p[i] * v[i] ** 2) - total(p[i] * v[i]) ** 2
 @theorem(
     "lse-smooth",
     title="LogSumExp is 1-smooth with respect to the infinity norm, sharply",
-    source="seed 000, claim S0-12; plan 1",
+    source="S0, claim S0-12",
     conclusion=r"$\nabla\mathrm{LSE}$ is the softmax $p$, the Hessian is $\mathrm{diag}(p) - pp'$, and for $|v_i| \le "
     r"b$ the variance of $v$ under $p$ is at most $b^2$. Hence $t\,\mathrm{LSE}(x/t)$ is convex and $1/t$-smooth with "
     r"respect to $\|\cdot\|_\infty$, and no smaller constant will do, for any $d \ge 2$.",

@@ -1,4 +1,4 @@
-r"""Quadratic regularisers are optimal for d = 2, 3 and worse than LogSumExp from d = 4 on.   [plan 3]"""
+r"""Quadratic regularisers are optimal for d = 2, 3 and worse than LogSumExp from d = 4 on."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -25,7 +25,7 @@ def odd_gap(dimension: Expr) -> Expr:
 @theorem(
     "quadratics-stop",
     title=r"Quadratics stop at three entries",
-    source="plan 3",
+    source="new",
     conclusion=r"$h = c\|x\|_2^2$ is 1-strongly convex in $\|\cdot\|_1$ on the simplex if and only if $c "
     r"\ge d/2$ ($d$ even) or $c \ge (d^2-1)/(2d)$ ($d$ odd). Its range $c(1 - 1/d)$ is then at least "
     r"$\frac12, \frac89, \frac32, \frac{48}{25}$ for $d = 2, \dots, 5$, and more than $\ln d$ for every $d "

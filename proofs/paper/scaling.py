@@ -1,4 +1,4 @@
-"""Scaling: f_t(x) = t f(x/t) multiplies the gap by t and divides the smoothness by t.   [plan 0]"""
+"""Scaling: f_t(x) = t f(x/t) multiplies the gap by t and divides the smoothness by t."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -16,7 +16,7 @@ phi = sp.Function("phi")
 @theorem(
     "scaling",
     title="Gap times smoothness does not depend on the temperature",
-    source="plan 0",
+    source="classical",
     conclusion=r"If $f$ is a convex 1-smooth $\varepsilon$-smoothing of $\max$ and $t > 0$, then $f_t(x) = t f(x/t)$ "
     r"is convex and $1/t$-smooth with $\max \le f_t \le \max + t\varepsilon$. Hence the least gap of an $L$-smooth "
     r"over-estimate is $\varepsilon^*_d / L$.",

@@ -1,4 +1,4 @@
-r"""A convex function with small second differences is differentiable and smooth.   [plan 0]"""
+r"""A convex function with small second differences is differentiable and smooth."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ Fx, Fy, W, qz, r = reals("F_x F_y W q_z r")
 @theorem(
     "second-differences",
     title="Small second differences make a convex function smooth",
-    source="plan 0; the classical argument, without subgradients and without compactness",
+    source="the classical argument, without subgradients and without compactness",
     conclusion=r"Let $f : \mathbb{R}^d \to \mathbb{R}$ be convex with $f(x+z) + f(x-z) - 2f(x) \le \|z\|^2$ for all "
     r"$x, z$. Then $f$ is differentiable, $f(x+z) \le f(x) + \langle\nabla f(x), z\rangle + \frac12\|z\|^2$, and "
     r"$\|\nabla f(x) - \nabla f(y)\|_* \le \|x - y\|$, for the norm $\|\cdot\|_\infty$ with dual $\|\cdot\|_1$ and "

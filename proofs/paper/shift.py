@@ -1,4 +1,4 @@
-"""Shift: letting the smoothing undershoot does not help; the two-sided error halves.   [S0-33; plan 0]"""
+"""Shift: letting the smoothing undershoot does not help; the two-sided error halves.   [S0-33]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -12,7 +12,7 @@ star = EpsStar(d)
 @theorem(
     "shift",
     title="Undershooting is covered: only the width of the error matters",
-    source="seed 000, claim S0-33; plan 0",
+    source="S0, claim S0-33",
     conclusion=r"If $f$ is convex and $L$-smooth with $a \le f - \max \le b$ everywhere, then $b - a \ge "
     r"\varepsilon^*_d / L$. The best under-estimate has the same gap as the best over-estimate, and the best "
     r"two-sided error is $\varepsilon^*_d / (2L)$.",

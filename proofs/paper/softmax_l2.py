@@ -1,4 +1,4 @@
-"""In the Euclidean norm the softmax is 1/2-Lipschitz, and no better.   [plan 1]"""
+"""In the Euclidean norm the softmax is 1/2-Lipschitz, and no better."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ half = sp.Rational(1, 2)
 @theorem(
     "softmax-l2",
     title=r"The softmax is $\frac12$-Lipschitz in the Euclidean norm",
-    source="plan 1",
+    source="classical",
     conclusion=r"$\|\mathrm{softmax}(x) - \mathrm{softmax}(y)\|_2 \le \frac12 \|x - y\|_2$. For $d = 2$ the norm of "
     r"the Jacobian attains $\frac12$; for $d \ge 3$ it comes as close as one likes and never gets there.",
     claim=[le(variance, total(v[i] ** 2) / 2)],

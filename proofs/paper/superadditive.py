@@ -1,4 +1,4 @@
-r"""$\varepsilon^*_d$ is superadditive over products, and $\varepsilon^*_d / \ln d$ converges.   [plan 2]"""
+r"""$\varepsilon^*_d$ is superadditive over products, and $\varepsilon^*_d / \ln d$ converges."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -19,7 +19,7 @@ E = EpsStar
 @theorem(
     "superadditive",
     title=r"The least gap is superadditive, and its ratio to $\ln d$ converges",
-    source="plan 2",
+    source="new",
     conclusion=r"For $a, b, k \ge 2$ and $d \ge 2$: $\varepsilon^*_{ab} \ge \varepsilon^*_a + "
     r"\varepsilon^*_b$, $\varepsilon^*_{d+1} \ge \varepsilon^*_d$ and $\varepsilon^*_{a^k} \ge k "
     r"\varepsilon^*_a$. Hence $\lim_d \varepsilon^*_d / \ln d = \sup_d \varepsilon^*_d / \ln d$.",

@@ -1,4 +1,4 @@
-r"""The two-level lower bound, a path through one intermediate point.   [plan 4]"""
+r"""The two-level lower bound, a path through one intermediate point."""
 
 from collections.abc import Callable, Iterator
 
@@ -33,7 +33,7 @@ def search(dimension: int) -> Callable[[], str]:
 @theorem(
     "two-level",
     title="The two-level lower bound",
-    source="plan 4",
+    source="new",
     conclusion=r"$\varepsilon^*_n \ge 2(1 - k/n)^2 + 2\,\frac{k-1}{k+1}$ for $1 \le k \le n-1$. At $k = 2$ "
     r"this is $\frac76, \frac{104}{75}, \frac{14}{9}, \frac{248}{147}, \frac{43}{24}$ for $n = 4, \dots, "
     r"8$, the best $k$ there.",

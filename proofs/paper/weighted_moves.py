@@ -1,4 +1,4 @@
-"""An accepted list of weighted moves proves a lower bound on the gap of every smoothing.   [plan 0 (M)]"""
+"""An accepted list of weighted moves proves a lower bound on the gap of every smoothing."""
 
 from proofs.machinery.engine.proof import Proof, at_least, theorem
 
@@ -15,7 +15,7 @@ f, c = reals("f c")
 @theorem(
     "weighted-moves",
     title="What a certificate of weighted moves proves",
-    source="plan 0 (M)",
+    source="new",
     conclusion=r"Let $h$ on the simplex be symmetric and 1-strongly convex in $\|\cdot\|_1$. If $x = \sum_j p_j y_j$ "
     r"is an average of points of the simplex, then $h(x) \le \sum_j p_j h(y_j) - \frac12\sum_j p_j\|y_j - x\|_1^2$. "
     r"If weighted moves $(w, x, (p_j, y_j))$ satisfy $\sum w([x] - \sum_j p_j[y_j]) = c\,([u] - [e_1])$ with points "

@@ -1,4 +1,4 @@
-r"""The estimator of the Fenchel-Young loss is asymptotically normal.   [S2-35, S2-36; seed 002]"""
+r"""The estimator of the Fenchel-Young loss is asymptotically normal.   [S2-35, S2-36]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -20,7 +20,7 @@ phi = Function("phi")
 @theorem(
     "asymptotic-normality",
     title="The estimator is asymptotically normal",
-    source="seed 002, section 3.3",
+    source="S2, section 3.3",
     conclusion=r"Under the hypotheses of perturbed-argmax let $C$ have interior points, $Y_1, Y_2, \dots$ be "
     r"independent points of $C$ of the same law with mean $\mu = y_\varepsilon(\theta_0)$ and covariance matrix "
     r"$\Sigma$, and $H = \nabla^2F_\varepsilon(\theta_0)$. With a probability that tends to 1 the average loss over "

@@ -1,4 +1,4 @@
-r"""The Fenchel-Young loss of a perturbed maximum.   [S2-06, S2-21, S2-26 to S2-31; seed 002]"""
+r"""The Fenchel-Young loss of a perturbed maximum.   [S2-06, S2-21, S2-26 to S2-31]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ phi, g, f = Function("phi"), Function("g"), Function("f")
 @theorem(
     "fenchel-young-loss",
     title="The Fenchel-Young loss of a perturbed maximum",
-    source="seed 002, sections 2.3 and 3.1",
+    source="S2, sections 2.3 and 3.1",
     conclusion=r"Under the hypotheses of perturbed-argmax let $\Omega(y) = \sup_\theta\langle\theta, y\rangle - "
     r"F_1(\theta)$, the conjugate of $F_1$. Then $(F_\varepsilon)^* = \varepsilon\Omega$. For $y$ with finite "
     r"$\Omega(y)$ the loss $L(\theta) = F_\varepsilon(\theta) + \varepsilon\Omega(y) - \langle\theta, y\rangle$ is "

@@ -1,4 +1,4 @@
-r"""Gumbel noise gives LogSumExp and the softmax exactly.   [S2-32, S2-33; seed 002]"""
+r"""Gumbel noise gives LogSumExp and the softmax exactly.   [S2-32, S2-33]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -23,7 +23,7 @@ SECOND_BELOW, SECOND_ABOVE = exp(-1) * log(3) / 2, exp(-1) * log(2)
 @theorem(
     "gumbel-softmax",
     title="Gumbel noise gives LogSumExp and the softmax",
-    source="seed 002, section 3.2",
+    source="S2, section 3.2",
     conclusion=r"Let $C$ be the simplex and $Z$ have $d$ independent entries of density $e^{-z - e^{-z}}$, with the "
     r"mean $\gamma = -\int_0^\infty e^{-t}\ln t\,dt$. For all $\theta$ and $\varepsilon > 0$ the $i$-th entry of "
     r"$\theta + \varepsilon Z$ is the largest with probability $\mathrm{softmax}_i(\theta/\varepsilon)$, "

@@ -1,4 +1,4 @@
-r"""Maxima, rankings and shortest paths as linear problems, and what they cost.   [S2-37 to S2-39; seed 002]"""
+r"""Maxima, rankings and shortest paths as linear problems, and what they cost.   [S2-37 to S2-39]"""
 
 from collections.abc import Iterator
 from itertools import combinations, pairwise, permutations, product
@@ -89,7 +89,7 @@ def settling() -> Iterator[Case]:
 @theorem(
     "linear-oracles",
     title="Maxima, rankings and shortest paths",
-    source="seed 002, section 4.1",
+    source="S2, section 4.1",
     conclusion=r"Over a finite nonempty set and over its convex hull a linear function has the same maximum. The "
     r"largest of $d$ scores takes $d - 1$ comparisons and no fewer. A permutation $p$ of $1, \dots, d$ with the "
     r"greatest $\langle\theta, p\rangle$ is the vector of ranks, from the least score up (only that, if the scores "

@@ -1,4 +1,4 @@
-r"""What fails without a positive density, and without a mean.   [S2-04, S2-14; seed 002]"""
+r"""What fails without a positive density, and without a mean.   [S2-04, S2-14]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -14,7 +14,7 @@ z = Symbol("z", real=True)
 @theorem(
     "noise-hypotheses",
     title="What the noise must have",
-    source="seed 002, sections 1 and 2.3",
+    source="S2, sections 1 and 2.3",
     conclusion=r"Two scores, noise of entries in $[-1, 1]$: where $|\theta_1 - \theta_2| > 2\varepsilon$ the "
     r"maximiser never changes, the Jacobian is 0, and $F_\varepsilon - F$ is constant on each side: it is "
     r"$\varepsilon\mathrm{E}Z_1$ where $\theta_1$ is the greater, and $\varepsilon\mathrm{E}Z_2$ where $\theta_2$ is. "

@@ -1,4 +1,4 @@
-r"""Gap times smoothness of perturbed maxima, beside eps*_d and LogSumExp.   [S2-16, S2-64; seed 002]"""
+r"""Gap times smoothness of perturbed maxima, beside eps*_d and LogSumExp.   [S2-16, S2-64]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ HALF = Rational(1, 2)
 @theorem(
     "noise-products",
     title="Gap times smoothness of perturbed maxima",
-    source="seed 002, sections 2.3, 6.1 and 7.3",
+    source="S2, sections 2.3, 6.1 and 7.3",
     conclusion=r"For independent standard normal entries $\mathrm{E}\|\nabla\nu(Z)\|^2 = d$ and $M = \sqrt{2/\pi}$; "
     r"for Gumbel entries $\mathrm{E}\|\nabla\nu(Z)\|^2 = d$ and $\mathrm{E}|\nu'| = \frac2e$. Let $C$ be the simplex, "
     r"$\mathrm{E}Z = 0$, and $F_\varepsilon$ be $L$-smooth for the pair of norms $\infty, 1$, with the least such $L$: "

@@ -1,4 +1,4 @@
-r"""Noise with a density makes the maximiser differentiable.   [S2-02, S2-10, S2-13, S2-17, S2-18, S2-62; seed 002]"""
+r"""Noise with a density makes the maximiser differentiable.   [S2-02, S2-10, S2-13, S2-17, S2-18, S2-62]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ nu = Function("nu")
 @theorem(
     "perturbed-argmax",
     title="Noise with a density makes the maximiser differentiable",
-    source="seed 002, section 2.3",
+    source="S2, section 2.3",
     conclusion=r"In perturbed-maximum let $Z$ have a positive, continuously differentiable density $e^{-\nu}$, with "
     r"finite means of $\|Z\|$ and $\|\nabla\nu(Z)\|$, and let $M = \sup_{\|u\| = 1}\mathrm{E}|\langle\nabla\nu(Z), "
     r"u\rangle|$. Then $M \le (\mathrm{E}\|\nabla\nu(Z)\|^2)^{1/2}$, and $y_\varepsilon$ is "

@@ -1,4 +1,4 @@
-r"""The perturbed maximiser for small and for large noise.   [S2-19, S2-20, S2-57 to S2-59, S2-63; seed 002]"""
+r"""The perturbed maximiser for small and for large noise.   [S2-19, S2-20, S2-57 to S2-59, S2-63]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ SLOPE = E / (1 + E) ** 2 / eps
 @theorem(
     "perturbed-limits",
     title="Little noise and much noise",
-    source="seed 002, sections 2.3, 5.4 and 6.1",
+    source="S2, sections 2.3, 5.4 and 6.1",
     conclusion=r"In perturbed-maximum let $Y_0$ be the best points at $\theta$ and all others be worse by at least $g "
     r"> 0$, and let the best point of $Y_0$ for $\langle y, Z\rangle$ be unique with probability 1, or $y^*$ depend on "
     r"nothing but the set of best points. Then $\|y_\varepsilon(\theta) - y_0\| \le 4\varepsilon "

@@ -1,4 +1,4 @@
-r"""The maximum of a linear function over a finite set, averaged over noise.   [S2-07, S2-09, S2-15, S2-40; seed 002]"""
+r"""The maximum of a linear function over a finite set, averaged over noise.   [S2-07, S2-09, S2-15, S2-40]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -16,7 +16,7 @@ n = Symbol("n", integer=True, positive=True)
 @theorem(
     "perturbed-maximum",
     title="The perturbed maximum",
-    source="seed 002, sections 2.1 to 2.3 and 4.2",
+    source="S2, sections 2.1 to 2.3 and 4.2",
     conclusion=r"Let $Y$ be a finite nonempty set in $\mathbb{R}^d$ with convex hull $C$, $R = \max_{y \in Y}\|y\|$, "
     r"$F(\theta) = \max_{y \in Y}\langle y, \theta\rangle$, and $Z$ a random vector with finite $\mathrm{E}\|Z\|$. "
     r"$F$ is also the maximum over $C$, $F(a\theta) = aF(\theta)$ for $a \ge 0$, and $F(\theta + z) \le F(\theta) + "

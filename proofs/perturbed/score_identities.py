@@ -1,6 +1,6 @@
 r"""Derivatives of the perturbed maximum as means over the noise, and their variance.
 
-[S2-05, S2-22 to S2-24; seed 002]
+[S2-05, S2-22 to S2-24]
 """
 
 from proofs.machinery.engine.proof import Proof, theorem
@@ -21,7 +21,7 @@ SLOPE_AT_0 = 2 / (eps * (2 * pi) ** Rational(1, 2))
 @theorem(
     "score-identities",
     title="Derivatives as means over the noise",
-    source="seed 002, section 2.4",
+    source="S2, section 2.4",
     conclusion=r"Under the hypotheses of perturbed-argmax let $\|Z\|\|\nabla\nu(Z)\|$ have a finite mean, too. Then "
     r"$\mathrm{E}\nabla\nu(Z) = 0$, $y_\varepsilon(\theta) = \frac1\varepsilon\mathrm{E}[F(\theta + \varepsilon "
     r"Z)\nabla\nu(Z)]$ and $J = \frac1\varepsilon\mathrm{E}[y^*(\theta + \varepsilon Z)\nabla\nu(Z)']$, so averages "

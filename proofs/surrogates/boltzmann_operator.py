@@ -1,4 +1,4 @@
-r"""The softmax-weighted mean under-estimates the maximum by less than $\ln d/k$.   [S1-08; seed 001]"""
+r"""The softmax-weighted mean under-estimates the maximum by less than $\ln d/k$.   [S1-08]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -21,7 +21,7 @@ def value(at: int) -> Expr:
 @theorem(
     "boltzmann-operator",
     title=r"The softmax-weighted mean as a smooth maximum",
-    source="seed 001, the softmax is not the maximum",
+    source="S1, the softmax is not the maximum",
     conclusion=r"$B_k(x) = \langle x, \mathrm{softmax}(kx) \rangle$ is a scalar, $k > 0$, and $0 \le \max x - "
     r"B_k(x) < \frac1k\ln d$ for $d \ge 2$: it converges to "
     r"the maximum within the bound of LogSumExp, from below. For $d = 2$ and no $k$ is it convex or increasing: "

@@ -1,4 +1,4 @@
-r"""When $g_k^{-1}(\sum g_k(x_i))$ tends to the maximum: the exact condition.   [S1-39, S1-40, S1-43; seed 001]"""
+r"""When $g_k^{-1}(\sum g_k(x_i))$ tends to the maximum: the exact condition.   [S1-39, S1-40, S1-43]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ HALF = Rational(1, 2)
 @theorem(
     "generators",
     title=r"When a sum of generators tends to the maximum",
-    source="seed 001, the recipe after equation (12)",
+    source="S1, the recipe after equation (12)",
     conclusion=r"Let $g_k > 0$ be continuous, increasing and unbounded above on $\mathbb{R}$, and $M_k(x) = "
     r"g_k^{-1}(\sum_i g_k(x_i))$ for $n \ge 2$ numbers. Then $M_k > \max$, and $M_k \to \max$ at every point as "
     r"$k \to \infty$ if and only if $g_k(b)/g_k(c) \to 0$ for all $b < c$. It is enough to know it for pairs of equal "

@@ -1,4 +1,4 @@
-r"""The multiclass hinge, smoothed twice, is the cross-entropy; the gradient.   [S1-02, S1-10 to S1-16; seed 001]"""
+r"""The multiclass hinge, smoothed twice, is the cross-entropy; the gradient.   [S1-02, S1-10 to S1-16]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -23,7 +23,7 @@ OUTER = log(TARGET + ENTRY + R) / k - z
 @theorem(
     "hinge-to-softmax",
     title=r"The smoothed multiclass hinge is the cross-entropy",
-    source="seed 001, the loss of a classifier",
+    source="S1, the loss of a classifier",
     conclusion=r"For $n \ge 2$ classes, target $t$ and $k > 0$ let $h = \max(0, \max_{i \ne t} z_i - z_t)$. "
     r"Smoothing the inner maximum by LogSumExp and the outer one by the "
     r"softplus, both with $k$, gives exactly $\mathrm{CE}_k = -\frac1k\ln(\mathrm{softmax}_t(kz))$, and $0 < "

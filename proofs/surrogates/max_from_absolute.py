@@ -1,4 +1,4 @@
-r"""The maximum by absolute values: equation (1) holds exactly on $x + y \ge 0$.   [S1-18, S1-21 to S1-26; seed 001]"""
+r"""The maximum by absolute values: equation (1) holds exactly on $x + y \ge 0$.   [S1-18, S1-21 to S1-26]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -27,7 +27,7 @@ ORDERED = [ge(x, y), eq(m, x), eq(Q, x - y)]
 @theorem(
     "max-from-absolute",
     title=r"The maximum by absolute values",
-    source="seed 001, equations (1) to (4)",
+    source="S1, equations (1) to (4)",
     conclusion=r"$\frac12(|x+y| + |x-y|) = \max(|x|, |y|)$ for all real $x, y$; it exceeds $\max(x, y)$ by "
     r"$\max(0, -(x+y))$, so it equals "
     r"$\max(x, y)$ exactly where $x + y \ge 0$. On the whole plane $\max(x, y) = \frac12(x + y + |x-y|)$. If $0 "

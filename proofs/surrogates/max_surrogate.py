@@ -18,7 +18,7 @@ EXAMPLE = log(exp(w) + exp(-2 * w))
 @theorem(
     "max-surrogate",
     title="LogSumExp in place of the maximum, as an objective",
-    source="seed 004, upper bound and optimisation",
+    source="S4, upper bound and optimisation",
     conclusion=r"Let $f_1, \dots, f_n$ be real functions on a set, $t > 0$, $F = \max_i f_i$ and $G = "
     r"t\,\mathrm{LSE}(f/t)$. Then $\inf F \le \inf G \le \inf F + t\ln n$, the same for suprema, and where $G$ is "
     r"least $F$ is at most $\inf F + t\ln n$. For $n = 2$ the minimum point can be another: for $f = (x, -2x)$ it "

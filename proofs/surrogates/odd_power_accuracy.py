@@ -1,4 +1,4 @@
-r"""Odd powers against exponentials: which is nearer to the maximum depends on the unit.   [S1-42; seed 001]"""
+r"""Odd powers against exponentials: which is nearer to the maximum depends on the unit.   [S1-42]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -16,7 +16,7 @@ ROOT = (x**N + y**N) ** (1 / N)
 @theorem(
     "odd-power-accuracy",
     title=r"Odd powers against exponentials on one scale",
-    source="seed 001, equation (13) against (11)",
+    source="S1, equation (13) against (11)",
     conclusion=r"For $x \ge y > 0$ and $N \ge 1$ the root $r = (x^N + y^N)^{1/N}$ is (11) in logarithms: $\ln r - "
     r"\ln x = \frac1N\ln(1 + (y/x)^N) \in (0, \frac1N\ln 2]$, so $r$ errs by "
     r"$x(e^\lambda - 1)$ with this $\lambda$; at $x = y$ by $(2^{1/N} - 1)x \ge \frac{\ln 2}{N}x$, which is "

@@ -1,4 +1,4 @@
-r"""Sums of odd powers tend to the maximum only where $x + y > 0$ or $x = y$.   [S1-41; seed 001]"""
+r"""Sums of odd powers tend to the maximum only where $x + y > 0$ or $x = y$.   [S1-41]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -16,7 +16,7 @@ ROOT = (x**ODD + y**ODD) ** (1 / ODD)
 @theorem(
     "odd-powers",
     title=r"Where sums of odd powers tend to the maximum",
-    source="seed 001, equation (13)",
+    source="S1, equation (13)",
     conclusion=r"Let $N = 2k+1$ and let $r$ be the real number with $r^N = x^N + y^N$, $x \ge y$. If $y \ge 0$ "
     r"then $x \le r \le x(1 + \frac1N)$. If $x > 0 > y$ and $x + y > 0$ then "
     r"$0 < x - r \le x / (1 + N(x/|y| - 1))$. So $r \to \max(x, y)$ for $x + y > 0$. If $x = -y$ then $r = 0$ for "

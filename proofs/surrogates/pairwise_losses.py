@@ -1,4 +1,4 @@
-r"""Triplet loss, its smoothing, and neighbourhood components.   [S1-03 to S1-05; seed 001]"""
+r"""Triplet loss, its smoothing, and neighbourhood components.   [S1-03 to S1-05]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ COMPONENTS = -log(P / (P + Q)) / k
 @theorem(
     "pairwise-losses",
     title=r"Triplet loss and neighbourhood components",
-    source="seed 001, ranking",
+    source="S1, ranking",
     conclusion=r"The triplet loss $\max(0, \alpha + D_p - D_n)$ is the hinge with margin $\alpha$ of two scores "
     r"$-D_p$ and $-D_n$; its smoothing $\frac1k\ln(1 + "
     r"e^{k(\alpha + D_p - D_n)})$, $k > 0$, exceeds it by more than 0 and at most $\frac1k\ln 2$. For $p \ge 1$ "

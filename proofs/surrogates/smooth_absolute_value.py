@@ -1,4 +1,4 @@
-r"""From the unit step to smooth absolute values, with the exact error of each.   [S1-27 to S1-31; seed 001]"""
+r"""From the unit step to smooth absolute values, with the exact error of each.   [S1-27 to S1-31]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -22,7 +22,7 @@ EXCESS = log(1 + exp(-k * v)) / k
 @theorem(
     "smooth-absolute-value",
     title=r"From the unit step to a smooth absolute value",
-    source="seed 001, equations (5) to (7)",
+    source="S1, equations (5) to (7)",
     conclusion=r"For $k > 0$: $\frac{1}{1+e^{-kx}}$ is off the unit step by exactly $\frac{1}{1+e^{k|x|}} \le "
     r"\frac{1}{2+k|x|}$ for $x \ne 0$, and is "
     r"$\frac12$ at 0, so it converges at every $x \ne 0$ and not uniformly. The primitive (6) of "

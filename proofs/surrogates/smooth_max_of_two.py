@@ -1,4 +1,4 @@
-r"""Smooth maxima of two numbers: equations (8) to (11) and their errors.   [S1-32 to S1-37; seed 001]"""
+r"""Smooth maxima of two numbers: equations (8) to (11) and their errors.   [S1-32 to S1-37]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -23,7 +23,7 @@ EXCESS = log(1 + exp(-k * v)) / k
 @theorem(
     "smooth-max-of-two",
     title=r"Smooth maxima of two numbers",
-    source="seed 001, equations (8) to (11)",
+    source="S1, equations (8) to (11)",
     conclusion=r"For $k > 0$ and all real $x, y$: (8) and (9) are equal and exceed $\max(|x|, |y|)$ by "
     r"$\frac{1}{2k}[\ln(1+e^{-2k|x+y|}) + "
     r"\ln(1+e^{-2k|x-y|})] \in (0, \frac{\ln 2}{k}]$, with the upper end at the origin only. (9) exceeds (10) by "

@@ -1,4 +1,4 @@
-r"""Minimising a smoothing: the minimum moves by at most the gap.   [S1-17, S1-19; seed 001]"""
+r"""Minimising a smoothing: the minimum moves by at most the gap.   [S1-17, S1-19]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -16,7 +16,7 @@ HALF = Rational(1, 2)
 @theorem(
     "smoothed-minimum",
     title=r"Minimising a smoothing instead of the function",
-    source="seed 001, optimisation",
+    source="S1, optimisation",
     conclusion=r"Let $f \le F \le f + \eta$ on any set and let $b$, $B$ be minimisers of $f$ and $F$ there. Then "
     r"$0 \le F(B) - f(b) \le \eta$ and $0 \le f(B) - f(b) "
     r"\le \eta$; with LogSumExp for the maximum of $n$ functions $\eta = \frac1k\ln n$, $k > 0$. If $\mu > 0$ and "

@@ -1,4 +1,4 @@
-r"""The softmax of $kx$ tends to the uniform weights on the largest entries.   [S1-07; seed 001]"""
+r"""The softmax of $kx$ tends to the uniform weights on the largest entries.   [S1-07]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -15,7 +15,7 @@ FLOOR = 1 / (1 + k * g)
 @theorem(
     "softmax-limit",
     title=r"The softmax of $kx$ tends to the uniform weights on the largest entries",
-    source="seed 001, the softmax",
+    source="S1, the softmax",
     conclusion=r"Let $m \ge 1$ entries of $x$ be largest and the other $N$ at least $g > 0$ smaller. Then the "
     r"weights of $\mathrm{softmax}(kx)$, $k > 0$, on "
     r"the largest entries are equal and between $\frac1m - \frac{N}{m^2(1 + kg)}$ and $\frac1m$, and each of the "

@@ -1,4 +1,4 @@
-r"""The softplus exceeds $\max(0, u)$ by more than 0 and at most $\frac{\ln 2}{k}$.   [S1-03; seed 001]"""
+r"""The softplus exceeds $\max(0, u)$ by more than 0 and at most $\frac{\ln 2}{k}$.   [S1-03]"""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -17,7 +17,7 @@ ONE = 1 / (1 + s)
 @theorem(
     "softplus-gap",
     title=r"The softplus exceeds $\max(0, u)$ by at most $\frac{\ln 2}{k}$",
-    source="seed 001, the smoothed hinge",
+    source="S1, the smoothed hinge",
     conclusion=r"For $k > 0$ and $u \in \mathbb{R}$: $0 < \frac1k\ln(1 + e^{ku}) - \max(0, u) = \frac1k\ln(1 + "
     r"e^{-k|u|}) \le "
     r"\frac1k\ln 2$, with equality on the right exactly at $u = 0$. The excess is also at most $\frac{1}{k(1 + "

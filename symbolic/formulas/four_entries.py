@@ -14,7 +14,7 @@ B falls from infinity to B_START, with the slope -ELL/TAU in TAU, and ELL = 2 B_
 
 >>> simplify(diff(B, y) + ELL / TAU * diff(TAU, y)), simplify(B.subs(y, START) - B_START)
 (0, 0)
->>> simplify(ELL.subs(y, START) - 2 * B_START), simplify(diff(B - ELL / 2 + _PRIMITIVE / 4, y))
+>>> simplify(ELL.subs(y, START) - 2 * B_START), simplify(diff(B - ELL / 2 + PRIMITIVE / 4, y))
 (0, 0)
 
 OMEGA and SLOPE are omega and its derivative as functions of B, and 1/2 - TAU is the second derivative:
@@ -76,36 +76,49 @@ def ell(tau: Expr, eta: Expr) -> Expr:
     return 2 * reach(tau, eta) / (3 - 2 * tau)
 
 
+def slope_by(tau: Expr, eta: Expr, gamma: Expr) -> Expr:
+    """Return the derivative of omega at ell - gamma."""
+    return (1 - 2 * (1 - tau) * eta - gamma) / 2
+
+
+def omega_by(tau: Expr, eta: Expr, b: Expr, gamma: Expr, value: Expr) -> Expr:
+    """Return omega at b = ell - gamma, such that phi is the largest entry plus 2 eta^2 at the end of its segment.
+
+    >>> from sympy import symbols
+    >>> tau, eta, b, c, v = symbols("tau eta b c v")
+    >>> gap = phi(b, c, v, omega_by(tau, eta, b, c, v), slope_by(tau, eta, c)) - (2 * b + c + 2 * eta**2)
+    >>> gap.simplify()
+    0
+    """
+    linear = 2 * slope_by(tau, eta, gamma)
+    return (value + b**2 + b * linear - (2 * b + gamma + 2 * eta**2 - gamma**2 / 2 - gamma * linear)) / 6
+
+
 def slope(tau: Expr, eta: Expr, b: Expr) -> Expr:
     """Return the derivative of omega at b.
 
     >>> (slope(TAU, ETA, B) - SLOPE).simplify()
     0
     """
-    return (1 - 2 * (1 - tau) * eta - ell(tau, eta) + b) / 2
+    return slope_by(tau, eta, ell(tau, eta) - b)
 
 
 def omega(tau: Expr, eta: Expr, b: Expr, value: Expr) -> Expr:
-    """Return omega at b, such that phi is the largest entry plus 2 eta^2 at the upper end of its segment.
+    """Return omega at b.
 
-    >>> from sympy import symbols
-    >>> tau, eta, b, v = symbols("tau eta b v")
-    >>> c = ell(tau, eta) - b
-    >>> gap = phi(b, c, v, omega(tau, eta, b, v), slope(tau, eta, b)) - (2 * b + c + 2 * eta**2)
-    >>> gap.simplify()
+    >>> (omega(TAU, ETA, B, VALUE) - OMEGA).simplify()
     0
     """
-    gamma, linear = ell(tau, eta) - b, 2 * slope(tau, eta, b)
-    return (value + b**2 + b * linear - (2 * b + gamma + 2 * eta**2 - gamma**2 / 2 - gamma * linear)) / 6
+    return omega_by(tau, eta, b, ell(tau, eta) - b, value)
 
 
-_PRIMITIVE = (
+PRIMITIVE = (
     (16 * y**4 * log(y**2 / (1 + y**2)) - 44 * y**2 - 18) / (15 * y**4)
     + 2 * (15 * y**6 + 15 * y**4 + 25 * y**2 + 9) * atan(y) / (15 * y**5)
 )
 
 ELL = ell(TAU, ETA)
-B = ELL / 2 + (_PRIMITIVE.subs(y, START) - _PRIMITIVE) / 4
+B = ELL / 2 + (PRIMITIVE.subs(y, START) - PRIMITIVE) / 4
 SLOPE = slope(TAU, ETA, B)
 OMEGA = omega(TAU, ETA, B, VALUE)
 

@@ -162,28 +162,30 @@ def test_h_is_that_of_the_proof():
 
 @pytest.mark.parametrize("dim", (3, 4, 5, 7))
 def test_the_splits_reach_equality(dim):
-    for relation in ("no entry large", "needed", "sharper needed", "cheap", "sharper cheap"):
+    for relation in ("no entry large", "needed", "sharper needed", "piecewise needed", "cheap", "sharper cheap"):
         assert abs(least_slack("split", dim, relation)) < 1e-14, relation
     assert 0 <= least_slack("split", dim, "least entry") + 1e-15 < 1e-3
 
 
 def test_the_climb_of_the_split_gets_nearer():
     rng = np.random.default_rng(2)
-    start = simplex.balanced(rng, "exponential", 30, 5)
-    worth = lambda at: split._ratio(at, partition.split(at), "")[::2]  # noqa: E731
+    start = simplex.balanced(rng, "exponential", 45, 5)
+    worth = lambda at: split._ratio(at, partition.split(at), "")[:: len(split.POTENTIALS)]  # noqa: E731
     end = split.climb(rng, start)
     assert np.allclose(end.sum(axis=1), 1) and end.max() <= 0.5
     assert (worth(end) >= worth(start) - 1e-12).all()
     assert np.median(worth(end)) > 10 * np.median(worth(start)) and 0.8 < worth(end).max() < 1 + 1e-9
 
 
-def test_weights_of_both_potentials():
+def test_weights_of_the_potentials():
     at = np.array([[0.1, 0.25, 0.3, 0.35, 0.45, 0.5]])
     exact_at = simplex.measured(at, 6)
     plain = np.minimum(at, 1 - 2 * at) ** 2
     assert np.allclose(split.weight("", exact_at).data, plain, atol=1e-15)
     sharper = [0.01, 0.04, (48 * 0.3 - 13) / 27, (3.5 - 1 - 18 * 0.35**2) / 3, 0.01, 0]
     assert np.allclose(split.weight("sharper ", exact_at).data, [sharper], atol=1e-15)
+    piecewise = [0.01, (9 / 80) ** 2, 0.0476, 0.1128 - 0.0548 / 4, 0.01, 0]
+    assert np.allclose(split.weight("piecewise ", exact_at).data, [piecewise], atol=1e-15)
 
 
 # Number partitioning.

@@ -1,4 +1,4 @@
-"""Every sentence of seed 001 has its claim, and the verdicts stay what they are."""
+"""Every sentence of source S1 has its claim, and the verdicts stay what they are."""
 
 import dataclasses
 

@@ -196,7 +196,7 @@ def test_the_json_of_a_theorem_holds_its_statement_and_its_proof(capsys):
     owner = registry.theorem("two-level")
     assert status == MATCHES and (ROOT / row["file"]).is_file() and row["uses"] == list(owner.statement.uses)
     assert row["title"] == "The two-level lower bound" and row["conclusion_latex"] == owner.statement.conclusion
-    assert "$" in row["conclusion_latex"] and "$" not in row["conclusion"] and row["source"] == "plan 4"
+    assert "$" in row["conclusion_latex"] and "$" not in row["conclusion"] and row["source"] == "new"
     assert set(row["steps"][-1]) == {
         "name",
         "outcome",

@@ -1,6 +1,7 @@
 """The sketches: every theorem has one, of a length that one reads, and what it refers to is there."""
 
 import ast
+import json
 import re
 from dataclasses import replace
 from textwrap import wrap
@@ -8,11 +9,13 @@ from textwrap import wrap
 import pytest
 
 from proofs import registry
+from proofs.__main__ import main
 from proofs.machinery.documents import terminal
 from proofs.machinery.documents.statements_json import theorem_row
 from proofs.machinery.engine import readings
 from proofs.machinery.engine.judged import Judged
 from proofs.machinery.engine.session import Session
+from proofs.machinery.output.exit_status import MATCHES
 from symbolic.printing.latex import REFERENCE, prose
 from symbolic.printing.plain import plain
 
@@ -77,3 +80,18 @@ def test_a_page_and_the_json_show_the_sketch(capsys):
     assert shown in page and page.index(shown) < page.index(found.judgement.steps[-1].name + "  ")
     row = theorem_row(found)
     assert row["sketch"] == "An idea with a/2, by duality." and row["sketch_latex"] == theorem.sketch
+
+
+def test_show_tells_the_idea_of_a_theorem_and_quotes_the_source_of_a_claim(capsys):
+    assert main(["show", "scaling", "S0-03"]) == MATCHES
+    out = capsys.readouterr().out
+    assert f"Idea: {plain(THEOREMS['scaling'].sketch)}" in out and "“max 함수의" in out and "” (Korean)" in out
+    assert main(["show", "scaling", "S0-03", "--json", "-"]) == MATCHES
+    theorem, claim = json.loads(capsys.readouterr().out)
+    assert theorem["sketch"] == plain(THEOREMS["scaling"].sketch)
+    assert claim["original"] == registry.claims()["S0-03"].original
+
+
+def test_the_page_of_a_claim_quotes_the_source(capsys):
+    main(["prove", "S0-17"])
+    assert "“가능한 최소 과대근사 오차 (하한) … d = 2 … 0.6931 (≈ ln 2)” (Korean)" in capsys.readouterr().out

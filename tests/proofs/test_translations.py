@@ -1,14 +1,19 @@
 """README.ko.md and README.zh.md say nothing that README.md does not: the same commands, numbers, theorems and links."""
 
 import re
+from functools import cache
 
 import pytest
 
 from proofs import registry
 from proofs.machinery.output.places import ROOT
 
-ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 TRANSLATIONS = ("README.ko.md", "README.zh.md")
+
+
+@cache
+def english():
+    return (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def faults(text):
@@ -16,12 +21,12 @@ def faults(text):
     blocks = re.findall(r"```.*?\n(.*?)```", text, re.DOTALL)
     prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     lines = {line for block in blocks for line in block.splitlines()}
-    found = [f"no such command: {line}" for line in sorted(lines) if line not in ENGLISH.splitlines()]
-    found += [f"no such number: {n}" for n in sorted(set(re.findall(r"\d+\.\d+", prose))) if n not in ENGLISH]
+    found = [f"no such command: {line}" for line in sorted(lines) if line not in english().splitlines()]
+    found += [f"no such number: {n}" for n in sorted(set(re.findall(r"\d+\.\d+", prose))) if n not in english()]
     known, spans = {*registry.theorems(), *registry.claims()}, re.findall(r"`([^`]+)`", prose)
     named = {word for word in spans if re.fullmatch(r"\w+-[\w-]+", word)}
     found += [f"no such theorem or claim: {word}" for word in sorted(named - known)]
-    found += [f"no such code: {code}" for code in spans if " " in code and f"`{code}`" not in ENGLISH]
+    found += [f"no such code: {code}" for code in spans if " " in code and f"`{code}`" not in english()]
     links = [link for link in re.findall(r"\]\(([^)]+)\)", prose) if not link.startswith("https:")]
     return found + [f"no such file: {link}" for link in links if not (ROOT / link).is_file()]
 
@@ -32,7 +37,7 @@ def test_a_translation_says_what_the_readme_says(name):
     assert faults(text) == []
     assert text.count("```") == 4 and len(re.findall(r"^\* ", text, re.MULTILINE)) == 6
     others = ("README.md", *TRANSLATIONS)
-    assert all(f"({other})" in text for other in others if other != name) and f"({name})" in ENGLISH
+    assert all(f"({other})" in text for other in others if other != name) and f"({name})" in english()
 
 
 @pytest.mark.parametrize(

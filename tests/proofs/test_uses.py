@@ -13,6 +13,7 @@ from symbolic.statement import Statement, Variable
 THEOREMS = registry.theorems()
 COMPARED = {
     "sharper-lower": {"universal-lower"},  # whose bound it is better than
+    "separable-barrier": {"universal-lower", "sharper-lower"},  # whose potentials it is about, among others
 }
 """Theorems that a text names and does not rest on."""
 

@@ -29,7 +29,7 @@ def browser(site):
     if path is None:
         pytest.skip("chromium is not installed")
     with playwright.sync_playwright() as run:
-        started = run.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        started = run.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield started
         started.close()
 

@@ -102,10 +102,12 @@ ONE = (smooth_max, smooth_argmax, value_and_weights, logsumexp, lse_enclosure)
 @pytest.mark.parametrize("function", ONE)
 def test_the_habits_of_other_libraries_are_answered(function):
     x = np.zeros((2, 3))
-    with pytest.raises(TypeError, match=rf"{function.__name__} has no argument dim: write axis=0"):
-        function(x, temperature=1.0, dim=0)
-    with pytest.raises(TypeError, match="has no argument keepdim: write keepdims=True"):
-        function(x, temperature=1.0, keepdim=True)
+    with pytest.raises(TypeError, match=rf"{function.__name__} has no argument mask: write where=True"):
+        function(x, temperature=1.0, mask=True)
+    for ours, theirs in ({"axis": 0}, {"dim": 0}), ({"axis": (0, 1)}, {"dim": (0, 1)}):
+        np.testing.assert_equal(function(x, temperature=1.0, **ours), function(x, temperature=1.0, **theirs))
+    with pytest.raises(TypeError, match=rf"{function.__name__}: dim is axis: give one of them, not both"):
+        function(x, temperature=1.0, dim=0, axis=0)
     with pytest.raises(TypeError, match=r"given by name, axis=\(0, 1\), not \(0, 1\)"):
         function(x, (0, 1), temperature=1.0)
     with pytest.raises(TypeError, match=r"given by name, as axis=-1 or temperature=0.1, not 0.5"):

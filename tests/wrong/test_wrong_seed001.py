@@ -1,4 +1,4 @@
-"""The theorems of seed 001 with wrong constants, signs or missing hypotheses fail, and for the right reason."""
+"""The theorems of source S1 with wrong constants, signs or missing hypotheses fail, and for the right reason."""
 
 import dataclasses
 

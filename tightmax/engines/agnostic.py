@@ -9,10 +9,9 @@ from __future__ import annotations
 from tightmax.arrays import Array, Namespace
 from tightmax.kinds import Smoothing
 
-
 HUGE = 2.0**-12
-"""At a temperature above this share of the largest number all is scaled by it first, which changes no digit that matters
-there: differences of entries stay finite, and so does the temperature times the excess.
+"""At a temperature above this share of the largest number all is scaled by it first, which changes no digit that
+matters there: differences of entries stay finite, and so does the temperature times the excess.
 """
 
 

@@ -32,7 +32,7 @@ def value_and_weights(
     xp: Namespace, x: Array, t: Array, mask: Array | None, lowered: float, compute: Compute
 ) -> tuple[Array, Array | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights; t has the shape (..., 1)."""
-    top, z, (t, scale) = _levels(xp, x, t, mask)
+    top, z, (t, scale) = levels(xp, x, t, mask)
     excess, weights = compute(z)
     return (top * scale + t * (excess - lowered)) / scale, weights
 
@@ -41,10 +41,10 @@ def hessian_vector(
     xp: Namespace, x: Array, t: Array, mask: Array | None, compute: Callable[[Array], Array]
 ) -> Array:
     """Return the product of the Hessian and a vector for each row, of which `compute` gives that at temperature 1."""
-    return compute(_levels(xp, x, t, mask)[1]) / t
+    return compute(levels(xp, x, t, mask)[1]) / t
 
 
-def _levels(xp: Namespace, x: Array, t: Array, mask: Array | None) -> tuple[Array, Array, Scaled]:
+def levels(xp: Namespace, x: Array, t: Array, mask: Array | None) -> tuple[Array, Array, Scaled]:
     """Return the maximum of each row, and the entries below it in temperatures; 0 where they equal an infinite one."""
     limits = xp.finfo(x.dtype)
     scale = xp.where(t > float(limits.max) * HUGE, HUGE * xp.ones_like(t), 1.0)

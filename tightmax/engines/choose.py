@@ -5,6 +5,8 @@ The engines know one another no further than that the faster ones may call the g
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_dask, is_plain_tensor
@@ -12,8 +14,10 @@ from tightmax.engines import agnostic, at_temperatures, on_numpy
 from tightmax.engines.agnostic import HUGE
 from tightmax.kinds import Smoothing
 
+
 def value_and_weights(
-    xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing, lowered: float, *, weighted: bool
+    xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing, lowered: float, *,
+    weighted: bool,
 ) -> tuple[Array, Array | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or perhaps None if not asked for."""
     if not isinstance(t, float) and not is_dask(x):
@@ -24,6 +28,8 @@ def value_and_weights(
     if isinstance(t, float) and t > float(xp.finfo(x.dtype).max) * HUGE:
         value, weights = value_and_weights(xp, x * HUGE, t * HUGE, mask, smoothing, lowered, weighted=weighted)
         return value / HUGE, weights
+    if xp is np:
+        return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
     if is_dask(x):
         from tightmax.engines import on_dask
 
@@ -32,8 +38,10 @@ def value_and_weights(
         from tightmax.engines import on_torch
 
         return on_torch.value_and_weights(xp, x, t, mask, smoothing, lowered, weighted=weighted)
-    if xp is np:
-        return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
+    if xp is sys.modules.get("jax.numpy"):
+        from tightmax.engines import on_jax
+
+        return on_jax.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
     top, excess, weights = agnostic.excess_and_weights(xp, x, t, mask, smoothing)
     return top + t * (excess - lowered if lowered else excess), weights
 

@@ -90,11 +90,11 @@ def _long(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, val
     endless = ~np.isfinite(value)
     step = max(1, BLOCK // (2 * x.shape[1]))
     step = -(-step // GROUP) * GROUP
-    spare = np.empty((min(step, len(x)), x.shape[1]), x.dtype) if weights is None else None
+    scratch = np.empty((step if weights is None else 0, x.shape[1]), x.dtype)
     sums = []
     for start in range(0, len(x), step):
         part = source[start : start + step]
-        e = spare[: len(part)] if weights is None else weights[start : start + step]
+        e = scratch[: len(part)] if weights is None else weights[start : start + step]
         levels(part, value, t, e)
         np.exp(e, out=e)
         sums.append(_sums(e))
@@ -125,11 +125,6 @@ def _apart(x: Any, top: Any, t: float) -> Any:
 
 def levels(x: Any, top: Any, t: float, z: Any) -> None:
     """Write the levels (x - top)/t into z, which may be x."""
-    if t > float(np.finfo(z.dtype).max) / 2**16:  # a difference may overflow, and is few temperatures
-        np.multiply(x, 0.5, out=z)
-        z -= 0.5 * top
-        z /= 0.5 * t
-        return
     np.subtract(x, top, out=z)
     if t != 1.0:
         z /= t

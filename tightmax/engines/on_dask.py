@@ -1,4 +1,9 @@
-"""The smoothings on Dask arrays: lazily, NumPy's way for each chunk, once no chunk ends inside a row."""
+"""The smoothings on Dask arrays: lazily, NumPy's way for each chunk where no chunk ends inside a row.
+
+Where one does, three numbers a row and chunk are enough for a kind that is made of exponentials: the maximum, the sum
+of the exponentials below it and how many entries attain it. No chunk grows. For other kinds, and where each row has a
+temperature of its own, the chunks of a row are joined.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.engines import agnostic, at_temperatures, on_numpy
+from tightmax.engines import agnostic, at_temperatures, columns, on_numpy
 from tightmax.kinds import Smoothing
 
 
@@ -15,17 +20,87 @@ def value_and_weights(
 ) -> tuple[Any, Any]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for.
 
-    t is a number, or an array of the shape (..., 1).
+    Both are made of the same chunks, each of which is computed once if both are computed together. t is a number, or an
+    array of the shape (..., 1).
     """
+    if smoothing.shares is not None and len(x.chunks[-1]) > 1 and isinstance(t, float):
+        return _from_parts(x, t, mask, smoothing, lowered, weighted)
 
     def value(x: Any, mask: Any, t: Any) -> Any:
         return _of_chunk(x, t, mask, smoothing, lowered, weighted=False)[0]
 
-    def weights(x: Any, mask: Any, t: Any) -> Any:
-        return _of_chunk(x, t, mask, smoothing, 0.0, weighted=True)[1]
+    def both(x: Any, mask: Any, t: Any) -> Any:
+        value, weights = _of_chunk(x, t, mask, smoothing, lowered, weighted=True)
+        return np.concatenate([weights, value], axis=-1)
 
     arrays = _whole_rows(x, mask, t)
-    return _mapped(value, arrays, length=1), _mapped(weights, arrays) if weighted else None
+    if not weighted:
+        return _mapped(value, arrays, length=1), None
+    n = x.shape[-1]
+    found = _mapped(both, arrays, length=n + 1)
+    return found[..., n:], found[..., :n]
+
+
+def _from_parts(
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, weighted: bool
+) -> tuple[Any, Any]:
+    """Return the same for rows of several chunks."""
+    shares, n, last = smoothing.shares, x.shape[-1], x.ndim - 1
+    assert shares is not None
+
+    def part(x: Any, mask: Any = None) -> Any:
+        with np.errstate(all="ignore"):
+            top, at_top, e = _exponentials(x, None, t, mask)
+            e[at_top] = 0.0
+            ties = np.sum(at_top, axis=-1, keepdims=True, dtype=x.dtype)
+            return np.stack([top, np.sum(e, axis=-1, keepdims=True), ties], axis=-1)
+
+    def combined(parts: Any) -> Any:
+        with np.errstate(all="ignore"):
+            tops, sums, ties = (parts[..., i] for i in range(3))
+            top = np.max(tops, axis=-1, keepdims=True)
+            here = tops == top
+            below = np.where(here, sums, (sums + ties) * np.exp(_levels(tops, top, t)))
+            among = np.sum(np.where(here, ties, 0.0), axis=-1, keepdims=True)
+            others = np.sum(below, axis=-1, keepdims=True) + np.maximum(among - 1.0, 0.0)
+            excess, factor, first = shares(np, others, n)
+            return np.concatenate([top + t * (excess - lowered), top, factor, first], axis=-1)
+
+    def weights(x: Any, row: Any, mask: Any = None) -> Any:
+        with np.errstate(all="ignore"):
+            _, at_top, e = _exponentials(x, row[..., 1:2], t, mask)
+            e *= row[..., 2:3]
+            np.copyto(e, row[..., 3:], where=at_top)
+            return e if mask is None else np.where(mask, e, 0.0)
+
+    arrays = [x] if mask is None else [x, mask.rechunk(x.chunks)]
+    empty = np.empty((0,) * x.ndim, x.dtype)
+    chunks = (*x.chunks[:-1], (1,) * len(x.chunks[-1]), (3,))
+    parts = x.map_blocks(part, *arrays[1:], dtype=x.dtype, chunks=chunks, new_axis=x.ndim, meta=empty[..., None])
+    parts = parts.rechunk({last: -1})
+    rows = parts.map_blocks(combined, dtype=x.dtype, chunks=(*x.chunks[:-1], (4,)), drop_axis=x.ndim, meta=empty)
+    if not weighted:
+        return rows[..., :1], None
+    made = x.map_blocks(weights, rows, *arrays[1:], dtype=x.dtype, chunks=x.chunks, meta=empty)
+    return rows[..., :1], made
+
+
+def _exponentials(x: Any, top: Any, t: float, mask: Any) -> tuple[Any, Any, Any]:
+    """Return the maximum, if none is given that of the chunk, which entries attain it, and e^((x - maximum)/t)."""
+    if top is None:
+        top = agnostic.top_of(np, x, mask)
+    at_top = x == top if mask is None else (x == top) & mask
+    e = _levels(x, top, t)
+    np.exp(e, out=e)
+    if mask is not None:
+        np.copyto(e, 0.0, where=~mask)
+    return top, at_top, e
+
+
+def _levels(x: Any, top: Any, t: float) -> Any:
+    z = np.empty_like(x)
+    columns.levels(x, top, t, z)
+    return z
 
 
 def _of_chunk(

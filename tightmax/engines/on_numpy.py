@@ -109,7 +109,7 @@ def _exponentials(
 
 
 def _e(e: Any, x: Any, t: float, mask: Any) -> tuple[Any, Any]:
-    """Write the exponentials of `tightmax.engines.agnostic.levels` into e; return the index of the maxima, and these."""
+    """Write the exponentials of the levels into e; return the index of the maxima, and these."""
     source = x
     if mask is not None:
         np.copyto(e, x)

@@ -13,7 +13,6 @@ import numpy as np
 from tightmax.arrays import Array, Namespace
 from tightmax.kinds import lse, pairs, quadratic, three, universal
 
-
 Shares = Callable[[Namespace, Array, int], tuple[Array, Array, Array]]
 Columns = Callable[[Array, Array, bool], Array]
 

@@ -2,16 +2,22 @@ r"""The curve behind the optimum of four entries, and the function omega: explic
 
 from proofs.machinery.engine.proof import Proof
 
-from sympy import Expr, Integer, Rational, Subs, atan, log
+from sympy import Expr, Function, Integer, Rational, Subs, Symbol, atan, log
 
 from proofs.machinery.engine import lemma
 from symbolic.formulas import four_entries as four
-from symbolic.formulas.four_entries import ANGLE, B_START, CUBIC, ELL, ETA, START, TAU, y
+from symbolic.formulas.four_entries import ANGLE, ETA, START, TAU, y
 from symbolic.notation import reals
 from symbolic.relations import Relation, eq, ge, gt, le, lt
 
-tau, eta, ell, n, b, k, q, kappa = reals("tau eta ell n b k q kappa")
+tau, eta, ell, n, b, k, q, v, kappa = reals("tau eta ell n b k q v kappa")
 D = four.reach(tau, eta)
+BEGIN = (6 - 8 * eta) / 7
+"""b_0, by eta = a."""
+E, B, H = (Function(name)(tau) for name in ("eta", "b", "H"))
+ON_CURVE = {eta: E, b: B}
+EQUATION = tau * (3 - 2 * tau) * E.diff(tau) + (3 + (3 - 2 * tau) ** 2 / (2 - tau)) * eta - 4
+"""The linear equation of eta says that this is 0."""
 INTERVAL = [gt(tau, 0), le(3 * tau, 1)]
 
 
@@ -101,15 +107,43 @@ def signs(T: Proof) -> None:
     T.forall("kappa-positive", strip(), gt(top, 0), r"and $\kappa > 0$.")
 
 
+def along(value: Expr, rate: Expr, extra: Expr) -> tuple[Expr, Expr]:
+    """Return a function of tau, eta and b along the curve, and its derivative in tau.
+
+    That is `rate` b' + `extra` (b' + ell/tau) and a multiple of what the linear equation says is 0.
+    """
+    factor = (value.diff(eta) / (tau * (3 - 2 * tau))).factor()
+    derivative = rate * B.diff(tau) + extra * (B.diff(tau) + four.ell(tau, eta) / tau) + factor * EQUATION
+    return value.xreplace(ON_CURVE), derivative.xreplace(ON_CURVE)
+
+
 def arc(T: Proof) -> None:
     """b as a function of y, and omega as a function of b."""
     T.say(
         r"Let $b = \frac12\ell + \frac14(H(1/\sqrt5) - H(y))$ with $H(y) = \frac{16}{15}\ln\frac{y^2}{1+y^2} - "
         r"\frac{44}{15y^2} - \frac{6}{5y^4} + \frac{2(15y^6 + 15y^4 + 25y^2 + 9)}{15y^5}\theta$."
     )
-    T.derivative("b-falls", four.B, y, -ELL / TAU * TAU.diff(y), r"It solves $\frac{db}{d\tau} = -\ell/\tau$,")
-    T.identity("b-start", Subs(four.B, y, START), B_START, r"and begins with $b_0 = \frac17(6 - 8a)$,")
-    T.identity("ell-start", Subs(ELL, y, START), 2 * B_START, r"where $\ell = 2b_0$.")
+    rate = 4 * eta / (tau * (2 - tau))
+    T.derivative(
+        "primitive", four.PRIMITIVE, y, 4 * ETA / (TAU * (2 - TAU)) * TAU.diff(y),
+        r"In $\tau$ the slope of $H$ is $\frac{4\eta}{\tau(2-\tau)}$.",
+    )
+    T.say(
+        r"Now let $\tau$ be the variable, $\eta$, $b$ and $H$ functions of it, and write $O$ for $\tau(3-2\tau)\eta' "
+        r"+ (3 "
+        r"+ \frac{(3-2\tau)^2}{2-\tau})\eta - 4$, which is 0 (linear-equation)."
+    )
+    value, derivative = along(four.ell(tau, eta) / 2, Integer(0), Integer(0))
+    T.derivative(
+        "b-falls", value - H / 4, tau,
+        derivative + (-four.ell(tau, eta) / tau).xreplace(ON_CURVE) - (H.diff(tau) - rate.xreplace(ON_CURVE)) / 4,
+        r"$b' = -\ell/\tau$, up to a multiple of $O$,",
+    )
+    at = ((tau,), (Rational(1, 3),))
+    T.identity(
+        "b-start", Subs(four.ell(tau, eta) / 2, *at), BEGIN,
+        r"and at the beginning, where $\tau = \frac13$ and $\eta = a$, $b = \frac12\ell$ is $b_0 = \frac17(6 - 8a)$.",
+    )
     T.derivative("towards-infinity", log(tau) / 4, tau, 1 / (4 * tau), r"As $\ell \ge \frac14$ and")
     T.forall(
         "b-unbounded", [gt(tau, 0), ge(ell, Rational(1, 4))], le(1 / (4 * tau) - ell / tau, 0),
@@ -121,35 +155,47 @@ def arc(T: Proof) -> None:
     T.say(
         r"Now $\omega$: for $0 \le b \le b_0$ it is $\frac{k}{6}b^3$ with $k = 1/(6b_0)$. For $b \ge b_0$ let $\gamma "
         r"= \ell - b$, $w = \frac12(1 - 2(1-\tau)\eta - \gamma)$ and $\omega = \frac16(v + b^2 + 2bw - (2b + \gamma + "
-        r"2\eta^2 - \frac12\gamma^2 - 2\gamma w))$, where $v$ is the value of the theorem. In terms of $y$, where "
-        r"$\frac{d}{dy} = \frac{db}{dy}\frac{d}{db}$:"
+        r"2\eta^2 - \frac12\gamma^2 - 2\gamma w))$, where $v$ is the value of the theorem. Its derivatives in $\tau$ "
+        r"are "
+        r"$b'$ times those in $b$, and multiples of $O$ and of $b' + \ell/\tau = 0$:"
     )
     T.derivative("omega-cubic", k * b**3 / 6, b, k * b, r"On the first piece, $\omega'' = kb$.", order=2)
-    fall = -ELL / TAU * TAU.diff(y)
-    T.derivative("omega-slope", four.OMEGA, y, four.SLOPE * fall, r"On the second, $\omega' = w$,")
-    T.derivative("omega-bend", four.SLOPE, y, (Rational(1, 2) - TAU) * fall, r"$\omega'' = \frac12 - \tau$,")
-    T.derivative("omega-third", Rational(1, 2) - TAU, y, TAU / ELL * fall, r"and $\omega^{(3)} = n$.")
-    T.identity(
-        "seam-value", Subs(four.OMEGA, y, START), CUBIC * B_START**3 / 6,
-        r"At $b_0$ the two pieces have the same value,",
-    )
-    T.identity("seam-slope", Subs(four.SLOPE, y, START), CUBIC * B_START**2 / 2, r"the same first derivative,")
-    T.identity(
-        "seam-bend", Subs(Rational(1, 2) - TAU, y, START), CUBIC * B_START, r"the same second derivative $\frac16$,",
-    )
-    T.identity("seam-third", Subs(TAU / ELL, y, START), CUBIC, r"and the same third derivative $k$.")
+    linear, bend = four.slope(tau, eta, b), Rational(1, 2) - tau
+    function = four.omega(tau, eta, b, v)
     T.derivative(
-        "gamma-slope", ELL - four.B, y, (1 - ETA * (3 - 2 * TAU) / ((2 - TAU) * four.reach(TAU, ETA))) * fall,
-        r"Finally $\gamma' = 1 - r$ with $r = \frac{\eta(3-2\tau)}{(2-\tau)m} > 0$, so $\gamma \le b$, as $\gamma = b$ "
-        r"at $b_0$.",
+        "omega-slope", *_in_tau(along(function, linear, (function.diff(b) - linear).factor())),
+        r"On the second, $\omega' = w$,",
     )
+    T.derivative("omega-bend", *_in_tau(along(linear, bend, linear.diff(b) - bend)), r"$\omega'' = \frac12 - \tau$,")
+    T.derivative("omega-third", bend, tau, Integer(-1), r"and, as this is $nb'$, $\omega^{(3)} = n = \tau/\ell$.")
+    seam = four.omega_by(Rational(1, 3), eta, b, b, v)
+    T.identity(
+        "seam-value", Subs(seam, (b, v), (BEGIN, (198 - 24 * eta - 26 * eta**2) / 147)), BEGIN**2 / 36,
+        r"At $b_0$, where $\eta = a$ and $\gamma = b_0$, the two pieces have the same value $\frac k6b_0^3$,",
+    )
+    T.identity(
+        "seam-slope", Subs(four.slope_by(Rational(1, 3), eta, b), b, BEGIN), BEGIN / 12,
+        r"the same first derivative $\frac k2b_0^2$, the same second derivative $\frac12 - \frac13 = kb_0$,",
+    )
+    T.identity("seam-third", Subs(four.third(tau, eta), *at), 1 / (6 * BEGIN), r"and the same third derivative $k$.")
+    less = eta * (3 - 2 * tau) / ((2 - tau) * D)
+    T.derivative(
+        "gamma-slope", *_in_tau(along(four.ell(tau, eta) - b, 1 - less, less - 2)),
+        r"Finally $\gamma' = 1 - r$ (in $b$) with $r = \frac{\eta(3-2\tau)}{(2-\tau)m} > 0$, so $\gamma \le b$, as "
+        r"$\gamma = b$ at $b_0$.",
+    )
+
+
+def _in_tau(found: tuple[Expr, Expr]) -> tuple[Expr, Symbol, Expr]:
+    return found[0], tau, found[1]
 
 
 def third_derivative(T: Proof) -> None:
     """The third derivative of omega falls."""
+    value, derivative = along(four.third(tau, eta), Integer(0), Integer(0))
     T.derivative(
-        "n-slope", TAU / ELL, y, four.kappa(TAU, ETA) / ELL * TAU.diff(y),
-        r"How does $n$ change? $\frac{dn}{d\tau} = \kappa/\ell$,",
+        "n-slope", value, tau, derivative + (four.kappa(tau, eta) / four.ell(tau, eta)).xreplace(ON_CURVE),
+        r"How does $n$ change? $\frac{dn}{d\tau} = \kappa/\ell$, up to a multiple of $O$,",
     )
     T.forall(
         "q-sign", [eq(ell * q, n * kappa), gt(n, 0), gt(kappa, 0), gt(ell, 0)], gt(q, 0),

@@ -7,7 +7,7 @@ from sympy import Function, Mul, Rational, Subs
 from proofs.beyond.lemmas.d4_curve import strip
 from proofs.machinery.engine import lemma
 from symbolic.formulas import four_entries as four
-from symbolic.formulas.four_entries import CUBIC, VALUE
+from symbolic.formulas.four_entries import VALUE
 from symbolic.notation import EpsStar, reals
 from symbolic.relations import eq, ge, gt, le, lt
 
@@ -16,7 +16,7 @@ b, c, h, u, v, x1, G = reals("b c h u v x_1 G")
 g1, g2, g3, g4, g0, gz = reals("g_1 g_2 g_3 g_4 g_0 g_z")
 fp, fm, pp, pm, p0 = reals("psi_+ psi_- phi_+ phi_- phi_0")
 A, B, rise, low, high, db, dc, delta = reals("A B B_1 mu_- mu_+ delta_b delta_c delta")
-w0, w1, w2 = reals("w_0 w_1 w_2")
+w0, w1, w2, gamma, k = reals("w_0 w_1 w_2 gamma k")
 omega = Function("omega")
 FAMILY_B, FAMILY_C = 2 * g1 - 2 * g4, g1 - g2 - g3 + g4
 SLOPE_B, SLOPE_C = 2 * b + 2 * w2 * (b + c) + 2 * w1 - 6 * w1, c + 2 * w1
@@ -93,20 +93,21 @@ def comparison(T: Proof) -> None:
         "phi-three-above", SLOPE_B + 2 * SLOPE_C, 2 * (1 + w2) * (b + c), r"$\phi_b + 2\phi_c$ vanishes at $c = -b$,",
     )
     T.identity(
-        "phi-three-below", Subs(SLOPE_B - 2 * SLOPE_C, (w1, w2), (CUBIC * b**2 / 2, CUBIC * b)),
-        2 * (1 - CUBIC * b) * (b - c),
+        "phi-three-below", Subs(SLOPE_B - 2 * SLOPE_C, (w1, w2), (k * b**2 / 2, k * b)), 2 * (1 - k * b) * (b - c),
             r"and $\phi_b - 2\phi_c$ at $c = b$, if $b \le b_0$, where $\omega$ is the cubic.",
     )
-    curve = {w1: four.slope(tau, eta, b), w0: four.omega(tau, eta, b, v), w2: Rational(1, 2) - tau}
-    gamma = four.ell(tau, eta) - b
     T.identity(
-        "phi-above-first", four.phi(b, c, v, curve[w0], curve[w1]) - (2 * b + c),
+        "phi-above-first",
+        four.phi(b, c, v, four.omega_by(tau, eta, b, gamma, v), four.slope_by(tau, eta, gamma)) - (2 * b + c),
         2 * eta**2 + 2 * (1 - tau) * eta * (gamma - c) + (gamma - c) ** 2 / 2,
         r"For $b \ge b_0$, $\phi$ exceeds the first entry $x_1 = 2b + c$ by $2\eta^2 + 2(1-\tau)\eta(\gamma - c) + "
         r"\frac12(\gamma - c)^2$,",
     )
+    curve = {
+        w1: four.slope(tau, eta, b), w2: Rational(1, 2) - tau, c: four.ell(tau, eta) - b,
+    }
     T.identity(
-        "phi-first-slope", (1 + (SLOPE_B + SLOPE_C).subs(curve).subs(c, gamma)) / 4, 1 - eta,
+        "phi-first-slope", (1 + (SLOPE_B + SLOPE_C).subs(curve)) / 4, 1 - eta,
         r"and at $c = \gamma$, where this is $2\eta^2$, $\frac14(1 + \phi_b + \phi_c) = 1 - \eta$.",
     )
     T.identity(

@@ -1,4 +1,4 @@
-r"""The pair function g and its inequalities (K1) to (K5).   [plan 7]
+r"""The pair function g and its inequalities (K1) to (K5).
 
 g is, on a logarithmic scale, Green's function of two independent Brownian motions with the drift of a posterior, up to
 a factor of lower order: (K1) says that it is a little superharmonic. The others compare the mixed derivative with

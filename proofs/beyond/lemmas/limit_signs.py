@@ -1,4 +1,4 @@
-r"""From means to signs: a direction in which the sum over pairs bends down.   [plan 7]
+r"""From means to signs: a direction in which the sum over pairs bends down.
 
 Lambda is the sum of g over all pairs of entries, Psi = kappa Lambda^(2/5). The means are 1 for the largest entry and
 -m for all others; the quadratic form is concave along the moves that keep the balance, so that signs are no worse.

@@ -1,4 +1,4 @@
-r"""How a direction in which V bends little, at every point but the vertices, makes V(u) a lower bound.   [plan 6]
+r"""How a direction in which V bends little, at every point but the vertices, makes V(u) a lower bound.
 
 (*) is the statement that there is such a direction: v, zero where x is, with sum 0, l1 norm 1 and
 sum phi''(x_i) v_i^2 <= 1, for V = -sum phi(x_i). The lower bounds for every d differ in phi alone.

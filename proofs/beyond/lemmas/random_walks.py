@@ -1,4 +1,4 @@
-"""The mean of the largest of independent random walks, exactly, and what it proves about the gap.   [plan 6]"""
+"""The mean of the largest of independent random walks, exactly, and what it proves about the gap."""
 
 from collections.abc import Iterator
 from fractions import Fraction

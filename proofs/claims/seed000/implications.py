@@ -37,10 +37,10 @@ def s0_28(c: ClaimProof) -> None:
 
 @claim(
     "S0-29", CORRECTED, "implications", "In high dimension there is almost no room for a better smooth maximum.",
-    truth=r"For the worst-case gap at equal smoothness, between $\ln 2 - \frac12 = 0.193\dots$ and $0.2468$ can be "
+    truth=r"For the worst-case gap at equal smoothness, between $\ln 2 - \frac12 = 0.193\dots$ and $0.23987$ can be "
     r"saved in every dimension, at most $1 - \kappa < 18.6$ per cent of $\ln d$ when $d \ge 4$, and a vanishing part "
     "of it as $d$ grows. Other criteria are not covered.",
-    uses=["window", "asymptotically-one", "kappa-from-four"],
+    uses=["universal-upper", "sharper-lower", "asymptotically-one", "kappa-from-four"],
 )
 def s0_29(c: ClaimProof) -> None:
     c.lacks(r"it names no figure, no criterion and no dimension.")

@@ -4,6 +4,7 @@ import sympy as sp
 
 from proofs.machinery.engine.claim import CORRECTED, PROVED, REFUTED, ClaimProof, Claims
 from symbolic.formulas.chain import gain
+from symbolic.formulas.four_entries import VALUE
 from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.notation import k, n
 from symbolic.relations import eq, ge, gt, le, lt
@@ -153,12 +154,11 @@ def s0_12(c: ClaimProof) -> None:
 @claim(
     "S0-13", CORRECTED, "method",
     "For small $d$ the convex programs are solved analytically and the lower bound is tight.",
-    truth=r"True for $d = 2$ and $3$. At $d = 4$ the chain bound $\frac98$ is not attained: $\varepsilon^*_4 \ge "
-    r"\frac76$.",
-    uses=["d4-chain-not-attained", "d2-optimum", "d3-optimum"],
+    truth=r"True for $d = 2$ and $3$. At $d = 4$ the chain bound $\frac98$ is not attained: $\varepsilon^*_4 = "
+    r"1.18278\dots$",
+    uses=["d4-optimum", "d2-optimum", "d3-optimum"],
 )
 def s0_13(c: ClaimProof) -> None:
     c.refute(
-        "at-four", le(Rational(7, 6), Rational(9, 8)),
-        r"$\varepsilon^*_4 \ge \frac76$ exceeds the chain bound $\frac98$.",
+        "at-four", le(VALUE, Rational(9, 8)), r"$\varepsilon^*_4$ exceeds the chain bound $\frac98$.",
     )

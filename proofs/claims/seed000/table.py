@@ -5,6 +5,7 @@ import sympy as sp
 from proofs.claims.seed000.overview import COEFFICIENT
 from proofs.machinery.engine.claim import CORRECTED, PROVED, REFUTED, ClaimProof, Claims
 from symbolic.formulas.chain import bound
+from symbolic.formulas.four_entries import VALUE
 from symbolic.formulas.kappa import KAPPA_BOUNDS
 from symbolic.notation import k, n
 from symbolic.relations import eq, ge, gt, le, lt
@@ -20,16 +21,16 @@ LAST_DIGIT = Rational(1, 20000)
 
 @claim(
     "S0-14", CORRECTED, "table, general d", r"The least possible error is about $0.8145\ln d$.",
-    truth=r"It is a lower bound for $d \ge 4$, not the value: $\varepsilon^*_4 \ge \frac76 > 0.8145\ln 4$, and "
-    r"$\lim\varepsilon^*_d/\ln d \ge \frac{14}{9\ln 6} > 0.868$.",
-    uses=["kappa-from-four", "superadditive", "two-level", "d4-chain-not-attained"],
+    truth=r"It is a lower bound for $d \ge 4$, not the value: $\varepsilon^*_4 = 1.18278\dots > 1.13 > 0.8145\ln 4$, "
+    r"and $\varepsilon^*_d/\ln d \to 1$.",
+    uses=["kappa-from-four", "d4-optimum", "asymptotically-one"],
 )
 def s0_14(c: ClaimProof) -> None:
     c.refute(
-        "value-at-four", ge(COEFFICIENT * ln(4), Rational(7, 6)), r"At $d = 4$ the least error exceeds $0.8145\ln 4$."
+        "value-at-four", ge(COEFFICIENT * ln(4), VALUE), r"At $d = 4$ the least error exceeds $0.8145\ln 4$,"
     )
-    c.exact("six", eq(TWO_LEVEL, Rational(14, 9)), at={n: 6, k: 2}, text=r"two-level with $n = 6$, $k = 2$,")
-    c.enclose("limit", gt(Rational(14, 9) / ln(6), Rational(868, 1000)), r"and superadditivity gives the limit.")
+    c.enclose("printed-at-four", lt(COEFFICIENT * ln(4), Rational(113, 100)), r"which is less than $1.13$;")
+    c.enclose("at-four", gt(VALUE, Rational("1.18278")), r"it is more than $1.18278$.")
 
 
 @claim("S0-15", PROVED, "table", r"The LogSumExp column: $\ln d$, that is 0.6931, 1.0986, 1.3863.", uses=["lse-gap"])
@@ -96,12 +97,11 @@ def s0_20(c: ClaimProof) -> None:
 
 @claim(
     "S0-21", REFUTED, "table, d = 4", "The lower bound is 1.3863.",
-    truth=r"$\frac76 \le \varepsilon^*_4 \le \ln 2 + \frac12 = 1.1931\dots$",
-    uses=["universal-upper", "d4-chain-not-attained"],
+    truth=r"$\varepsilon^*_4 = 1.18278\dots$, in closed form.",
+    uses=["d4-optimum"],
 )
 def s0_21(c: ClaimProof) -> None:
-    upper = ln(4) - (ln(2) - Rational(1, 2))
-    c.refute("too-large", ge(upper, Rational("1.3863") - LAST_DIGIT), r"A smoothing with gap $\ln 2 + \frac12$ exists.")
+    c.refute("too-large", ge(VALUE, Rational("1.3863") - LAST_DIGIT), "A smoothing with a smaller gap exists.")
 
 
 @claim(
@@ -116,17 +116,12 @@ def s0_22(c: ClaimProof) -> None:
 
 @claim(
     "S0-23", REFUTED, "table, d = 4", "The difference is 0.",
-    truth=r"It lies between $\ln 2 - \frac12 = 0.193\dots$ and $\ln 4 - \frac76 = 0.2196\dots$",
-    uses=["universal-upper", "d4-chain-not-attained"],
+    truth=r"It is $\ln 4 - \varepsilon^*_4 = 0.2035\dots$",
+    uses=["d4-optimum"],
 )
 def s0_23(c: ClaimProof) -> None:
-    c.refute(
-        "not-zero", le(ln(4) - (ln(4) - (ln(2) - Rational(1, 2))), Rational(1, 10)),
-        r"$\ln 4 - \varepsilon^*_4 \ge \ln 2 - \frac12$.",
-    )
-    c.enclose(
-        "at-most", lt(ln(4) - Rational(7, 6), Rational(22, 100)), r"The other end, from $\varepsilon^*_4 \ge \frac76$."
-    )
+    c.refute("not-zero", le(ln(4) - VALUE, Rational(2035, 10000)), "The difference is more than a fifth,")
+    c.enclose("at-most", lt(ln(4) - VALUE, Rational(2036, 10000)), "to four digits.")
 
 
 @claim(
@@ -180,14 +175,14 @@ def s0_26(c: ClaimProof) -> None:
 @claim(
     "S0-27", REFUTED, "interpretation",
     r"For all $d \le 4$ the constructed smoothing meets the lower bound, so the bound is tight.",
-    truth=r"Only for $d = 2, 3$. At $d = 4$ the quadratic has gap $\frac32 > \ln 4$ and the chain bound $\frac98$ is "
-    r"beaten by $\frac76$.",
-    uses=["d4-chain-not-attained", "quadratics-stop", "d2-optimum", "d3-optimum"],
+    truth=r"Only for $d = 2, 3$. At $d = 4$ the quadratic has gap $\frac32 > \ln 4$, and no smoothing meets the chain "
+    r"bound $\frac98$: $\varepsilon^*_4 = 1.18278\dots$",
+    uses=["d4-optimum", "quadratics-stop", "d2-optimum", "d3-optimum"],
 )
 def s0_27(c: ClaimProof) -> None:
     c.refute(
-        "chain-at-four", le(Rational(7, 6), Rational(9, 8)),
-        r"Every smoothing for $d = 4$ has a gap of at least $\frac76 > \frac98$.",
+        "chain-at-four", le(VALUE, Rational(9, 8)),
+        r"Every smoothing for $d = 4$ has a gap of at least $\varepsilon^*_4 > \frac98$,",
     )
     c.enclose(
         "quadratic-at-four", gt(Rational(3, 2), ln(4)), "The quadratic construction is worse than LogSumExp there."

@@ -14,7 +14,7 @@ d, p, n, k = (Symbol(name, integer=True, positive=True) for name in "dpnk")
 
 
 claim.by_theorem(
-    "S2-26", "seed 002, section 3.1",
+    "S2-26", "S2, section 3.1",
     r"$L_\varepsilon(\theta; y) = F_\varepsilon(\theta) + \varepsilon\Omega(y) - \langle\theta, y\rangle$ is the "
     "Fenchel-Young loss.",
     "fenchel-young-loss", truth=r"With $\varepsilon\Omega = (F_\varepsilon)^*$.",
@@ -22,7 +22,7 @@ claim.by_theorem(
 
 
 @claim(
-    "S2-27", REFUTED, "seed 002, section 3.1",
+    "S2-27", REFUTED, "S2, section 3.1",
     r"In the loss $F_\varepsilon(\theta) + \varepsilon\Omega(y) - \langle\theta, y\rangle$, $\Omega = "
     r"(F_\varepsilon)^*$; the least value is 0.",
     truth=r"$\Omega = (F_1)^*$, since $(F_\varepsilon)^* = \varepsilon(F_1)^*$. With $(F_\varepsilon)^*$ for $\Omega$ "
@@ -43,13 +43,13 @@ def s2_27(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S2-28", "seed 002, section 3.1", r"The loss is nonnegative, and convex in $\theta$.", "fenchel-young-loss",
+    "S2-28", "S2, section 3.1", r"The loss is nonnegative, and convex in $\theta$.", "fenchel-young-loss",
     truth=r"With $\Omega = (F_1)^*$.",
 )
 
 
 @claim(
-    "S2-29", CORRECTED, "seed 002, section 3.1",
+    "S2-29", CORRECTED, "S2, section 3.1",
     r"The loss attains its minimum 0 only where $y^*_\varepsilon(\theta) = y$.",
     truth=r"It is 0 exactly there. But for a vertex $y$ of $C$, as labels are, there is no such $\theta$: the infimum "
     "0 is not attained.",
@@ -69,17 +69,17 @@ def s2_29(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S2-30", "seed 002, section 3.1", r"$\nabla_\theta L_\varepsilon(\theta; y) = y^*_\varepsilon(\theta) - y$.",
+    "S2-30", "S2, section 3.1", r"$\nabla_\theta L_\varepsilon(\theta; y) = y^*_\varepsilon(\theta) - y$.",
     "fenchel-young-loss",
 )
 claim.by_theorem(
-    "S2-31", "seed 002, section 3.1", "First-order training needs no Jacobian of the perturbed maximiser.",
+    "S2-31", "S2, section 3.1", "First-order training needs no Jacobian of the perturbed maximiser.",
     "fenchel-young-loss", truth="That of the model is still needed (S2-43).",
 )
 
 
 @claim(
-    "S2-32", CORRECTED, "seed 002, section 3.2",
+    "S2-32", CORRECTED, "S2, section 3.2",
     "With Gumbel noise one obtains LogSumExp, the Gibbs law and the softmax.",
     truth=r"On the simplex, with independent entries: the softmax of $\theta/\varepsilon$ exactly, and "
     r"$F_\varepsilon = \varepsilon\,\mathrm{LSE}(\theta/\varepsilon) + \varepsilon\gamma$, $\gamma$ Euler's constant, "
@@ -100,7 +100,7 @@ def s2_32(c: ClaimProof) -> None:
 
 
 @claim(
-    "S2-33", CORRECTED, "seed 002, section 3.2",
+    "S2-33", CORRECTED, "S2, section 3.2",
     r"The law $p_\theta(y)$ of a perturbed model has no simple closed form.",
     truth="Not in general; on the simplex with Gumbel noise it has one, the softmax.", uses=["gumbel-softmax"],
 )
@@ -114,7 +114,7 @@ def s2_33(c: ClaimProof) -> None:
 
 
 @claim(
-    "S2-34", CORRECTED, "seed 002, section 3.2", "Perturbed models are easy to sample, the opposite of Gibbs laws.",
+    "S2-34", CORRECTED, "S2, section 3.2", "Perturbed models are easy to sample, the opposite of Gibbs laws.",
     truth="A sample costs one call of the solver. It is no opposite: on the simplex with Gumbel noise the two laws "
     "are one, and each is easy to sample.",
     uses=["gumbel-softmax", "perturbed-maximum"],
@@ -129,7 +129,7 @@ def s2_34(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S2-35", "seed 002, section 3.3",
+    "S2-35", "S2, section 3.3",
     r"$\sqrt{n}(\hat\theta_n - \theta_0)$ converges in law to the normal law with mean 0 and covariance "
     r"$H^{-1}\Sigma_YH^{-1}$, $H = \nabla^2F_\varepsilon(\theta_0)$.",
     "asymptotic-normality",
@@ -137,20 +137,20 @@ claim.by_theorem(
     r"$\hat\theta_n$ exists with a probability that tends to 1.",
 )
 claim.by_theorem(
-    "S2-36", "seed 002, section 3.3", "The standard theory of minimum-loss estimators applies.", "asymptotic-normality"
+    "S2-36", "S2, section 3.3", "The standard theory of minimum-loss estimators applies.", "asymptotic-normality"
 )
 claim.by_theorem(
-    "S2-37", "seed 002, section 4.1", "The maximum, a linear problem on the simplex, costs $O(d)$.", "linear-oracles",
+    "S2-37", "S2, section 4.1", "The maximum, a linear problem on the simplex, costs $O(d)$.", "linear-oracles",
     truth="$d - 1$ comparisons, and no fewer.",
 )
 claim.by_theorem(
-    "S2-38", "seed 002, section 4.1", r"Ranking, a linear problem on the permutahedron, costs $O(d\log d)$.",
+    "S2-38", "S2, section 4.1", r"Ranking, a linear problem on the permutahedron, costs $O(d\log d)$.",
     "linear-oracles",
 )
 
 
 @claim(
-    "S2-39", CORRECTED, "seed 002, section 4.1", "Shortest paths with flow constraints cost $O(|E|)$.",
+    "S2-39", CORRECTED, "S2, section 4.1", "Shortest paths with flow constraints cost $O(|E|)$.",
     truth="In graphs without directed cycles each edge is looked at once, whatever the signs of the costs. In other "
     "graphs noise can make costs negative; on a cycle of negative cost walks have no least cost, and methods for "
     "nonnegative costs do not apply.",
@@ -166,14 +166,14 @@ def s2_39(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S2-40", "seed 002, section 4.2",
+    "S2-40", "S2, section 4.2",
     r"The average of the maximisers for $M$ samples is an unbiased estimate of $y^*_\varepsilon$.", "perturbed-maximum",
     truth=r"With $\frac{1}{M}$ of the variance of one.",
 )
 
 
 @claim(
-    "S2-41", PROVED, "seed 002, section 4.2", "The samples can be computed in parallel.",
+    "S2-41", PROVED, "S2, section 4.2", "The samples can be computed in parallel.",
     truth="They are independent, and averages of groups combine to the average of all.", uses=["perturbed-maximum"],
 )
 def s2_41(c: ClaimProof) -> None:
@@ -184,11 +184,11 @@ def s2_41(c: ClaimProof) -> None:
     )
 
 
-claim.experiment("S2-42", "seed 002, section 4.2", r"Warm starts shorten the run time.", "warm-starts")
+claim.experiment("S2-42", "S2, section 4.2", r"Warm starts shorten the run time.", "warm-starts")
 
 
 @claim(
-    "S2-43", CORRECTED, "seed 002, section 4.3",
+    "S2-43", CORRECTED, "S2, section 4.3",
     r"The stochastic gradient is $J_wg_w(x_i)(\bar y_{\varepsilon,M} - y_i)$.",
     truth=r"It is $J_wg_w(x_i)'(\bar y_{\varepsilon,M} - y_i)$ with the transpose $J'$ of the Jacobian, and an "
     r"unbiased estimate of the gradient of $L_\varepsilon(g_w(x_i); y_i)$ in $w$.",
@@ -203,7 +203,7 @@ def s2_43(c: ClaimProof) -> None:
 
 
 @claim(
-    "S2-44", PROVED, "seed 002, section 4.3",
+    "S2-44", PROVED, "S2, section 4.3",
     "The sizes of the minibatch and of the sample can be chosen independently of each other.",
     truth="The estimate is unbiased for any two sizes.", uses=["fenchel-young-loss", "perturbed-maximum"],
 )

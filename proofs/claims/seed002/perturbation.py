@@ -11,7 +11,7 @@ A, B, F, G, K, R, M, D, h, q, w, x, y, z1, z2 = reals("A B F G K R M D h q w x y
 
 
 @claim(
-    "S2-01", CORRECTED, "seed 002, section 1",
+    "S2-01", CORRECTED, "S2, section 1",
     "Discrete optimisers are easy to evaluate, but their derivatives are locally constant or do not exist.",
     truth="The solution $y^*$ is locally constant, with derivative 0, away from ties. The maximum $F$ is piecewise "
     "linear: its gradient $y^*$ is locally constant and need not be 0.",
@@ -31,17 +31,17 @@ def s2_01(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S2-02", "seed 002, section 1", "Random perturbations turn a discrete optimiser into a differentiable map.",
+    "S2-02", "S2, section 1", "Random perturbations turn a discrete optimiser into a differentiable map.",
     "perturbed-argmax", truth="With the hypotheses of the theorem on the noise.",
 )
 claim.by_theorem(
-    "S2-03", "seed 002, sections 1 and 4.2", "The method works with any solver as it is.", "perturbed-maximum",
+    "S2-03", "S2, sections 1 and 4.2", "The method works with any solver as it is.", "perturbed-maximum",
     truth="With any solver that returns a maximiser of a linear function: nothing else of it enters.",
 )
 
 
 @claim(
-    "S2-04", CORRECTED, "seed 002, section 1",
+    "S2-04", CORRECTED, "S2, section 1",
     "Stochastic smoothing gives derivatives that exist everywhere and a Jacobian that is not 0.",
     truth="So it is for a positive, continuously differentiable density with the means of perturbed-argmax, if $Y$ "
     "has at least two points: the Jacobian is positive definite on the span of the differences of $Y$. For bounded "
@@ -56,20 +56,20 @@ def s2_04(c: ClaimProof) -> None:
     )
 
 
-claim.by_theorem("S2-05", "seed 002, section 1", r"The derivatives are plain means over the noise.", "score-identities")
+claim.by_theorem("S2-05", "S2, section 1", r"The derivatives are plain means over the noise.", "score-identities")
 claim.by_theorem(
-    "S2-06", "seed 002, section 1", "There is a natural connection with Fenchel-Young losses.", "fenchel-young-loss",
+    "S2-06", "S2, section 1", "There is a natural connection with Fenchel-Young losses.", "fenchel-young-loss",
     truth=r"With the conjugate of $F_1$ for $\Omega$ (see S2-27).",
 )
 claim.by_theorem(
-    "S2-07", "seed 002, section 2.1",
+    "S2-07", "S2, section 2.1",
     r"$F(\theta)$ is the maximum of $\langle y, \theta\rangle$ over $y \in C$, the convex hull of a finite set $Y$.",
     "perturbed-maximum", truth="It is the maximum over $Y$.",
 )
 
 
 @claim(
-    "S2-08", PROVED, "seed 002, section 2.1",
+    "S2-08", PROVED, "S2, section 2.1",
     "$y^*$ is piecewise constant: its gradient is 0 almost everywhere and not defined at the jumps.",
     truth="If $Y$ has at least two points.", uses=["perturbed-maximum"],
 )
@@ -87,20 +87,20 @@ def s2_08(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S2-09", "seed 002, section 2.2", r"$F_\varepsilon(\theta) = \mathrm{E}F(\theta + \varepsilon Z)$.",
+    "S2-09", "S2, section 2.2", r"$F_\varepsilon(\theta) = \mathrm{E}F(\theta + \varepsilon Z)$.",
     "perturbed-maximum",
     truth=r"A definition, sound for noise with finite $\mathrm{E}\|Z\|$; and $F_\varepsilon(\theta) = \varepsilon "
     r"F_1(\theta/\varepsilon)$.",
 )
 claim.by_theorem(
-    "S2-10", "seed 002, section 2.2",
+    "S2-10", "S2, section 2.2",
     r"$y^*_\varepsilon(\theta) = \mathrm{E}y^*(\theta + \varepsilon Z) = \nabla F_\varepsilon(\theta)$.",
     "perturbed-argmax",
 )
 
 
 claim.not_a_statement(
-    "S2-11", "seed 002, section 2.2",
+    "S2-11", "S2, section 2.2",
     r"$\varepsilon > 0$ is a temperature, and the noise has a density proportional to $e^{-\nu}$.",
     "names and notation: there is nothing to prove. What the temperature does is in S2-09, S2-19 and S2-20.",
 )
@@ -117,7 +117,7 @@ def shift_on_the_simplex(c: ClaimProof) -> None:
 
 
 @claim(
-    "S2-12", REFUTED, "seed 002, section 2.3",
+    "S2-12", REFUTED, "S2, section 2.3",
     "Proposition 2.2 (strict convexity, values in the interior) supposes a convex polytope $C$ with empty interior.",
     truth="It supposes a polytope whose interior is not empty. For simplex, permutahedron and flows, which have empty "
     "interior, strict convexity holds on the span of the differences of points only.",
@@ -128,13 +128,13 @@ def s2_12(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S2-13", "seed 002, section 2.3", r"$F_\varepsilon$ is strictly convex.", "perturbed-argmax",
+    "S2-13", "S2, section 2.3", r"$F_\varepsilon$ is strictly convex.", "perturbed-argmax",
     truth="If and only if $C$ has interior points, under the hypotheses on the noise.",
 )
 
 
 @claim(
-    "S2-14", CORRECTED, "seed 002, section 2.3",
+    "S2-14", CORRECTED, "S2, section 2.3",
     r"For a positive differentiable density $F_\varepsilon$ is twice differentiable.",
     truth=r"It is, if the density is continuously differentiable and $\|Z\|$ and $\|\nabla\nu(Z)\|$ have finite "
     r"means. For Cauchy noise $F_\varepsilon$ is not even finite.",
@@ -148,11 +148,11 @@ def s2_14(c: ClaimProof) -> None:
     )
 
 
-claim.by_theorem("S2-15", "seed 002, section 2.3", r"$F_\varepsilon$ is $R_C$-Lipschitz.", "perturbed-maximum")
+claim.by_theorem("S2-15", "S2, section 2.3", r"$F_\varepsilon$ is $R_C$-Lipschitz.", "perturbed-maximum")
 
 
 @claim(
-    "S2-16", CORRECTED, "seed 002, section 2.3",
+    "S2-16", CORRECTED, "S2, section 2.3",
     r"The gradient of $F_\varepsilon$ is $R_CM_\mu/\varepsilon$-Lipschitz.",
     truth=r"With $M_\mu = (\mathrm{E}\|\nabla\nu(Z)\|^2)^{1/2}$, $\sqrt{d}$ for $d$ independent normal or Gumbel "
     r"entries. Sharper: with $M = \sup_{\|u\| = 1}\mathrm{E}|\langle\nabla\nu(Z), u\rangle| \le M_\mu$, which is "
@@ -169,16 +169,16 @@ def s2_16(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S2-17", "seed 002, section 2.3", r"$y^*_\varepsilon$ is differentiable at every $\theta$.", "perturbed-argmax"
+    "S2-17", "S2, section 2.3", r"$y^*_\varepsilon$ is differentiable at every $\theta$.", "perturbed-argmax"
 )
 claim.by_theorem(
-    "S2-18", "seed 002, section 2.3", r"$y^*_\varepsilon(\theta)$ is in the interior of $C$.", "perturbed-argmax",
+    "S2-18", "S2, section 2.3", r"$y^*_\varepsilon(\theta)$ is in the interior of $C$.", "perturbed-argmax",
     truth="In the relative interior, if $C$ has no interior points.",
 )
 
 
 @claim(
-    "S2-19", CORRECTED, "seed 002, section 2.3", r"For $\varepsilon \to 0$, $y^*_\varepsilon(\theta) \to y^*(\theta)$.",
+    "S2-19", CORRECTED, "S2, section 2.3", r"For $\varepsilon \to 0$, $y^*_\varepsilon(\theta) \to y^*(\theta)$.",
     truth=r"If the best point at $\theta$ is unique. At a tie, if with probability 1 only one of the best points "
     r"maximises $\langle y, Z\rangle$, the limit is the mean of that one, reached with an error of at most "
     r"$4\varepsilon R^2\,\mathrm{E}\|Z\|/g$, where the best points lead by $g$.",
@@ -193,31 +193,31 @@ def s2_19(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S2-20", "seed 002, section 2.3", r"For $\varepsilon \to \infty$, $y^*_\varepsilon(\theta) \to y^*_1(0)$.",
+    "S2-20", "S2, section 2.3", r"For $\varepsilon \to \infty$, $y^*_\varepsilon(\theta) \to y^*_1(0)$.",
     "perturbed-limits",
     truth=r"With an error of at most $RM\|\theta\|/\varepsilon$, under the hypotheses of perturbed-argmax.",
 )
 claim.by_theorem(
-    "S2-21", "seed 002, section 2.3", r"$y^*_1(0)$ is the minimum point of $\Omega$ on $C$.", "fenchel-young-loss",
+    "S2-21", "S2, section 2.3", r"$y^*_1(0)$ is the minimum point of $\Omega$ on $C$.", "fenchel-young-loss",
     truth=r"With $\Omega = (F_1)^*$.",
 )
 claim.by_theorem(
-    "S2-22", "seed 002, section 2.4",
+    "S2-22", "S2, section 2.4",
     r"$y^*_\varepsilon(\theta) = \mathrm{E}[F(\theta + \varepsilon Z)\nabla\nu(Z)/\varepsilon]$.", "score-identities",
     truth=r"If $\|Z\|\|\nabla\nu(Z)\|$ has a finite mean, too.",
 )
 claim.by_theorem(
-    "S2-23", "seed 002, section 2.4",
+    "S2-23", "S2, section 2.4",
     r"$J_\theta y^*_\varepsilon = \mathrm{E}[y^*(\theta + \varepsilon Z)\nabla\nu(Z)'/\varepsilon]$.",
     "score-identities",
 )
 claim.by_theorem(
-    "S2-24", "seed 002, section 2.4", "These means have unbiased Monte Carlo estimates.", "score-identities"
+    "S2-24", "S2, section 2.4", "These means have unbiased Monte Carlo estimates.", "score-identities"
 )
 
 
 @claim(
-    "S2-25", CORRECTED, "seed 002, section 2.4", "The estimates are efficient.",
+    "S2-25", CORRECTED, "S2, section 2.4", "The estimates are efficient.",
     truth="They are unbiased, and $n$ samples divide the variance by $n$. But the second moment of a sample of the "
     r"Jacobian is of the order $\varepsilon^{-2}$ (exactly that for $Y = \{-1, 1\}$ and normal noise), whereas the "
     r"Jacobian tends to 0 with $\varepsilon$ away from ties.",

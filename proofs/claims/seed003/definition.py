@@ -14,14 +14,14 @@ w = sp.Symbol("w", real=True)
 
 
 claim.not_a_statement(
-    "S3-01", "seed 003, summary", "Functions that are Lipschitz continuous train stably.",
+    "S3-01", "S3, summary", "Functions that are Lipschitz continuous train stably.",
     "a rule of thumb: no algorithm, no loss and no measure of stability is named, so there is nothing to prove or to "
     "reproduce.",
 )
 
 
 @claim(
-    "S3-02", PROVED, "seed 003, summary", "The spectral norm is the largest singular value.", uses=["spectral-norm"]
+    "S3-02", PROVED, "S3, summary", "The spectral norm is the largest singular value.", uses=["spectral-norm"]
 )
 def s3_02(c: ClaimProof) -> None:
     c.say(
@@ -31,7 +31,7 @@ def s3_02(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-03", CORRECTED, "seed 003, summary", "The largest singular value of a linear function is its L2 norm.",
+    "S3-03", CORRECTED, "S3, summary", "The largest singular value of a linear function is its L2 norm.",
     truth="It is the norm induced by the Euclidean norm of vectors. It is not the Euclidean norm of the entries, the "
     r"Frobenius norm: $\sigma(A) \le \|A\|_F$, with equality if and only if at most one singular value is not 0.",
     uses=["spectral-norm"],
@@ -46,7 +46,7 @@ def s3_03(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-04", CORRECTED, "seed 003, summary and intuition",
+    "S3-04", CORRECTED, "S3, summary and intuition",
     "The largest singular value has, in the abstract, a meaning similar to the gradient.",
     truth=r"The Jacobian of $Ax + b$ is $A$, and $\sigma(A)$ is the greatest slope $\|Az\|$ in a unit direction: the "
     r"size of the gradient, if there is one row. For more rows there is no gradient vector; $\sigma(J(x))$ is the "
@@ -66,7 +66,7 @@ def s3_04(c: ClaimProof) -> None:
 
 
 claim.not_a_statement(
-    "S3-05", "seed 003, definition",
+    "S3-05", "S3, definition",
     r"A function with $\|f(x) - f(y)\| \le K\|x - y\|$ is called $K$-Lipschitz continuous.",
     "a definition, and the usual one, for all x and y of the domain: there is nothing to prove. What follows from it "
     "is S3-06 and S3-07.",
@@ -74,7 +74,7 @@ claim.not_a_statement(
 
 
 @claim(
-    "S3-06", PROVED, "seed 003, definition",
+    "S3-06", PROVED, "S3, definition",
     r"Equivalently $\|f(x) - f(y)\| / \|x - y\| \le K$; of interest is the least $K$.",
     truth=r"For $x \ne y$; and a function that is Lipschitz at all has a least $K$.", uses=["lipschitz-slopes"],
 )
@@ -91,7 +91,7 @@ def s3_06(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-07", PROVED, "seed 003, definition", "The slopes of $f$ stay in the region of slopes at most $K$.",
+    "S3-07", PROVED, "S3, definition", "The slopes of $f$ stay in the region of slopes at most $K$.",
     truth="All slopes of secants, and derivatives where they exist, are between $-K$ and $K$.",
     uses=["lipschitz-slopes"],
 )
@@ -105,7 +105,7 @@ def s3_07(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-08", REFUTED, "seed 003, definition", "A bounded slope means that the function becomes smooth.",
+    "S3-08", REFUTED, "S3, definition", "A bounded slope means that the function becomes smooth.",
     truth="Neither implies the other: ReLU is 1-Lipschitz with a corner at 0, and $x^2$ has a 2-Lipschitz gradient "
     r"and is not Lipschitz on $\mathbb{R}$.",
     uses=["lipschitz-slopes"],
@@ -125,7 +125,7 @@ def s3_08(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-09", PROVED, "seed 003, examples", r"$\sin x$ and ReLU are 1-Lipschitz.",
+    "S3-09", PROVED, "S3, examples", r"$\sin x$ and ReLU are 1-Lipschitz.",
     truth="They are, and 1 is the least constant of both.", uses=["lipschitz-slopes"],
 )
 def s3_09(c: ClaimProof) -> None:
@@ -133,7 +133,7 @@ def s3_09(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-10", CORRECTED, "seed 003, examples", "$x^2$ is not Lipschitz continuous.",
+    "S3-10", CORRECTED, "S3, examples", "$x^2$ is not Lipschitz continuous.",
     truth=r"It is not on $\mathbb{R}$, nor on any unbounded interval; on $[-R, R]$ it is, with the least constant "
     "$2R$.",
     uses=["lipschitz-slopes"],
@@ -152,7 +152,7 @@ def s3_10(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-11", CORRECTED, "seed 003, examples",
+    "S3-11", CORRECTED, "S3, examples",
     "For a differentiable function the Lipschitz constant is the maximum of its derivative.",
     truth=r"On an interval it is $\sup|f'|$: the absolute value matters, and the supremum need not be attained.",
     uses=["lipschitz-slopes"],
@@ -170,7 +170,7 @@ def s3_11(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-12", CORRECTED, "seed 003, examples",
+    "S3-12", CORRECTED, "S3, examples",
     r"The maximum of $\cos x$ and of ReLU is 1, and the maximum of $x^2$ is $2x$, hence not bounded.",
     truth=r"The derivatives are meant. $\sup|\cos| = 1$ for $\sin$; ReLU has the slopes 0 and 1, and no derivative at "
     "0; the derivative $2x$ of $x^2$ is unbounded.",

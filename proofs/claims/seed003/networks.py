@@ -14,7 +14,7 @@ ZERO_PRODUCT = r"$\mathrm{diag}(1, 0)$ and $\mathrm{diag}(0, 1)$ have the least 
 
 
 @claim(
-    "S3-28", REFUTED, "seed 003, networks",
+    "S3-28", REFUTED, "S3, networks",
     "The Lipschitz constant of a network is the product of the constants of its layers.",
     truth="It is at most the product, and can be any number from 0 to the product.", uses=["composition"],
 )
@@ -34,7 +34,7 @@ def s3_28(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-29", PROVED, "seed 003, networks",
+    "S3-29", PROVED, "S3, networks",
     r"If $f_1$ is $k_1$-Lipschitz and $f_2$ is $k_2$-Lipschitz, $f_2 \circ f_1$ is $k_1k_2$-Lipschitz.",
     truth="With the same norm on the space between them.", uses=["composition"],
 )
@@ -48,7 +48,7 @@ def s3_29(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-30", CORRECTED, "seed 003, networks",
+    "S3-30", CORRECTED, "S3, networks",
     r"Even if $k_1$ and $k_2$ are the best constants, $k_1k_2$ is not the best one of $f_2 \circ f_1$.",
     truth="It need not be, and can be: it is for $f_i = k_ix$, and for matrices if the greatest stretch of the first "
     "happens where that of the second begins.",
@@ -66,13 +66,13 @@ def s3_30(c: ClaimProof) -> None:
     )
 
 
-@claim("S3-31", PROVED, "seed 003, networks", r"$L(f) \le \prod_i L(\phi_i)$.", uses=["composition"])
+@claim("S3-31", PROVED, "S3, networks", r"$L(f) \le \prod_i L(\phi_i)$.", uses=["composition"])
 def s3_31(c: ClaimProof) -> None:
     c.say("This is the theorem (layers).")
 
 
 @claim(
-    "S3-32", REFUTED, "seed 003, networks",
+    "S3-32", REFUTED, "S3, networks",
     "So the best constant of a network has the product of the constants of its layers as its supremum.",
     truth="The product is an upper bound, for a given network in general not the least. It is the supremum, even the "
     "maximum, over all networks with those constants, with multiples of the identity for layers.",
@@ -103,7 +103,7 @@ def s3_32(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-33", PROVED, "seed 003, networks",
+    "S3-33", PROVED, "S3, networks",
     r"If the constant of each layer is at most $\lambda$, that of the network is at most $\lambda^d$, with $d$ the "
     "depth.",
     truth="Every map is counted as a layer, activations too, unless they are 1-Lipschitz.", uses=["composition"],
@@ -118,7 +118,7 @@ def s3_33(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-34", PROVED, "seed 003, networks",
+    "S3-34", PROVED, "S3, networks",
     r"$\|f\|_{\mathrm{Lip}} = \sup_x\sigma(\nabla f(x)) = \sup_x\sigma(W) = \sigma(W)$.",
     truth="For an affine layer $f(x) = Wx + b$, which is meant; for the whole network, also written $f$ in the "
     r"source, only $\le$ with the product holds.",
@@ -137,7 +137,7 @@ def s3_34(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-35", CORRECTED, "seed 003, intuition", "The gradient is the direction of the greatest change, and its size.",
+    "S3-35", CORRECTED, "S3, intuition", "The gradient is the direction of the greatest change, and its size.",
     truth=r"For one real value and the Euclidean norm. For vectors as values the greatest slope is $\sigma(J)$, in "
     "the direction of an eigenvector of $J'J$ with the largest eigenvalue; in other norms the direction is another.",
     uses=["lipschitz-jacobian", "spectral-norm"],
@@ -157,7 +157,7 @@ def s3_35(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-36", PROVED, "seed 003, intuition",
+    "S3-36", PROVED, "S3, intuition",
     "The more singular values are kept, the closer an image is to the original.",
     truth="In the Frobenius norm strictly, as long as the further ones are not 0, in the spectral norm without "
     "growing. With gradients this has nothing to do.",

@@ -13,7 +13,7 @@ s, q = positives("s q")
 
 
 @claim(
-    "S3-37", PROVED, "seed 003, spectral normalisation",
+    "S3-37", PROVED, "S3, spectral normalisation",
     "The Lipschitz norm of the matrix product in a layer is the spectral norm of its matrix $W$.",
     truth="With $W$ the matrix of the linear map. For a convolution that is not the kernel written as a matrix: the "
     "norm of the map can be larger.",
@@ -31,7 +31,7 @@ def s3_37(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-38", PROVED, "seed 003, spectral normalisation", r"$W / \sigma(W)$ has the spectral norm 1.",
+    "S3-38", PROVED, "S3, spectral normalisation", r"$W / \sigma(W)$ has the spectral norm 1.",
     truth=r"For $W \ne 0$, as otherwise the quotient is not defined.", uses=["spectral-normalisation"],
 )
 def s3_38(c: ClaimProof) -> None:
@@ -39,7 +39,7 @@ def s3_38(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-39", CORRECTED, "seed 003, spectral normalisation",
+    "S3-39", CORRECTED, "S3, spectral normalisation",
     "If all layers are spectrally normalised, the Lipschitz norm of $f$ is at most 1.",
     truth="If moreover every activation, pooling and other map between them is 1-Lipschitz in the Euclidean norm; a "
     "sum $x + g(x)$ around a 1-Lipschitz $g$ is only 2-Lipschitz.",
@@ -59,7 +59,7 @@ def s3_39(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-40", CORRECTED, "seed 003, spectral normalisation",
+    "S3-40", CORRECTED, "S3, spectral normalisation",
     "To do this a singular value decomposition has to be computed.",
     truth=r"Only $\sigma(W)$ is needed, which the power iteration approximates: the bound of the error of "
     r"$\sigma_1^2$ falls by the factor $(\sigma_2/\sigma_1)^4$ a step, $\sigma_2 < \sigma_1$ the next singular value. "
@@ -88,7 +88,7 @@ def s3_40(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-41", REFUTED, "seed 003, spectral normalisation",
+    "S3-41", REFUTED, "S3, spectral normalisation",
     "Correcting the largest singular value keeps the layer from changing sharply in only one direction.",
     truth="All singular values are divided by the same number, so the ratios of the gains, and how much one direction "
     "is preferred, stay as they were; the greatest gain becomes 1.",
@@ -107,14 +107,14 @@ def s3_41(c: ClaimProof) -> None:
 
 
 claim.not_a_statement(
-    "S3-42", "seed 003, dropout",
+    "S3-42", "S3, dropout",
     "In training dropout multiplies the activations, entry by entry, with a vector of Bernoulli random variables.",
     "a definition, and the usual one: there is nothing to prove. What it does to the layer is S3-44.",
 )
 
 
 @claim(
-    "S3-43", PROVED, "seed 003, dropout",
+    "S3-43", PROVED, "S3, dropout",
     "At test time the activations are scaled, which is scaling the matrix of the affine layer.",
     truth="The matrix of the next layer, and not its bias: $W(qa) + b = (qW)a + b$. (Where the scaling is done in "
     "training, by $1/q$, there is none at test time.)",
@@ -129,7 +129,7 @@ def s3_43(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-44", CORRECTED, "seed 003, dropout",
+    "S3-44", CORRECTED, "S3, dropout",
     "By definition dropout scales the operator norm, and so it scales the Lipschitz constant of the layer.",
     truth=r"At test time $\sigma(qW) = q\sigma(W)$. In training only $\sigma(W\,\mathrm{diag}(m)) \le \sigma(W)$ for "
     "a mask $m$, with any ratio possible, 0 and 1 included.",
@@ -150,7 +150,7 @@ def s3_44(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-45", CORRECTED, "seed 003, dropout", "Activations map their values into some interval.",
+    "S3-45", CORRECTED, "S3, dropout", "Activations map their values into some interval.",
     truth="The sigmoid and tanh do, into $(0, 1)$ and $(-1, 1)$; ReLU and the identity have no bounded interval.",
     uses=["dropout-scaling"],
 )
@@ -163,7 +163,7 @@ def s3_45(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-46", REFUTED, "seed 003, dropout", "Scaling an activation is the same as scaling the weights in front of it.",
+    "S3-46", REFUTED, "S3, dropout", "Scaling an activation is the same as scaling the weights in front of it.",
     truth=r"For ReLU, with the bias scaled, too: $q\,\mathrm{ReLU}(Wx + b) = \mathrm{ReLU}(qWx + qb)$. Not for the "
     "sigmoid or tanh; what takes up the scale for every activation is the matrix of the next layer.",
     uses=["dropout-scaling"],

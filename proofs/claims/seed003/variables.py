@@ -13,7 +13,7 @@ w = sp.Symbol("w", real=True)
 
 
 @claim(
-    "S3-13", CORRECTED, "seed 003, several variables",
+    "S3-13", CORRECTED, "S3, several variables",
     r"For $\mathbb{R}^n \to \mathbb{R}^n$ the spectral norm of the function can be computed.",
     truth="Of a linear function, and for any matrix, square or not: the root of the largest eigenvalue of $A'A$.",
     uses=["spectral-norm"],
@@ -31,7 +31,7 @@ def s3_13(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-14", PROVED, "seed 003, several variables",
+    "S3-14", PROVED, "S3, several variables",
     "The spectral norm is the root of the largest eigenvalue of $A'A$, or of $AA'$.",
     uses=["spectral-norm", "singular-values"],
 )
@@ -45,7 +45,7 @@ def s3_14(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-15", PROVED, "seed 003, several variables", "The eigenvalues of $A'A$ and $AA'$ are at least 0.",
+    "S3-15", PROVED, "S3, several variables", "The eigenvalues of $A'A$ and $AA'$ are at least 0.",
     uses=["singular-values"],
 )
 def s3_15(c: ClaimProof) -> None:
@@ -53,7 +53,7 @@ def s3_15(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-16", PROVED, "seed 003, several variables", "The eigenvalues of $A'A$ and $AA'$ that are not 0 are the same.",
+    "S3-16", PROVED, "S3, several variables", "The eigenvalues of $A'A$ and $AA'$ that are not 0 are the same.",
     truth="Also with multiplicity. Of the proof in the source half is there: that $Av$ is not 0 is assumed, but it "
     r"follows from $\lambda \ne 0$; and one inclusion is left to symmetry.",
     uses=["singular-values"],
@@ -63,7 +63,7 @@ def s3_16(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-17", CORRECTED, "seed 003, several variables",
+    "S3-17", CORRECTED, "S3, several variables",
     r"The common eigenvalues $\sigma_1^2 \ge \dots \ge \sigma_s^2 \ge 0$ of $A'A$ and $AA'$ have the singular values "
     "as their roots.",
     truth="The common nonzero eigenvalues, with multiplicity; a zero eigenvalue need not be common. The list is "
@@ -83,7 +83,7 @@ def s3_17(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-18", PROVED, "seed 003, several variables", "A linear $A$ that is $K$-Lipschitz at 0 is so everywhere.",
+    "S3-18", PROVED, "S3, several variables", "A linear $A$ that is $K$-Lipschitz at 0 is so everywhere.",
     uses=["spectral-norm"],
 )
 def s3_18(c: ClaimProof) -> None:
@@ -94,7 +94,7 @@ def s3_18(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-19", PROVED, "seed 003, several variables",
+    "S3-19", PROVED, "S3, several variables",
     r"$\|Ax\| \le K\|x\|$ implies $\langle Ax, Ax\rangle \le K^2\langle x, x\rangle$.",
     truth=r"For $K \ge 0$ the two are equivalent.", uses=["spectral-norm"],
 )
@@ -110,7 +110,7 @@ def s3_19(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-20", PROVED, "seed 003, several variables", r"That can be written $\langle(A'A - K^2)x, x\rangle \le 0$.",
+    "S3-20", PROVED, "S3, several variables", r"That can be written $\langle(A'A - K^2)x, x\rangle \le 0$.",
     truth="With $K^2$ for $K^2$ times the identity.", uses=["singular-values"],
 )
 def s3_20(c: ClaimProof) -> None:
@@ -126,7 +126,7 @@ def s3_20(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-21", CORRECTED, "seed 003, several variables", "The eigenvectors of $A'A$ are orthonormal.",
+    "S3-21", CORRECTED, "S3, several variables", "The eigenvectors of $A'A$ are orthonormal.",
     truth="An orthonormal basis of eigenvectors can be chosen; any given eigenvectors need be neither orthogonal, if "
     "they have the same eigenvalue, nor of length 1.",
     uses=["spectral-norm"],
@@ -141,7 +141,7 @@ def s3_21(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-22", PROVED, "seed 003, several variables",
+    "S3-22", PROVED, "S3, several variables",
     r"In the basis of eigenvectors $\langle(A'A - K^2)x, x\rangle = \sum_i(\lambda_i - K^2)x_i^2$.",
     truth="For an orthonormal basis.", uses=["spectral-norm"],
 )
@@ -154,7 +154,7 @@ def s3_22(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-23", REFUTED, "seed 003, several variables",
+    "S3-23", REFUTED, "S3, several variables",
     r"$A'A$ is positive semidefinite, so all $\lambda_i$ are positive.",
     truth=r"They are at least 0; all are positive if and only if $Ax = 0$ for no $x \ne 0$.", uses=["singular-values"],
 )
@@ -171,7 +171,7 @@ def s3_23(c: ClaimProof) -> None:
 
 
 @claim(
-    "S3-24", CORRECTED, "seed 003, several variables",
+    "S3-24", CORRECTED, "S3, several variables",
     r"For $\sum_i(K^2 - \lambda_i)x_i^2$ not to be 0, each term must be nonnegative.",
     truth=r"The sum is at least 0 for all $x$ if and only if $K^2 - \lambda_i \ge 0$ for every $i$.",
     uses=["spectral-norm"],
@@ -195,7 +195,7 @@ def s3_24(c: ClaimProof) -> None:
 
 
 claim.by_theorem(
-    "S3-25", "seed 003, several variables",
+    "S3-25", "S3, several variables",
     "The least $K$ is the root of the largest eigenvalue of $A'A$, and it is the Lipschitz constant of the linear "
     "function.",
     "spectral-norm",
@@ -203,7 +203,7 @@ claim.by_theorem(
 
 
 claim.by_theorem(
-    "S3-26", "seed 003, several variables", "In short: the L2 norm of the matrix $A$ is its largest singular value.",
+    "S3-26", "S3, several variables", "In short: the L2 norm of the matrix $A$ is its largest singular value.",
     "spectral-norm",
     truth=r"With the norm induced by the Euclidean norm for L2 norm, as the inequality $\|Ax\| \le K\|x\|$ before it "
     "says (see S3-03 for the other reading).",
@@ -211,7 +211,7 @@ claim.by_theorem(
 
 
 @claim(
-    "S3-27", CORRECTED, "seed 003, several variables",
+    "S3-27", CORRECTED, "S3, several variables",
     "The Lipschitz constant of a differentiable $f$ is the maximum of the spectral norm of its gradient on the "
     r"domain, $\|f\|_{\mathrm{Lip}} = \sup_x\sigma(\nabla f(x))$.",
     truth=r"On a convex open domain it is the supremum of $\sigma(J(x))$, $J$ the Jacobian; the supremum need not be "

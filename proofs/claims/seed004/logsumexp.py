@@ -30,7 +30,7 @@ def statements_that_fail() -> int:
 
 
 @claim(
-    "S4-01", CORRECTED, "seed 004, definition", r"$\mathrm{LSE}(x_1, \dots, x_n) = \ln\sum_{i=1}^N e^{x_i}$.",
+    "S4-01", CORRECTED, "S4, definition", r"$\mathrm{LSE}(x_1, \dots, x_n) = \ln\sum_{i=1}^N e^{x_i}$.",
     truth=r"The sum runs to $n$: $\ln\sum_{i=1}^n e^{x_i}$.", uses=["lse-gap"],
 )
 def s4_01(c: ClaimProof) -> None:
@@ -43,13 +43,13 @@ def s4_01(c: ClaimProof) -> None:
 
 
 claim.not_a_statement(
-    "S4-02", "seed 004, definition", "LogSumExp is often used in machine learning.",
+    "S4-02", "S4, definition", "LogSumExp is often used in machine learning.",
     "a remark on what people do: there is nothing to prove.",
 )
 
 
 @claim(
-    "S4-03", PROVED, "seed 004, upper bound", r"$\max(x_1, \dots, x_n) \le \mathrm{LSE}(x_1, \dots, x_n)$.",
+    "S4-03", PROVED, "S4, upper bound", r"$\max(x_1, \dots, x_n) \le \mathrm{LSE}(x_1, \dots, x_n)$.",
     truth=r"For real entries; more sharply, LSE is at most $\max + \ln n$.", uses=["lse-gap"],
 )
 def s4_03(c: ClaimProof) -> None:
@@ -58,7 +58,7 @@ def s4_03(c: ClaimProof) -> None:
 
 
 @claim(
-    "S4-04", PROVED, "seed 004, upper bound", "Equality holds only for $n = 1$.",
+    "S4-04", PROVED, "S4, upper bound", "Equality holds only for $n = 1$.",
     truth=r"For real entries. With $-\infty$ for an entry, and in rounded arithmetic, there is equality for $n \ge 2$ "
     "as well: in binary64 at $(1, -36)$, and not yet at $(1, -35)$.",
     uses=["lse-gap", "lse-overflow"],
@@ -78,7 +78,7 @@ def s4_04(c: ClaimProof) -> None:
 
 
 @claim(
-    "S4-05", CORRECTED, "seed 004, upper bound", "A drawing over $[-1, 1]^2$ verifies the inequality.",
+    "S4-05", CORRECTED, "S4, upper bound", "A drawing over $[-1, 1]^2$ verifies the inequality.",
     truth=r"It illustrates it for $n = 2$ on that square, where the gap is between $\ln(1 + e^{-2}) > 0.1269$ and "
     r"$\ln 2$. A proof for all entries is lse-gap; that the gap comes as close to 0 as one likes cannot be seen there.",
     uses=["max-surrogate", "lse-gap"],
@@ -93,7 +93,7 @@ def s4_05(c: ClaimProof) -> None:
 
 
 @claim(
-    "S4-06", REFUTED, "seed 004, upper bound", "The code listed draws the figure.",
+    "S4-06", REFUTED, "S4, upper bound", "The code listed draws the figure.",
     truth="As printed it is no Python: the names on the left of $=$ have moved to the line below, and names of "
     "functions are missing. Moreover the array called Y_up is the maximum, which is the lower of the two surfaces.",
     uses=["lse-gap"],
@@ -111,7 +111,7 @@ def s4_06(c: ClaimProof) -> None:
 
 
 @claim(
-    "S4-07", CORRECTED, "seed 004, optimisation", r"$\max(x_1, x_2)$ is not differentiable.",
+    "S4-07", CORRECTED, "S4, optimisation", r"$\max(x_1, x_2)$ is not differentiable.",
     truth="It fails to be differentiable exactly where $x_1 = x_2$. It is convex, and has subgradients everywhere.",
     uses=["max-surrogate"],
 )
@@ -131,7 +131,7 @@ def s4_07(c: ClaimProof) -> None:
 
 
 @claim(
-    "S4-08", CORRECTED, "seed 004, optimisation",
+    "S4-08", CORRECTED, "S4, optimisation",
     r"Instead of $\max(x_1, x_2)$ one can optimise $\mathrm{LSE}(x_1, x_2)$.",
     truth=r"As an approximation: the least value grows by at most $\ln n$ (by $t\ln n$ at temperature $t$), a minimum "
     "point of LSE is optimal for the maximum up to as much, and it can be another point.",
@@ -149,7 +149,7 @@ def s4_08(c: ClaimProof) -> None:
 
 
 @claim(
-    "S4-09", PROVED, "seed 004, optimisation",
+    "S4-09", PROVED, "S4, optimisation",
     "The lifted structure loss goes from its equation 3 to its equation 4 by this step.",
     truth=r"For a positive pair equation 3 has the larger of two maxima of $\alpha - D$ over the negatives of both "
     "ends, each of which has one at least, plus $D_{ij}$; equation 4 the logarithm of the sum of all their "
@@ -172,13 +172,13 @@ def s4_09(c: ClaimProof) -> None:
 
 
 claim.not_a_statement(
-    "S4-10", "seed 004, optimisation", "Without knowing this one will find equation 4 hard to understand.",
+    "S4-10", "S4, optimisation", "Without knowing this one will find equation 4 hard to understand.",
     "an opinion about readers: there is nothing to prove or to reproduce.",
 )
 
 
 @claim(
-    "S4-11", PROVED, "seed 004, stability",
+    "S4-11", PROVED, "S4, stability",
     "The softmax of a vector with large or small values runs into overflow or underflow.",
     truth=r"With the formula $e^{x_i}/\sum_j e^{x_j}$ in binary64: overflow from one entry of $709.79$ on, $0/0$ if "
     "all are at most $-745.14$. The true value is always in $(0, 1]$.",
@@ -193,7 +193,7 @@ def s4_11(c: ClaimProof) -> None:
 
 
 @claim(
-    "S4-12", CORRECTED, "seed 004, stability", "LSE has to be used to alleviate this.",
+    "S4-12", CORRECTED, "S4, stability", "LSE has to be used to alleviate this.",
     truth="What helps is to subtract the maximum first. Softmax can be computed so without LSE; and LSE computed by "
     "its formula overflows at the same entries.",
     uses=["lse-overflow"],

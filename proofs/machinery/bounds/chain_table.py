@@ -1,4 +1,4 @@
-r"""All chain bounds L_d for d <= 10^6 at once, and any one of them exactly.          [plan 2]
+r"""All chain bounds L_d for d <= 10^6 at once, and any one of them exactly.
 
 The recursion is L_1 = 0, L_d = max_{1<=k<d} L_k + c(k, d) with the gain c(k, d) = 2 (1 - k/d)^2.
 

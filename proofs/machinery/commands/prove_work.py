@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,14 +13,15 @@ from rich.markup import escape
 
 from proofs import registry
 from proofs.machinery.documents import terminal
+from proofs.machinery.documents.counted import shown_by
 from proofs.machinery.documents.statements_json import claim_row, theorem_row, tools
 from proofs.machinery.documents.tex import theorem_tex
 from proofs.machinery.engine.cache import opened
 from proofs.machinery.engine.judged import Judged, JudgedClaim
-from proofs.machinery.engine.session import Position, Session
+from proofs.machinery.engine.session import Session
 from proofs.machinery.output.exit_status import MATCHES
 from proofs.machinery.output.files import Unwritable, check_writable, write_json, write_text
-from proofs.machinery.output.progress import Seen, progress
+from proofs.machinery.output.progress import progress
 from symbolic.printing.smtlib import script
 from symbolic.steps import Universal
 
@@ -37,11 +37,6 @@ def _save_smt(folder: str, ids: list[str]) -> None:
             if isinstance(step.goal, Universal) and step.goal.form is None:
                 text = script(step.goal.hypotheses, step.goal.claim)
                 write_text(target / f"{id}.{step.name}.smt2", text)
-
-
-def _shown_by(seen: Seen) -> Callable[[Position], None]:
-    """Theorems and claims counted, the time by their steps."""
-    return lambda at: seen(at.owners_done, at.owners, f"{at.owner} / {at.step}", share=at.share)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     session = Session(fresh=args.fresh, cache=None if args.fresh or args.no_cache else opened())
     theorems: list[Judged[Theorem]] = []
     claims: list[JudgedClaim] = []
-    with progress("tightmax prove") as seen, closing(session.run(theorem_ids + claim_ids, _shown_by(seen))) as results:
+    with progress("tightmax prove") as seen, closing(session.run(theorem_ids + claim_ids, shown_by(seen))) as results:
         for found in results:
             if isinstance(found, JudgedClaim):
                 claims.append(found)

@@ -11,6 +11,7 @@ from proofs.machinery.engine.proof import Theorem
 from proofs import registry
 from proofs.machinery.documents import terminal
 from proofs.machinery.documents.about import About, about
+from proofs.machinery.engine.claim import Claim
 from proofs.machinery.output.exit_status import MATCHES
 from proofs.machinery.output.files import check_writable, write_json
 from symbolic.formal import FormalRecord
@@ -47,6 +48,8 @@ def _rows(one: About) -> Iterator[tuple[str, str]]:
     """Yield the rows: what a row is about, once for several rows, and what it says."""
     owner = one.owner
     steps = len(owner.derivation.steps)
+    if isinstance(owner, Claim) and owner.original:
+        yield "original", terminal.quoted(owner)
     yield "file", f"{one.file}"
     yield "proof", f"tightmax prove {owner.id}{' --pages' if isinstance(owner, Theorem) else ''}   ({steps} steps)"
     if isinstance(owner, Theorem):
@@ -69,6 +72,8 @@ def _lines(one: About, width: int | None) -> list[str]:
     lines = [title, terminal.wrapped(_kind(one), width, "    ", "    ")]
     if owner.statement.conclusion:
         lines += ["", terminal.wrapped(plain(owner.statement.conclusion), width, "    ", "    ")]
+    if isinstance(owner, Theorem):
+        lines += ["", terminal.wrapped(f"Idea: {plain(owner.sketch)}", width, "    ", "    ")]
     rows = list(_rows(one))
     names = max(len(name) for name, _ in rows)
     lines += ["", *(terminal.wrapped(says, width, f"{name:<{names}}  ", " " * (names + 2)) for name, says in rows)]
@@ -86,12 +91,14 @@ def _kind(one: About) -> str:
 
 def _row(one: About) -> dict[str, Any]:
     """Return the JSON object."""
-    statement = one.owner.statement
+    owner, statement = one.owner, one.owner.statement
+    told = {"sketch": plain(owner.sketch)} if isinstance(owner, Theorem) else {"original": owner.original}
     return {
         "id": statement.id,
         "title": plain(statement.title),
         "conclusion": plain(statement.conclusion),
         "conclusion_latex": statement.conclusion,
+        **told,
         "file": one.file,
         "steps": len(one.owner.derivation.steps),
         "coq": [{"name": name, "place": place} for name, place in one.coq],

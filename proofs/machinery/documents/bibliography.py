@@ -42,8 +42,8 @@ WORKS = {
 }
 """Published works, by their keys (LaTeX)."""
 
-_OUTLINE = re.compile(r"^(?:plan\b|new\b|issue\b)")
-"""Parts of a source line that name no text: an outline that the proofs follow, or that the result is new."""
+_NEW = re.compile(r"^new\b")
+"""A part of a source line that names no text: the result is new here."""
 
 
 def source_item(text: SourceText) -> str:
@@ -61,14 +61,14 @@ def entries() -> dict[str, str]:
 def source_cited(source: str) -> str:
     """Return the source line of a theorem with its texts cited; empty where the result is new here.
 
-    >>> source_cited("seed 000, claims S0-08 and S0-19; plan 3")
+    >>> source_cited("S0, claims S0-08 and S0-19")
     '\\\\cite{S0}, claims S0-08 and S0-19'
-    >>> source_cited("plan 6, sharpened")
-    ''
+    >>> source_cited("new; the constant that the paper prints as 0.8145")
+    'the constant that the paper prints as 0.8145'
     """
     parts = [part.strip() for part in source.split(";")]
-    kept = [part for part in parts if not _OUTLINE.match(part)]
-    return prose("; ".join(re.sub(r"\bseed 00(\d)", r"\\cite{S\1}", part) for part in kept))
+    kept = [part for part in parts if not _NEW.match(part)]
+    return prose("; ".join(re.sub(r"\bS(\d)\b(?!-)", r"\\cite{S\1}", part) for part in kept))
 
 
 def bibliography_tex() -> str:

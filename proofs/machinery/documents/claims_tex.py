@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from proofs import registry
 from proofs.machinery.documents.citing import cited, cited_proof
 from symbolic.printing.latex import escape, listing, proof_items, prose, stamp, theorem_reference
 from symbolic.steps import Derivation
@@ -35,6 +37,17 @@ def _claim_row(row: ClaimRow) -> str:
     return rf"{escape(row.id)} & {locus}{prose(cited(row.says, row.uses))}{note} & {stamp(row.verdict)} & {uses} \\"
 
 
+def _grouped(rows: Sequence[ClaimRow]) -> Iterator[str]:
+    """The rows, and before those of a source its heading."""
+    headings = registry.sources()
+    for letters, group in groupby(rows, key=lambda row: row.id.partition("-")[0]):
+        if letters in headings:
+            heading = rf"\textbf{{{letters}. {prose(headings[letters])}}} \cite{{{letters}}}"
+            yield rf"\multicolumn{{4}}{{@{{}}l}}{{{heading}}} \\* \addlinespace"
+        yield from map(_claim_row, group)
+        yield r"\addlinespace"
+
+
 def claims_table_tex(rows: Sequence[ClaimRow]) -> str:
     """Return every claim: its ID, what it says, its verdict, and the numbers of the theorems that decide it."""
     head = r"ID & What it says & Verdict & Theorem \\"
@@ -49,7 +62,7 @@ def claims_table_tex(rows: Sequence[ClaimRow]) -> str:
         rf"\toprule {head} \midrule \endfirsthead",
         rf"\toprule {head} \midrule \endhead",
         r"\bottomrule \endfoot",
-        *(_claim_row(row) for row in rows),
+        *_grouped(rows),
         r"\end{longtable}",
         r"\endgroup",
     ]

@@ -9,7 +9,13 @@ from proofs.machinery.engine.proof import Theorem
 
 from proofs import registry
 from proofs.machinery.engine.claim import Claim
-from proofs.machinery.output.progress import progress
+from proofs.machinery.engine.session import Position
+from proofs.machinery.output.progress import Seen, progress
+
+
+def shown_by(seen: Seen) -> Callable[[Position], None]:
+    """Progress of a run of a session: theorems and claims counted, the time by their steps."""
+    return lambda at: seen(at.owners_done, at.owners, f"{at.owner} / {at.step}", share=at.share)
 
 
 def closure(owners: Iterable[Theorem | Claim]) -> list[Theorem | Claim]:

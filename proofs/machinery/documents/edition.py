@@ -65,7 +65,7 @@ def edition() -> Edition:
         released = re.search(r"^date-released: *(\S+)", citation, re.MULTILINE)
     else:
         try:
-            authors, released = (metadata("tightmax")["Author"],), None
+            authors, released = tuple(metadata("tightmax").get_all("Author") or ()), None
         except PackageNotFoundError:
             authors, released = (), None
     commit = _git("rev-parse", "--short=12", "HEAD") if (ROOT / ".git").exists() else ""

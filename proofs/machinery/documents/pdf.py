@@ -10,17 +10,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofs.machinery.engine.proof import Theorem
-
 from proofs.machinery.documents import terminal
-from proofs.machinery.documents.counted import counted
+from proofs.machinery.documents.counted import shown_by
 from proofs.machinery.documents.edition import edition
 from proofs.machinery.documents.figures import DRAWN, copy_records, draw_all
 from proofs.machinery.documents.volumes import CORE, SOURCES, Material, check_volume, owners, volume_files
-from proofs.machinery.engine.claim import Claim
+from proofs.machinery.engine.judged import JudgedClaim
 from proofs.machinery.engine.session import Session
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED
@@ -56,11 +55,8 @@ class Compiled:
     problems: tuple[str, ...]
 
 
-def write_document(out: Path, session: Session, names: Sequence[str]) -> list[Path]:
-    """Judge, render, draw and write volumes into OUT, each file whole or not at all: the main file of each volume.
-
-    Unwritable, before the long work, where OUT cannot be written.
-    """
+def prepare(out: Path, names: Sequence[str]) -> None:
+    """Make the folders of volumes; Unwritable, before the long work, where OUT cannot be written."""
     try:
         for folder in ("theorems", "figures"):
             (out / folder).mkdir(parents=True, exist_ok=True)
@@ -68,6 +64,11 @@ def write_document(out: Path, session: Session, names: Sequence[str]) -> list[Pa
         raise Unwritable(f"cannot write {str(out)!r}: {error.strerror}") from error
     for name in names:
         check_writable(str(out / f"{name}.tex"))
+
+
+def write_document(out: Path, session: Session, names: Sequence[str]) -> list[Path]:
+    """Judge, render, draw and write volumes into OUT, each file whole or not at all: the main file of each volume."""
+    prepare(out, names)
     made = Material(session, edition())
     if any(DRAWN[key].beside == name for key in DRAWN for name in names) or CORE in names:
         made.captions = draw_all(out / "figures")
@@ -164,12 +165,13 @@ def run(args: argparse.Namespace) -> int:
         check_needs(("matplotlib",), "plot", "tightmax latex --require")
         if args.pdf:
             check_tex()
-    judged = owners(names)
-    with counted("tightmax latex", judged) as step:
-        session = Session(progress=step)
-        written = write_document(out, session, names)
+    prepare(out, names)
+    session, ids = Session(), [owner.id for owner in owners(names)]
+    with progress("tightmax latex", "proofs") as seen, closing(session.run(ids, shown_by(seen))) as results:
+        found = list(results)
+    written = write_document(out, session, names)
     print("\n".join(map(str, written)), flush=True)
-    theorems = [session.theorem(owner.id) for owner in judged if isinstance(owner, Theorem)]
-    status = terminal.status(theorems, [session.claim(owner.id) for owner in judged if isinstance(owner, Claim)])
+    claims = [one for one in found if isinstance(one, JudgedClaim)]
+    status = terminal.status([one for one in found if not isinstance(one, JudgedClaim)], claims)
     made = _pdf_status(out, names, args.require) if args.pdf else MATCHES
     return DIFFERS if DIFFERS in (status, made) else max(status, made)

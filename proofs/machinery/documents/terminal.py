@@ -16,6 +16,7 @@ from rich.markup import escape
 from proofs import registry
 from proofs.machinery.engine.claim import Claim, ClaimVerdict
 from proofs.machinery.engine.judged import Judged, JudgedClaim, undecided
+from proofs.machinery.engine.source_text import LANGUAGES, source_texts
 from proofs.machinery.formal.places import place_of
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES, UNDECIDED
 from proofs.machinery.output.table import Column, columns_of, table_lines
@@ -109,6 +110,8 @@ def head(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None =
     owner, statement = found.owner, found.owner.statement
     out.print(f"[bold]{statement.id}[/]  {wrapped(plain(statement.title), width, after='    ')}")
     out.print(wrapped(plain(statement.source), width, "    ", "    "))
+    if isinstance(owner, Claim) and owner.original:
+        out.print(wrapped(quoted(owner), width, "    ", "    "))
     if statement.conclusion:
         label = _LABELS.get(owner.declared, "True: ") if isinstance(owner, Claim) else ""
         out.print(f"\n{wrapped(label + plain(statement.conclusion), width, '    ', '    ')}\n")
@@ -116,6 +119,12 @@ def head(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None =
             out.print(wrapped(line, width, "    ", "        "))
     if isinstance(owner, Theorem) and owner.sketch:
         out.print(wrapped(f"{IDEA} {plain(owner.sketch)}", width, "    ", "    ") + "\n")
+
+
+def quoted(claim: Claim) -> str:
+    """Return the sentence of the source that a claim renders, and its language."""
+    language = LANGUAGES[source_texts()[claim.id.partition("-")[0]].language]
+    return f"“{plain(claim.original)}” ({language})"
 
 
 def page(found: Judged[Theorem] | JudgedClaim, out: Console, width: int | None = None) -> None:

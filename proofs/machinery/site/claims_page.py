@@ -42,7 +42,8 @@ def _texts() -> str:
     rows = []
     for letters, text in source_texts().items():
         title = escape(text.title or "without a title")
-        named = f'<cite lang="{text.language}">{title}</cite>' if text.title else title
+        language = text.language if text.translated != text.title else "en"
+        named = f'<cite lang="{language}">{title}</cite>' if text.title else title
         english = f" ({escape(text.translated)})" if text.translated != text.title else ""
         rows.append(f"<dt>{letters}</dt><dd>{named}{english}; {LANGUAGES[text.language]}, {escape(text.about)}</dd>")
     return f'<dl class="about">{"".join(rows)}</dl>'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from proofs.machinery.documents.findings import TABLE
-from proofs.machinery.documents.verdict_page import ANSWERS
 from proofs.machinery.engine.proof import Theorem
 
+from proofs.machinery.documents.findings import TABLE
+from proofs.machinery.documents.verdict_page import ANSWERS
 from proofs.machinery.engine.judged import Judged
 from proofs.machinery.site.mathml import prose
 from proofs.machinery.site.page import Page
@@ -26,8 +26,8 @@ def paper_page(theorems: Sequence[Judged[Theorem]]) -> Page:
     proved = {found.owner.id for found in theorems if found.judgement.verdict is Verdict.PROVED}
     page = Page("Is the paper right?")
     page.markdown(
-        "About [arXiv 2512.10825](https://arxiv.org/abs/2512.10825), T. Samakhoana and B. Grimmer, *An Elementary Proof "
-        "of the Near Optimality of LogSumExp Smoothing*, by its abstract and introduction; the full text was not "
+        "About [arXiv 2512.10825](https://arxiv.org/abs/2512.10825), T. Samakhoana and B. Grimmer, *An Elementary "
+        "Proof of the Near Optimality of LogSumExp Smoothing*, by its abstract and introduction; the full text was not "
         "available to this project."
     )
     rows = "".join(f"<li>{_told(a.text, a.by, proved)} ({links(tuple(a.by), 'theorems/')}).</li>" for a in ANSWERS)

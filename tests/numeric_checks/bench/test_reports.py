@@ -23,7 +23,13 @@ def test_numpy(special, capsys, dtype):
     result = json.loads(out)
     assert status == 0 and "times as fast" in err and "growth" in err
     assert json.dumps(result, indent=1, sort_keys=True) + "\n" == out
-    assert set(result) == {"rows", "growth", "skipped", "versions", "machine", "ratio_is"}
+    assert set(result) == {"rows", "limits", "growth", "skipped", "versions", "machine", "ratio_is"}
+    assert len(result["limits"]) == 2 * 2 * 3 * 3
+    for row in result["limits"]:
+        least, best = row["ns_per_entry"]["least"], min(row["peers_ns_per_entry"].values())
+        assert set(row["peers_ns_per_entry"]) == {"numpy", "scipy"} and row["ns_per_entry"]["q1"] >= least > 0
+        assert row["times_as_fast_as_best_peer"] == best / least
+        assert row["times_the_limit"] == least / row["limit_ns_per_entry"]
     check_rows(result["rows"], "numpy", [[3, 5], [2, 40]], dtype, 2)
     for row in result["rows"]:
         assert set(row["temporaries_in_inputs"]) == {"tightmax", "other"}
@@ -47,7 +53,7 @@ def test_libraries(library, dtype, capsys):
     assert status == 0 and result["skipped"] == {}
     check_rows(result["rows"], library, [[3, 5], [40, 2]], dtype, 1)
     assert set(bench_cases.LIBRARIES[library].needs) <= set(result["versions"])
-    assert bool(result["growth"]) == (library == "numpy")
+    assert bool(result["growth"]) == bool(result["limits"]) == (library == "numpy")
 
 
 def test_jax_gets_its_setting_back(capsys):
@@ -61,9 +67,11 @@ def test_only_the_result_is_printed(special, capsys):
     status, out, err = run(capsys, "--library", "numpy", *SMALL)
     assert status == 0 and err == "" and "\x1b[" not in out
     lines = out.splitlines()
-    (header,) = (line for line in lines if line.startswith("shape"))
+    header, limits = (line for line in lines if line.startswith("shape"))
     row = next(line for line in lines if line.startswith("3x5    universal"))
     assert header.index("kind") == row.index("universal") and header.rstrip().endswith("other's")
+    row = next(line for line in lines if line.startswith("3x5 columns") and "lse" in line)
+    assert limits.index("kind") == row.index("lse") and limits.rstrip().endswith("times limit")
 
 
 def test_on_a_terminal_it_says_what_is_being_timed(special, monkeypatch, capsys):

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from proofs import registry
-from proofs.machinery.documents import findings
+from proofs.machinery.documents import edition, findings
 from proofs.machinery.documents.bibliography import entries, source_cited
 from proofs.machinery.documents.citing import ADJECTIVES, cited
 from proofs.machinery.documents.core_tex import abstract_tex, checked_line, introduction_tex
@@ -200,3 +200,28 @@ def test_the_printed_text(compiled):
         assert SLUG.findall(text) == [], name
         assert text.index("Definition 1 (Smoothing, least gap)") < re.search(r"Theorem \d+ \(", text).start()
     assert re.search(r"Let ε∗\s*d\s+be the least possible", compiled["core"][0])
+
+
+# Which edition it is
+
+
+def test_the_edition_is_that_of_the_checkout():
+    found = edition.edition()
+    assert found.authors == edition.authors_of(edition.CITATION.read_text(encoding="utf-8")) != ()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", found.date)
+    assert re.fullmatch(r"(?:[0-9a-f]{12}(?:, with changes)?)?", found.commit)
+
+
+def test_without_a_checkout_there_is_no_commit(monkeypatch, tmp_path):
+    monkeypatch.setattr(edition, "ROOT", tmp_path)
+    monkeypatch.setattr(edition, "CITATION", tmp_path / "CITATION.cff")
+    found = edition.edition()
+    assert found.commit == "" and all(found.authors)
+    shown = edition.title_tex("A title", found)
+    assert "commit" not in shown and f"version {found.version}" in shown
+
+
+def test_reproducibility_names_versions_hashes_and_times():
+    text = edition.reproducible_tex(every(), written.EDITION)
+    assert "0123456789ab" in text and "sympy 1." in text and r"\texttt{make paper}" in text
+    assert re.search(r"begins with \\texttt\{[0-9a-f]{16}\}", text) and re.search(r"took \d+ (?:seconds|minutes)", text)

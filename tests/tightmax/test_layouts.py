@@ -1,0 +1,166 @@
+"""Rows in every order in memory, of every length, with masks and what is not finite, against the formulas for all
+libraries, row by row; chunks of Dask that end inside a row; arguments that are looked up.
+"""
+
+import math
+from itertools import product
+
+import numpy as np
+import pytest
+
+from tightmax import smooth_max, value_and_weights
+from tightmax.engines import agnostic, columns, projection
+from tightmax.kinds import KINDS, QUADRATIC, resolve
+from tightmax.kinds.quadratic import _comparisons
+
+INF, NAN = math.inf, math.nan
+OF_EVERY_SORT = (0.0, -0.0, -1.0, -0.3, -3.0, 2.0, 1e30, INF, -INF, NAN)
+OFTEN = (0.14, 0.05, 0.2, 0.2, 0.19, 0.2, 0.005, 0.005, 0.005, 0.005)
+LENGTHS = (1, 2, 3, 4, 7, 16, 17, 64, 300)
+TEMPERATURES = (0.3, 1.0, 1e-42, 1e30)
+
+ORDERS = {
+    "rows": lambda x: x,
+    "columns": np.asfortranarray,
+    "every other": lambda x: np.repeat(x, 2, axis=-1)[..., ::2],
+    "backwards": lambda x: np.ascontiguousarray(x[::-1, ::-1])[::-1, ::-1],
+}
+
+
+def entries(count, n, dtype, seed):
+    rng = np.random.default_rng(seed)
+    ties = rng.choice(OF_EVERY_SORT, (count, n), p=OFTEN)
+    free = np.where(np.isfinite(ties), 3 * rng.standard_normal((count, n)), ties)
+    return np.where(rng.random((count, 1)) < 0.5, ties, free).astype(dtype), rng.random((count, n)) < 0.8
+
+
+def expected(x, t, mask, kind):
+    smoothing, scale = resolve(kind, x.shape[-1])
+    with np.errstate(all="ignore"):
+        top, excess, weights = agnostic.excess_and_weights(np, x, scale * t, mask, smoothing)
+        return (top + scale * t * excess)[..., 0], weights
+
+
+def assert_same(found, right, ulps, dtype):
+    for one, other in zip(found, right, strict=True):
+        assert one.shape == other.shape and one.dtype == other.dtype
+        same = (one == other) | (np.isnan(one) & np.isnan(other))
+        with np.errstate(all="ignore"):
+            off = np.where(same, 0.0, np.abs(one - other) / (np.finfo(dtype).eps * (1 + np.abs(other))))
+        assert np.max(off) <= ulps
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("kind", (*(kind for kind in KINDS if kind != "pairs"), "best"))
+@pytest.mark.parametrize("n", LENGTHS)
+def test_every_order_gives_the_same(n, kind, order):
+    for dtype, t, masked in product((np.float64, np.float32), TEMPERATURES, (False, True)):
+        x, mask = entries(400, n, dtype, n)
+        mask = mask if masked else None
+        found = value_and_weights(ORDERS[order](x), temperature=t, kind=kind, where=mask)
+        right = expected(x, t, mask, kind)
+        assert_same(found, right, 8, dtype)
+        assert_same((smooth_max(ORDERS[order](x), temperature=t, kind=kind, where=mask),), right[:1], 8, dtype)
+
+
+@pytest.mark.parametrize("kind", ("lse", "universal", "quadratic"))
+@pytest.mark.parametrize("axis", (0, 1, (0, 2), None))
+def test_axes_in_the_middle(kind, axis):
+    x = np.random.default_rng(1).standard_normal((5, 70, 300))
+    value, weights = value_and_weights(x, axis=axis, kind=kind, temperature=0.5)
+    moved = np.moveaxis(x, axis, -1) if isinstance(axis, int) else x.transpose(1, 0, 2) if axis else x
+    right = expected(np.ascontiguousarray(moved.reshape(*value.shape, -1)), 0.5, None, kind)
+    assert np.allclose(value, right[0], rtol=1e-14, atol=0)
+    back = np.moveaxis(weights, axis, -1) if isinstance(axis, int) else weights.transpose(1, 0, 2) if axis else weights
+    assert np.allclose(back.reshape(right[1].shape), right[1], rtol=1e-12, atol=1e-16)
+
+
+def test_long_columns_are_added_in_a_tree():
+    tenth = np.float32(0.1)
+    e = np.full((10**5, 64), tenth)
+    sums = columns._sums(e)
+    one_by_one = np.add.reduce(e, axis=0)
+    exact = 10**5 * float(tenth)
+    assert np.all(np.abs(sums - exact) <= 80 * 2.0**-24 * exact) and np.all(np.abs(one_by_one - exact) > 1e-6 * exact)
+
+
+@pytest.mark.parametrize("n", range(1, 17))
+def test_the_comparisons_sort(n):
+    """All rows of zeros and ones: what sorts these sorts everything (the 0-1 principle)."""
+    rows = [list(bits) for bits in product((0, 1), repeat=n)] if n <= 12 else [
+        [int(bit) for bit in f"{row:0{n}b}"] for row in np.random.default_rng(n).integers(0, 2**n, 3000)
+    ]
+    for row in rows:
+        falling = sorted(row, reverse=True)
+        for i, j in _comparisons(n):
+            if row[i] < row[j]:
+                row[i], row[j] = row[j], row[i]
+        assert row == falling
+
+
+def test_few_entries_near_the_maximum_and_many():
+    x = 3 * np.random.default_rng(2).standard_normal((50, 1000))
+    for t, sparse in ((1.0, True), (30.0, False)):
+        weights = np.empty_like(x)
+        value, left_out = projection.value_and_weights(x, t, None, QUADRATIC, 0.0, weights)
+        assert left_out.any() != sparse
+        right = expected(x, t, None, "quadratic")
+        found = value_and_weights(x, kind="quadratic", temperature=t)
+        assert_same(found, right, 8, np.float64)
+        if sparse:
+            assert_same((value, weights), right, 8, np.float64)
+
+
+def test_a_threshold_that_rises_slowly_is_found_by_sorting(monkeypatch):
+    x = np.array([[0.0, -0.2, -0.7, -0.95, *[-9.0] * 996]])
+    right = expected(x, 1.0, None, "quadratic")
+    assert not projection.value_and_weights(x, 1.0, None, QUADRATIC, 0.0, None)[1].any()
+    assert_same(value_and_weights(x, kind="quadratic", temperature=1.0), right, 8, float)
+    monkeypatch.setattr(projection, "STEPS", 1)
+    assert projection.value_and_weights(x, 1.0, None, QUADRATIC, 0.0, None)[1].all()
+    assert_same(value_and_weights(x, kind="quadratic", temperature=1.0), right, 8, float)
+
+
+def test_equal_arguments_of_other_types_are_not_looked_up():
+    x = np.zeros(3)
+    assert smooth_max(x, temperature=1, axis=0) == smooth_max(x, temperature=1.0, axis=0)
+    for wrong in ({"temperature": True}, {"temperature": 1.0, "axis": 0.0}, {"temperature": 1.0, "axis": -0.0}):
+        with pytest.raises(TypeError):
+            smooth_max(x, **wrong)
+    with pytest.raises(ValueError, match="out of range"):
+        smooth_max(x, temperature=1.0, axis=1)
+
+
+@pytest.mark.parametrize("kind", ("lse", "universal", "quadratic", "best"))
+@pytest.mark.parametrize(
+    "shape, chunks", [((7, 300), (3, 100)), ((40,), (7,)), ((3, 5, 60), (2, 5, 7)), ((5, 4), (2, 3))]
+)
+def test_chunks_that_end_inside_a_row(shape, chunks, kind):
+    dask = pytest.importorskip("dask")
+    pytest.importorskip("dask.array")
+    for dtype, t, masked in product((np.float64, np.float32), (0.3, 1e-42), (False, True)):
+        x, mask = (part.reshape(shape) for part in entries(math.prod(shape[:-1]), shape[-1], dtype, 3))
+        lazy = dask.array.from_array(x, chunks=chunks)
+        where = dask.array.from_array(mask, chunks=shape) if masked else None
+        found = dask.compute(
+            *value_and_weights(lazy, temperature=t, kind=kind, where=where),
+            smooth_max(lazy, temperature=t, kind=kind, where=where), scheduler="sync",
+        )
+        right = value_and_weights(x, temperature=t, kind=kind, where=mask if masked else None)
+        assert_same(tuple(map(np.asarray, found)), (*map(np.asarray, right), np.asarray(right[0])), 8, dtype)
+
+
+def test_no_chunk_grows_and_none_is_computed_twice():
+    dask = pytest.importorskip("dask")
+    pytest.importorskip("dask.array")
+    seen = []
+
+    def counted(block):
+        seen.append(block.shape)
+        return block
+
+    x = dask.array.ones((2, 90), chunks=(2, 10)).map_blocks(counted, meta=np.empty((0, 0)))
+    value, weights = value_and_weights(x, temperature=1.0)
+    assert weights.chunks == x.chunks and value.chunks == ((2,),)
+    dask.compute(value, weights, scheduler="sync")
+    assert seen == [(2, 10)] * 9

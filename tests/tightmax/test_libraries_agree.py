@@ -1,0 +1,172 @@
+"""The same input in every library, found by hypothesis, and mpmath as the judge of the values.
+
+Entries range from ties to far leads, with infinities, nan and masks; temperatures over ten orders of magnitude, as a
+number and as data. With HYPOTHESIS_PROFILE=long in the environment this is a fuzzing run of many minutes.
+"""
+
+import math
+import os
+from importlib import import_module
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tightmax import hessian_vector, logsumexp, smooth_max, value_and_weights, worst_gap
+
+pytest.importorskip("array_api_compat")
+
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+RUN = settings(
+    max_examples=20_000 if LONG else 60, deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    derandomize=not LONG,
+)
+
+KINDS = ("lse", "universal", "quadratic", "best")
+INF, NAN = math.inf, math.nan
+
+
+@pytest.fixture(autouse=True, scope="module")
+def double():
+    try:
+        import jax
+    except ImportError:
+        yield
+        return
+    jax.config.update("jax_enable_x64", True)
+    yield
+    jax.config.update("jax_enable_x64", False)
+
+
+@st.composite
+def problems(draw, special=True):
+    """Rows, a mask or None, a temperature, a kind and a side."""
+    n = draw(st.sampled_from((1, 2, 3, 4, 7, 17)))
+    levels = st.one_of(
+        st.sampled_from((0.0, -1.0, -2.0, 1.0, -8 / 3, 30.0, -700.0)), st.floats(-3, 3), st.floats(-50, 50),
+    )
+    if special:
+        levels = st.one_of(levels, levels, levels, st.sampled_from((-INF, INF, NAN, 1e300, -1e300, 5e-324)))
+    t = 10.0 ** draw(st.integers(-5, 5)) * draw(st.sampled_from((1.0, 0.37)))
+    x = t * np.array(draw(st.lists(st.lists(levels, min_size=n, max_size=n), min_size=1, max_size=4)))
+    mask = None
+    if special and draw(st.booleans()):
+        mask = np.array(draw(st.lists(st.booleans(), min_size=x.size, max_size=x.size))).reshape(x.shape)
+    return x, mask, t, draw(st.sampled_from(KINDS)), draw(st.sampled_from(("over", "under", "centred")))
+
+
+def others():
+    for name, module in (
+        ("torch", "torch"), ("dask", "dask.array"), ("strict", "array_api_strict"),
+    ):
+        try:
+            yield name, import_module(module)
+        except ImportError:
+            continue
+
+
+def agree(found, expected, unit, rtol):
+    """Up to rounding: values in temperatures, weights as they are."""
+    value, weights = (np.asarray(part) for part in found)
+    assert np.allclose(value, expected[0], rtol=rtol, atol=unit * rtol, equal_nan=True), (value, expected[0])
+    assert np.allclose(weights, expected[1], rtol=1e3 * rtol, atol=rtol, equal_nan=True), (weights, expected[1])
+
+
+@pytest.mark.parametrize(("name", "xp"), others())
+@RUN
+@given(problem=problems())
+def test_every_library_computes_what_numpy_does(name, xp, problem):
+    x, mask, t, kind, side = problem
+    how = {"kind": kind, "side": side}
+    expected = value_and_weights(x, where=mask, temperature=t, **how)
+    y, chosen = xp.asarray(x), None if mask is None else xp.asarray(mask)
+    agree(value_and_weights(y, where=chosen, temperature=t, **how), expected, t, 1e-13)
+    each = xp.asarray(np.full(len(x), t))
+    agree(value_and_weights(y, where=chosen, temperature=each, **how), expected, t, 1e-13)
+    if name == "torch":
+        found = value_and_weights(y.clone().requires_grad_(), where=chosen, temperature=t, **how)
+        agree([part.detach() for part in found], expected, t, 1e-13)
+        rows = xp.func.vmap(lambda row: value_and_weights(row, temperature=t, **how))(y)
+        agree(rows, value_and_weights(x, temperature=t, **how), t, 1e-13)
+
+
+@settings(RUN, max_examples=2000 if LONG else 8)
+@given(problem=problems())
+def test_jax_computes_what_numpy_does(problem):
+    """Few inputs: each new shape is compiled, operation by operation."""
+    jax = pytest.importorskip("jax")
+    x, mask, t, kind, side = problem
+    how = {"kind": kind, "side": side}
+    expected = value_and_weights(x, where=mask, temperature=t, **how)
+    y, chosen = jax.numpy.asarray(x), None if mask is None else jax.numpy.asarray(mask)
+    jitted = jax.jit(lambda y, t: value_and_weights(y, where=chosen, temperature=t, **how))
+    agree(jitted(y, np.full(len(x), t)), expected, t, 1e-13)
+    agree(jax.jit(lambda y: value_and_weights(y, where=chosen, temperature=t, **how))(y), expected, t, 1e-13)
+    agree(value_and_weights(y, where=chosen, temperature=t, **how), expected, t, 1e-13)
+
+
+@RUN
+@given(problem=problems())
+def test_numpy_has_the_same_with_temperatures_as_data(problem):
+    x, mask, t, kind, side = problem
+    expected = value_and_weights(x, where=mask, temperature=t, kind=kind, side=side)
+    found = value_and_weights(x, where=mask, temperature=np.full(len(x), t), kind=kind, side=side)
+    agree(found, expected, t, 1e-13)
+    v = np.linspace(-1, 1, x.size).reshape(x.shape)
+    products = (
+        hessian_vector(x, v, where=mask, temperature=s, kind=kind) * t for s in (t, np.full(len(x), t))
+    )
+    first, second = products
+    assert np.allclose(first, second, rtol=1e-9, atol=1e-12, equal_nan=True)
+
+
+def true_excess(row, t, kind):
+    """The smooth maximum of finite entries at a temperature, less the largest entry, in temperatures."""
+    top = max(row)
+    y = sorted(((mpmath.mpf(e) - mpmath.mpf(top)) / mpmath.mpf(t) for e in row), reverse=True)
+    if kind == "lse":
+        return mpmath.log(sum(map(mpmath.exp, y)))
+    if kind == "quadratic":
+        means = [(sum(y[: k + 1]) - 1) / (k + 1) for k in range(len(y))]
+        tau = max(means)
+        p = [max(e - tau, 0) for e in y]
+        return sum(a * b for a, b in zip(p, y, strict=True)) - (sum(a * a for a in p) - 1) / 2
+    if len(y) == 1:
+        return mpmath.mpf(0)
+    r = mpmath.log(sum(map(mpmath.exp, y[1:])))
+    tau = y[0] - r
+    if tau <= 0:
+        return mpmath.log(sum(map(mpmath.exp, y))) - mpmath.log(2) + mpmath.mpf(1) / 2
+    return (2 - tau) ** 2 / 8 if tau < 2 else mpmath.mpf(0)
+
+
+@RUN
+@given(problem=problems(special=False))
+def test_mpmath_agrees(problem):
+    x, _, t, kind, _ = problem
+    kind = "universal" if kind == "best" else kind
+    value = smooth_max(x, temperature=t, kind=kind)
+    with mpmath.workdps(40):
+        for row, found in zip(x.tolist(), value.tolist(), strict=True):
+            true = mpmath.mpf(max(row)) + mpmath.mpf(t) * true_excess(row, t, kind)
+            assert abs(found - true) <= 4e-16 * abs(true) + 1e-14 * t
+    spread = worst_gap(x.shape[-1], kind=kind, temperature=t)
+    assert np.all(x.max(-1) <= value) and np.all(value <= x.max(-1) + spread + 1e-14 * t + abs(value) * 4e-16)
+
+
+@RUN
+@given(problem=problems(special=False), data=st.data())
+def test_factors_as_in_scipy(problem, data):
+    special = pytest.importorskip("scipy.special")
+    x = problem[0]
+    factors, n = st.sampled_from((1.0, 0.0, -1.0, 2.5, -0.1, 3.0)), x.shape[1]
+    b = np.array(data.draw(st.lists(factors, min_size=n, max_size=n)))
+    found, sign = logsumexp(x, b=b, return_sign=True)
+    expected, right = special.logsumexp(x, axis=-1, b=b, return_sign=True)
+    size = special.logsumexp(x, axis=-1, b=abs(b))
+    clear = np.isfinite(expected) & (expected > size - 5)  # else most digits cancel
+    assert np.array_equal(sign[clear], right[clear])
+    assert np.allclose(found[clear], expected[clear], rtol=1e-12, atol=1e-11)
+    assert np.all(np.isnan(logsumexp(x, b=b)[clear]) == (right[clear] < 0))
