@@ -18,7 +18,7 @@ def logarithm_and_sign(asked: Request, b: Any) -> tuple[Array, Array]:
     """Return the logarithm of the modulus of each row's sum, times the temperature, and the sign, of shape (..., 1).
 
     b, which broadcasts to x, may have any sign; entries with the factor 0 do not count. Without entries that count:
-    -inf and the sign 0. TypeError for b of another library or that is not real, ValueError for b whose shape does not fit.
+    -inf and the sign 0. TypeError for b of another library or that is not real, ValueError for one that does not fit.
     """
     xp, x, fold = asked.xp, asked.x, asked.fold
     mask, factors = asked.mask, xp.ones_like(x)

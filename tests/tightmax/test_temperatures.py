@@ -43,7 +43,7 @@ def double():
     jax.config.update("jax_enable_x64", False)
 
 
-@pytest.mark.parametrize(("library", "asarray"), libraries())
+@pytest.mark.parametrize(("library", "asarray"), list(libraries()))
 @pytest.mark.parametrize("side", ("over", "centred"))
 @pytest.mark.parametrize(("kind", "n"), CASES)
 def test_each_row_has_its_own(kind, n, side, library, asarray):
@@ -62,7 +62,7 @@ def test_each_row_has_its_own(kind, n, side, library, asarray):
         assert np.allclose(found, hessian_vector(row, d, temperature=float(s), kind=kind), rtol=1e-8, atol=1e-12 / s)
 
 
-@pytest.mark.parametrize(("library", "asarray"), libraries())
+@pytest.mark.parametrize(("library", "asarray"), list(libraries()))
 def test_axes_masks_edges_and_one_for_all(library, asarray):
     x, mask = np.arange(24.0).reshape(2, 3, 4) % 7, np.arange(24).reshape(2, 3, 4) % 5 > 0
     for axis, shape in ((1, (2, 4)), ((0, 2), (3,)), (None, ()), (-1, (3,)), (0, (1, 4)), (2, ())):

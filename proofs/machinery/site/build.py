@@ -34,6 +34,9 @@ WRITTEN = ROOT / "docs" / "site"
 PAGES = ROOT / "build" / "site"
 """Where Sphinx finds these and the generated pages."""
 
+DRAFT = PAGES.with_name("site-draft")
+"""Where Sphinx writes."""
+
 OURS = ".buildinfo"
 """A file that Sphinx leaves in a folder that it has built."""
 
@@ -116,9 +119,11 @@ def build(out: Path) -> bool:
         }
     )
     context.sources.write(PAGES / "_extra")
+    shutil.rmtree(DRAFT, ignore_errors=True)
+    options = ["-W", "--keep-going", "-j", "auto", "-d", str(PAGES / "_doctrees"), "-b", "html"]
+    done = bool(build_main([*options, str(PAGES), str(DRAFT)]) == 0)
+    (DRAFT / STAMP).write_text(made_of, encoding="utf-8")
     if out.exists():
         shutil.rmtree(out)
-    options = ["-W", "--keep-going", "-j", "auto", "-d", str(PAGES / "_doctrees"), "-b", "html"]
-    done = bool(build_main([*options, str(PAGES), str(out)]) == 0)
-    (out / STAMP).write_text(made_of, encoding="utf-8")
+    shutil.move(DRAFT, out)  # whole or not at all: what is interrupted leaves the earlier site
     return done
