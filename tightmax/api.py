@@ -8,7 +8,8 @@ import numpy as np
 
 from tightmax.arguments import Request, by_any_name, count, positive, request
 from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, Temperature, TensorT, TorchLike, Values, Where
-from tightmax.arrays import Array, Axis, astype, check_library, namespace_of, promote, quiet
+from tightmax.arrays import Array, astype, check_library, namespace_of, promote, quiet
+from tightmax.axes import Axis
 from tightmax.engines import choose
 from tightmax.kinds import unit_error
 

@@ -15,18 +15,16 @@ import numpy as np
 
 from tightmax.arrays import (
     Array,
-    Axis,
-    Fold,
     Namespace,
     astype,
     beside,
     check_library,
-    fold_for,
     mask_for,
     namespace_of,
     promote,
     quiet,
 )
+from tightmax.axes import Axis, Fold, fold_for
 from tightmax.kinds import Smoothing, resolve, subtracted, unit_error, unit_gap
 
 P = ParamSpec("P")

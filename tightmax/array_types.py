@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias, TypedDict, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tightmax.arrays import Axis
+from tightmax.axes import Axis
 
 Numbers: TypeAlias = "float | np.generic | np.ndarray[Any, Any] | Sequence[Numbers]"
 """What NumPy computes: a number, an array, or lists of them."""

@@ -1,4 +1,4 @@
-"""Arrays of any library: which library, which type, which axes; refused with a message that says what to do.
+"""Arrays of any library: which library, which type; refused with a message that says what to do.
 
 NumPy arrays, lists and numbers need NumPy only. Any other array is handled through its Array API namespace,
 which array-api-compat finds; that package is imported when the first such array comes.
@@ -7,12 +7,10 @@ which array-api-compat finds; that package is imported when the first such array
 from __future__ import annotations
 
 import numbers
-import operator
 import sys
 from array import array as machine_numbers
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,9 +20,6 @@ Array = Any
 
 Namespace = Any
 """The module with the Array API functions of that library."""
-
-Axis = int | Sequence[int] | None
-"""One axis, several, or all (None)."""
 
 HALVES = ("float16", "bfloat16")
 """The types that accumulate in single precision."""
@@ -297,69 +292,3 @@ def mask_for(xp: Namespace, where: Any, x: Array) -> Array | None:
         return xp.broadcast_to(mask, x.shape)
     except (ValueError, RuntimeError, TypeError):
         raise ValueError(f"where of shape {tuple(mask.shape)} does not fit x of shape {tuple(x.shape)}") from None
-
-
-@dataclass(frozen=True)
-class Fold:
-    """How the axes that are worked along become one last axis, and back."""
-
-    xp: Namespace
-    shape: tuple[int, ...]
-    axes: tuple[int, ...]
-
-    @property
-    def length(self) -> int:
-        """How many entries one maximum is taken of. A loop, for torch.compile knows no products of symbols."""
-        length = 1
-        for i in self.axes:
-            length = length * self.shape[i]
-        return length
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """The shape of what is left without the axes: one maximum each."""
-        return tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
-
-    @property
-    def _order(self) -> tuple[int, ...]:
-        return (*(i for i in range(len(self.shape)) if i not in self.axes), *self.axes)
-
-    @property
-    def _plain(self) -> bool:
-        return self.axes == (len(self.shape) - 1,)
-
-    def fold(self, x: Array) -> Array:
-        """Bring the axes to the end, as one."""
-        if self._plain:
-            return x
-        return self.xp.reshape(permuted(self.xp, x, self._order), (*self.rows, self.length))
-
-    def unfold(self, y: Array) -> Array:
-        """Undo `fold`."""
-        if self._plain:
-            return y
-        split = self.xp.reshape(y, tuple(self.shape[i] for i in self._order))
-        return permuted(self.xp, split, tuple(self._order.index(i) for i in range(len(self.shape))))
-
-    def reduced(self, y: Array, keepdims: bool) -> Array:
-        """Return what is left of an array whose folded axis has length 1."""
-        kept = tuple(1 if i in self.axes else n for i, n in enumerate(self.shape))
-        return self.xp.reshape(y, kept if keepdims else self.rows)
-
-
-def fold_for(xp: Namespace, shape: tuple[int, ...], axis: Axis) -> Fold:
-    """Return the fold of an axis argument; ValueError that names an axis that is not there or is there twice."""
-    if axis is None:
-        return Fold(xp, shape, tuple(range(len(shape))))
-    axes = []
-    for one in axis if isinstance(axis, Sequence) else (axis,):
-        try:
-            number = operator.index(one)
-        except TypeError:
-            raise TypeError(f"axis must be an integer, a tuple of integers or None, not {axis!r}") from None
-        if not -len(shape) <= number < len(shape):
-            raise ValueError(f"axis {one} is out of range for x with {len(shape)} axes")
-        axes.append(number % len(shape))
-    if len(set(axes)) < len(axes):
-        raise ValueError(f"axis {axis!r} names an axis twice")
-    return Fold(xp, shape, tuple(axes))

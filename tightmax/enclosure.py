@@ -11,7 +11,8 @@ import numpy as np
 
 from tightmax.arguments import by_name, positive
 from tightmax.array_types import Values
-from tightmax.arrays import Axis, fold_for, numpy_from
+from tightmax.arrays import numpy_from
+from tightmax.axes import Axis, fold_for
 
 U: float = 2.0**-53
 """The unit roundoff: a rounded operation errs by at most this, relatively, unless it underflows."""

@@ -88,7 +88,7 @@ def test_the_document_names_the_coq_theorems(record, wanted):
 def prove_json(capsys, monkeypatch, found):
     shown = {"scaling": found}
     monkeypatch.setattr("proofs.machinery.engine.session.evidence", lambda statement: shown.get(statement.id))
-    tightmax(["prove", "scaling", "shift", "--json", "-"])  # what is not formal may wait for a reader
+    tightmax(["prove", "scaling", "shift", "--coq", "--json", "-"])  # what is not formal may wait for a reader
     out, err = capsys.readouterr()
     return {row["id"]: row for row in json.loads(out)["theorems"]}, err
 
