@@ -36,7 +36,7 @@ Proof.
     pose proof (C (scale (/ t) x) (scale (/ t) y) s Hs) as K. apply (Rmult_le_compat_l t) in K; lra.
   - exists (fun x => g (scale (/ t) x)). split; [now apply rescale_gradient|]. intros x y.
     eapply Rle_trans; [apply Lg|]. rewrite norm2_sub_scale by lra. right. field. lra.
-  - intros x. specialize (B (scale (/ t) x)). rewrite largest_scale in B by lra. destruct B as [B1 B2].
+  - intros x. specialize (B (scale (/ t) x)). rewrite LogSumExp.largest_scale in B by lra. destruct B as [B1 B2].
     apply (Rmult_le_compat_l t) in B1; [|lra]. apply (Rmult_le_compat_l t) in B2; [|lra].
     rewrite Rmult_plus_distr_l, <- Rmult_assoc, Rinv_r, Rmult_1_l in B1, B2 by lra.
     unfold rescale. lra.

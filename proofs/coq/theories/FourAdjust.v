@@ -50,42 +50,45 @@ Qed.
 Lemma family_rate T : 0 < T <= T1 -> 0 < third' T <= 16 * (2 * apart T / tau T * tau' T).
 Proof. intros H. split; [now apply third'_pos|now apply third'_bound]. Qed.
 
+(** Members of the family compared, up (sign = 1) or down (sign = -1): the derivative along the family is at least -B,
+    or at most B, between the two. *)
+Lemma compare_members sign t a b c B T S : 0 < T < S -> S <= T1 -> 0 <= B ->
+  (forall x, T <= x <= S -> - B <= sign * along_family x t a b c) ->
+  sign * (member S t a b c - member T t a b c) <= 16 * B * (reach T - reach S).
+Proof.
+  intros H HS HB P. pose proof T1_range as [R1 _].
+  assert (forall x, 0 < x < 1 / 2 -> is_derive (fun x => sign * member x t a b c + 16 * B * reach x) x
+    (sign * (- third' x * along_family x t a b c) + 16 * B * (- (2 * apart x / tau x) * tau' x))) as D.
+  { intros x Hx. apply (is_derive_plus (fun x => sign * member x t a b c) (fun x => 16 * B * reach x)).
+    - now apply (is_derive_scal (fun x => member x t a b c)), member_derive.
+    - now apply (is_derive_scal reach), reach_derive. }
+  destruct (mean_value (fun x => sign * member x t a b c + 16 * B * reach x)
+    (fun x => sign * (- third' x * along_family x t a b c) + 16 * B * (- (2 * apart x / tau x) * tau' x)) T S
+    ltac:(lra)) as [y [Hy M]].
+  - intros x Hx. apply continuity_pt_filterlim.
+    apply (ex_derive_continuous (fun x => sign * member x t a b c + 16 * B * reach x)). eexists. apply D. lra.
+  - intros x Hx. apply is_derive_Reals, D. lra.
+  - pose proof (family_rate y ltac:(lra)) as [F1 F2]. specialize (P y ltac:(lra)).
+    pose proof (Rmult_le_compat_l _ _ _ (Rlt_le _ _ F1) P). pose proof (Rmult_le_compat_r B _ _ HB F2).
+    assert (0 <= (S - T) * (third' y * (B + sign * along_family y t a b c) +
+      B * (16 * (2 * apart y / tau y * tau' y) - third' y))); [|lra].
+    apply Rmult_le_pos; lra.
+Qed.
+
 Lemma compare_up t a b c B T S : 0 < T <= S -> S <= T1 -> 0 <= B ->
   (forall x, T <= x <= S -> - B <= along_family x t a b c) ->
   member S t a b c <= member T t a b c + 16 * B * (reach T - reach S).
 Proof.
-  intros H HS HB P. pose proof T1_range as [R1 _]. destruct (Req_dec T S) as [->|N]; [lra|].
-  destruct (mean_value (fun x => member x t a b c + 16 * B * reach x)
-    (fun x => - third' x * along_family x t a b c + 16 * B * (- (2 * apart x / tau x) * tau' x)) T S ltac:(lra)) as [y [Hy M]].
-  - intros x Hx. apply continuity_pt_filterlim.
-    apply (ex_derive_continuous (fun x => member x t a b c + 16 * B * reach x)).
-    apply (ex_derive_plus (fun x => member x t a b c) (fun x => 16 * B * reach x)).
-    + eexists. apply member_derive. lra.
-    + apply (ex_derive_scal reach). eexists. apply reach_derive. lra.
-  - intros x Hx. apply is_derive_Reals.
-    apply (is_derive_plus (fun x => member x t a b c) (fun x => 16 * B * reach x)); [apply member_derive; lra|].
-    apply (is_derive_scal reach). apply reach_derive. lra.
-  - pose proof (family_rate y ltac:(lra)) as [F1 F2]. specialize (P y ltac:(lra)).
-    pose proof (Rmult_le_compat_l _ _ _ (Rlt_le _ _ F1) P). pose proof (Rmult_le_compat_r B _ _ HB F2). nra.
+  intros H HS HB P. destruct (Req_dec T S) as [->|N]; [lra|].
+  pose proof (compare_members 1 t a b c B T S ltac:(lra) HS HB (fun x Hx => eq_ind_r (Rle _) (P x Hx) (Rmult_1_l _))). lra.
 Qed.
 
 Lemma compare_down t a b c B T S : 0 < S <= T -> T <= T1 -> 0 <= B ->
   (forall x, S <= x <= T -> along_family x t a b c <= B) ->
   member S t a b c <= member T t a b c + 16 * B * (reach S - reach T).
 Proof.
-  intros H HS HB P. pose proof T1_range as [R1 _]. destruct (Req_dec T S) as [->|N]; [lra|].
-  destruct (mean_value (fun x => member x t a b c - 16 * B * reach x)
-    (fun x => - third' x * along_family x t a b c - 16 * B * (- (2 * apart x / tau x) * tau' x)) S T ltac:(lra)) as [y [Hy M]].
-  - intros x Hx. apply continuity_pt_filterlim.
-    apply (ex_derive_continuous (fun x => member x t a b c - 16 * B * reach x)).
-    apply (ex_derive_minus (fun x => member x t a b c) (fun x => 16 * B * reach x)).
-    + eexists. apply member_derive. lra.
-    + apply (ex_derive_scal reach). eexists. apply reach_derive. lra.
-  - intros x Hx. apply is_derive_Reals.
-    apply (is_derive_minus (fun x => member x t a b c) (fun x => 16 * B * reach x)); [apply member_derive; lra|].
-    apply (is_derive_scal reach). apply reach_derive. lra.
-  - pose proof (family_rate y ltac:(lra)) as [F1 F2]. specialize (P y ltac:(lra)).
-    pose proof (Rmult_le_compat_l _ _ _ (Rlt_le _ _ F1) P). pose proof (Rmult_le_compat_r B _ _ HB F2). nra.
+  intros H HS HB P. destruct (Req_dec T S) as [->|N]; [lra|].
+  pose proof (compare_members (-1) t a b c B S T ltac:(lra) HS HB (fun x Hx => ltac:(specialize (P x Hx); lra))). lra.
 Qed.
 
 (** What is admitted at sorted entries, in the coordinates a, b, c. *)

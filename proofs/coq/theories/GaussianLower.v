@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From TightMax Require Import Vectors Smoothing LogSumExp RandomWalk GumbelWinner.
-From TightMax Require Import IteratedMeans NormalTail GaussianIntegral NormalSmoothing NormalIntegral.
+From TightMax Require Import IteratedMeans NormalTail GaussianIntegral NormalSmoothing NormalIntegral NormalDensity.
 From TightMax Require Import EntryWalks NormalEntries.
 Open Scope R_scope.
 
@@ -124,14 +124,6 @@ Proof.
 Qed.
 
 (** ** The mean of the largest of d normals *)
-
-(** The density is one. *)
-Lemma normal_is_density : is_density normal_density.
-Proof.
-  split; [intros z; left; apply density_bounds|].
-  pose proof (normal_integral_mean (fun _ => 1) (growth_const 1)) as M.
-  rewrite (proj1 normal_integral_functional) in M. exact M.
-Qed.
 
 (** Functions of at most quadratic growth have means. *)
 Lemma integral_of_growth f : quadratic_growth f -> mean_under normal_density f (normal_integral f).

@@ -3,17 +3,15 @@
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From TightMax Require Import Rising Vectors LogSumExp GumbelVariable GumbelWinner.
-From TightMax Require Import IteratedMeans NormalTail GaussianIntegral NormalSmoothing NormalIntegral GaussianLower.
+From TightMax Require Import IteratedMeans NormalTail GaussianIntegral NormalSmoothing NormalIntegral NormalDensity
+  GaussianLower.
 Open Scope R_scope.
 
 (** ** The distribution function *)
 
 Definition normal_cdf (x : R) : R := / 2 + / sqrt (2 * PI) * area x.
 
-(** The density is even, has the derivative -z e^(-z^2/2)/sqrt(2 pi), and is small at both ends. *)
-Lemma density_even z : normal_density (- z) = normal_density z.
-Proof. unfold normal_density. do 2 f_equal. field. Qed.
-
+(** The density has the derivative -z e^(-z^2/2)/sqrt(2 pi), and is small at both ends. *)
 Lemma density_derive (z : R) : is_derive normal_density z (- z * normal_density z).
 Proof.
   pose proof root_above_1 as Q. unfold normal_density. auto_derive; [trivial|].
@@ -171,15 +169,6 @@ Qed.
 
 (** ** Growth *)
 
-(** A standard normal has the mean 0. *)
-Lemma normal_identity : mean_under normal_density (fun z => z) 0.
-Proof.
-  pose proof (normal_stein (fun _ => 1) (fun _ => 0) (fun z => derivable_pt_lim_const 1 z)
-    (continuity_const (fun _ => 0) (fun x y => eq_refl)) (growth_const 1)) as S.
-  pose proof (mean_under_linear normal_density _ _ (-1) 0 _ _ S S) as T. replace (-1 * 0 + 0 * 0) with 0 in T by ring.
-  apply (mean_under_ext normal_density _ _ _) with (2 := T). intros z. ring.
-Qed.
-
 (** Each further entry reaches b with the probability 1 - p. *)
 Lemma mean_above b k : forall al be F l, 0 <= al -> (forall x, al * largest (S k) x + be <= F x) ->
   means_under normal_density (S k) F l -> al * (b * (1 - normal_cdf b ^ k)) + be <= l.
@@ -188,7 +177,7 @@ Proof.
   induction k as [|k IH]; intros al be F l Pa H (K & A & B).
   - cbn [means_under] in B. subst l. cbn [pow]. replace (al * (b * (1 - 1)) + be) with (al * 0 + be) by ring.
     specialize (A zero).
-    pose proof (mean_under_linear normal_density _ _ al 1 _ _ normal_identity
+    pose proof (mean_under_linear normal_density _ _ al 1 _ _ normal_centred
       (mean_under_const normal_density normal_is_density be)) as L.
     replace (al * 0 + 1 * be) with (al * 0 + be) in L by ring.
     apply (mean_under_le normal_density normal_is_density _ _ _ _ L A). intros z. specialize (H (with_entry 0 z zero)).

@@ -4,7 +4,8 @@
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From TightMax Require Import Vectors Smoothing RandomWalk GumbelVariable GumbelWinner IteratedMeans NormalTail.
-From TightMax Require Import GaussianIntegral NormalSmoothing NormalIntegral GaussianLower GaussianMaximum.
+From TightMax Require Import GaussianIntegral NormalSmoothing NormalIntegral NormalDensity GaussianLower
+  GaussianMaximum.
 Open Scope R_scope.
 
 (** ** Two *)
@@ -110,7 +111,7 @@ Proof.
   pose proof (means_under_linear normal_density 3 1 1 _ _ _ _ (means_of_pair 3 0 1 ltac:(lia))
     (means_of_pair 3 0 2 ltac:(lia))) as M.
   pose proof (means_under_linear normal_density 3 1 (-1) _ _ _ _ (means_of_pair 3 1 2 ltac:(lia))
-    (means_of_sum normal_density normal_is_density 3 3 (fun z => z) 0 (le_n 3) normal_identity)) as N.
+    (means_of_sum normal_density normal_is_density 3 3 (fun z => z) 0 (le_n 3) normal_centred)) as N.
   pose proof (means_under_linear normal_density 3 1 1 _ _ _ _ M N) as T. cbv beta in L, T.
   assert (A : 1 * g + 1 * g <= 1 * (1 * / sqrt PI + 1 * / sqrt PI) + 1 * (1 * / sqrt PI + -1 * (INR 3 * 0))).
   { apply (means_under_le normal_density normal_is_density 3 _ _ _ _ L T). intros x. right. apply three_numbers. }

@@ -5,7 +5,7 @@ From Coquelicot Require Import Coquelicot.
 From TightMax Require Import LogSumExp Vectors Smoothing Conjugate Scaling Euclid Gradients SmallDimensions MeanValue.
 From TightMax Require Import PerturbedMaximum NormalTail GumbelVariable GumbelSoftmax.
 From TightMax Require Import IteratedMeans TwoScores UniformNoise.
-From TightMax Require Import ExponentialNoise GumbelProduct NormalSums NormalProduct.
+From TightMax Require Import ExponentialNoise GumbelProduct NormalDensity NormalSums NormalProduct.
 From TightMax Require Import NoiseDifference SpreadBound EqualLaws.
 Open Scope R_scope.
 

@@ -4,19 +4,13 @@
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From TightMax Require Import LogSumExp Vectors Euclid LipschitzSlopes NormalTail GumbelVariable GumbelWinner.
-From TightMax Require Import GaussianIntegral NormalSmoothing NormalIntegral IteratedMeans.
+From TightMax Require Import GaussianIntegral NormalSmoothing NormalIntegral NormalDensity IteratedMeans.
 From TightMax Require Import NormalSums TwoScores UniformNoise.
 Open Scope R_scope.
 
 (** ** One variable *)
 
-(** The density is one, with the mean 0, and z is the derivative of minus its logarithm. *)
-Lemma normal_is_density : is_density normal_density.
-Proof.
-  split; [intros z; left; apply density_small|]. unfold mean_under. apply (line_ext normal_density);
-    [intros z; ring|exact normal_mass].
-Qed.
-
+(** z is the derivative of minus the logarithm of the density. *)
 Lemma normal_score z : is_derive (fun z => - ln (normal_density z)) z z.
 Proof.
   pose proof (proj1 (density_small z)) as P. replace z with (- (/ normal_density z * - (z * normal_density z))) at 2
@@ -57,14 +51,6 @@ Proof.
   split.
   - replace (- (s / 2)) with (s / 2 * -1) by ring. apply A; [typeclasses eauto|exact M2|exact D2].
   - pose proof (A plus_infinity 1 ltac:(typeclasses eauto) M1 D1) as L. now rewrite Rmult_1_r in L.
-Qed.
-
-Lemma normal_centred : mean_under normal_density (fun z => z) 0.
-Proof.
-  unfold mean_under. apply (line_ext (fun z => (0 + 1 * z) * normal_density z)); [intros; ring|].
-  destruct (normal_parts_limits 0 1) as [L1 L2].
-  pose proof (integral _ _ _ _ (normal_parts 0 1) (normal_parts_continuous 0 1) L1 L2) as I.
-  now replace (0 / 2 - - (0 / 2)) with 0 in I by field.
 Qed.
 
 Lemma normal_square : mean_under normal_density (fun z => z ^ 2) 1.

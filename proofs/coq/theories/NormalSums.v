@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia Arith FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From TightMax Require Import LogSumExp Vectors Euclid NormalTail GumbelVariable GumbelWinner GaussianIntegral.
-From TightMax Require Import NormalSmoothing NormalIntegral IteratedMeans.
+From TightMax Require Import NormalSmoothing NormalIntegral NormalDensity IteratedMeans.
 Open Scope R_scope.
 
 (** P(|Z| <= x) with the sign of x. *)
@@ -14,9 +14,6 @@ Definition mean_size (c s : R) : R :=
   if Rlt_dec 0 c then s * signed_mass (s / c) + 2 * c * normal_density (s / c) else Rabs s.
 
 (** ** The density and its integral *)
-
-Lemma density_even z : normal_density (- z) = normal_density z.
-Proof. unfold normal_density. do 3 f_equal. ring. Qed.
 
 Lemma density_derive (z : R) : is_derive normal_density z (- (z * normal_density z)).
 Proof.

@@ -245,7 +245,7 @@ Proof.
   - intros y k Hk Ek r tau. set (z := scale (/ t) y).
     assert (Hi : 0 < / t) by now apply Rinv_0_lt_compat.
     assert (Ez : largest d z = z k)
-      by (unfold z; rewrite Scaling.largest_scale, Ek by lra; reflexivity).
+      by (unfold z; rewrite LogSumExp.largest_scale, Ek by lra; reflexivity).
     assert (Er : lse_others d k z = r / t).
     { transitivity (ln (sum d (fun i => if Nat.eqb i k then 0 else exp (y i / t)))); [|unfold r; field; lra].
       unfold lse_others, others, z, scale. f_equal. apply sum_ext. intros i _. unfold Rdiv.

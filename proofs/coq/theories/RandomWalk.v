@@ -3,6 +3,7 @@
 
 From Coq Require Import Reals Lra Lia Arith ZArith.
 From TightMax Require Import Vectors Smoothing Conjugate Scaling.
+From TightMax Require LogSumExp.
 Open Scope R_scope.
 
 (** ** Steps and walks *)
@@ -205,7 +206,7 @@ Lemma scaled_walk_mean d a n : 0 <= a ->
   expectation (fun _ => signs d a) n (largest d) = a * walk_mean d n.
 Proof.
   intros Ha. unfold walk_mean. rewrite <- expectation_factor. apply expectation_scale. intros x y E.
-  rewrite <- largest_scale by exact Ha. apply largest_ext. intros i _. apply E.
+  rewrite <- LogSumExp.largest_scale by exact Ha. apply largest_ext. intros i _. apply E.
 Qed.
 
 (** The largest entry is at least the first, whose mean is 0. *)

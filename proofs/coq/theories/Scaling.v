@@ -3,6 +3,7 @@
 
 From Coq Require Import Reals Lra Lia Arith.
 From TightMax Require Import Vectors Smoothing Conjugate.
+From TightMax Require LogSumExp.
 Open Scope R_scope.
 
 (** The gradient is L-Lipschitz from the infinity norm to the l1 norm. *)
@@ -25,14 +26,6 @@ Proof.
   split; intros [C [[g [H L]] B]]; (split; [exact C|split; [exists g; split; [exact H|]|]]).
   1, 3: intros x y; specialize (L x y); lra.
   1, 2: intros x; specialize (B x); lra.
-Qed.
-
-Lemma largest_scale d c x : 0 <= c -> largest d (scale c x) = c * largest d x.
-Proof.
-  intros Hc. destruct d as [|d]; [simpl; ring|]. assert (Hd : (1 <= S d)%nat) by lia. apply Rle_antisym.
-  - destruct (largest_attained _ (scale c x) Hd) as [i [Hi ->]]. unfold scale.
-    apply Rmult_le_compat_l; [exact Hc|now apply largest_entry].
-  - destruct (largest_attained _ x Hd) as [i [Hi ->]]. now apply (largest_entry (S d) (scale c x)).
 Qed.
 
 Lemma norm_inf_sub_scale d c x y : 0 <= c ->
@@ -76,7 +69,7 @@ Proof.
     apply (Rmult_le_compat_l t) in K; [lra|lra].
   - exists (fun x => g (scale (/ t) x)). split; [now apply rescale_gradient|]. intros x y.
     eapply Rle_trans; [apply Lg|]. rewrite norm_inf_sub_scale by lra. right. field. lra.
-  - intros x. specialize (B (scale (/ t) x)). rewrite largest_scale in B by lra. destruct B as [B1 B2].
+  - intros x. specialize (B (scale (/ t) x)). rewrite LogSumExp.largest_scale in B by lra. destruct B as [B1 B2].
     apply (Rmult_le_compat_l t) in B1; [|lra]. apply (Rmult_le_compat_l t) in B2; [|lra].
     rewrite Rmult_plus_distr_l, <- Rmult_assoc, Rinv_r, Rmult_1_l in B1, B2 by lra.
     unfold rescale. lra.

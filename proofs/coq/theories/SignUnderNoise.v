@@ -3,7 +3,8 @@
 
 From Coq Require Import Reals Lra Lia FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From TightMax Require Import LogSumExp NormalTail GumbelVariable IteratedMeans NormalIntegral NormalSums NormalProduct.
+From TightMax Require Import LogSumExp NormalTail GumbelVariable IteratedMeans NormalIntegral NormalDensity NormalSums
+  NormalProduct.
 Open Scope R_scope.
 
 (** A choice of a best point of Y = {-1, 1} at theta + eps z: the sign, except at 0. *)

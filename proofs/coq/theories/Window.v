@@ -4,6 +4,7 @@
 From Coq Require Import Reals Lra Lia Arith.
 From TightMax Require Import Vectors Smoothing SmallDimensions LogSumExp.
 From TightMax Require Import UniversalUpper UniversalLower Constants.
+From TightMax Require Entropy.
 Open Scope R_scope.
 
 Lemma INR_at_least d k : (k <= d)%nat -> INR k <= INR d.
@@ -17,9 +18,6 @@ Qed.
 
 Lemma INR_2 : INR 2 = 2.
 Proof. simpl. ring. Qed.
-
-Lemma ln_mono x y : 0 < x -> x <= y -> ln x <= ln y.
-Proof. intros Hx [H| ->]; [left; now apply ln_increasing|lra]. Qed.
 
 (** ** The window *)
 
@@ -68,7 +66,7 @@ Qed.
 
 Lemma ln_at_least_ln_2 d : (2 <= d)%nat -> 0.69 < ln 2 <= ln (INR d).
 Proof.
-  intros Hd. pose proof ln_2_bounds. split; [lra|]. apply ln_mono; [lra|]. rewrite <- INR_2.
+  intros Hd. pose proof ln_2_bounds. split; [lra|]. apply Entropy.ln_le_mono; [lra|]. rewrite <- INR_2.
   now apply INR_at_least.
 Qed.
 
@@ -87,7 +85,7 @@ Lemma ratio_exceeds d e eta : (2 <= d)%nat -> optimum d e -> 0 < eta -> exp (1 /
 Proof.
   intros Hd He Heta H. apply (ratio_above d e); [exact Hd|exact He|]. pose proof lost_bounds.
   assert (L : 1 / (4 * eta) <= ln (INR d)).
-  { rewrite <- (ln_exp (1 / (4 * eta))). apply ln_mono; [apply exp_pos|exact H]. }
+  { rewrite <- (ln_exp (1 / (4 * eta))). apply Entropy.ln_le_mono; [apply exp_pos|exact H]. }
   apply (Rmult_le_compat_l eta) in L; [|lra].
   replace (eta * (1 / (4 * eta))) with (/ 4) in L by (field; lra). lra.
 Qed.
@@ -119,7 +117,7 @@ Proof.
   - exact ratio_exceeds.
   - intros d e Hd He. apply (ratio_above d e); [lia|exact He|].
     assert (L : ln 12 <= ln (INR d)).
-    { apply ln_mono; [lra|]. replace 12 with (INR 12) by (simpl; ring). now apply INR_at_least. }
+    { apply Entropy.ln_le_mono; [lra|]. replace 12 with (INR 12) by (simpl; ring). now apply INR_at_least. }
     assert (E : ln 12 = 2 * ln 2 + ln 3).
     { replace 12 with (2 * 2 * 3) by ring. rewrite 2 ln_mult; lra. }
     pose proof ln_2_bounds. pose proof ln_3_bounds. pose proof lost_bounds. lra.
