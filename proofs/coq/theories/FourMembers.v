@@ -1,7 +1,7 @@
 (** The members of the family whose least one is the function of the upper half at d = 4: cubic polynomials in the
     coordinates a, b, c of four sorted entries, each above the largest entry where it is admitted.
 
-    The function is not the one on the page of d4-optimum, but simpler: the least over both parameters, T and t, of
+    The function is that of the page of d4-optimum, with reach T for its rho: the least over both parameters, T and t, of
     cubic(x - t (1,1,1)) continued along (1,1,1), the direction in which the largest entry moves alone, with the second
     derivative that a smoothing may have. Neither parameter is tied to x but by the bounds (b - c)/2 <= reach T <= b (or
     T = T1) and 0 <= t <= (b + c)/2. So every member bends little enough by itself, without its neighbours, and at the
