@@ -1,7 +1,7 @@
 """How the kinds move with the temperature, with a scale, with a shift, with the order and with the size of the entries.
 
-`0 <= f_s - f_t <= (s - t) worst gap` for s >= t (h lies between minus the worst gap and 0), `f_t(x) = t f_1(x/t)`,
-`f(x + c) = f(x) + c`, f does not depend on the order and grows with every entry; the weights lie in the simplex.
+`0 <= f_s - f_t <= (s - t) worst gap` for s >= t (the derivative in t lies between 0 and the worst gap),
+`f_t(x) = t f_1(x/t)`, `f(x + c) = f(x) + c`, f does not depend on the order and grows with every entry; the weights lie in the simplex.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numeric_checks.points.seams import KINDS, kind_points
 from proofs.paper.duality import duality
 from proofs.paper.lipschitz_is_not_enough import lipschitz_is_not_enough
 from proofs.paper.scaling import scaling
+from proofs.paper.temperature_derivative import temperature_derivative
 from symbolic.notation import Maximum, i, p, t, total
 from symbolic.relations import Relation, ge, le
 
@@ -123,5 +124,5 @@ def sweep() -> Sweep:
         "exchanged weights": faults.bug(faults.Permuted),
         "stretched by 0.1%": faults.bug(faults.Stretched),
     }
-    theorems = (scaling, duality, lipschitz_is_not_enough)
+    theorems = (scaling, duality, lipschitz_is_not_enough, temperature_derivative)
     return Sweep("temperature", tuple(theorem.id for theorem in theorems), relations, trials, bugs)

@@ -1,4 +1,4 @@
-r"""The derivative in the temperature: of t f(x/t) it is f(y) - <y, grad f(y)>, between 0 and the gap.   [plan 0]"""
+r"""The derivative in the temperature: of t f(x/t) it is f(y) - <y, grad f(y)>, between 0 and the gap."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
@@ -14,7 +14,7 @@ phi = sp.Function("phi")
 @theorem(
     "temperature-derivative",
     title="A smoothing grows with its temperature, by no more than its gap",
-    source="plan 0",
+    source="new",
     conclusion=r"Let $f$ be convex and differentiable with $\max \le f \le \max + \varepsilon$, let $t > 0$ and $y = "
     r"x/t$. Then $\frac{d}{dt}\,t f(x/t) = f(y) - \langle y, \nabla f(y)\rangle$, which is at most "
     r"$\varepsilon$ and at least $f(y) - \max y \ge 0$.",
