@@ -1,7 +1,8 @@
 """How the kinds move with the temperature, with a scale, with a shift, with the order and with the size of the entries.
 
 `0 <= f_s - f_t <= (s - t) worst gap` for s >= t (the derivative in t lies between 0 and the worst gap),
-`f_t(x) = t f_1(x/t)`, `f(x + c) = f(x) + c`, f does not depend on the order and grows with every entry; the weights lie in the simplex.
+`f_t(x) = t f_1(x/t)`, `f(x + c) = f(x) + c`, f does not depend on the order and
+grows with every entry; the weights lie in the simplex.
 """
 
 from __future__ import annotations
