@@ -12,6 +12,7 @@ from symbolic.statement import Statement, Variable
 
 THEOREMS = registry.theorems()
 COMPARED = {
+    "d4-optimum": {"d3-least"},  # where the criterion of both, a lemma of Coq, is also proved on the page
     "sharper-lower": {"universal-lower"},  # whose bound it is better than
     "separable-barrier": {"universal-lower", "sharper-lower"},  # whose potentials it is about, among others
 }
