@@ -38,9 +38,10 @@ LEAST = Rational(arrangements.LEAST.numerator, arrangements.LEAST.denominator)
     uses=["duality", "universal-upper", "sharper-lower"],
     ends=["searched, principle, centre, gamma, value", "claim 2, claim 3, claim 4"],
     sketch=r"The potentials of \ref{universal-lower} and \ref{sharper-lower} give away at an entry $x$ a part $g(x)$ "
-    r"of what the entropy bends, and what that costs is $\int (1-x)g(x)/x\,dx$. What forces $g$ up are points without "
-    r"an even split: three entries $\frac13$ need $g(\frac13) = \frac19$, five entries $\frac15$ need $g(\frac15) = "
-    r"\frac{1}{25}$, and so on. Between such entries $g$ may be much smaller. A linear program over number partitions "
+    r"of what the entropy bends, and what that costs is $\int \frac{(1-x)g(x)}{x}\,dx$. What forces $g$ up are points "
+    r"without an even split: three entries $\frac13$ need $g(\frac13) = \frac19$, five entries $\frac15$ need "
+    r"$g(\frac15) = \frac{1}{25}$, and so on. Between such entries $g$ may be much smaller. A linear program over "
+    r"number partitions "
     r"says how small and proposes a $g$ with 14 knots. To see that it is enough everywhere, small entries and entries "
     r"near $\frac12$ are left to the old argument. What remains has at most four entries on the larger side, and as no "
     r"exchange makes a least imbalance smaller, there are so few arrangements that some 30000 boxes in exact "

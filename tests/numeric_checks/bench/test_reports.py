@@ -63,7 +63,8 @@ def test_jax_gets_its_setting_back(capsys):
     assert jax.config.jax_enable_x64 == before
 
 
-def test_only_the_result_is_printed(special, capsys):
+def test_only_the_result_is_printed(special, monkeypatch, capsys):
+    monkeypatch.delenv("COLUMNS", raising=False)  # the tables are printed whole
     status, out, err = run(capsys, "--library", "numpy", *SMALL)
     assert status == 0 and err == "" and "\x1b[" not in out
     lines = out.splitlines()
