@@ -155,8 +155,9 @@ class _Evaluator:
                 return terms.multiply([self.run(upto), term]), 0
             if term.over != index.name:
                 raise NotEvaluable(f"{sp.sstr(expr)} runs to {length}, the entries are {term.data.shape[-1]}")
-            magnitude = term.magnitude.sum(axis=-1) + rounding * np.abs(term.data).sum(axis=-1)
-            return Term(term.data.sum(axis=-1), magnitude), term.data.shape[-1]
+            data = np.ascontiguousarray(term.data)  # rows are summed in pairs only where their entries lie side by side
+            magnitude = term.magnitude.sum(axis=-1) + rounding * np.abs(data).sum(axis=-1)
+            return Term(data.sum(axis=-1), magnitude), data.shape[-1]
 
         parts = self._by_windows(expr.function, index.name, int(length.max()), part)
         entries = sum(number for _, number in parts)
