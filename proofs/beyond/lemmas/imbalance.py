@@ -198,7 +198,7 @@ def case_b(T: Proof, end: str) -> None:
             ge(SN, b**2 * (1 - b) / potentials.STEEP),
         ],
         ge(potentials.weight(SP, SN), NEEDED),
-        r"The entries of $P$ are at least $a > b$, so $m \ge b$ on $P$, and $m(X) = b$ with $X = \frac12(1-b)$. "
+        r"The entries of $P$ are at least $a > b$, so $m \ge b$ on $P$, and $m(X) \ge b$ with $X = \frac12(1-b)$. "
         + end,
         form=[
             (SP - b**2 * (1 + delta) / 2) / (1 + delta) ** 2,
