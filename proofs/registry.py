@@ -194,6 +194,8 @@ def known_ids() -> list[str]:
 def check_ids(ids: Iterable[str]) -> None:
     """UnknownId for the first that names no theorem or claim, before anything that takes long is imported."""
     for id in ids:
+        if not id:
+            raise BadInput("ID '': the id of a theorem or claim is accepted; `tightmax list` shows all ids")
         if id not in files() and id not in _claim_ids():
             raise _unknown(id)
 

@@ -17,12 +17,9 @@ from symbolic.printing.latex import (
 from symbolic.relations import ge, gt, le, ne
 from symbolic.steps import Derivation, Exact, Step, Universal
 from symbolic.verdict import Grade, Outcome, StepResult
+from tests.symbolic.awkward import LONG_SUM, LONG_WORD, NASTY
 
-NASTY = r"50% of x_1 & #2, $3, ^up, ~tilde, {braces} \backslash, ε ≤ ∞, ℝ, é, ‖v‖, 日 -- << \emph"
-LONG_WORD = "slack=" + "*(b-a)*(c+d)" * 40 + "1234567890" * 30
 a, b, s, t, w = sp.symbols("a b s t w", real=True)
-LONG_SUM = sp.Add(*(sp.Symbol(f"y_{k}") * sp.Symbol(f"zeta_{k}") ** 2 / (k + 3) for k in range(30)))
-LONG_PRODUCT = 3 * t * LONG_SUM**2 * (LONG_SUM + 1) / 7
 
 
 # Text

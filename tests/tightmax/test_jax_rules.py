@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from tests.tightmax.in_double import in_double
 from tests.tightmax.test_layouts import assert_same, entries
 from tightmax import hessian_vector, smooth_argmax, smooth_max, value_and_weights
 
@@ -17,9 +18,8 @@ KINDS = ("lse", "universal", "quadratic", "best")
 
 @pytest.fixture(autouse=True)
 def doubles():
-    jax.config.update("jax_enable_x64", True)
-    yield
-    jax.config.update("jax_enable_x64", False)
+    with in_double():
+        yield
 
 
 @pytest.mark.parametrize("masked", (False, True))

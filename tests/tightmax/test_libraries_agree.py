@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.tightmax.in_double import in_double
 from tightmax import hessian_vector, logsumexp, smooth_max, value_and_weights, worst_gap
 
 pytest.importorskip("array_api_compat")
@@ -30,14 +31,8 @@ INF, NAN = math.inf, math.nan
 
 @pytest.fixture(autouse=True, scope="module")
 def double():
-    try:
-        import jax
-    except ImportError:
+    with in_double():
         yield
-        return
-    jax.config.update("jax_enable_x64", True)
-    yield
-    jax.config.update("jax_enable_x64", False)
 
 
 @st.composite

@@ -11,6 +11,7 @@ import sys
 import numpy as np
 import pytest
 
+from tests.tightmax.in_double import in_double
 from tightmax import hessian_vector, smooth_argmax, smooth_max, value_and_weights, worst_gap
 
 KINDS = ("lse", "universal", "quadratic", "best")
@@ -27,9 +28,8 @@ def torch():
 def jax():
     pytest.importorskip("array_api_compat")
     found = pytest.importorskip("jax")
-    found.config.update("jax_enable_x64", True)
-    yield found
-    found.config.update("jax_enable_x64", False)
+    with in_double():
+        yield found
 
 
 @pytest.fixture(params=("torch", "jax"))

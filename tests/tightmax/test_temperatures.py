@@ -6,6 +6,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from tests.tightmax.in_double import in_double
 from tightmax import hessian_vector, logsumexp, smooth_argmax, smooth_max, value_and_weights, worst_gap
 
 pytest.importorskip("array_api_compat")
@@ -33,14 +34,8 @@ def libraries():
 
 @pytest.fixture(autouse=True)
 def double():
-    try:
-        import jax
-    except ImportError:
+    with in_double():
         yield
-        return
-    jax.config.update("jax_enable_x64", True)
-    yield
-    jax.config.update("jax_enable_x64", False)
 
 
 @pytest.mark.parametrize(("library", "asarray"), list(libraries()))

@@ -7,6 +7,7 @@ import argparse
 from proofs.machinery.documents import graph, terminal
 from proofs.machinery.output.exit_status import MATCHES
 from proofs.machinery.output.files import check_writable, write_json, write_text
+from proofs.machinery.output.page_width import page_width
 
 
 def run(args: argparse.Namespace) -> int:
@@ -16,7 +17,7 @@ def run(args: argparse.Namespace) -> int:
             check_writable(file)
     arrows = graph.around(args.ids) if args.ids else graph.uses()
     out = terminal.console(stderr=args.json == "-")
-    width = terminal.page_width(None)
+    width = page_width(None)
     names = max(map(len, arrows)) + 4
     if args.svg is not None:
         write_text(args.svg, graph.svg(arrows))

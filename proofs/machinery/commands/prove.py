@@ -6,16 +6,13 @@ import argparse
 
 from proofs.machinery.output.bad_input import BadInput
 from proofs.machinery.output.endings import at_once
-from proofs.machinery.output.whole_numbers import whole
+from proofs.machinery.output.page_width import add_width, asked
 
 EXAMPLES = """  tightmax prove
   tightmax prove d3-optimum kappa
   tightmax prove chain --coq                   with the text of its Coq statements
   tightmax prove --json out.json
   tightmax prove chain --pages --width 100     the same as python proofs/paper/chain.py --width 100"""
-
-NARROWEST, WIDEST = 40, 1000
-"""The widths that --width takes."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,16 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--pages", action="store_true", help="print each proof step by step")
     add("--coq", action="store_true", help="print the Coq statements behind each theorem, and their axioms")
     add("--latex", action="store_true", help="print each proof as LaTeX, a section a theorem")
-    add("--width", metavar="N", help=f"wrap the pages at N columns, {NARROWEST} to {WIDEST} (default: the terminal's)")
+    add_width(parser, " the pages")
     add("--smt", metavar="DIR", help="save the SMT-LIB text of every solver goal here")
     add("--json", metavar="FILE", help="write statements, steps and verdicts as JSON ('-' for standard output)")
 
 
 def main(args: argparse.Namespace) -> int:
     """Discharge every step of every theorem and claim named, or of all."""
-    args.width = None if args.width is None else whole(args.width, NARROWEST, WIDEST, "--width")
-    if "" in args.ids:
-        raise BadInput("ID '': the id of a theorem or claim is accepted; `tightmax list` shows all ids")
+    args.width = asked(args.width)
     if args.coq and not (args.ids or args.pages):
         raise BadInput("--coq prints the Coq statements of the theorems that are named: name one, or give --pages too")
     if args.latex and args.pages and args.json == "-":

@@ -21,6 +21,7 @@ from proofs.machinery.engine.judged import Judged, JudgedClaim
 from proofs.machinery.engine.session import Session
 from proofs.machinery.output.exit_status import MATCHES
 from proofs.machinery.output.files import Unwritable, check_writable, write_json, write_text
+from proofs.machinery.output.page_width import page_width
 from proofs.machinery.output.progress import progress
 from symbolic.printing.smtlib import script
 from symbolic.steps import Universal
@@ -84,10 +85,10 @@ def _print_theorem(found: Judged[Theorem], args: argparse.Namespace, out: Consol
         out.print(theorem_tex(theorem.statement, theorem.derivation, judgement), markup=False)
         return
     if args.pages:
-        terminal.page(found, out, terminal.page_width(args.width))
+        terminal.page(found, out, page_width(args.width))
         out.print()
     elif args.ids:
-        terminal.head(found, out, terminal.page_width(args.width))
+        terminal.head(found, out, page_width(args.width))
     out.print(terminal.theorem_line(found, names))
     if (args.ids or args.pages) and judgement.formal is not None:
         lines = terminal.formal_lines(judgement.formal, text=args.coq)
@@ -100,6 +101,6 @@ def _print_theorem(found: Judged[Theorem], args: argparse.Namespace, out: Consol
 def _print_claims(claims: list[JudgedClaim], args: argparse.Namespace, out: Console) -> None:
     for found in claims:
         if (args.ids or args.pages) and not args.latex:
-            terminal.page(found, out, terminal.page_width(args.width))
+            terminal.page(found, out, page_width(args.width))
         if args.ids or not found.as_declared:
             out.print(terminal.claim_line(found))

@@ -14,6 +14,7 @@ from proofs.machinery.documents.about import About, about
 from proofs.machinery.engine.claim import Claim
 from proofs.machinery.output.exit_status import MATCHES
 from proofs.machinery.output.files import check_writable, write_json
+from proofs.machinery.output.page_width import page_width
 from symbolic.formal import FormalRecord
 from symbolic.printing.plain import plain
 from symbolic.verdict import RECORDED, Grade
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     for number, one in enumerate(found):
         if number:
             out.print()
-        out.print("\n".join(_lines(one, terminal.page_width(args.width))))
+        out.print("\n".join(_lines(one, page_width(args.width))))
     if args.json is not None:
         write_json(args.json, [_row(one) for one in found])
     return MATCHES

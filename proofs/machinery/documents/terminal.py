@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
@@ -86,13 +84,6 @@ def claim_line(found: JudgedClaim) -> str:
     missed = "" if found.as_declared else f"  declared {found.declared.value}"
     reason = f"  {found.judgement.reason}" if found.judgement.reason and missed else ""
     return f"{found.owner.id:<8}{found.verdict.value:<16}{found.theorem or '-'}{missed}{escape(reason)}"
-
-
-def page_width(wanted: int | None) -> int | None:
-    """Return columns of a page: those asked for, or a terminal's; None where lines may be of any length."""
-    if wanted is None and sys.stdout.isatty():
-        return shutil.get_terminal_size().columns
-    return wanted
 
 
 def wrapped(text: str, width: int | None, first: str = "", after: str = "") -> str:

@@ -18,7 +18,6 @@ from symbolic.printing.latex_tree import pieces, text
 
 Element = ElementTree.Element
 
-NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _ROWS = ("math", "mrow", "mtd", "mstyle", "msqrt")
 """The elements that may have any number of children."""
 _LIMITS = frozenset({"max", "min", "sup", "inf", "lim"})

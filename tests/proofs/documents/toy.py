@@ -30,12 +30,9 @@ from symbolic.steps import (
     Universal,
 )
 from symbolic.verdict import Grade, Judgement, Outcome, StepResult, combine
+from tests.symbolic.awkward import LONG_PRODUCT, LONG_SUM, LONG_WORD, NASTY
 
-NASTY = r"50% of x_1 & #2, $3, ^up, ~tilde, {braces} \backslash, ε ≤ ∞, ℝ, é, ‖v‖, 日 -- << \emph"
-LONG_WORD = "slack=" + "*(b-a)*(c+d)" * 40 + "1234567890" * 30
 a, b, s, t, w = sp.symbols("a b s t w", real=True)
-LONG_SUM = sp.Add(*(sp.Symbol(f"y_{k}") * sp.Symbol(f"zeta_{k}") ** 2 / (k + 3) for k in range(30)))
-LONG_PRODUCT = 3 * t * LONG_SUM**2 * (LONG_SUM + 1) / 7
 LONG_POWER = sp.exp(LONG_SUM)
 EDITION = Edition(("A group & friends", "Jo Doe"), "2026-01-02", "abc_1, with changes", "0.1")
 IDS = ("first", "second", "third")
