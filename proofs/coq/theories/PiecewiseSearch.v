@@ -73,12 +73,12 @@ Definition narrow (whole : bool) (b : box) : option box :=
   let least := fold_right (fun c => Z.min (high c)) unit ps in
   let h := Z.min (Z.min (t_high b) (2 * p_high - unit)) (Z.min (unit - 2 * n_low) least) in
   let most := Z.min (dust b) (least - l) in
-  let top := Z.div2 (unit - l) in
-  let p_rest := - Z.div2 (- (unit + l)) - p_high in
-  let p_left := Z.div2 (unit + h) - p_low in
-  let n_rest := if whole then - Z.div2 (h - unit) - most - n_high else - unit in
+  let top := Z.div2 (unit - l + 1) in
+  let p_rest := Z.div2 (unit + l) - p_high in
+  let p_left := Z.div2 (unit + h + 1) - p_low in
+  let n_rest := (if whole then Z.div2 (unit - h) - most else 0) - n_high in
   let n_left := top - n_low in
-  if (h <? l) || (most <? 0) || (0 <? n_rest) && whole || (n_left <? 0) then None else
+  if (h <? l) || (most <? 0) || (0 <? n_rest) || (n_left <? 0) then None else
   let ps := map (fun c => clip (Z.max l (high c + p_rest)) (Z.min top (low c + p_left)) c) ps in
   let ns := map (fun c => clip (Z.max l (high c + n_rest)) (low c + n_left) c) ns in
   if existsb empty ps || existsb empty ns then None else
