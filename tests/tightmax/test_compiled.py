@@ -225,13 +225,13 @@ def test_the_maximum_comes_out_bit_by_bit(level):
 @pytest.mark.parametrize("n", (3, 16, 17, 200))
 def test_a_row_depends_on_no_other_and_on_no_thread(level, n, monkeypatch):
     for kind, dtype, turned in product(KINDS, TYPES, (False, True)):
-        x = (3 * np.random.default_rng(n).standard_normal((2**18 // n + 5, n))).astype(dtype)
+        x = (3 * np.random.default_rng(n).standard_normal((2**19 // n + 5, n))).astype(dtype)
         x = np.asfortranarray(x) if turned else x
         monkeypatch.setattr(compiled, "threads", lambda: 1)
         alone = value_and_weights(x, kind=kind, temperature=0.3)
-        for count in (2, 3, 7):
+        for count, mask in product((2, 3, 7), (None, np.ones(n, bool))):
             monkeypatch.setattr(compiled, "threads", lambda count=count: count)
-            several = value_and_weights(x, kind=kind, temperature=0.3)
+            several = value_and_weights(x, kind=kind, temperature=0.3, where=mask)
             assert all(np.array_equal(a, b) for a, b in zip(alone, several, strict=True))
         if not turned:  # another order of additions belongs to another order in memory
             some = value_and_weights(x[7:9], kind=kind, temperature=0.3)
