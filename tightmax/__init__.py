@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the commands answer Ctrl-C as soon as this is imported, whi
 
     from tightmax.api import (
         hessian_vector,
+        log_weights,
         logsumexp,
         smooth_argmax,
         smooth_max,
@@ -35,6 +36,7 @@ __all__ = [
     "Enclosure",
     "conv_spectral_norm",
     "hessian_vector",
+    "log_weights",
     "logsumexp",
     "lse_enclosure",
     "product_bound",
@@ -49,7 +51,8 @@ __all__ = [
 
 _HOME = {
     "api": (
-        "hessian_vector", "logsumexp", "smooth_argmax", "smooth_max", "smooth_min", "value_and_weights", "worst_gap",
+        "hessian_vector", "log_weights", "logsumexp", "smooth_argmax", "smooth_max", "smooth_min", "value_and_weights",
+        "worst_gap",
     ),
     "enclosure": ("Enclosure", "lse_enclosure"),
     "spectral": ("conv_spectral_norm", "product_bound", "sampled_lower_bound", "spectral_norm"),

@@ -34,6 +34,8 @@ class Smoothing:
     """
     near: bool = False
     """Whether it is the projection to the simplex, where entries a temperature below the maximum have no weight."""
+    log_weights: Callable[[Namespace, Array], Array] | None = None
+    """The logarithms of the weights, where they are more accurate than those of the weights as numbers."""
 
 
 def columns_of_shares(shares: Shares) -> Columns:
@@ -58,11 +60,12 @@ def columns_of_shares(shares: Shares) -> Columns:
 
 
 LSE = Smoothing(
-    lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares)
+    lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares),
+    log_weights=lse.log_weights,
 )
 UNIVERSAL = Smoothing(
     universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart,
-    columns_of_shares(universal.shares),
+    columns_of_shares(universal.shares), log_weights=universal.log_weights,
 )
 QUADRATIC = Smoothing(
     quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns, near=True
