@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tightmax.arguments import Request
-from tightmax.arrays import Array, Namespace, constant, is_dask
+from tightmax.arrays import Array, Namespace, is_dask
 from tightmax.engines.agnostic import HUGE, top_of
 from tightmax.kinds import Smoothing
 
@@ -46,7 +46,7 @@ def levels(xp: Namespace, x: Array, t: Any, mask: Array | None) -> Array:
     normal = t >= float(limits.smallest_normal)  # a smaller one the type may round to 0
     large = t > float(limits.max) * HUGE  # differences may overflow
     scale = (HUGE if large else 1.0) if isinstance(t, float) else xp.where(large, HUGE * xp.ones_like(t), 1.0)
-    top = constant(xp, top_of(xp, x, mask))
+    top = top_of(xp, x, mask)
     same = (x == top) & ~(xp.isfinite(top) & normal)
     below = x * scale - top * scale
     gone = ((x == -xp.inf) | (top == xp.inf)) & ~same & ~xp.isnan(top)
