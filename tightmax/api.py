@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Unpack, overload
+from typing import Any, Unpack, overload
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from tightmax.array_types import (
     TensorT,
     TorchLike,
     Values,
-    Where,
 )
 from tightmax.arrays import Array, astype, check_library, namespace_of, promote, quiet
 from tightmax.axes import Axis
@@ -147,47 +146,6 @@ def smooth_argmax(
 
 
 @overload
-def log_weights(x: Numbers, /, *, out: FloatArray | None = None, **options: Unpack[Options]) -> FloatArray: ...
-@overload
-def log_weights(x: TorchLike[TensorT], /, **options: Unpack[Options]) -> TensorT: ...
-@overload
-def log_weights(x: ArrayT, /, **options: Unpack[Options]) -> ArrayT: ...
-@by_any_name(1)
-def log_weights(
-    x: Array, /, *, axis: Axis = -1, where: Array | None = None,
-    temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
-    out: Out = None,
-) -> Any:
-    """Return the natural logarithms of the weights of `smooth_argmax`; -inf where a weight is 0.
-
-    For "lse" this is the log-softmax of x/t: `x_i/t - LSE(x/t)`.
-
-    *Accuracy.* Of the weights as real numbers, not of what is left of them in floating point: for "lse" and
-    "universal" an entry 1000 temperatures below the maximum has the logarithm -1000, where its weight is 0 in double
-    precision, and the logarithm of a weight near 1 is that of 1 less the others, however small these are. For the
-    other kinds, whose weights are 0 from some lead on, a small one is as accurate as the weight itself. Near the lead
-    at which a weight vanishes its logarithm is as sensitive to x as that is steep.
-
-    *Arrays*, *edges* and *errors* as in `smooth_argmax`. PyTorch and JAX differentiate it; an entry of weight 0 is
-    constant, and leaves the derivatives of the others right.
-
-    >>> log_weights([0.0, -1000.0], temperature=1.0, kind="lse").tolist()
-    [0.0, -1000.0]
-    >>> log_weights([9.0, 1.0, 0.0, 0.0], temperature=1.0).tolist()
-    [0.0, -inf, -inf, -inf]
-    """
-    from tightmax import logarithms
-
-    asked = request(x, axis, where, temperature, error, kind, side)
-    into = one(asked.xp, out, asked.fold.shape, asked.dtype)
-    if asked.fold.length == 0:
-        return written(_finish(asked, asked.fold.unfold(asked.x)), into)
-    with quiet(asked.xp):
-        found = logarithms.log_weights(asked)
-    return written(_finish(asked, asked.fold.unfold(found)), into)
-
-
-@overload
 def value_and_weights(
     x: Numbers, /, *, keepdims: bool = False, out: Pair = None, **options: Unpack[Options]
 ) -> tuple[Values, FloatArray]: ...
@@ -229,11 +187,11 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
             value, weights = choose.value_and_weights(
                 xp, asked.x, asked.temperature, asked.mask, asked.smoothing, asked.lowered, weighted=weighted
             )
-    value = _finish(asked, fold.reduced(value, keepdims))
-    return value, _finish(asked, fold.unfold(weights)) if weighted else None
+    value = finish(asked, fold.reduced(value, keepdims))
+    return value, finish(asked, fold.unfold(weights)) if weighted else None
 
 
-def _finish(asked: Request, array: Any) -> Any:
+def finish(asked: Request, array: Any) -> Any:
     """Return the array in the type of the answer; a NumPy array without axes as a number."""
     typed = array
     if array.dtype != asked.dtype:
@@ -292,11 +250,11 @@ def hessian_vector(
         shapes = f"{tuple(direction.shape)} does not fit x of shape {asked.fold.shape}"
         raise ValueError(f"v of shape {shapes}") from None
     if asked.fold.length == 0:
-        return written(_finish(asked, direction), into)
+        return written(finish(asked, direction), into)
     with quiet(xp):
         direction = asked.fold.fold(astype(xp, direction, asked.x.dtype))
         product = choose.hessian_vector(xp, asked.x, direction, asked.temperature, asked.mask, asked.smoothing)
-    return written(_finish(asked, asked.fold.unfold(product)), into)
+    return written(finish(asked, asked.fold.unfold(product)), into)
 
 
 @overload
@@ -331,66 +289,3 @@ def smooth_min(
     how: Any = {"temperature": temperature, "error": error, "kind": kind, "side": opposite}
     found = smooth_max(-array, axis=axis, keepdims=keepdims, where=where, out=out, **how)
     return -found if out is None else np.negative(found, out=found)
-
-
-@overload
-def logsumexp(
-    x: Any, /, *, return_sign: Literal[True], keepdims: bool = False, out: Pair = None, **options: Unpack[Where]
-) -> tuple[Any, Any]: ...
-@overload
-def logsumexp(
-    x: Numbers, /, *, keepdims: bool = False, out: FloatArray | None = None, **options: Unpack[Where]
-) -> Values: ...
-@overload
-def logsumexp(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Where]) -> TensorT: ...
-@overload
-def logsumexp(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Where]) -> ArrayT: ...
-@by_any_name(1)
-def logsumexp(
-    x: Array, /, *, axis: Axis = -1, b: Array | None = None, keepdims: bool = False, return_sign: bool = False,
-    where: Array | None = None, temperature: Temperature = 1.0, out: Out = None,
-) -> Any:
-    """Return `t ln sum_i b_i exp(x_i / t)` along an axis, t being the temperature.           [lse-gap, lse-smooth]
-
-    *Statement.* Without b, `0 <= f - max <= t ln n`, the right side attained where all n entries are equal; f is
-    convex and 1/t-smooth in the infinity norm: `||grad f(x) - grad f(y)||_1 <= ||x - y||_inf / t`.
-
-    *Shapes.* x has shape (..., n); the result has that shape without `axis`. Parameters, types, edges and errors as
-    in `smooth_max`, of which this is the kind "lse" under its usual name.
-
-    *Factors.* The arguments of `scipy.special.logsumexp` mean the same here; only the axis is -1 where SciPy takes all.
-    b broadcasts to x: factors of any sign, and an entry with the factor 0 does not count. A negative sum gives nan, or
-    with `return_sign=True`, which returns a pair, the logarithm of its modulus and the sign -1, 0 or 1.
-
-    *Scale.* The maximum is subtracted first, so that no exponential overflows, and the excess over it is
-    computed by log1p, so that it is accurate however small.
-
-    >>> float(logsumexp([1000.0, 1000.0]))
-    1000.6931471805599
-    >>> float(logsumexp([0.0, 0.0], temperature=10.0))  # the gap is t ln 2
-    6.931471805599453
-    >>> logsumexp([[3, 4], [0, 0]], axis=0, temperature=1e-3, keepdims=True).tolist()
-    [[3.0, 4.0]]
-    >>> float(logsumexp([0.0, 0.0, 7.0], where=[True, True, False]))
-    0.6931471805599453
-    >>> value, sign = logsumexp([2.0, 1.0], b=[1.0, -5.0], return_sign=True)  # e^2 - 5e
-    >>> round(float(value), 12), float(sign)
-    (1.824928743174, -1.0)
-    >>> logsumexp([0.0], temperature=-1.0)
-    Traceback (most recent call last):
-    ValueError: temperature must be positive and finite, not -1.0
-    """
-    if b is None and not return_sign:
-        how: Any = {"where": where, "temperature": temperature, "kind": "lse", "out": out}
-        return smooth_max(x, axis=axis, keepdims=keepdims, **how)
-    from tightmax.weighted import logarithm_and_sign, signed
-
-    asked = request(x, axis, where, temperature, None, "lse", "over")
-    shape = asked.fold.left(keepdims)
-    into = (pair(asked.xp, out, (shape, shape), asked.dtype) if return_sign
-            else (one(asked.xp, out, shape, asked.dtype), None))
-    with quiet(asked.xp):
-        value, sign = logarithm_and_sign(asked, b)
-        value = value if return_sign else signed(asked.xp, value, sign)
-    value = written(_finish(asked, asked.fold.reduced(value, keepdims)), into[0])
-    return (value, written(_finish(asked, asked.fold.reduced(sign, keepdims)), into[1])) if return_sign else value

@@ -5,17 +5,60 @@ The formulas are such that derivatives traced through them are right, and no ent
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack, overload
 
 import numpy as np
 
-from tightmax.arguments import Request
-from tightmax.arrays import Array, Namespace, is_dask
+from tightmax.api import finish
+from tightmax.arguments import Request, by_any_name, request
+from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, Temperature, TensorT, TorchLike
+from tightmax.arrays import Array, Namespace, is_dask, quiet
+from tightmax.axes import Axis
 from tightmax.engines.agnostic import HUGE, top_of
 from tightmax.kinds import Smoothing
+from tightmax.outputs import Out, one, written
 
 
-def log_weights(asked: Request) -> Array:
+@overload
+def log_weights(x: Numbers, /, *, out: FloatArray | None = None, **options: Unpack[Options]) -> FloatArray: ...
+@overload
+def log_weights(x: TorchLike[TensorT], /, **options: Unpack[Options]) -> TensorT: ...
+@overload
+def log_weights(x: ArrayT, /, **options: Unpack[Options]) -> ArrayT: ...
+@by_any_name(1)
+def log_weights(
+    x: Array, /, *, axis: Axis = -1, where: Array | None = None,
+    temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+    out: Out = None,
+) -> Any:
+    """Return the natural logarithms of the weights of `smooth_argmax`; -inf where a weight is 0.
+
+    For "lse" this is the log-softmax of x/t: `x_i/t - LSE(x/t)`.
+
+    *Accuracy.* Of the weights as real numbers, not of what is left of them in floating point: for "lse" and
+    "universal" an entry 1000 temperatures below the maximum has the logarithm -1000, where its weight is 0 in double
+    precision, and the logarithm of a weight near 1 is that of 1 less the others, however small these are. For the
+    other kinds, whose weights are 0 from some lead on, a small one is as accurate as the weight itself. Near the lead
+    at which a weight vanishes its logarithm is as sensitive to x as that is steep.
+
+    *Arrays*, *edges* and *errors* as in `smooth_argmax`. PyTorch and JAX differentiate it; an entry of weight 0 is
+    constant, and leaves the derivatives of the others right.
+
+    >>> log_weights([0.0, -1000.0], temperature=1.0, kind="lse").tolist()
+    [0.0, -1000.0]
+    >>> log_weights([9.0, 1.0, 0.0, 0.0], temperature=1.0).tolist()
+    [0.0, -inf, -inf, -inf]
+    """
+    asked = request(x, axis, where, temperature, error, kind, side)
+    into = one(asked.xp, out, asked.fold.shape, asked.dtype)
+    if asked.fold.length == 0:
+        return written(finish(asked, asked.fold.unfold(asked.x)), into)
+    with quiet(asked.xp):
+        found = _logarithms(asked)
+    return written(finish(asked, asked.fold.unfold(found)), into)
+
+
+def _logarithms(asked: Request) -> Array:
     """Return the logarithms of the weights of each row, -inf where a weight is 0."""
     x, mask, t = asked.x, asked.mask, asked.temperature
     if is_dask(x):
