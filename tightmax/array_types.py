@@ -23,6 +23,9 @@ FloatArray: TypeAlias = NDArray[np.floating[Any]]
 Values: TypeAlias = "FloatArray | Any"
 """A NumPy array of a floating type, or a number of such a type if no axis is left: no type checker can tell which."""
 
+Pair: TypeAlias = tuple[FloatArray | None, FloatArray | None] | None
+"""Where the value and the weights are written, if they are."""
+
 T_co = TypeVar("T_co", covariant=True)
 
 
