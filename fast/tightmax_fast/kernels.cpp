@@ -274,24 +274,30 @@ template <class T> INLINE void shares(const Asked<T> &a, Value<T> others, Value<
 // ---- sums in a tree: of sixteen numbers, of sixteen such sums, and so on
 
 template <class T> struct Sum {
-    static constexpr int LEVELS = 10;
+    static constexpr int LEVELS = 16;
     Value<T> parts[LEVELS];
+    int used;
     index_t count;
     INLINE void start(Sum &s) {
         s.count = 0;
-        memset(s.parts, 0, sizeof s.parts);
+        s.used = 1;
+        s.parts[0] = Value<T>{};
     }
     INLINE void add(Sum &s, Value<T> v) {
         s.parts[0] += v;
         index_t c = ++s.count;
         for (int level = 0; (c & 15) == 0 && level + 1 < LEVELS; level++, c >>= 4) {
-            s.parts[level + 1] += s.parts[level];
+            if (level + 1 == s.used) {
+                s.parts[s.used++] = s.parts[level];
+            } else {
+                s.parts[level + 1] += s.parts[level];
+            }
             s.parts[level] = Value<T>{};
         }
     }
     INLINE Value<T> total(const Sum &s) {
         Value<T> v = s.parts[0];
-        for (int level = 1; level < LEVELS; level++) v += s.parts[level];
+        for (int level = 1; level < s.used; level++) v += s.parts[level];
         return v;
     }
 };
@@ -555,7 +561,7 @@ template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t
     const T least = top - a.t * ((T)1 + 4 * (sizeof(T) == 8 ? (T)0x1p-52 : (T)0x1p-23));
     const Value<T> bound = all(least);
     Bits<T> lost = {};
-    index_t count = 0, i = 0;
+    index_t count = 0, ties = 0, i = 0;
     for (; i + 4 * N <= n; i += 4 * N) {
         const Value<T> p = load(x + i), q = load(x + i + N), r = load(x + i + 2 * N), s = load(x + i + 3 * N);
         lost |= (p != p) | (q != q) | (r != r) | (s != s);
@@ -575,33 +581,32 @@ template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t
     for (index_t k = 0; k < count; k++) {
         const T below = (T)near[k] - top;
         near[k] = (double)(a.exact ? below * a.inverse : below / a.t);
+        ties += near[k] == 0;
     }
     const index_t padded = (count + D - 1) / D * D;
     for (index_t k = count; k < padded; k++) near[k] = -1;
     const Value<double> zero = {}, one = all<double>(1);
     double tau = -1;
     for (;;) {  // from below: each step but the last leaves entries out
-        Sum<double> sum, number;
+        Sum<double> sum;
         Sum<double>::start(sum);
-        Sum<double>::start(number);
+        Value<double> number = zero;
         for (index_t k = 0; k < padded; k += D) {
             const Value<double> z = load(near + k);
             const Bits<double> in = z > tau;
             Sum<double>::add(sum, in ? z : zero);
-            Sum<double>::add(number, in ? one : zero);
+            number += in ? one : zero;
         }
-        const double mean = (added<double>(Sum<double>::total(sum)) - 1) / added<double>(Sum<double>::total(number));
+        const double mean = (added<double>(Sum<double>::total(sum)) - 1) / added<double>(number);
         if (!(mean > tau)) break;
         tau = mean;
     }
     Sum<double> squares;
     Sum<double>::start(squares);
-    index_t ties = 0;
     for (index_t k = 0; k < padded; k += D) {
         const Value<double> z = load(near + k), p = larger<double>(z - tau, zero);
         Sum<double>::add(squares, z == 0.0 ? zero : p * p);
     }
-    for (index_t k = 0; k < count; k++) ties += near[k] == 0;
     if (w) {
         const Value<T> most = all(top), threshold = all((T)tau), none = {};
         for (i = 0; i < n; i += 4 * N) {

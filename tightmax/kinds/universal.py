@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_symbol
+from tightmax.kinds import quadratic
 from tightmax.kinds.lse import sum_of_others
 
 SAVED = math.log(2) - 0.5
@@ -89,6 +90,16 @@ def _shares(others: Array, end: float) -> tuple[Array, Array, Array]:
     excess *= 2.0
     excess += np.maximum(log, 0.0)
     return excess, left / both, (1.0 - left) / m
+
+
+def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
+    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess.
+
+    The other entry is the LogSumExp of the others: it is the projection to the simplex at temperature 2 t.
+    """
+    excess = quadratic.closed(x, 2.0 * t, top, weights, spare)
+    excess *= 2.0
+    return excess
 
 
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:

@@ -17,7 +17,7 @@ from proofs.machinery.documents.core_tex import abstract_tex, checked_line, intr
 from proofs.machinery.documents.figures import DRAWN
 from proofs.machinery.documents.pdf import compile_pdf
 from proofs.machinery.documents.verdict_page import ANSWERS
-from proofs.machinery.documents.volumes import check_volume, numbers, theorems_of
+from proofs.machinery.documents.volumes import check_volume, theorems_of
 from proofs.machinery.output.bad_input import BadInput
 from symbolic.verdict import Grade, Joined, Outcome, StepResult, combine
 from tests.proofs.documents import written
@@ -62,7 +62,7 @@ def test_every_citation_is_in_the_bibliography_and_the_other_way_round():
 def test_every_theorem_stands_in_the_paper_under_its_number():
     text = written.core()
     labels = re.findall(r"\\setcounter\{theorem\}\{(\d+)\}\s*\\begin\{theorem\}.*\\label\{thm:([a-z0-9-]+)\}", text)
-    assert {id: int(before) + 1 for before, id in labels} == numbers()
+    assert {id: int(before) + 1 for before, id in labels} == registry.numbers()
 
 
 def test_every_reference_has_its_label():
