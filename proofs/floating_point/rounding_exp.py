@@ -1,6 +1,6 @@
 r"""The exponential of the compiled kernels: how far it is off.   [fast/tightmax_fast/kernels.cpp]"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -197,6 +197,11 @@ def rounding_exp(T: Proof) -> None:
     together(T)
 
 
+def with_format(computed: Callable[[Format], Iterator[Case]], form: Format) -> Callable[[], Iterator[Case]]:
+    """Return the finite computation for one format."""
+    return lambda: computed(form)
+
+
 def reduction(T: Proof) -> None:
     """The argument of the polynomial."""
     T.say(
@@ -204,7 +209,7 @@ def reduction(T: Proof) -> None:
     )
     for bits, form in FORMATS.items():
         T.finite(
-            f"exact-{bits}", lambda form=form: exact_differences(form),
+            f"exact-{bits}", with_format(exact_differences, form),
             rf"$z - kH$ is exact in binary{bits}: $kH$ and the difference, below $\frac12$, are multiples of powers of "
             "2 that are small enough.",
         )
@@ -261,7 +266,7 @@ def approximation(T: Proof) -> None:
     T.say(r"II. The polynomial, for $|r| \le 0.3467$. Let $S$ be the Taylor polynomial, of order 15 or 9.")
     for bits, form in FORMATS.items():
         T.finite(
-            f"fit-{bits}", lambda form=form: approximations(form),
+            f"fit-{bits}", with_format(approximations, form),
             rf"$|p - S| \le \frac{{7}}{{125}}uS$ in binary{bits}: in {PIECES} parts of the interval the polynomials "
             r"$\frac{7}{125}uS \pm (p - S)$ have Bernstein coefficients that are not negative.",
         )
@@ -305,7 +310,7 @@ def rounding(T: Proof) -> None:
     )
     for bits, form in FORMATS.items():
         T.finite(
-            f"horner-{bits}", lambda form=form: horner(form),
+            f"horner-{bits}", with_format(horner, form),
             rf"Followed with intervals for $s$ in the {PIECES} parts this is at most $2.03u\,p$ in binary{bits}.",
         )
 
