@@ -52,6 +52,11 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     return xp.log1p(rest), e / (1.0 + rest)
 
 
+def log_weights(xp: Namespace, z: Array) -> Array:
+    """Return the logarithm of the softmax of z: no term of it has the other sign, so that no digit is lost."""
+    return z - xp.log1p(sum_of_others(xp, z, xp.exp(z)))
+
+
 def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
     """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess.
 

@@ -42,6 +42,8 @@ class Smoothing:
     spare: int = 0
     near: bool = False
     """Whether it is the projection to the simplex, where entries a temperature below the maximum have no weight."""
+    log_weights: Callable[[Namespace, Array], Array] | None = None
+    """The logarithms of the weights, where they are more accurate than those of the weights as numbers."""
 
 
 def columns_of_shares(shares: Shares) -> Columns:
@@ -67,11 +69,11 @@ def columns_of_shares(shares: Shares) -> Columns:
 
 LSE = Smoothing(
     lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares),
-    lse.closed, few=2, spare=5,
+    lse.closed, few=2, spare=5, log_weights=lse.log_weights,
 )
 UNIVERSAL = Smoothing(
     universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart,
-    columns_of_shares(universal.shares), universal.closed, few=2, spare=2,
+    columns_of_shares(universal.shares), universal.closed, few=2, spare=2, log_weights=universal.log_weights,
 )
 QUADRATIC = Smoothing(
     quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns,

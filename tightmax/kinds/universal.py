@@ -112,6 +112,22 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     return excess, xp.where(e == 1.0, top, e * factor)
 
 
+def log_weights(xp: Namespace, z: Array) -> Array:
+    """Return the logarithms of the weights, from S rather than from the weights."""
+    others = sum_of_others(xp, z, xp.exp(z))
+    n: Any = z.shape[-1]
+    if is_symbol(n):
+        n = xp.sum(xp.ones_like(z), axis=-1, keepdims=True)
+    ahead = others < 1.0
+    end = END * (1 + slack(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2))
+    middle = ahead & (others > end)
+    log = xp.log(xp.where(middle, others, xp.ones_like(others)))  # -tau
+    left = 0.5 + 0.25 * log  # of weight for the others
+    first = xp.log1p(0.0 - xp.where(middle, left, 0.0))
+    rest = xp.where(middle, z + xp.log(left) - log, -xp.inf)
+    return xp.where(ahead, xp.where(z == 0, first, rest), z - xp.log1p(others))
+
+
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
     """Return the product of the Hessian and v: a covariance for tau <= 0, and 0 for tau >= 2.
 
