@@ -34,14 +34,15 @@ def test_letters_lines_markers_and_arrows_become_light(figure):
     assert not light(figure.get_facecolor()) and not light(left.get_facecolor())
     for colour in (line.get_color(), line.get_markerfacecolor(), note.get_color(), note.arrow_patch.get_edgecolor()):
         assert light(colour)
-    assert all(light(text.get_color()) for text in (left.title, *left.get_xticklabels(), *left.get_legend().get_texts()))
+    texts = (left.title, *left.get_xticklabels(), *left.get_legend().get_texts())
+    assert all(light(text.get_color()) for text in texts)
     assert all(light(spine.get_edgecolor()) for spine in left.spines.values())
     assert not light(left.collections[0].get_facecolor()[0])
     assert np.array_equal(right.collections[0].get_facecolor(), map_before) and light(right.lines[0].get_color())
 
 
 def test_every_picture_is_there_for_light_and_for_dark_pages(site):
-    drawn = [page for page in (site / "gallery").glob("p*.html")]
+    drawn = list((site / "gallery").glob("p*.html"))
     assert len(drawn) >= 10
     for page in drawn:
         text = page.read_text(encoding="utf-8")
@@ -56,8 +57,8 @@ def test_one_of_the_two_is_shown(browser, site, scheme):
     page = made.open("gallery/p7_moves.html")
     shown = page.locator("article img:visible")
     assert shown.count() == 1
-    other = "dark" if scheme == "light" else "light"
-    assert page.locator(f".only-{scheme} img:visible").count() == 1 and page.locator(f".only-{other}:visible").count() == 0
+    assert page.locator(f".only-{scheme} img:visible").count() == 1
+    assert page.locator(f".only-{'dark' if scheme == 'light' else 'light'}:visible").count() == 0
     alt = shown.get_attribute("alt")
     assert "d = 3" in alt and "$" not in alt and "\\" not in alt
     made.context.close()
