@@ -7,10 +7,12 @@ not finite are left out, and so is every temperature that the type may round to 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from tightmax.in_place import divide
 from tightmax.kinds import Smoothing
 
 SHORT = 16
@@ -22,6 +24,9 @@ WIDE = 64
 BLOCK = 2**16
 """Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them."""
 
+CLOSED = 2**14
+"""Columns of a block that have a closed form: the memory for it is the same for all blocks."""
+
 ROW = 2**16
 """Bytes of a column of a block, at most: of larger arrays every new one costs the system a page fault for each page."""
 
@@ -32,7 +37,7 @@ GROUP = 16
 def possible(rows: Any, smoothing: Smoothing) -> bool:
     """Say whether these rows are computed here."""
     if rows.shape[-1] <= SHORT:
-        return smoothing.columns is not None
+        return _is_closed(smoothing, rows.shape[-1]) or smoothing.columns is not None
     side_by_side = rows.strides[0] == rows.itemsize and len(rows) >= WIDE
     return side_by_side and smoothing.shares is not None
 
@@ -48,12 +53,31 @@ def value_and_weights(
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
     widest = ROW // rows.itemsize
     one, step = (_short, min(BLOCK // n, widest)) if n <= SHORT else (_long, widest)
+    if _is_closed(smoothing, n):
+        step = CLOSED
+        one = partial(_closed, np.empty((smoothing.spare, min(step, count)), rows.dtype))
     for start in range(0, count, step):
         part = slice(start, start + step)
         chosen = None if masks is None else masks[part].T
         made = None if weights is None else weights[part].T
         left_out[part] = one(rows[part].T, t, chosen, smoothing, lowered, value[part], made)
     return value, left_out
+
+
+def _is_closed(smoothing: Smoothing, n: int) -> bool:
+    return smoothing.closed is not None and n == smoothing.few
+
+
+def _closed(
+    spare: Any, x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any
+) -> Any:
+    """Write the value and the weights of columns that have a closed form; return which have no finite maximum."""
+    assert smoothing.closed is not None
+    source = x if mask is None else np.where(mask, x, -np.inf)
+    excess = smoothing.closed(source, t, value, weights, spare[:, : len(value)])
+    endless = ~np.isfinite(value)
+    _add(value, excess, t, lowered)
+    return endless
 
 
 def _short(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any) -> Any:
@@ -126,8 +150,7 @@ def _apart(x: Any, top: Any, t: float) -> Any:
 def levels(x: Any, top: Any, t: float, z: Any) -> None:
     """Write the levels (x - top)/t into z, which may be x."""
     np.subtract(x, top, out=z)
-    if t != 1.0:
-        z /= t
+    divide(z, t)
 
 
 def _add(value: Any, excess: Any, t: float, lowered: float) -> None:
