@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the commands answer Ctrl-C as soon as this is imported, whi
     from tightmax.enclosure import Enclosure, lse_enclosure
     from tightmax.logarithms import log_weights
     from tightmax.spectral import conv_spectral_norm, product_bound, sampled_lower_bound, spectral_norm
+    from tightmax.top import smooth_argtop, smooth_top
     from tightmax.weighted import logsumexp
 
 __version__ = "0.1.0"
@@ -42,8 +43,10 @@ __all__ = [
     "product_bound",
     "sampled_lower_bound",
     "smooth_argmax",
+    "smooth_argtop",
     "smooth_max",
     "smooth_min",
+    "smooth_top",
     "spectral_norm",
     "value_and_weights",
     "worst_gap",
@@ -54,6 +57,7 @@ _HOME = {
     "enclosure": ("Enclosure", "lse_enclosure"),
     "logarithms": ("log_weights",),
     "spectral": ("conv_spectral_norm", "product_bound", "sampled_lower_bound", "spectral_norm"),
+    "top": ("smooth_argtop", "smooth_top"),
     "weighted": ("logsumexp",),
 }
 """The module of each name. It is imported when the name is first asked for: `tightmax --version` needs no NumPy."""
