@@ -67,8 +67,10 @@ def value_and_weights(
 
 
 def softmax(x: torch.Tensor, t: float) -> torch.Tensor | None:
-    """Return PyTorch's own softmax of x/t where it is the fastest way and as accurate: rows of middle length, whose sums
-    are short, at a temperature by which division is exact. None elsewhere, and where a row has no finite maximum.
+    """Return PyTorch's own softmax of x/t where it is the fastest way and as accurate, None elsewhere.
+
+    That is in rows of middle length, whose sums are short, at a temperature by which division is exact, and where all
+    maxima are finite.
     """
     if not (FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf):
         return None
