@@ -37,6 +37,8 @@ extern "C" int tightmax_level() {
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
@@ -85,6 +87,31 @@ template <class B> INLINE bool any(B mask) {
     memcpy(parts, &mask, LANES);
     for (int k = 0; k < LANES / 8; k++) found |= parts[k];
     return found != 0;
+#endif
+}
+
+// a b + c, in one operation where the processor has it. The compiler may not join others (-ffp-contract=off): it would
+// do so in one copy of a loop and not in another, and the bits of a row would depend on its place.
+INLINE Value<double> fused(Value<double> a, Value<double> b, Value<double> c) {
+#if defined(__AVX512F__) && LANES == 64
+    return (Value<double>)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+#elif defined(__FMA__) && LANES == 32
+    return (Value<double>)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+#elif defined(__aarch64__)
+    return (Value<double>)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b);
+#else
+    return a * b + c;
+#endif
+}
+INLINE Value<float> fused(Value<float> a, Value<float> b, Value<float> c) {
+#if defined(__AVX512F__) && LANES == 64
+    return (Value<float>)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__FMA__) && LANES == 32
+    return (Value<float>)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__aarch64__)
+    return (Value<float>)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+    return a * b + c;
 #endif
 }
 
@@ -142,29 +169,29 @@ INLINE Value<float> scaled(Value<float> p, [[maybe_unused]] Value<float> k, [[ma
 
 INLINE Value<double> exponential(Value<double> z) {
     z = z < -746.0 ? all<double>(-746.0) : z;  // a nan stays one
-    Value<double> k = z * LOG2E_64 + 0x1.8p52;
+    Value<double> k = fused(z, all<double>(LOG2E_64), all<double>(0x1.8p52));
     const Bits<double> magic = (Bits<double>)k;
     k -= 0x1.8p52;
-    const Value<double> r = (z - k * LN2_ABOVE_64) - k * LN2_BELOW_64;
+    const Value<double> r = fused(-k, all<double>(LN2_BELOW_64), fused(-k, all<double>(LN2_ABOVE_64), z));
     constexpr int last = sizeof EXP_64 / sizeof EXP_64[0] - 1;
-    Value<double> s = EXP_64[last] * r + EXP_64[last - 1];
+    Value<double> s = fused(all<double>(EXP_64[last]), r, all<double>(EXP_64[last - 1]));
 #pragma GCC unroll 16
-    for (int i = last - 2; i >= 0; i--) s = s * r + EXP_64[i];
-    s = s * r + 1.0;
-    return scaled(s * r + 1.0, k, magic);
+    for (int i = last - 2; i >= 0; i--) s = fused(s, r, all<double>(EXP_64[i]));
+    s = fused(s, r, all<double>(1));
+    return scaled(fused(s, r, all<double>(1)), k, magic);
 }
 INLINE Value<float> exponential(Value<float> z) {
     z = z < -104.0f ? all<float>(-104.0f) : z;
-    Value<float> k = z * LOG2E_32 + 0x1.8p23f;
+    Value<float> k = fused(z, all<float>(LOG2E_32), all<float>(0x1.8p23f));
     const Bits<float> magic = (Bits<float>)k;
     k -= 0x1.8p23f;
-    const Value<float> r = (z - k * LN2_ABOVE_32) - k * LN2_BELOW_32;
+    const Value<float> r = fused(-k, all<float>(LN2_BELOW_32), fused(-k, all<float>(LN2_ABOVE_32), z));
     constexpr int last = sizeof EXP_32 / sizeof EXP_32[0] - 1;
-    Value<float> s = EXP_32[last] * r + EXP_32[last - 1];
+    Value<float> s = fused(all<float>(EXP_32[last]), r, all<float>(EXP_32[last - 1]));
 #pragma GCC unroll 16
-    for (int i = last - 2; i >= 0; i--) s = s * r + EXP_32[i];
-    s = s * r + 1.0f;
-    return scaled(s * r + 1.0f, k, magic);
+    for (int i = last - 2; i >= 0; i--) s = fused(s, r, all<float>(EXP_32[i]));
+    s = fused(s, r, all<float>(1));
+    return scaled(fused(s, r, all<float>(1)), k, magic);
 }
 
 // ---- logarithms
@@ -191,9 +218,9 @@ template <bool one_more> INLINE Value<double> logarithm_of(Value<double> y, Valu
     const Value<double> whole = (Value<double>)(k + 0x4338000000000000LL) - 0x1.8p52;
     const Value<double> h = 0.5 * f * f, s = f / (2.0 + f), z = s * s;
     constexpr int last = sizeof ATANH / sizeof ATANH[0] - 1;
-    Value<double> R = ATANH[last] * z + ATANH[last - 1];
+    Value<double> R = fused(all<double>(ATANH[last]), z, all<double>(ATANH[last - 1]));
 #pragma GCC unroll 16
-    for (int i = last - 2; i >= 0; i--) R = R * z + ATANH[i];
+    for (int i = last - 2; i >= 0; i--) R = fused(R, z, all<double>(ATANH[i]));
     R = R * z;
     return whole * LN2_ABOVE_64 - ((h - (s * (h + R) + (whole * LN2_BELOW_64 + lost))) - f);
 }
@@ -396,11 +423,11 @@ template <class T> INLINE Value<T> of_three(const Asked<T> &a, const T *x, index
     const Value<T> low = smaller<T>(z[0], z[1]), high = larger<T>(z[0], z[1]);
     const Value<T> second = larger<T>(low, smaller<T>(high, z[2])), third = smaller<T>(low, z[2]);
     const Value<T> e = exponential(third - second), s = root((T)1 + (T)BRANCH * e) - (T)1;
-    Value<T> above = (T)W_ABOVE[4] * s + (T)W_ABOVE[3], below = (T)W_BELOW[4] * s + (T)W_BELOW[3];
+    Value<T> above = fused(all((T)W_ABOVE[4]), s, all((T)W_ABOVE[3])), below = fused(all((T)W_BELOW[4]), s, all((T)W_BELOW[3]));
 #pragma GCC unroll 4
     for (int i = 2; i >= 0; i--) {
-        above = above * s + (T)W_ABOVE[i];
-        below = below * s + (T)W_BELOW[i];
+        above = fused(above, s, all((T)W_ABOVE[i]));
+        below = fused(below, s, all((T)W_BELOW[i]));
     }
     const Value<T> w = e * (above / below);
     const Value<T> A = larger<T>((T)2 * ((T)1 + w) + second, zero) * (T)0.25, share = A / ((T)1 + w);

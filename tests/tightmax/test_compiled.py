@@ -69,9 +69,13 @@ def called(level, name, x):
 
 @without
 def test_the_library_is_made_of_this_source():
-    handle = compiled.ctypes.CDLL(str(compiled.place()))
-    handle.tightmax_source.restype = compiled.ctypes.c_char_p
-    assert handle.tightmax_source().decode() == BUILD["digest"](), "the source has changed: make fast"
+    assert BUILD["made_of"](compiled.place()) == BUILD["digest"](), "the source has changed: make fast"
+
+
+def test_what_is_no_library_is_made_of_nothing(tmp_path):
+    assert BUILD["made_of"](tmp_path / "none.so") is None
+    (tmp_path / "some.so").write_text("not this")
+    assert BUILD["made_of"](tmp_path / "some.so") is None
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -225,13 +229,13 @@ def test_the_maximum_comes_out_bit_by_bit(level):
 @pytest.mark.parametrize("n", (3, 16, 17, 200))
 def test_a_row_depends_on_no_other_and_on_no_thread(level, n, monkeypatch):
     for kind, dtype, turned in product(KINDS, TYPES, (False, True)):
-        x = (3 * np.random.default_rng(n).standard_normal((2**18 // n + 5, n))).astype(dtype)
+        x = (3 * np.random.default_rng(n).standard_normal((2**19 // n + 5, n))).astype(dtype)
         x = np.asfortranarray(x) if turned else x
         monkeypatch.setattr(compiled, "threads", lambda: 1)
         alone = value_and_weights(x, kind=kind, temperature=0.3)
-        for count in (2, 3, 7):
+        for count, mask in product((2, 3, 7), (None, np.ones(n, bool))):
             monkeypatch.setattr(compiled, "threads", lambda count=count: count)
-            several = value_and_weights(x, kind=kind, temperature=0.3)
+            several = value_and_weights(x, kind=kind, temperature=0.3, where=mask)
             assert all(np.array_equal(a, b) for a, b in zip(alone, several, strict=True))
         if not turned:  # another order of additions belongs to another order in memory
             some = value_and_weights(x[7:9], kind=kind, temperature=0.3)

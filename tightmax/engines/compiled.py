@@ -12,6 +12,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ KINDS = ((LSE, 0), (UNIVERSAL, 1), (QUADRATIC, 2), (THREE, 3))
 
 BLOCK = 2**17
 """So many masked entries are copied at once; threads get at least as many."""
+
+ROWS = 64
+"""Parts have at least so many rows: fewer, if they lie side by side, would be added in another order."""
 
 NOTHING = np.zeros(0, bool)
 
@@ -128,14 +132,15 @@ def value_and_weights(
         made = None if weights is None else weights[start:stop]
         _call(library, number, x, t, end, lowered, value[start:stop], made)
 
-    step = count if masks is None else max(1, BLOCK // n)
-    if threads() > 1 and count > 1 and rows.size > BLOCK:
-        step = min(step, max(-(-count // threads()), BLOCK // n, 1))
+    parts = threads() if masks is None else max(threads(), -(-rows.size // BLOCK))
+    parts = max(1, min(parts, rows.size // BLOCK, count // ROWS))
+    ends = [count * place // parts for place in range(parts + 1)]
+    if threads() > 1 and parts > 1:
         with ThreadPoolExecutor(threads()) as pool:
-            list(pool.map(lambda start: part(start, min(start + step, count)), range(0, count, step)))
+            list(pool.map(part, ends[:-1], ends[1:]))
     else:
-        for start in range(0, count, step):
-            part(start, min(start + step, count))
+        for start, stop in pairwise(ends):
+            part(start, stop)
     finite = np.isfinite(value)
     return value, NOTHING if finite.all() else ~finite
 
