@@ -140,8 +140,8 @@ def _long(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, val
             changed.append((group, which))
         which = np.flatnonzero(apart)
         others[which] = _sums(_some(sums, which))
-        for place in changed:
-            sums[place] += 1.0  # they still say where the largest entry is
+        for at in changed:
+            sums[at] += 1.0  # they still say where the largest entry is
     excess, factor, top = smoothing.shares(np, others, n)
     if weights is not None:
         for start in reversed(range(0, n, step)):
