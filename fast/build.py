@@ -6,6 +6,7 @@ nothing but the C library, so that one file serves every Python and every NumPy 
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import platform
@@ -52,8 +53,18 @@ def machine() -> str:
 
 
 def digest() -> str:
-    """Return what the library says of the source that it was made of."""
-    return hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
+    """Return what the library says of what it was made of: the source, and the flags here."""
+    return hashlib.sha256(SOURCE.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
+
+
+def made_of(library: Path) -> str | None:
+    """Return that of a library; None if it is none, or not there."""
+    try:
+        function = ctypes.CDLL(str(library)).tightmax_source
+        function.restype = ctypes.c_char_p
+        return str(function().decode())
+    except (OSError, AttributeError):
+        return None
 
 
 def _run(command: list[str]) -> None:
@@ -67,7 +78,15 @@ def _run(command: list[str]) -> None:
 
 
 def build(folder: Path) -> Path:
-    """Write the library into a folder, whole or not at all; return its path."""
+    """Write the library into a folder, whole or not at all; return its path.
+
+    The one beside the source is taken if it is made of this, unless CXX names a compiler.
+    """
+    target, ready = folder / LIBRARY, SOURCE.with_name(LIBRARY)
+    if "CXX" not in os.environ and made_of(ready) == digest():
+        if target != ready:
+            _place(ready, target)
+        return target
     compiler = shlex.split(os.environ.get("CXX", "c++"))
     source = f'-DSOURCE="{digest()}"'
     with tempfile.TemporaryDirectory() as place:
@@ -79,13 +98,18 @@ def build(folder: Path) -> Path:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for number, _ in enumerate(pool.map(_run, commands), start=1):
                 print(f"compiled {number} of {len(commands)}", flush=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        made, target = Path(place) / LIBRARY, folder / LIBRARY
+        made = Path(place) / LIBRARY
         _run([*compiler, "-shared", "-o", str(made), *objects])
-        beside = folder / f".{LIBRARY}.{os.getpid()}"
-        beside.write_bytes(made.read_bytes())
-        beside.replace(target)  # a process that has the old one open keeps it
+        _place(made, target)
     return target
+
+
+def _place(made: Path, target: Path) -> None:
+    """Copy the library; a process that has an old one open keeps that."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{LIBRARY}.{os.getpid()}")
+    beside.write_bytes(made.read_bytes())
+    beside.replace(target)
 
 
 def main() -> int:

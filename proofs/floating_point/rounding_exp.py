@@ -16,7 +16,7 @@ from symbolic.notation import k, positives, reals
 from symbolic.relations import ge, gt, le
 from symbolic.steps import Case
 
-r, w, x, a, q, p, g, P = reals("r w x a q p g P")
+r, y, x, a, q, p, g, P = reals("r y x alpha q p g P")
 X, Y, S = positives("X Y S")
 
 REACH = Rational(3467, 10000)
@@ -116,10 +116,6 @@ def bernstein(coefficients: list[Fraction], low: Fraction, high: Fraction) -> li
     ]
 
 
-def _rational(number: Fraction) -> Rational:
-    return Rational(number.numerator, number.denominator)
-
-
 def approximations(form: Format) -> Iterator[Case]:
     """In every part FIT u T is at least p - T and T - p."""
     right = taylor(form)
@@ -128,7 +124,7 @@ def approximations(form: Format) -> Iterator[Case]:
     for number, (low, high) in enumerate(pieces(), start=1):
         for name, sign in (("above", 1), ("below", -1)):
             slack = [fit * t - sign * (c - t) for c, t in zip(mine, right, strict=True)]
-            yield f"part {number}, {name}", _rational(min(bernstein(slack, low, high))), ">=", Integer(0)
+            yield f"part {number}, {name}", Rational(min(bernstein(slack, low, high))), ">=", Integer(0)
 
 
 def horner(form: Format) -> Iterator[Case]:
@@ -143,7 +139,12 @@ def horner(form: Format) -> Iterator[Case]:
             product = size * off + size * (max(-least, most) + off) * unit
             least, most = c + min(ends), c + max(ends)
             off = product * (1 + unit) + max(-least, most) * unit
-        yield f"part {number}", _rational(off), "<=", HORNER * form.unit * _rational(least)
+        yield f"part {number}", Rational(off), "<=", HORNER * form.unit * Rational(least)
+
+
+def cases(compute: Callable[[Format], Iterator[Case]], form: Format) -> Callable[[], Iterator[Case]]:
+    """Return the cases of one type, as a step wants them."""
+    return lambda: compute(form)
 
 
 def exact_differences(form: Format) -> Iterator[Case]:
@@ -197,19 +198,12 @@ def rounding_exp(T: Proof) -> None:
     together(T)
 
 
-def with_format(computed: Callable[[Format], Iterator[Case]], form: Format) -> Callable[[], Iterator[Case]]:
-    """Return the finite computation for one format."""
-    return lambda: computed(form)
-
-
 def reduction(T: Proof) -> None:
     """The argument of the polynomial."""
-    T.say(
-        r"I. The reduced argument. $k = 0$, or $|z| \ge \frac14$ and $z$ is a multiple of $2^{-54}$ or $2^{-25}$."
-    )
+    T.say(r"I. The reduced argument. $k = 0$, or $|z| \ge \frac14$ and $z$ is a multiple of $2^{-54}$ or $2^{-25}$.")
     for bits, form in FORMATS.items():
         T.finite(
-            f"exact-{bits}", with_format(exact_differences, form),
+            f"exact-{bits}", cases(exact_differences, form),
             rf"$z - kH$ is exact in binary{bits}: $kH$ and the difference, below $\frac12$, are multiples of powers of "
             "2 that are small enough.",
         )
@@ -242,7 +236,6 @@ def reduction(T: Proof) -> None:
         r"Let $y = z - kH - kL$, $P = kL$ with the rounding $\alpha$ of its product, $\delta$ that of the subtraction, "
         r"and $q = k(\ln 2 - H - L)$: $w - r = (y - \alpha P)(1 + \delta) - y + q$,"
     )
-    y = w
     given = [gt(u, 0), le(u, CENT), *within(delta, u), *within(a, u), *within(y, REACH), *within(P, LOW),
              *within(q, LOW * u), ge(1 + delta, 0)]
     spare = REDUCED - REACH - LOW * (2 + CENT)
@@ -266,7 +259,7 @@ def approximation(T: Proof) -> None:
     T.say(r"II. The polynomial, for $|r| \le 0.3467$. Let $S$ be the Taylor polynomial, of order 15 or 9.")
     for bits, form in FORMATS.items():
         T.finite(
-            f"fit-{bits}", with_format(approximations, form),
+            f"fit-{bits}", cases(approximations, form),
             rf"$|p - S| \le \frac{{7}}{{125}}uS$ in binary{bits}: in {PIECES} parts of the interval the polynomials "
             r"$\frac{7}{125}uS \pm (p - S)$ have Bernstein coefficients that are not negative.",
         )
@@ -310,7 +303,7 @@ def rounding(T: Proof) -> None:
     )
     for bits, form in FORMATS.items():
         T.finite(
-            f"horner-{bits}", with_format(horner, form),
+            f"horner-{bits}", cases(horner, form),
             rf"Followed with intervals for $s$ in the {PIECES} parts this is at most $2.03u\,p$ in binary{bits}.",
         )
 
@@ -327,9 +320,7 @@ def together(T: Proof) -> None:
     given = [
         gt(u, 0), le(u, CENT), gt(X, 0), gt(Y, 0), *within(x, REDUCED * u), ge(1 - HORNER * u, 0), ge(1 - SHARE * u, 0),
     ]
-    T.forall(
-        "room", [le(u, CENT)], ge(1 - HORNER * u, 0), form=[HORNER * (CENT - u), 1 - HORNER * CENT],
-    )
+    T.forall("room", [le(u, CENT)], ge(1 - HORNER * u, 0), form=[HORNER * (CENT - u), 1 - HORNER * CENT])
     T.forall("room-share", [le(u, CENT)], ge(1 - SHARE * u, 0), form=[SHARE * (CENT - u), 1 - SHARE * CENT])
     T.forall(
         "above", [*given, le(g - p, HORNER * u * p), le(p - Y, SHARE * u * Y), ge(X, (1 - x) * Y)],

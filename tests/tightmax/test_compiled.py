@@ -69,9 +69,13 @@ def called(level, name, x):
 
 @without
 def test_the_library_is_made_of_this_source():
-    handle = compiled.ctypes.CDLL(str(compiled.place()))
-    handle.tightmax_source.restype = compiled.ctypes.c_char_p
-    assert handle.tightmax_source().decode() == BUILD["digest"](), "the source has changed: make fast"
+    assert BUILD["made_of"](compiled.place()) == BUILD["digest"](), "the source has changed: make fast"
+
+
+def test_what_is_no_library_is_made_of_nothing(tmp_path):
+    assert BUILD["made_of"](tmp_path / "none.so") is None
+    (tmp_path / "some.so").write_text("not this")
+    assert BUILD["made_of"](tmp_path / "some.so") is None
 
 
 @pytest.mark.parametrize("order", ORDERS)
