@@ -146,7 +146,7 @@ def smooth_argmax(
         return written(_compute(asked, keepdims=False)[1], into)
     with quiet(asked.xp):
         found = choose.weights(asked.xp, asked.x, asked.temperature, asked.mask, asked.smoothing)
-    return written(_finish(asked, asked.fold.unfold(found)), into)
+    return written(finish(asked, asked.fold.unfold(found)), into)
 
 
 @overload
