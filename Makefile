@@ -9,7 +9,7 @@ PIP := -m pip -qq --disable-pip-version-check
 # A lock is complete, so pip takes what is written and resolves nothing: what appears on an index later cannot break this.
 LOCKED := $(PIP) install --no-deps --require-hashes
 
-.PHONY: prove test skipped dev check paper coq steps agda lock floor map notes site bench torch clean
+.PHONY: prove test skipped dev check paper coq steps agda lock floor map notes site bench fast torch clean
 
 prove: .venv/core
 	@$(BIN)/tightmax prove
@@ -53,6 +53,10 @@ agda: .venv/core
 site: .venv/site
 	@$(BIN)/python -m proofs.machinery.site
 
+# The compiled kernels, beside their source: needs gcc or clang, CXX names it. The package finds them there.
+fast: .venv/core
+	@$(BIN)/python fast/build.py
+
 bench: .venv/dev
 	@$(BIN)/tightmax bench
 	@$(BIN)/python -m numeric_checks.bench.chain
@@ -62,7 +66,7 @@ FLOOR := tests/tightmax/test_logsumexp.py tests/tightmax/test_smooth_max.py test
 	tests/tightmax/test_enclosure.py tests/tightmax/test_perturbed.py
 floor: .venv-floor/ready
 	@PYTHONPATH=. .venv-floor/bin/python -m pytest --noconftest -p no:cacheprovider -o testpaths= tightmax $(FLOOR) \
-		$(foreach file,engines/on_torch engines/on_jax torch jax,--ignore=tightmax/$(file).py) \
+		$(foreach file,engines/on_torch engines/on_jax torch jax perturbed/torch perturbed/jax,--ignore=tightmax/$(file).py) \
 		--deselect=tightmax/perturbed/grids.py::tightmax.perturbed.grids.GridPath
 
 .venv-floor/ready: requirements-floor.lock
@@ -120,4 +124,4 @@ lock: .venv/dev
 	@$(BIN)/python tests/packaging/locks.py requirements.lock requirements-dev.lock requirements-floor.lock requirements-site.lock
 
 clean:
-	@rm -rf .venv .venv-floor .cache out build site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	@rm -rf .venv .venv-floor .cache fast/tightmax_fast/kernels.so out build site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
