@@ -167,7 +167,7 @@ Lemma limit_smoothing d (g : nat -> vec -> R) (w e : nat -> R) W B : (1 <= d)%na
   (forall M p, (1 <= M)%nat -> simplex d p -> - w M <= g M p <= 0) ->
   (forall M a b s, (1 <= M)%nat -> simplex d a -> simplex d b -> 0 <= s <= 1 ->
     g M (mix s a b) <= (1 - s) * g M a + s * g M b - s * (1 - s) / 2 * norm1 d (sub a b) ^ 2 + e M) ->
-  (forall M, w M <= B) ->
+  (forall M, (1 <= M)%nat -> w M <= B) ->
   (forall c, 0 < c -> exists m, forall M, (m <= M)%nat -> w M <= W + c /\ e M <= c) -> exists f, smoothing d W f.
 Proof.
   intros Hd First Range Conv Bound Lim.
@@ -176,7 +176,7 @@ Proof.
   assert (Lub : forall p, simplex d p -> is_lub (E (fun M => g M p)) (- low p)).
   { intros p Hp. unfold low. rewrite Ropp_involutive. apply supremum_lub.
     - exists B. intros r [m H]. specialize (H (S m) ltac:(lia) ltac:(lia)). pose proof (Range (S m) p ltac:(lia) Hp).
-      specialize (Bound (S m)). lra.
+      specialize (Bound (S m) ltac:(lia)). lra.
     - exists 0, 0%nat. intros M _ HM. pose proof (Range M p HM Hp). lra. }
   assert (Low : forall p r, simplex d p -> (exists m, forall M, (m <= M)%nat -> (1 <= M)%nat -> g M p <= r) -> low p <= r).
   { intros p r Hp [m H]. destruct (Lub p Hp) as [U _]. enough (- r <= - low p) by lra. apply U. exists m.
