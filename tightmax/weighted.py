@@ -1,17 +1,82 @@
-"""LogSumExp with factors and signs: `t ln |sum_i b_i exp(x_i/t)|`, as `scipy.special.logsumexp` has it at t = 1."""
+"""LogSumExp under its usual name, with factors and signs: `t ln |sum_i b_i exp(x_i/t)|`, SciPy's at t = 1."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, Unpack, overload
 
 import numpy as np
 
-from tightmax.arguments import Request
-from tightmax.arrays import Array, astype, check_library, namespace_of, promote
+from tightmax.api import finish, smooth_max
+from tightmax.arguments import Request, by_any_name, request
+from tightmax.array_types import ArrayT, FloatArray, Numbers, Pair, Temperature, TensorT, TorchLike, Values, Where
+from tightmax.arrays import Array, astype, check_library, namespace_of, promote, quiet
+from tightmax.axes import Axis
 from tightmax.engines import at_temperatures
+from tightmax.outputs import Out, one, pair, written
 
 CLOSE = 0.5
 """Where the sum is at least this, beside the factor 1, its logarithm is taken of its distance to 1."""
+
+
+@overload
+def logsumexp(
+    x: Any, /, *, return_sign: Literal[True], keepdims: bool = False, out: Pair = None, **options: Unpack[Where]
+) -> tuple[Any, Any]: ...
+@overload
+def logsumexp(
+    x: Numbers, /, *, keepdims: bool = False, out: FloatArray | None = None, **options: Unpack[Where]
+) -> Values: ...
+@overload
+def logsumexp(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Where]) -> TensorT: ...
+@overload
+def logsumexp(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Where]) -> ArrayT: ...
+@by_any_name(1)
+def logsumexp(
+    x: Array, /, *, axis: Axis = -1, b: Array | None = None, keepdims: bool = False, return_sign: bool = False,
+    where: Array | None = None, temperature: Temperature = 1.0, out: Out = None,
+) -> Any:
+    """Return `t ln sum_i b_i exp(x_i / t)` along an axis, t being the temperature.           [lse-gap, lse-smooth]
+
+    *Statement.* Without b, `0 <= f - max <= t ln n`, the right side attained where all n entries are equal; f is
+    convex and 1/t-smooth in the infinity norm: `||grad f(x) - grad f(y)||_1 <= ||x - y||_inf / t`.
+
+    *Shapes.* x has shape (..., n); the result has that shape without `axis`. Parameters, types, edges and errors as
+    in `smooth_max`, of which this is the kind "lse" under its usual name.
+
+    *Factors.* The arguments of `scipy.special.logsumexp` mean the same here; only the axis is -1 where SciPy takes all.
+    b broadcasts to x: factors of any sign, and an entry with the factor 0 does not count. A negative sum gives nan, or
+    with `return_sign=True`, which returns a pair, the logarithm of its modulus and the sign -1, 0 or 1.
+
+    *Scale.* The maximum is subtracted first, so that no exponential overflows, and the excess over it is
+    computed by log1p, so that it is accurate however small.
+
+    >>> float(logsumexp([1000.0, 1000.0]))
+    1000.6931471805599
+    >>> float(logsumexp([0.0, 0.0], temperature=10.0))  # the gap is t ln 2
+    6.931471805599453
+    >>> logsumexp([[3, 4], [0, 0]], axis=0, temperature=1e-3, keepdims=True).tolist()
+    [[3.0, 4.0]]
+    >>> float(logsumexp([0.0, 0.0, 7.0], where=[True, True, False]))
+    0.6931471805599453
+    >>> value, sign = logsumexp([2.0, 1.0], b=[1.0, -5.0], return_sign=True)  # e^2 - 5e
+    >>> round(float(value), 12), float(sign)
+    (1.824928743174, -1.0)
+    >>> logsumexp([0.0], temperature=-1.0)
+    Traceback (most recent call last):
+    ValueError: temperature must be positive and finite, not -1.0
+    """
+    if b is None and not return_sign:
+        how: Any = {"where": where, "temperature": temperature, "kind": "lse", "out": out}
+        return smooth_max(x, axis=axis, keepdims=keepdims, **how)
+    asked = request(x, axis, where, temperature, None, "lse", "over")
+    shape = asked.fold.left(keepdims)
+    into = (pair(asked.xp, out, (shape, shape), asked.dtype) if return_sign
+            else (one(asked.xp, out, shape, asked.dtype), None))
+    with quiet(asked.xp):
+        value, sign = logarithm_and_sign(asked, b)
+        value = value if return_sign else signed(asked.xp, value, sign)
+    value = written(finish(asked, asked.fold.reduced(value, keepdims)), into[0])
+    return (value, written(finish(asked, asked.fold.reduced(sign, keepdims)), into[1])) if return_sign else value
 
 
 def logarithm_and_sign(asked: Request, b: Any) -> tuple[Array, Array]:
