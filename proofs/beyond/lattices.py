@@ -124,9 +124,13 @@ def spread(T: Proof) -> None:
         r"$q(e) = 4(|e| - \frac1d|e|^2)$, so the sum of $q$ over all $e$ is $2^{d-1}(d-1)$.",
     )
     T.formally(
-        "reach", "TightMax.TableMoments.cube_sum_difference",
-        r"Two entries of $e$ differ for half of all $e$. So those of $\sum a_vv$ differ by at most $\frac12(M-1)2^n$, "
-        r"and likewise none is larger: where it is $My$, the entries of $2(y, 0)$ differ by at most $2^{d-1}$.",
+        "halves", "TightMax.TableMoments.cube_sum_difference",
+        r"Two entries of $e$ differ for half of all $e$, as each is 1 for half of them;",
+    )
+    T.formally(
+        "reach", "TightMax.TableRefined.end_bound",
+        r"and a linear function of $\sum a_vv$ is at most $M - 1$ times the sum of its absolute values at all $e$. So "
+        r"where $\sum a_vv = My$, the entries of $2(y, 0)$ differ by at most $2^n = 2^{d-1}$.",
     )
     T.formally(
         "origin", "TightMax.TableRefined.refined_origin",

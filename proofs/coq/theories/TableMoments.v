@@ -44,8 +44,6 @@ Section Moments.
 Variables M n : nat.
 Hypothesis Mpos : (1 <= M)%nat.
 
-Notation U := (divisible M n).
-
 Lemma join_1 v z : join v z = move z 1 v.
 Proof. apply functional_extensionality. intros i. unfold join, move. ring. Qed.
 
@@ -77,7 +75,7 @@ Qed.
 Lemma moment_2 q polar l : quadratic_form q polar -> forall m z,
   (forall u rest, Permutation (l ++ m) (u :: rest) -> even_spread M n rest) ->
   (forall u v rest, Permutation (l ++ m) (u :: v :: rest) -> even_spread M n rest) ->
-  noise M l (fun w => noise M m U (join z w) * q w) origin = noise M l q origin * power M m / INR M ^ n.
+  noise M l (fun w => noise M m (divisible M n) (join z w) * q w) origin = noise M l q origin * power M m / INR M ^ n.
 Proof.
   intros (Q & P & Q0). induction l as [|v l IH]; intros m z G1 G2.
   - simpl. rewrite Q0. unfold Rdiv. ring.
@@ -86,19 +84,19 @@ Proof.
       + 2 * IZR (Z.of_nat a) * (noise M l (polar v) origin * power M m / INR M ^ n))
       + noise M l q origin * power M (v :: m) / INR M ^ n).
     + rewrite <- (IH (v :: m) z).
-      * simpl. rewrite (noise_ext M l (fun w => sum M (fun a => noise M m U (move (join z w) (Z.of_nat a) v)) * q w)
-          (fun w => sum M (fun a => noise M m U (join z (move w (Z.of_nat a) v)) * q w))).
+      * simpl. rewrite (noise_ext M l (fun w => sum M (fun a => noise M m (divisible M n) (move (join z w) (Z.of_nat a) v)) * q w)
+          (fun w => sum M (fun a => noise M m (divisible M n) (join z (move w (Z.of_nat a) v)) * q w))).
         2: { intros w. rewrite Rmult_comm, <- sum_scale. apply sum_ext. intros a _. rewrite Rmult_comm. do 2 f_equal.
           apply functional_extensionality. intros i. unfold join, move. ring. }
         rewrite noise_sum, <- sum_plus. apply sum_ext. intros a _. rewrite noise_moved.
-        rewrite (noise_ext M l _ (fun w => IZR (Z.of_nat a) ^ 2 * q v * noise M m U (join z (move w (Z.of_nat a) v))
-          + (2 * IZR (Z.of_nat a) * (noise M m U (join z (move w (Z.of_nat a) v)) * polar v w)
-          + noise M m U (join z (move w (Z.of_nat a) v)) * q w))) by (intros; rewrite Q; ring).
+        rewrite (noise_ext M l _ (fun w => IZR (Z.of_nat a) ^ 2 * q v * noise M m (divisible M n) (join z (move w (Z.of_nat a) v))
+          + (2 * IZR (Z.of_nat a) * (noise M m (divisible M n) (join z (move w (Z.of_nat a) v)) * polar v w)
+          + noise M m (divisible M n) (join z (move w (Z.of_nat a) v)) * q w))) by (intros; rewrite Q; ring).
         rewrite 2 noise_plus, 2 noise_scale, Rplus_assoc. f_equal; [|f_equal].
-        -- f_equal. rewrite (noise_ext M l _ (fun w => noise M m U (join (move z (Z.of_nat a) v) w)))
+        -- f_equal. rewrite (noise_ext M l _ (fun w => noise M m (divisible M n) (join (move z (Z.of_nat a) v) w)))
              by (intros; now rewrite join_move).
-           rewrite <- (noise_from M l (noise M m U)). apply moment_0. apply (G1 v). reflexivity.
-        -- f_equal. rewrite (noise_ext M l _ (fun w => noise M m U (join (move z (Z.of_nat a) v) w) * polar v w))
+           rewrite <- (noise_from M l (noise M m (divisible M n))). apply moment_0. apply (G1 v). reflexivity.
+        -- f_equal. rewrite (noise_ext M l _ (fun w => noise M m (divisible M n) (join (move z (Z.of_nat a) v) w) * polar v w))
              by (intros; now rewrite join_move).
            apply moment_1; [apply P|]. intros u rest R. apply (G2 v u). simpl. now rewrite R.
       * intros u rest R. apply (G1 u). rewrite <- R. simpl. apply Permutation_middle.
