@@ -23,8 +23,6 @@ Lemma join_origin z : join z origin = z.
 Proof. apply functional_extensionality. intros i. unfold join, origin. ring. Qed.
 Lemma origin_join z : join origin z = z.
 Proof. apply functional_extensionality. intros i. unfold join, origin. ring. Qed.
-Lemma move_origin_join a v w : join (move origin a v) w = move w a v.
-Proof. apply functional_extensionality. intros i. unfold join, origin, move. ring. Qed.
 
 Section Noise.
 
@@ -228,9 +226,7 @@ Qed.
 
 (** ** Moments *)
 
-(** The same where two vectors are left out: then linear and quadratic functions of the noise do not notice what is
-    divisible. *)
-Definition twice_spread (l : list point) : Prop := forall u v rest, Permutation l (u :: v :: rest) -> even_spread rest.
+(** What a function of the noise does not notice of what is divisible: linear functions first. *)
 
 Definition additive (f : point -> R) : Prop :=
   (forall z a v, f (move z a v) = f z + IZR a * f v) /\ f origin = 0.

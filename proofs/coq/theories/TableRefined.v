@@ -49,12 +49,6 @@ Proof.
   rewrite sum_scale. pose proof (S_pos n). field. lra.
 Qed.
 
-Lemma variance_first n y w : (forall i, (i < n)%nat -> y i = w i) -> variance n y = variance n w.
-Proof.
-  intros H. unfold variance. rewrite (sum_ext n (fun i => IZR (y i) ^ 2) (fun i => IZR (w i) ^ 2)) by (intros; now rewrite H).
-  now rewrite (sum_ext n (fun i => IZR (y i)) (fun i => IZR (w i))) by (intros; now rewrite H).
-Qed.
-
 (** Over the vectors of zeros and ones. *)
 Lemma cube_size_S g n : lsum (fun v => g (sum (S n) (fun i => IZR (v i)))) (cube (S n))
   = lsum (fun v => g (sum n (fun i => IZR (v i)))) (cube n) + lsum (fun v => g (sum n (fun i => IZR (v i)) + 1)) (cube n).
