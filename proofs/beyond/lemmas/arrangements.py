@@ -15,8 +15,8 @@ are listed by the pieces, and no piece of P and no piece of N is left out.  A bo
 nothing of it, or if what it gives is enough; otherwise its widest interval is halved.  Lengths are whole numbers of
 1/UNIT, g has whole coefficients, and everything that is rounded is rounded to the safe side.
 
-proofs/coq/theories/PiecewiseSearch.v has a search of its own for the same, coarser and proved sound: that one carries the
-theorem, this one the page.
+proofs/coq/theories/PiecewiseSearch.v has a search of its own for the same, coarser and proved sound: that one carries
+the theorem, this one the page.
 """
 
 from __future__ import annotations
