@@ -136,7 +136,7 @@ def _mapped(asked: Request, k: int, lowered: float, *, weighted: bool) -> Array:
 
         length = None if weighted else 1
         return on_dask.of_whole_rows(
-            lambda x, mask, t: rows(np, x, t, mask), asked.x, asked.mask, asked.temperature, length
+            lambda x, mask, t: rows(np, x, t, mask), asked.x, asked.mask, asked.temperature, length=length
         )
     return rows(asked.xp, asked.x, asked.temperature, asked.mask)
 

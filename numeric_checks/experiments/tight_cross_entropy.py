@@ -181,8 +181,8 @@ def draw(results: Rows, figure: Figure) -> None:
             )
         axes.axvline(0, color="grey", lw=0.5)
         axes.set(yticks=[0, 1], yticklabels=["as they are", "20 % replaced"], ylim=(-0.6, 2.1), xlabel=label)
+        axes.set_ylabel("training labels")
         if not place:
-            axes.set_ylabel("training labels")
             axes.legend(fontsize=8)
     figure.suptitle("Digits: the loss of the universal smoothing less the cross-entropy")
 

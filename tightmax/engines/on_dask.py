@@ -132,14 +132,19 @@ def hessian_vector(x: Any, v: Any, t: float | Any, mask: Any, smoothing: Smoothi
     return _mapped(product, _whole_rows(x, mask, t, v))
 
 
-def of_whole_rows(function: Any, x: Any, mask: Any, t: float | Any, length: int | None = None) -> Any:
-    """Return what a function of rows, a mask and temperatures makes of each chunk: rows of the length, or as of x."""
+def of_whole_rows(
+    function: Any, x: Any, mask: Any, t: float | Any, *others: Any, length: int | None = None
+) -> Any:
+    """Return what a function of rows, a mask, temperatures and others makes of each chunk: rows of the length, or as x.
 
-    def quietly(x: Any, mask: Any, t: Any) -> Any:
+    The others have the shape of x.
+    """
+
+    def quietly(*arrays: Any) -> Any:
         with np.errstate(all="ignore"):
-            return function(x, mask, t)
+            return function(*arrays)
 
-    return _mapped(quietly, _whole_rows(x, mask, t), length)
+    return _mapped(quietly, _whole_rows(x, mask, t, *others), length)
 
 
 def _whole_rows(x: Any, mask: Any, t: Any, *others: Any) -> list[Any]:

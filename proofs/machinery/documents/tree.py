@@ -43,8 +43,8 @@ def fill(figure: Figure) -> None:
         ids = [id for id in uses if registry.chapter_of(id) == chapter]
         colour = graph.COLOURS[chapters.index(chapter) % len(graph.COLOURS)]
         x, y = zip(*(where[id] for id in ids), strict=True)
-        label, border = re.split("[:,]", chapter)[0], [1.8 if id in main_results() else 0.0 for id in ids]
-        axes.scatter(x, y, s=130, color=colour, edgecolors="black", linewidths=border, zorder=2, label=label)
+        label, border = re.split("[:,]", chapter)[0], ["black" if id in main_results() else colour for id in ids]
+        axes.scatter(x, y, s=130, color=colour, edgecolors=border, linewidths=1.8, zorder=2, label=label)
     for id, number in registry.numbers().items():
         axes.annotate(str(number), where[id], ha="center", va="center", fontsize=6.5, color="white", zorder=3)
     axes.axis("off")
@@ -53,4 +53,4 @@ def fill(figure: Figure) -> None:
 
 def draw(target: Path) -> None:
     """Write the figure; raises what `drawn` of `proofs.machinery.bounds.figure` raises."""
-    drawn(target, fill, (9.0, 5.0))
+    drawn(target, fill, (7.4, 4.6))

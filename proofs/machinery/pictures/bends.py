@@ -110,4 +110,4 @@ def fill(figure: Figure) -> None:
 
 def draw(target: Path) -> None:
     """Write the figure; raises what `drawn` of `proofs.machinery.bounds.figure` raises."""
-    drawn(target, fill, (9.0, 3.8))
+    drawn(target, fill, (8.4, 3.8))

@@ -80,4 +80,4 @@ def fill(figure: Figure) -> None:
 
 def draw(target: Path) -> None:
     """Write the figure; raises what `drawn` of `proofs.machinery.bounds.figure` raises."""
-    drawn(target, fill, (9.0, 4.0))
+    drawn(target, fill, (8.2, 3.9))

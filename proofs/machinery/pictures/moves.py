@@ -85,7 +85,7 @@ def _arrow(axes: Any, ends: tuple[Any, Any], colour: str, width: float, bow: flo
 
 
 def _frame(axes: Any, title: str) -> None:
-    axes.set_title(title, fontsize=10)
+    axes.set_title(title, fontsize=10, pad=12)
     axes.set(aspect="equal")
     axes.margins(0.15)
     axes.axis("off")
@@ -149,4 +149,4 @@ def fill(figure: Figure) -> None:
 
 def draw(target: Path) -> None:
     """Write the figure; raises what `drawn` of `proofs.machinery.bounds.figure` raises."""
-    drawn(target, fill, (9.6, 3.2))
+    drawn(target, fill, (8.2, 2.9))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
@@ -12,6 +14,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 from sphinx_gallery.scrapers import figure_rst, matplotlib_scraper
+
+from symbolic.printing.plain import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,33 +49,51 @@ def on_colours(colour: Any) -> bool:
     return bool(np.allclose(to_rgba(colour)[:3], 1))
 
 
+def _patch(patch: Any) -> None:
+    face, edge = patch.get_facecolor(), patch.get_edgecolor()
+    patch.set_facecolor(dark(face))
+    patch.set_edgecolor(dark(edge))
+
+
 def darken(figure: Figure) -> None:
     """Change the colours of a figure to those for a dark page; what shows numbers by colours keeps them."""
     for artist in figure.findobj():
-        if isinstance(artist, (Text, Line2D)):
+        if isinstance(artist, Line2D):
+            face, edge = artist.get_markerfacecolor(), artist.get_markeredgecolor()  # they may follow the line
             if not on_colours(artist.get_color()):
                 artist.set_color(dark(artist.get_color()))
-            if isinstance(artist, Line2D) and artist.get_markerfacecolor() != "none":
-                artist.set_markerfacecolor(dark(artist.get_markerfacecolor()))
-                artist.set_markeredgecolor(dark(artist.get_markeredgecolor()))
+                artist.set_markerfacecolor(dark(face))
+                artist.set_markeredgecolor(dark(edge))
+        elif isinstance(artist, Text):
+            if not on_colours(artist.get_color()):
+                artist.set_color(dark(artist.get_color()))
+            # Its box and its arrow are none of its children.
+            for patch in (artist.get_bbox_patch(), getattr(artist, "arrow_patch", None)):
+                if patch is not None:
+                    _patch(patch)
         elif isinstance(artist, Patch):
-            face, edge = artist.get_facecolor(), artist.get_edgecolor()
-            artist.set_facecolor(dark(face))
-            artist.set_edgecolor(dark(edge))
+            _patch(artist)
         elif isinstance(artist, Collection) and artist.get_array() is None:
             artist.set_facecolor([dark(face) for face in artist.get_facecolor()])
             artist.set_edgecolor([edge if on_colours(edge) else dark(edge) for edge in artist.get_edgecolor()])
+
+
+def _for(pages: str, written: str) -> str:
+    """Return a picture that is shown on light or on dark pages alone, its titles for the ear without LaTeX."""
+    spoken = re.sub(r"(?<=:alt: ).*", lambda found: plain(found[0]), written)
+    return f".. container:: only-{pages}\n\n{indent(spoken, '   ')}\n"
 
 
 def scraper(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]) -> str:
     """Return the figures of a block of a program as reStructuredText: each for light pages and for dark ones."""
     figures = [plt.figure(number) for number in plt.get_fignums()]
     light: str = matplotlib_scraper(block, block_vars, gallery_conf)
-    shown = [light.replace("sphx-glr-single-img", "sphx-glr-single-img only-light")]
-    for figure, path in zip(figures, block_vars["image_path_iterator"], strict=False):  # the iterator has no end
-        title = " ".join(axes.get_title() for axes in figure.axes if axes.get_title())
+    if not figures:
+        return light
+    spoken = re.findall(r":alt: (.*)", light)
+    shown = [_for("light", light)]
+    for figure, title, path in zip(figures, spoken, block_vars["image_path_iterator"], strict=False):
         darken(figure)
         figure.savefig(path)
-        written: str = figure_rst([path], gallery_conf["src_dir"], title)
-        shown.append(written.replace("sphx-glr-single-img", "sphx-glr-single-img only-dark"))
+        shown.append(_for("dark", figure_rst([path], gallery_conf["src_dir"], title)))
     return "\n".join(shown)
