@@ -45,7 +45,7 @@ def _of_rows(
     rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool
 ) -> tuple[Any, Any]:
     """Return the same for rows, by the fastest way that there is; what that leaves out, by the one for all."""
-    way = _way(rows, t, smoothing)
+    way = _way(rows, t, masks, smoothing)
     weights = np.empty_like(rows) if weighted else None
     if way is None:
         value = np.empty(len(rows), rows.dtype)
@@ -57,11 +57,11 @@ def _of_rows(
     return value, weights
 
 
-def _way(rows: Any, t: float, smoothing: Smoothing) -> Any:
+def _way(rows: Any, t: float, masks: Any, smoothing: Smoothing) -> Any:
     """Return the function for rows like these."""
     if rows.itemsize not in (4, 8) or t < float(np.finfo(rows.dtype).smallest_normal):
         return None
-    if compiled.possible(rows, smoothing):
+    if compiled.possible(rows, smoothing, masks):
         return compiled.value_and_weights
     if columns.possible(rows, smoothing):
         return columns.value_and_weights
