@@ -9,7 +9,7 @@ PIP := -m pip -qq --disable-pip-version-check
 # A lock is complete, so pip takes what is written and resolves nothing: what appears on an index later cannot break this.
 LOCKED := $(PIP) install --no-deps --require-hashes
 
-.PHONY: prove test skipped dev check paper coq steps agda lock floor map notes site bench torch clean
+.PHONY: prove test skipped dev check paper coq steps agda lock floor map notes site bench fast torch clean
 
 prove: .venv/core
 	@$(BIN)/tightmax prove
@@ -52,6 +52,10 @@ agda: .venv/core
 # The web site, in site/: plain files that a browser reads from the disk.
 site: .venv/site
 	@$(BIN)/python -m proofs.machinery.site
+
+# The compiled kernels, beside their source: needs gcc or clang, CXX names it. The package finds them there.
+fast: .venv/core
+	@$(BIN)/python fast/build.py
 
 bench: .venv/dev
 	@$(BIN)/tightmax bench
@@ -120,4 +124,4 @@ lock: .venv/dev
 	@$(BIN)/python tests/packaging/locks.py requirements.lock requirements-dev.lock requirements-floor.lock requirements-site.lock
 
 clean:
-	@rm -rf .venv .venv-floor .cache out build site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	@rm -rf .venv .venv-floor .cache fast/tightmax_fast/kernels.so out build site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -88,6 +88,11 @@ def files() -> dict[str, str]:
     return found
 
 
+def numbers() -> dict[str, int]:
+    """Return the number of every theorem, the same in all volumes of the paper."""
+    return {id: number for number, id in enumerate(files(), 1)}
+
+
 def file_of(id: str) -> str:
     """Return the file of a theorem, or of the claims that a claim stands among, relative to the checkout."""
     among = (file for file, found in _claim_files().items() if id in {claim.id for claim in found})

@@ -20,6 +20,7 @@ EXTRAS = {
     **dict.fromkeys(("latex2mathml", "docutils", "sphinx", "playwright"), ("what makes the web site", "make site")),
     "pdftotext": ("pdftotext", "Debian: poppler-utils"),
     "coqc": ("Coq", "Debian: coq libcoq-interval"),
+    "tightmax_fast": ("tightmax-fast", "make fast"),
     "agda": ("Agda", "Debian: agda-bin, or . proofs/agda/unpack.sh"),
 }
 """The name that a reason gives -> what people call it, and what to type."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:  # the commands answer Ctrl-C as soon as this is imported, whi
 
     from tightmax.api import (
         hessian_vector,
-        logsumexp,
         smooth_argmax,
         smooth_max,
         smooth_min,
@@ -27,7 +26,10 @@ if TYPE_CHECKING:  # the commands answer Ctrl-C as soon as this is imported, whi
         worst_gap,
     )
     from tightmax.enclosure import Enclosure, lse_enclosure
+    from tightmax.logarithms import log_weights
     from tightmax.spectral import conv_spectral_norm, product_bound, sampled_lower_bound, spectral_norm
+    from tightmax.top import smooth_argtop, smooth_top
+    from tightmax.weighted import logsumexp
 
 __version__ = "0.1.0"
 
@@ -35,24 +37,28 @@ __all__ = [
     "Enclosure",
     "conv_spectral_norm",
     "hessian_vector",
+    "log_weights",
     "logsumexp",
     "lse_enclosure",
     "product_bound",
     "sampled_lower_bound",
     "smooth_argmax",
+    "smooth_argtop",
     "smooth_max",
     "smooth_min",
+    "smooth_top",
     "spectral_norm",
     "value_and_weights",
     "worst_gap",
 ]
 
 _HOME = {
-    "api": (
-        "hessian_vector", "logsumexp", "smooth_argmax", "smooth_max", "smooth_min", "value_and_weights", "worst_gap",
-    ),
+    "api": ("hessian_vector", "smooth_argmax", "smooth_max", "smooth_min", "value_and_weights", "worst_gap"),
     "enclosure": ("Enclosure", "lse_enclosure"),
+    "logarithms": ("log_weights",),
     "spectral": ("conv_spectral_norm", "product_bound", "sampled_lower_bound", "spectral_norm"),
+    "top": ("smooth_argtop", "smooth_top"),
+    "weighted": ("logsumexp",),
 }
 """The module of each name. It is imported when the name is first asked for: `tightmax --version` needs no NumPy."""
 

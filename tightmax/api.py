@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Unpack, overload
+from typing import Any, Unpack, overload
 
 import numpy as np
 
 from tightmax.arguments import Request, by_any_name, count, positive, request
-from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, Temperature, TensorT, TorchLike, Values, Where
+from tightmax.array_types import (
+    ArrayT,
+    FloatArray,
+    Numbers,
+    Options,
+    Pair,
+    Temperature,
+    TensorT,
+    TorchLike,
+    Values,
+)
 from tightmax.arrays import Array, astype, check_library, namespace_of, promote, quiet
 from tightmax.axes import Axis
 from tightmax.engines import choose
 from tightmax.kinds import unit_error
+from tightmax.outputs import Out, one, pair, written
 
 
 @overload
-def smooth_max(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Options]) -> Values: ...
+def smooth_max(
+    x: Numbers, /, *, keepdims: bool = False, out: FloatArray | None = None, **options: Unpack[Options]
+) -> Values: ...
 @overload
 def smooth_max(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Options]) -> TensorT: ...
 @overload
@@ -24,6 +37,7 @@ def smooth_max(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Option
 def smooth_max(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
     temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+    out: Out = None,
 ) -> Any:
     """Return a smooth maximum f of x along an axis: convex, differentiable, and never far from the maximum.
 
@@ -61,7 +75,8 @@ def smooth_max(
     1, for the side "over"; PyTorch and JAX follow it. error: the temperature is chosen so that the largest
     difference to the maximum is this, a number, for the length n of the axis. Exactly one of the two is given.
     side: "over" for f itself; "under" for `f - g`, which is below the maximum; "centred" for `f - g/2`, which is at
-    most g/2 from it. Up to rounding.
+    most g/2 from it. Up to rounding. out: a NumPy array of the shape of the result that takes it and is returned, as
+    in the functions of NumPy; a narrower floating type will do. It may share memory with x. NumPy alone has it.
 
     *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows: PyTorch, with
     gradients of every order, `torch.func` and `torch.compile`; JAX, also under jit, vmap, grad and jvp; Dask, lazily,
@@ -76,9 +91,10 @@ def smooth_max(
 
     *Errors.* TypeError for x of a complex, object or string type, for masked and sparse arrays, for arrays of several
     libraries, for a mask that is not boolean, a temperature or an error that is no real number, and unless one of
-    them is given. ValueError for those that are not positive and finite (or, as the temperature, beyond the type of
-    x), for an unknown kind or side, for an axis that is not there, for a mask that does not fit, and for Dask
-    chunks of unknown size.
+    them is given; for `out` that is no NumPy array or cannot take the type of the result, and beside x of another
+    library. ValueError for `out` of another shape, for temperatures and errors that are not positive and finite (or,
+    as the temperature, beyond the type of x), for an unknown kind or side, for an axis that is not there, for a mask
+    that does not fit, and for Dask chunks of unknown size.
 
     >>> float(smooth_max([0.0, 0.0, 0.0, 0.0], temperature=1.0))  # ln 4 - (ln 2 - 1/2)
     1.1931471805599454
@@ -91,11 +107,12 @@ def smooth_max(
     ValueError: temperature must be positive and finite, not -1
     """
     asked = request(x, axis, where, temperature, error, kind, side)
-    return _compute(asked, keepdims, weighted=False)[0]
+    into = None if out is None else one(asked.xp, out, asked.fold.left(keepdims), asked.dtype)
+    return written(_compute(asked, keepdims, weighted=False)[0], into)
 
 
 @overload
-def smooth_argmax(x: Numbers, /, **options: Unpack[Options]) -> FloatArray: ...
+def smooth_argmax(x: Numbers, /, *, out: FloatArray | None = None, **options: Unpack[Options]) -> FloatArray: ...
 @overload
 def smooth_argmax(x: TorchLike[TensorT], /, **options: Unpack[Options]) -> TensorT: ...
 @overload
@@ -104,6 +121,7 @@ def smooth_argmax(x: ArrayT, /, **options: Unpack[Options]) -> ArrayT: ...
 def smooth_argmax(
     x: Array, /, *, axis: Axis = -1, where: Array | None = None,
     temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+    out: Out = None,
 ) -> Any:
     """Return the gradient of `smooth_max`: nonnegative weights that sum to 1 along the axis.
 
@@ -123,16 +141,17 @@ def smooth_argmax(
     [0.0, 1.0, 0.0]
     """
     asked = request(x, axis, where, temperature, error, kind, side)
+    into = one(asked.xp, out, asked.fold.shape, asked.dtype)
     if asked.fold.length == 0:
-        return _compute(asked, keepdims=False)[1]
+        return written(_compute(asked, keepdims=False)[1], into)
     with quiet(asked.xp):
         found = choose.weights(asked.xp, asked.x, asked.temperature, asked.mask, asked.smoothing)
-    return _finish(asked, asked.fold.unfold(found))
+    return written(finish(asked, asked.fold.unfold(found)), into)
 
 
 @overload
 def value_and_weights(
-    x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Options]
+    x: Numbers, /, *, keepdims: bool = False, out: Pair = None, **options: Unpack[Options]
 ) -> tuple[Values, FloatArray]: ...
 @overload
 def value_and_weights(
@@ -144,15 +163,20 @@ def value_and_weights(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack
 def value_and_weights(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
     temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+    out: Out = None,
 ) -> tuple[Any, Any]:
     """Return `smooth_max` and `smooth_argmax` from one pass; statement, arrays, edges and errors as there.
+
+    out: a pair, for the value and for the weights; either may be None.
 
     >>> value, weights = value_and_weights([2.0, 2.0, -5e300, 1.0], temperature=0.25)
     >>> round(float(value), 4), weights.round(3).tolist()
     (2.1273, [0.495, 0.495, 0.0, 0.009])
     """
     asked = request(x, axis, where, temperature, error, kind, side)
-    return _compute(asked, keepdims)
+    into = pair(asked.xp, out, (asked.fold.left(keepdims), asked.fold.shape), asked.dtype)
+    value, weights = _compute(asked, keepdims)
+    return written(value, into[0]), written(weights, into[1])
 
 
 def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[Any, Any]:
@@ -167,11 +191,11 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
             value, weights = choose.value_and_weights(
                 xp, asked.x, asked.temperature, asked.mask, asked.smoothing, asked.lowered, weighted=weighted
             )
-    value = _finish(asked, fold.reduced(value, keepdims))
-    return value, _finish(asked, fold.unfold(weights)) if weighted else None
+    value = finish(asked, fold.reduced(value, keepdims))
+    return value, finish(asked, fold.unfold(weights)) if weighted else None
 
 
-def _finish(asked: Request, array: Any) -> Any:
+def finish(asked: Request, array: Any) -> Any:
     """Return the array in the type of the answer; a NumPy array without axes as a number."""
     typed = array
     if array.dtype != asked.dtype:
@@ -195,7 +219,9 @@ def worst_gap(n: int, *, kind: str = "best", temperature: float = 1.0, side: str
 
 
 @overload
-def hessian_vector(x: Numbers, v: Numbers, /, **options: Unpack[Options]) -> FloatArray: ...
+def hessian_vector(
+    x: Numbers, v: Numbers, /, *, out: FloatArray | None = None, **options: Unpack[Options]
+) -> FloatArray: ...
 @overload
 def hessian_vector(x: TorchLike[TensorT], v: TorchLike[TensorT], /, **options: Unpack[Options]) -> TensorT: ...
 @overload
@@ -204,6 +230,7 @@ def hessian_vector(x: ArrayT, v: ArrayT, /, **options: Unpack[Options]) -> Array
 def hessian_vector(
     x: Array, v: Array, /, *, axis: Axis = -1, where: Array | None = None,
     temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "over",
+    out: Out = None,
 ) -> Any:
     """Return the Hessian of `smooth_max` at x times v: how the weights change as x moves along v.
 
@@ -218,6 +245,7 @@ def hessian_vector(
     """
     asked = request(x, axis, where, temperature, error, kind, side)
     xp = asked.xp
+    into = one(xp, out, asked.fold.shape, asked.dtype)
     check_library(xp, "v", v)
     direction = promote(xp, namespace_of(v, "v")[1], "v")[0]
     try:
@@ -226,15 +254,17 @@ def hessian_vector(
         shapes = f"{tuple(direction.shape)} does not fit x of shape {asked.fold.shape}"
         raise ValueError(f"v of shape {shapes}") from None
     if asked.fold.length == 0:
-        return _finish(asked, direction)
+        return written(finish(asked, direction), into)
     with quiet(xp):
         direction = asked.fold.fold(astype(xp, direction, asked.x.dtype))
         product = choose.hessian_vector(xp, asked.x, direction, asked.temperature, asked.mask, asked.smoothing)
-    return _finish(asked, asked.fold.unfold(product))
+    return written(finish(asked, asked.fold.unfold(product)), into)
 
 
 @overload
-def smooth_min(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Options]) -> Values: ...
+def smooth_min(
+    x: Numbers, /, *, keepdims: bool = False, out: FloatArray | None = None, **options: Unpack[Options]
+) -> Values: ...
 @overload
 def smooth_min(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Options]) -> TensorT: ...
 @overload
@@ -243,6 +273,7 @@ def smooth_min(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Option
 def smooth_min(
     x: Array, /, *, axis: Axis = -1, keepdims: bool = False, where: Array | None = None,
     temperature: Temperature | None = None, error: float | None = None, kind: str = "best", side: str = "under",
+    out: Out = None,
 ) -> Any:
     """Return a smooth minimum of x along an axis, minus the smooth maximum of -x: concave and differentiable.
 
@@ -260,61 +291,5 @@ def smooth_min(
     entries, dtype = promote(xp, array)
     array = array if array.dtype == dtype else entries  # unsigned integers have no negative
     how: Any = {"temperature": temperature, "error": error, "kind": kind, "side": opposite}
-    return -smooth_max(-array, axis=axis, keepdims=keepdims, where=where, **how)
-
-
-@overload
-def logsumexp(
-    x: Any, /, *, return_sign: Literal[True], keepdims: bool = False, **options: Unpack[Where]
-) -> tuple[Any, Any]: ...
-@overload
-def logsumexp(x: Numbers, /, *, keepdims: bool = False, **options: Unpack[Where]) -> Values: ...
-@overload
-def logsumexp(x: TorchLike[TensorT], /, *, keepdims: bool = False, **options: Unpack[Where]) -> TensorT: ...
-@overload
-def logsumexp(x: ArrayT, /, *, keepdims: bool = False, **options: Unpack[Where]) -> ArrayT: ...
-@by_any_name(1)
-def logsumexp(
-    x: Array, /, *, axis: Axis = -1, b: Array | None = None, keepdims: bool = False, return_sign: bool = False,
-    where: Array | None = None, temperature: Temperature = 1.0,
-) -> Any:
-    """Return `t ln sum_i b_i exp(x_i / t)` along an axis, t being the temperature.           [lse-gap, lse-smooth]
-
-    *Statement.* Without b, `0 <= f - max <= t ln n`, the right side attained where all n entries are equal; f is
-    convex and 1/t-smooth in the infinity norm: `||grad f(x) - grad f(y)||_1 <= ||x - y||_inf / t`.
-
-    *Shapes.* x has shape (..., n); the result has that shape without `axis`. Parameters, types, edges and errors as
-    in `smooth_max`, of which this is the kind "lse" under its usual name.
-
-    *Factors.* The arguments of `scipy.special.logsumexp` mean the same here; only the axis is -1 where SciPy takes all.
-    b broadcasts to x: factors of any sign, and an entry with the factor 0 does not count. A negative sum gives nan, or
-    with `return_sign=True`, which returns a pair, the logarithm of its modulus and the sign -1, 0 or 1.
-
-    *Scale.* The maximum is subtracted first, so that no exponential overflows, and the excess over it is
-    computed by log1p, so that it is accurate however small.
-
-    >>> float(logsumexp([1000.0, 1000.0]))
-    1000.6931471805599
-    >>> float(logsumexp([0.0, 0.0], temperature=10.0))  # the gap is t ln 2
-    6.931471805599453
-    >>> logsumexp([[3, 4], [0, 0]], axis=0, temperature=1e-3, keepdims=True).tolist()
-    [[3.0, 4.0]]
-    >>> float(logsumexp([0.0, 0.0, 7.0], where=[True, True, False]))
-    0.6931471805599453
-    >>> value, sign = logsumexp([2.0, 1.0], b=[1.0, -5.0], return_sign=True)  # e^2 - 5e
-    >>> round(float(value), 12), float(sign)
-    (1.824928743174, -1.0)
-    >>> logsumexp([0.0], temperature=-1.0)
-    Traceback (most recent call last):
-    ValueError: temperature must be positive and finite, not -1.0
-    """
-    if b is None and not return_sign:
-        return smooth_max(x, axis=axis, keepdims=keepdims, where=where, temperature=temperature, kind="lse")
-    from tightmax.weighted import logarithm_and_sign, signed
-
-    asked = request(x, axis, where, temperature, None, "lse", "over")
-    with quiet(asked.xp):
-        value, sign = logarithm_and_sign(asked, b)
-        value = value if return_sign else signed(asked.xp, value, sign)
-    value = _finish(asked, asked.fold.reduced(value, keepdims))
-    return (value, _finish(asked, asked.fold.reduced(sign, keepdims))) if return_sign else value
+    found = smooth_max(-array, axis=axis, keepdims=keepdims, where=where, out=out, **how)
+    return -found if out is None else np.negative(found, out=found)

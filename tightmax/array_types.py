@@ -7,7 +7,7 @@ are known by `detach`, which says what a tensor without its graph is: a `Paramet
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeAlias, TypedDict, TypeVar
+from typing import Any, Protocol, Required, TypeAlias, TypedDict, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ FloatArray: TypeAlias = NDArray[np.floating[Any]]
 
 Values: TypeAlias = "FloatArray | Any"
 """A NumPy array of a floating type, or a number of such a type if no axis is left: no type checker can tell which."""
+
+Pair: TypeAlias = tuple[FloatArray | None, FloatArray | None] | None
+"""Where the value and the weights are written, if they are."""
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -72,4 +75,16 @@ class Options(TypedDict, total=False):
     temperature: Temperature | None
     error: float | None
     kind: str
+    side: str
+
+
+class TopOptions(TypedDict, total=False):
+    """The same of the sum of the k largest, but for keepdims."""
+
+    k: Required[int]
+    axis: Axis
+    dim: Axis
+    where: Any
+    temperature: Temperature | None
+    error: float | None
     side: str

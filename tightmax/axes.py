@@ -54,10 +54,13 @@ class Fold:
         split = self.xp.reshape(y, tuple(self.shape[i] for i in self._order))
         return permuted(self.xp, split, tuple(self._order.index(i) for i in range(len(self.shape))))
 
+    def left(self, keepdims: bool) -> tuple[int, ...]:
+        """The shape of a value."""
+        return tuple(1 if i in self.axes else n for i, n in enumerate(self.shape)) if keepdims else self.rows
+
     def reduced(self, y: Array, keepdims: bool) -> Array:
         """Return what is left of an array whose folded axis has length 1."""
-        kept = tuple(1 if i in self.axes else n for i, n in enumerate(self.shape))
-        return self.xp.reshape(y, kept if keepdims else self.rows)
+        return self.xp.reshape(y, self.left(keepdims))
 
 
 def fold_for(xp: Namespace, shape: tuple[int, ...], axis: Axis) -> Fold:

@@ -80,9 +80,15 @@ def tight_cross_entropy(
     For "best" at 2 classes, with the lead
     m of the target, it is 0 from m = 2 t on, -m up to m = -2 t, and (2 t - m)^2/(8 t) between.   [d2-optimum]
 
-    *When it helps.* A row that is clearly right costs nothing and moves nothing, so that its work can be left out, and
-    training does not push it on. It gives no probabilities: a row with loss 0 says nothing of how sure it is, and where
-    calibration matters use the cross-entropy.
+    *When it helps, and when not.* A row whose class leads by 2 t costs nothing and moves nothing: its work can be left
+    out, and training does not push it on. That is all to be had. On scikit-learn's digits, a small network, 20 random
+    splits, rate and temperature of both losses chosen on validation data (`tightmax experiment tight-cross-entropy`,
+    95 % intervals), it is as accurate as the cross-entropy and no better: 96.75 against 96.75 % of the test data, 0.00
+    percentage points apart [-0.63, 0.63]; with a fifth of the training labels replaced 94.27 against 94.15 %, 0.12
+    apart [-0.90, 1.14]. In the end 82 % of the training rows have the loss 0, with wrong labels among them 7 %. It says
+    nothing of how sure a row is: the softmax of its scores has the expected calibration error 0.053 against 0.025, and
+    0.021 against 0.020 once the scores are scaled by one number chosen on validation data. Scale them before they are
+    used as probabilities, or use the cross-entropy where these matter; likewise where all rows shall count to the end.
 
     *Arrays.* Of `torch.nn.functional.cross_entropy`: input (n), (rows, n) or (rows, n, ...); target of class numbers,
     without the axis of the classes, or probabilities in the shape of the input. weight (n): one for each class; the

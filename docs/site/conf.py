@@ -40,6 +40,7 @@ default_role = "literal"  # what docstrings write between single backticks
 sphinx_gallery_conf = {
     "examples_dirs": ["_tutorial", "_pictures"],
     "gallery_dirs": ["tutorial", "gallery"],
+    "image_scrapers": ("proofs.machinery.site.pictures.scraper",),
     "filename_pattern": r"\.py$",
     "within_subsection_order": "FileNameSortKey",
     "abort_on_example_error": True,

@@ -18,6 +18,7 @@ EXPERIMENTS = {
     "one-sample": "numeric_checks.experiments.one_sample",
     "warm-starts": "numeric_checks.experiments.warm_starts.experiment",
     "digits": "numeric_checks.experiments.digits",
+    "tight-cross-entropy": "numeric_checks.experiments.tight_cross_entropy",
 }
 """The module of each, in order; it holds the `Experiment` as `EXPERIMENT`.  A hyphen in a name is an underscore
 there; one of several files is a folder, with the `Experiment` in its experiment.py."""

@@ -8,5 +8,6 @@ THEOREMS = (
     "rounding_lse",
     "rounding_softmax",
     "rounding_universal",
+    "rounding_exp",
 )
 """The results in reading order: file `NAME.py` holds the theorem `NAME`."""

@@ -16,5 +16,6 @@ THEOREMS = (
     "odd_powers",
     "odd_power_accuracy",
     "max_surrogate",
+    "top_sum",
 )
 """The results in reading order: file `NAME.py` holds the theorem `NAME`."""

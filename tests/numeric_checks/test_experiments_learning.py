@@ -14,6 +14,7 @@ from numeric_checks.experiments import (
     label_ranking,
     one_sample,
     shortest_paths,
+    tight_cross_entropy,
 )
 from numeric_checks.experiments.tools import intervals, learning, losses
 from numeric_checks.experiments.tools.learning import Network, Schedule
@@ -21,7 +22,7 @@ from numeric_checks.experiments.warm_starts import experiment as warm_starts
 from numeric_checks.experiments.warm_starts import solvers
 from tightmax.perturbed.oracles import maximum
 
-ALL = (epsilon_sweep, label_ranking, shortest_paths, one_sample, warm_starts, digits)
+ALL = (epsilon_sweep, label_ranking, shortest_paths, one_sample, warm_starts, digits, tight_cross_entropy)
 
 
 @pytest.fixture
@@ -184,6 +185,7 @@ def small(monkeypatch):
     monkeypatch.setattr(one_sample, "STEPS", 10)
     monkeypatch.setattr(one_sample, "CALLS", 200)
     monkeypatch.setattr(digits, "STEPS", 20)
+    monkeypatch.setattr(tight_cross_entropy, "STEPS", 20)
     for name, value in (("EPOCHS", 2), ("TRAINING", 20), ("VALIDATION", 5), ("TEST", 5)):
         monkeypatch.setattr(shortest_paths, name, value)
 
@@ -276,6 +278,15 @@ def numbers(gaussian, gumbel):
     return lambda cell: {"train": 1.0, "validation": 0.9, "test": 0.9 + lead[cell["loss"]]}
 
 
+def losses_of(accuracy, nll):
+    """What the universal smoothing adds to each measure."""
+    lead = {"accuracy": accuracy, "nll": nll}
+    return lambda cell: {
+        name: 0.5 + lead.get(name, 0.0) * (cell["kind"] == "universal")
+        for name in (*tight_cross_entropy.MEASURES, "idle", "validation")
+    }
+
+
 FAST, SLOW = 3, 20
 PATHS = {"Fenchel-Young": FAST, "squared": SLOW, "black-box": SLOW, "costs": SLOW}
 RANKS = {"Fenchel-Young": 0.9, "squared": 0.8, "black-box": 0.8}
@@ -296,6 +307,10 @@ RULES = [
     (warm_starts, warm(0.1, 0.95), "MIXED"),
     (digits, numbers(0.001, -0.001), "AGREES"),
     (digits, numbers(0.001, -0.03), "DISAGREES"),
+    (tight_cross_entropy, losses_of(0.001, 0.02), "AGREES"),
+    (tight_cross_entropy, losses_of(0.001, 0.0), "MIXED"),
+    (tight_cross_entropy, losses_of(-0.03, 0.02), "DISAGREES"),
+    (tight_cross_entropy, losses_of(0.0, -0.02), "DISAGREES"),
 ]
 
 

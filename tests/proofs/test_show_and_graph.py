@@ -10,10 +10,11 @@ from proofs import registry
 from proofs.__main__ import main
 from proofs.machinery.documents import graph
 from proofs.machinery.documents.about import about
+from proofs.machinery.documents.built import pages
 from proofs.machinery.formal.evidence import evidence
 from proofs.machinery.formal.places import place_of
 from proofs.machinery.output.exit_status import MATCHES, USAGE
-from proofs.machinery.output.places import ROOT
+from proofs.machinery.output.places import PAPER, ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -39,6 +40,38 @@ def test_used_by_is_the_converse_of_uses():
     assert {claim for id in registry.files() for claim in about(id).claims} >= {
         claim.id for claim in registry.claims().values() if claim.statement.uses
     }
+
+
+AUX = r"""\relax
+\newlabel{thm:kappa}{{%d}{9}{The constant}{theorem.14}{}}
+\newlabel{thm:window}{{7}{14}{A number it had once}{theorem.7}{}}
+\newlabel{claim:S0-16}{{}{3}{}{section.1}{}}
+"""
+
+
+def test_pages_are_those_of_the_pdf_that_is_here(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["show", "kappa", "S0-16", "--width", "100"]) == MATCHES
+    out = capsys.readouterr().out
+    number = registry.numbers()["kappa"]
+    assert f"Theorem {number}, no PDF here: tightmax latex --pdf makes it" in out
+    assert "no PDF here: tightmax latex --part sources --pdf" in out
+    assert "site/theorems/kappa.html, which make site writes" in out
+    PAPER.mkdir(parents=True)
+    (PAPER / "core.aux").write_text(AUX % number, encoding="utf-8")
+    assert pages("kappa") == {}  # TeX has failed: there is no PDF
+    (PAPER / "core.pdf").touch()
+    assert pages("kappa") == {"out/latex/core.pdf": 9} and pages("S0-16") == {"out/latex/core.pdf": 3}
+    assert pages("window") == {}
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "claims.html").touch()
+    assert main(["show", "kappa", "S0-16", "--width", "100"]) == MATCHES
+    out = capsys.readouterr().out
+    assert f"Theorem {number}, page 9 of out/latex/core.pdf" in out
+    assert re.search(r"^site +site/claims.html#S0-16$", out, re.MULTILINE)
+    assert main(["show", "kappa", "--json", "-"]) == MATCHES
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["number"], row["pages"], row["site"]) == (number, pages("kappa"), "site/theorems/kappa.html")
 
 
 def test_show_prints_a_page_and_the_same_as_json(capsys):

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from proofs.floating_point import rounding_lse, rounding_softmax, rounding_sum, rounding_universal
+from proofs.floating_point import rounding_exp, rounding_lse, rounding_softmax, rounding_sum, rounding_universal
 from symbolic import notation
+from tightmax.engines import compiled
 from tightmax.kinds.universal import slack
 
-LIBRARY = {np.float64: 2, np.float32: 8}
-"""c: exp, log and log1p have relative error at most c u."""
+TYPES = (np.float64, np.float32)
+
+LIBRARY = {np.float64: 2, np.float32: 8} if compiled.chosen() is None else dict.fromkeys(TYPES, float(rounding_exp.C))
+"""c: exp, log and log1p have relative error at most c u; of the compiled ones, where they are, exp by its theorem."""
 
 LEVEL, WEIGHT = sp.symbols("level weight")
 NAMES = (

@@ -197,7 +197,8 @@ def worst(kind, n, dtype):
 def test_errors_are_within_the_bounds(n, kind, dtype):
     off, weights, excess = worst(kind, n, dtype)
     assert off <= 1 and weights <= 1
-    assert off >= 0.1 and weights >= 0.03 and excess >= 0.03, "the bounds say next to nothing"
+    closed = kind == "universal" and n == 2  # there the weights are computed without an exponential
+    assert off >= 0.1 and weights >= (0.01 if closed else 0.03) and excess >= 0.03, "the bounds say next to nothing"
 
 
 @pytest.mark.parametrize("dtype", LIBRARY)

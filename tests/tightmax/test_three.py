@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tightmax import hessian_vector, smooth_max, value_and_weights, worst_gap
-from tightmax.kinds.three import ABOVE, BELOW, BRANCH, lambert
+from tightmax.kinds.three import ABOVE, ABOVE_SINGLE, BELOW, BELOW_SINGLE, BRANCH, _lambert, lambert
 
 TEMPERATURES = (1e-6, 0.03, 1.0, 7.0, 1e6)
 
@@ -20,7 +20,7 @@ def rows(t, seed=0, number=300):
     return t * x
 
 
-def share_off(above=ABOVE):
+def share_off(above=ABOVE, below=BELOW):
     """The relative error of w is at most this, times 1 + 1e-9: w e^w - e^(1/3 - g)/3 is enclosed on small pieces.
 
     With w = e R for e = e^-g in [0, 1] and c = e^(1/3)/3, R e^(eR)/c is 1 + off, and w is off by a share
@@ -29,14 +29,16 @@ def share_off(above=ABOVE):
     found = []
     with flint.ctx.workprec(160):
         c = (flint.arb(1) / 3).exp() / 3
-        size = (1 + flint.arb(BRANCH)).sqrt() - 1
+        start, end = flint.arb(BRANCH).sqrt(), (1 + flint.arb(BRANCH)).sqrt()
         for k in range(200):
-            ball = size * (flint.arb(2 * k + 1) / 400 + flint.arb(0, 1) / 400)
+            ball = start + (end - start) * (flint.arb(2 * k + 1) / 400 + flint.arb(0, 1) / 400)
 
-            def off(s):
-                value = [sum((flint.arb(a) * s**i for i, a in enumerate(p)), s * 0) for p in (above, BELOW)]
-                e = ((s + 1) * (s + 1) - 1) * (1 / flint.arb(BRANCH))
-                quotient = value[0] / value[1]
+            def off(root):
+                over, under = (
+                    sum((flint.arb(a) * root**i for i, a in enumerate(p)), root * 0) for p in (above, (*below, 1.0))
+                )
+                e = root * root - flint.arb(BRANCH)
+                quotient = over / under
                 return quotient * (e * quotient).exp() * (1 / c) - 1
 
             flint.ctx.cap = 11
@@ -54,6 +56,16 @@ def test_the_approximation_of_lambert_is_enclosed():
     assert share_off() <= 2.3e-16
     spoilt = (*ABOVE[:2], ABOVE[2] * (1 + 1e-13), *ABOVE[3:])
     assert share_off(spoilt) > 2.3e-16
+    assert share_off(ABOVE_SINGLE, BELOW_SINGLE) <= 6.1e-9
+    assert share_off(ABOVE_SINGLE, (BELOW_SINGLE[0] * (1 + 1e-9), BELOW_SINGLE[1])) > 6.1e-9
+
+
+def test_the_coefficients_in_single_precision():
+    """They are rounded where they are used: that is part of what a result is off by."""
+    e = np.exp(-np.linspace(0, 40, 4001)).astype(np.float32)
+    w, root, below = (np.empty_like(e) for _ in range(3))
+    _lambert(e, root, below, w)
+    assert np.max(np.abs(w / lambert(np, e.astype(np.float64)) - 1)) <= 8 * 2.0**-24
 
 
 def test_lambert_is_accurate_and_a_third_at_gap_0():

@@ -7,10 +7,13 @@ not finite are left out, and so is every temperature that the type may round to 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from tightmax.in_place import divide
 from tightmax.kinds import Smoothing
 
 SHORT = 16
@@ -22,8 +25,17 @@ WIDE = 64
 BLOCK = 2**16
 """Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them."""
 
+CLOSED = 2**14
+"""Columns of a block that have a closed form: the memory for it is the same for all blocks."""
+
 ROW = 2**16
 """Bytes of a column of a block, at most: of larger arrays every new one costs the system a page fault for each page."""
+
+LONG = 2**18
+"""Entries of a block of long columns: it is read again soon, and narrow columns cost more than the cache saves."""
+
+FEW = 256
+"""Up to so many columns are picked out at once."""
 
 GROUP = 16
 """So many numbers are added one after the other, and then the sums of the groups, so that few roundings meet."""
@@ -32,7 +44,7 @@ GROUP = 16
 def possible(rows: Any, smoothing: Smoothing) -> bool:
     """Say whether these rows are computed here."""
     if rows.shape[-1] <= SHORT:
-        return smoothing.columns is not None
+        return _is_closed(smoothing, rows.shape[-1]) or smoothing.columns is not None
     side_by_side = rows.strides[0] == rows.itemsize and len(rows) >= WIDE
     return side_by_side and smoothing.shares is not None
 
@@ -46,14 +58,32 @@ def value_and_weights(
     """
     count, n = rows.shape
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
-    widest = ROW // rows.itemsize
-    one, step = (_short, min(BLOCK // n, widest)) if n <= SHORT else (_long, widest)
+    one, step = (_short, min(BLOCK // n, ROW // rows.itemsize)) if n <= SHORT else (_long, LONG // GROUP)
+    if _is_closed(smoothing, n):
+        step = CLOSED
+        one = partial(_closed, np.empty((smoothing.spare, min(step, count)), rows.dtype))
     for start in range(0, count, step):
         part = slice(start, start + step)
         chosen = None if masks is None else masks[part].T
         made = None if weights is None else weights[part].T
         left_out[part] = one(rows[part].T, t, chosen, smoothing, lowered, value[part], made)
     return value, left_out
+
+
+def _is_closed(smoothing: Smoothing, n: int) -> bool:
+    return smoothing.closed is not None and n == smoothing.few
+
+
+def _closed(
+    spare: Any, x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any
+) -> Any:
+    """Write the value and the weights of columns that have a closed form; return which have no finite maximum."""
+    assert smoothing.closed is not None
+    source = x if mask is None else np.where(mask, x, -np.inf)
+    excess = smoothing.closed(source, t, value, weights, spare[:, : len(value)])
+    endless = ~np.isfinite(value)
+    _add(value, excess, t, lowered)
+    return endless
 
 
 def _short(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any) -> Any:
@@ -88,46 +118,68 @@ def _long(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, val
     source = x if mask is None else np.where(mask, x, -np.inf)
     np.maximum.reduce(source, axis=0, out=value)
     endless = ~np.isfinite(value)
-    step = max(1, BLOCK // (2 * x.shape[1]))
-    step = -(-step // GROUP) * GROUP
-    scratch = np.empty((step if weights is None else 0, x.shape[1]), x.dtype)
-    sums = []
-    for start in range(0, len(x), step):
+    n, count = x.shape
+    step = -(-max(1, LONG // count) // GROUP) * GROUP
+    e = np.empty((min(step, n), count), x.dtype) if weights is None else weights
+    sums = np.empty((-(-n // GROUP), count), x.dtype)
+    for start in range(0, n, step):
         part = source[start : start + step]
-        e = scratch[: len(part)] if weights is None else weights[start : start + step]
-        levels(part, value, t, e)
-        np.exp(e, out=e)
-        sums.append(_sums(e))
-    others = _sums(np.stack(sums)) - 1.0
-    apart = np.flatnonzero(smoothing.apart(others))
-    if len(apart):
-        others[apart] = _apart(source[:, apart], value[apart], t)
-    excess, factor, top = smoothing.shares(np, others, len(x))
+        own = e[: len(part)] if weights is None else e[start : start + step]
+        levels(part, value, t, own)
+        np.exp(own, out=own)
+        _groups(own, sums[start // GROUP :])
+    others = _sums(sums) - 1.0
+    apart = smoothing.apart(others)
+    if apart.any():
+        changed = []
+        for group, which, some in _around_the_largest(source, sums, apart):
+            levels(some, value[which], t, some)
+            np.exp(some, out=some)
+            some -= np.floor(some)  # one of these is 1, and is left out
+            sums[group, which] = _sums(some)
+            changed.append((group, which))
+        which = np.flatnonzero(apart)
+        others[which] = _sums(_some(sums, which))
+        for at in changed:
+            sums[at] += 1.0  # they still say where the largest entry is
+    excess, factor, top = smoothing.shares(np, others, n)
     if weights is not None:
-        for start in reversed(range(0, len(x), step)):
-            e = weights[start : start + step]
-            e *= factor
+        for start in reversed(range(0, n, step)):
+            own = weights[start : start + step]
+            own *= factor
         if factor is not top:
-            apart = np.flatnonzero(factor != top)
-            weights[np.argmax(source[:, apart], axis=0), apart] = top[apart]
+            for group, which, some in _around_the_largest(source, sums, factor != top):
+                row, place = np.divmod(np.flatnonzero(some == value[which]), len(which))
+                weights[group * GROUP + row, which[place]] = top[which[place]]
     _add(value, excess, t, lowered)
     return endless
 
 
-def _apart(x: Any, top: Any, t: float) -> Any:
-    """Return the sum of the exponentials of each column, its one largest entry left out: that is 1."""
-    e = np.empty(x.shape, x.dtype)
-    levels(x, top, t, e)
-    np.exp(e, out=e)
-    e -= np.floor(e)
-    return _sums(e)
+def _around_the_largest(x: Any, sums: Any, chosen: Any) -> Iterator[tuple[int, Any, Any]]:
+    """Yield the groups of rows that hold the largest entry of chosen columns, with these columns and what they hold.
+
+    The others of such a column weigh less than its one largest entry, 1, so that one group alone has such a sum.
+    """
+    for group, row in enumerate(sums):
+        which = np.flatnonzero((row >= 1.0) & chosen)
+        if len(which):
+            yield group, which, _some(x[group * GROUP : (group + 1) * GROUP], which)
+
+
+def _some(x: Any, which: Any) -> Any:
+    """Return these columns of x. One index would lay them out as rows, which is slower where they are many."""
+    if len(which) < FEW:
+        return x[:, which]
+    found = np.empty((len(x), len(which)), x.dtype)
+    for row, own in zip(x, found, strict=True):
+        row.take(which, out=own, mode="clip")
+    return found
 
 
 def levels(x: Any, top: Any, t: float, z: Any) -> None:
     """Write the levels (x - top)/t into z, which may be x."""
     np.subtract(x, top, out=z)
-    if t != 1.0:
-        z /= t
+    divide(z, t)
 
 
 def _add(value: Any, excess: Any, t: float, lowered: float) -> None:
@@ -138,10 +190,18 @@ def _add(value: Any, excess: Any, t: float, lowered: float) -> None:
     value += excess
 
 
+def _groups(e: Any, sums: Any) -> None:
+    """Write the sums of the groups of rows of e, one for each, into the first rows of sums."""
+    full, count = len(e) // GROUP, e.shape[1]
+    np.add.reduce(e[: full * GROUP].reshape(full, GROUP, count), axis=1, out=sums[:full])
+    if len(e) > full * GROUP:
+        np.add.reduce(e[full * GROUP :], axis=0, out=sums[full])
+
+
 def _sums(e: Any) -> Any:
     """Return the sum of each column."""
     while len(e) > GROUP:
-        whole = len(e) // GROUP * GROUP
-        sums = np.add.reduce(e[:whole].reshape(-1, GROUP, e.shape[1]), axis=1)
-        e = sums if whole == len(e) else np.vstack([sums, np.add.reduce(e[whole:], axis=0)])
+        sums = np.empty((-(-len(e) // GROUP), e.shape[1]), e.dtype)
+        _groups(e, sums)
+        e = sums
     return np.add.reduce(e, axis=0)

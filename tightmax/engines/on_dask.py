@@ -132,6 +132,21 @@ def hessian_vector(x: Any, v: Any, t: float | Any, mask: Any, smoothing: Smoothi
     return _mapped(product, _whole_rows(x, mask, t, v))
 
 
+def of_whole_rows(
+    function: Any, x: Any, mask: Any, t: float | Any, *others: Any, length: int | None = None
+) -> Any:
+    """Return what a function of rows, a mask, temperatures and others makes of each chunk: rows of the length, or as x.
+
+    The others have the shape of x.
+    """
+
+    def quietly(*arrays: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return function(*arrays)
+
+    return _mapped(quietly, _whole_rows(x, mask, t, *others), length)
+
+
 def _whole_rows(x: Any, mask: Any, t: Any, *others: Any) -> list[Any]:
     """Return the arguments in the chunks of x, with the last axis in one; no mask and a number stay what they are."""
     x = x.rechunk({x.ndim - 1: -1})

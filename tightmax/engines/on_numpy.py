@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.engines import agnostic, columns, projection
+from tightmax.engines import agnostic, columns, compiled, projection
 from tightmax.kinds import Smoothing
 
 BLOCK = 2**16
@@ -61,6 +61,8 @@ def _way(rows: Any, t: float, smoothing: Smoothing) -> Any:
     """Return the function for rows like these."""
     if rows.itemsize not in (4, 8) or t < float(np.finfo(rows.dtype).smallest_normal):
         return None
+    if compiled.possible(rows, smoothing):
+        return compiled.value_and_weights
     if columns.possible(rows, smoothing):
         return columns.value_and_weights
     if smoothing.near:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from tightmax.engines import agnostic, on_numpy
+from tightmax.engines import agnostic, compiled, on_numpy
 from tightmax.kinds import Smoothing
 
 BLOCK = 2**21
@@ -177,9 +177,10 @@ def _parts(x: torch.Tensor, size: int = BLOCK) -> list[slice]:
 def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> tuple[Any, _Shares]:
     """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
     smoothing, t = how.smoothing, how.t
-    if smoothing.shares is None:
+    if smoothing.shares is None or compiled.chosen() is not None:
         chosen = None if mask is None else mask.numpy()
-        found = on_numpy.value_and_weights(x.numpy(), t, chosen, smoothing, how.lowered, weighted=keep)
+        with compiled.up_to(torch.get_num_threads()):
+            found = on_numpy.value_and_weights(x.numpy(), t, chosen, smoothing, how.lowered, weighted=keep)
         value, e = (None if array is None else torch.from_numpy(array) for array in found)
         return value, _Shares(e, None, None)
     if x.numel() <= TINY and t >= torch.finfo(x.dtype).smallest_normal:

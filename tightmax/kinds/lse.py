@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from tightmax.arrays import Array, Namespace
+from tightmax.in_place import bits, divide, where_negative
 
 
 def gap(n: int) -> float:
@@ -47,6 +50,35 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     e = xp.exp(z)
     rest = sum_of_others(xp, z, e)
     return xp.log1p(rest), e / (1.0 + rest)
+
+
+def log_weights(xp: Namespace, z: Array) -> Array:
+    """Return the logarithm of the softmax of z: no term of it has the other sign, so that no digit is lost."""
+    return z - xp.log1p(sum_of_others(xp, z, xp.exp(z)))
+
+
+def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
+    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess.
+
+    One exponential, that of the lower entry, is enough. `spare`, shape (5, rows), is used up.
+    """
+    e, share, less, excess, both = spare
+    np.maximum(x[0], x[1], out=top)
+    np.subtract(x[0], x[1], out=less)
+    np.negative(np.abs(less, out=e), out=e)
+    divide(e, t)
+    np.exp(e, out=e)
+    np.log1p(e, out=excess)
+    if weights is not None:
+        np.add(e, 1.0, out=share)
+        np.divide(1.0, share, out=share)
+        e *= share
+        swapped = where_negative(less)  # both are exchanged where the first entry is the lower one
+        upper, lower = bits(share), bits(e)
+        swapped &= np.bitwise_xor(upper, lower, out=bits(both))
+        np.bitwise_xor(upper, swapped, out=bits(weights[0]))
+        np.bitwise_xor(lower, swapped, out=bits(weights[1]))
+    return excess
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:

@@ -14,6 +14,7 @@ from functools import cache
 import numpy as np
 
 from tightmax.arrays import Array, Namespace, running_sum
+from tightmax.in_place import divide
 
 
 def gap(n: int) -> float:
@@ -70,8 +71,6 @@ def columns(z: Array, spare: Array, weighted: bool) -> Array:
     The threshold is the largest of (the sum of the k largest - 1)/k over all k: those that are above it, and no
     others, raise that mean. So few entries are sorted by comparisons of whole columns, and no count is needed.
     """
-    if len(z) == 2:
-        return _two(z, spare, weighted)
     np.maximum(z, -1.0, out=z)
     np.copyto(spare, z)
     ordered, other = list(spare), np.empty_like(spare[0])
@@ -103,20 +102,25 @@ def columns(z: Array, spare: Array, weighted: bool) -> Array:
     return excess
 
 
-def _two(z: Array, spare: Array, weighted: bool) -> Array:
-    """Return the same for two entries: the lower, if it is near, has half the weight less half of the difference."""
-    excess = np.minimum(z[0], z[1], out=spare[0])
-    excess += 1.0
-    excess *= 0.5
+def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
+    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess.
+
+    The lower entry, if it is near, has half the weight less half of the difference. `spare`, shape (2, rows), is used
+    up.
+    """
+    half, excess = spare
+    np.maximum(x[0], x[1], out=top)
+    np.subtract(x[0], x[1], out=half)
+    divide(half, 2.0 * t)
+    np.abs(half, out=excess)
+    np.subtract(0.5, excess, out=excess)
     np.maximum(excess, 0.0, out=excess)
     excess *= excess
-    if weighted:
-        first = np.subtract(z[0], z[1], out=z[0])
-        first *= 0.5
-        first += 0.5
-        np.maximum(first, 0.0, out=first)
-        np.minimum(first, 1.0, out=first)
-        np.subtract(1.0, first, out=z[1])
+    if weights is not None:
+        half += 0.5
+        np.maximum(half, 0.0, out=half)
+        first = np.minimum(half, 1.0, out=weights[0])
+        np.subtract(1.0, first, out=weights[1])
     return excess
 
 

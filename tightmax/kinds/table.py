@@ -15,6 +15,7 @@ from tightmax.kinds import lse, pairs, quadratic, three, universal
 
 Shares = Callable[[Namespace, Array, int], tuple[Array, Array, Array]]
 Columns = Callable[[Array, Array, bool], Array]
+Closed = Callable[[Array, float, Array, Array | None, Array], Array]
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,17 @@ class Smoothing:
     """The excess of every column of z, shape (n, rows), on NumPy, with the weights in its place if they are asked for;
     another array of that shape may be used up. Such rows are computed column by column, if they are short.
     """
+    closed: Closed | None = None
+    """Of columns of `few` entries on NumPy, by a closed form: writes their maxima, and the weights unless that is None,
+    and returns the excess. Takes the entries themselves, the temperature, where to write, and `spare` columns to use
+    up.
+    """
+    few: int = 0
+    spare: int = 0
     near: bool = False
     """Whether it is the projection to the simplex, where entries a temperature below the maximum have no weight."""
+    log_weights: Callable[[Namespace, Array], Array] | None = None
+    """The logarithms of the weights, where they are more accurate than those of the weights as numbers."""
 
 
 def columns_of_shares(shares: Shares) -> Columns:
@@ -58,16 +68,18 @@ def columns_of_shares(shares: Shares) -> Columns:
 
 
 LSE = Smoothing(
-    lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares)
+    lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares),
+    lse.closed, few=2, spare=5, log_weights=lse.log_weights,
 )
 UNIVERSAL = Smoothing(
     universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart,
-    columns_of_shares(universal.shares),
+    columns_of_shares(universal.shares), universal.closed, few=2, spare=2, log_weights=universal.log_weights,
 )
 QUADRATIC = Smoothing(
-    quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns, near=True
+    quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns,
+    closed=quadratic.closed, few=2, spare=2, near=True,
 )
-THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector, columns=three.columns)
+THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector, closed=three.closed, few=3, spare=7)
 PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)
 """The smoothings: the modules of their names say what they compute, THREE for three entries only, PAIRS for four."""
 

@@ -13,20 +13,26 @@ from __future__ import annotations
 import numpy as np
 
 from tightmax.arrays import Array, Namespace
+from tightmax.in_place import bits, divide, where_negative
 from tightmax.kinds.order import back, places, sorted_by
 
 FAR = 2.0**15
 """Entries further below count as this far: the exponential is 0 there in every type, and nothing is infinite."""
 
-BRANCH = 1.2645559648943926
-"""e^(4/3)/3: w, as a function of e^-g, has its branch point at -1/BRANCH."""
+BRANCH = 0.7907914143471803
+"""3 e^(-4/3): w, as a function of e^-g, has its branch point at minus this."""
 
-ABOVE = (0.4652041416953632, 0.2665561823173236, 0.03638647202850809, 0.0005319631867281573, -9.15210866604026e-06)
-BELOW = (1.0, 1.3087464343150603, 0.5970056950004073, 0.10925166421476822, 0.006427488466322049)
-"""w e^g is the quotient of two polynomials in s = sqrt(1 + BRANCH e^-g) - 1, up to a share of 2e-16.
+ABOVE = (22.918275923370388, 21.443315821780946, 4.277132707965713, 0.07848528305781452, -0.0014166200523493273)
+BELOW = (18.123554021945232, 45.77965446077653, 37.988113172694355, 11.57907756312499)
+"""w e^g is the quotient of two polynomials in the root of BRANCH + e^-g, up to a share of 2e-16: these coefficients,
+lowest first, and 1 for the fourth power below.
 
 The root takes the branch point away, so that few terms suffice; `tests.tightmax.test_three` encloses the error.
 """
+
+ABOVE_SINGLE = (2.1840823610415017, 0.24307178091481946, -0.012041404397267768)
+BELOW_SINGLE = (1.7250332944531417, 2.949900866949096)
+"""The same up to a share of 6e-9, a twentieth of a unit in the last place of single precision."""
 
 
 def gap(n: int) -> float:
@@ -42,27 +48,29 @@ def lambert(xp: Namespace, e: Array) -> Array:
     >>> math.isclose(w * math.exp(w), 0.5 * math.exp(1 / 3) / 3, rel_tol=1e-15)
     True
     """
-    s = xp.sqrt(1.0 + BRANCH * e) - 1.0
-    above, below = ABOVE[-1] * s + ABOVE[-2], BELOW[-1] * s + BELOW[-2]
-    for a, b in zip(ABOVE[-3::-1], BELOW[-3::-1], strict=True):
-        above, below = above * s + a, below * s + b
+    root = xp.sqrt(e + BRANCH)
+    above, below = ABOVE[-1] * root + ABOVE[-2], root + BELOW[-1]
+    for a in ABOVE[-3::-1]:
+        above = above * root + a
+    for b in BELOW[-2::-1]:
+        below = below * root + b
     return e * (above / below)
 
 
-def _lambert(e: Array, s: Array, w: Array) -> None:
-    """Write the same into w, step by step in the memory there is; s is used up."""
-    np.multiply(e, BRANCH, out=s)
-    s += 1.0
-    np.sqrt(s, out=s)
-    s -= 1.0
-    below = BELOW[-1] * s
-    np.multiply(s, ABOVE[-1], out=w)
-    w += ABOVE[-2]
-    below += BELOW[-2]
-    for a, b in zip(ABOVE[-3::-1], BELOW[-3::-1], strict=True):
-        w *= s
+def _lambert(e: Array, root: Array, below: Array, w: Array) -> None:
+    """Write the same into w, step by step in the memory there is; root and below are used up."""
+    many, few = (ABOVE, BELOW), (ABOVE_SINGLE, BELOW_SINGLE)
+    over, under = few if e.itemsize == 4 else many
+    np.add(e, BRANCH, out=root)
+    np.sqrt(root, out=root)
+    np.multiply(root, over[-1], out=w)
+    w += over[-2]
+    for a in over[-3::-1]:
+        w *= root
         w += a
-        below *= s
+    np.add(root, under[-1], out=below)
+    for b in under[-2::-1]:
+        below *= root
         below += b
     w /= below
     w *= e
@@ -95,52 +103,66 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     return first + 2.0 * a * a, back(xp, place, [1.0 - a, share * (1.0 - w), 2.0 * share * w])
 
 
-def columns(z: Array, spare: Array, weighted: bool) -> Array:
-    """Return the excess of each column of z, shape (3, rows), and put the weights in its place if they are asked for.
+def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
+    """Write the maximum of each column of x, shape (3, rows), and the weights unless that is None; return the excess.
 
-    The weights go where they belong by bits: the sign of z says which entry is no largest one, that of z less the
-    second which is the last. Choosing between numbers by a condition costs more than all the rest.
+    The numbers in `spare`, shape (7, rows), are used up. Two entries of x are the higher and the lower one of a pair;
+    where the third belongs, below, between or above, says which weight is whose.
     """
-    np.maximum(z, -FAR, out=z)
-    x, y, u = z
-    low, (high, second, w) = np.minimum(x, y), spare
-    np.maximum(x, y, out=high)
-    np.maximum(low, np.minimum(high, u, out=high), out=second)
-    third = np.minimum(low, u, out=low)
-    third -= second
-    _lambert(np.exp(third, out=third), high, w)
-    a = np.add(w, 1.0, out=high)
-    a *= 2.0
-    a += second
-    np.maximum(a, 0.0, out=a)
-    a *= 0.25
-    excess = np.multiply(a, a, out=third)
-    excess *= 2.0
-    if weighted:
-        z += 0.0  # the sign of a zero is none
-        one = 1.0 + w
-        share = np.divide(a, one, out=one)
-        np.subtract(1.0, a, out=a)
-        last = share * w
-        last *= 2.0
-        share *= np.subtract(1.0, w, out=w)
-        _placed(z, second, a, share, last)
+    a, b, c = x
+    low, high, second, gap, one, below, w = spare
+    np.minimum(a, b, out=low)
+    np.maximum(a, b, out=high)
+    np.maximum(high, c, out=top)
+    np.minimum(high, c, out=second)
+    np.maximum(second, low, out=second)
+    np.minimum(low, c, out=gap)
+    if weights is not None:
+        under_low = where_negative(np.subtract(c, low, out=low))
+        under_high = where_negative(np.subtract(c, high, out=high))
+    gap -= second
+    if np.isnan(np.minimum.reduce(gap)):
+        np.fmax(gap, -np.inf, out=gap)  # no number where both are -inf
+    divide(gap, t)
+    lead = np.subtract(second, top, out=second)
+    divide(lead, 2.0 * t)
+    e = np.exp(gap, out=gap)
+    _lambert(e, one, below, w)
+    np.add(w, 1.0, out=one)
+    twice = np.add(one, lead, out=lead)  # of A
+    np.maximum(twice, 0.0, out=twice)
+    jump = np.multiply(twice, 0.5, out=e)
+    excess = below
+    np.multiply(twice, jump, out=excess)
+    if weights is None:
+        return excess
+    w /= one
+    last = np.multiply(w, twice, out=w)
+    middle = np.subtract(jump, last, out=twice)
+    first = np.subtract(1.0, jump, out=jump)
+    _place(x, weights, (bits(first), bits(middle), bits(last)), under_low, under_high, one)
     return excess
 
 
-def _placed(z: Array, second: Array, *weights: Array) -> None:
-    """Put the weights of the first, second and third of three entries where these are."""
-    bits = np.dtype(f"i{z.itemsize}")
-    sign = bits.type(8 * z.itemsize - 1)
-    first, middle, last = (weight.view(bits) for weight in weights)
-    chosen = z.view(bits)
-    lower = np.right_shift(chosen, sign)  # all bits, but none where z is 0
-    z -= second
-    np.right_shift(chosen, sign, out=chosen)  # all bits where z is below the second
-    chosen &= middle ^ last
-    chosen ^= first ^ middle
-    chosen &= lower
-    chosen ^= first
+def _place(
+    x: Array, weights: Array, ordered: tuple[Array, Array, Array], under_low: Array, under_high: Array, spare: Array
+) -> None:
+    """Put the weights of the first, second and third entry where these are: all here but x are integers."""
+    first, middle, last = ordered
+    third = bits(weights[2])
+    changed = np.bitwise_xor(first, middle, out=first)
+    under_high &= changed
+    of_high = np.bitwise_xor(under_high, middle, out=under_high)  # the first where c is below it, else the second
+    middle ^= last
+    under_low &= middle
+    of_low = np.bitwise_xor(under_low, last, out=under_low)  # the second where c is below it, else the last
+    both = np.bitwise_xor(of_high, of_low, out=middle)
+    changed ^= last
+    np.bitwise_xor(changed, both, out=third)  # of the three weights, the one that is left
+    swapped = where_negative(np.subtract(x[0], x[1], out=spare))
+    swapped &= both
+    np.bitwise_xor(of_high, swapped, out=bits(weights[0]))
+    np.bitwise_xor(of_low, swapped, out=bits(weights[1]))
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:

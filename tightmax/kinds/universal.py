@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_symbol
+from tightmax.kinds import quadratic
 from tightmax.kinds.lse import sum_of_others
 
 SAVED = math.log(2) - 0.5
@@ -91,6 +92,16 @@ def _shares(others: Array, end: float) -> tuple[Array, Array, Array]:
     return excess, left / both, (1.0 - left) / m
 
 
+def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
+    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess.
+
+    The other entry is the LogSumExp of the others: it is the projection to the simplex at temperature 2 t.
+    """
+    excess = quadratic.closed(x, 2.0 * t, top, weights, spare)
+    excess *= 2.0
+    return excess
+
+
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     """Return the excess over the maximum 0 and the weights."""
     e = xp.exp(z)
@@ -99,6 +110,22 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
         n = xp.sum(xp.ones_like(z), axis=-1, keepdims=True)
     excess, factor, top = shares(xp, sum_of_others(xp, z, e), n, traced=True)
     return excess, xp.where(e == 1.0, top, e * factor)
+
+
+def log_weights(xp: Namespace, z: Array) -> Array:
+    """Return the logarithms of the weights, from S rather than from the weights."""
+    others = sum_of_others(xp, z, xp.exp(z))
+    n: Any = z.shape[-1]
+    if is_symbol(n):
+        n = xp.sum(xp.ones_like(z), axis=-1, keepdims=True)
+    ahead = others < 1.0
+    end = END * (1 + slack(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2))
+    middle = ahead & (others > end)
+    log = xp.log(xp.where(middle, others, xp.ones_like(others)))  # -tau
+    left = 0.5 + 0.25 * log  # of weight for the others
+    first = xp.log1p(0.0 - xp.where(middle, left, 0.0))
+    rest = xp.where(middle, z + xp.log(left) - log, -xp.inf)
+    return xp.where(ahead, xp.where(z == 0, first, rest), z - xp.log1p(others))
 
 
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:

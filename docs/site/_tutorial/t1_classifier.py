@@ -59,3 +59,12 @@ print(gaps)
 shares = tightmax.smooth_argmax([4.0, 0.5, 0.0, -1.0], temperature=TEMPERATURE, kind="universal")
 print("weights where one score leads:", shares)
 assert shares.tolist() == [1, 0, 0, 0]
+
+# %%
+# Is that an advantage? On scikit-learn's digits, with a small network and 20 random splits, rate and temperature chosen
+# on validation data for both (`tightmax experiment tight-cross-entropy`, 95 % intervals), the accuracy on test data is
+# 96.75 % with "universal" and 96.75 % with the cross-entropy, 0.00 percentage points apart [-0.63, 0.63]; where a fifth
+# of the training labels is replaced, 94.27 and 94.15 %, 0.12 apart [-0.90, 1.14]. In the end 82 % of the training rows
+# have loss and gradient 0, so that their work can be left out; with labels replaced it is 7 %. The price is what the
+# scores say of how sure a row is: their softmax has the expected calibration error 0.053, with the cross-entropy 0.025.
+# One number that scales the scores, chosen on validation data, mends that: 0.021 and 0.020.

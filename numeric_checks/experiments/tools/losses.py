@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from numeric_checks.experiments.tools.learning import Floats, Indices, ScoreGradient
+from tightmax import smooth_argmax
 from tightmax.perturbed import perturbed_argmax
 from tightmax.perturbed.oracles import Oracle
 
@@ -52,5 +53,14 @@ def cross_entropy(labels: Floats) -> ScoreGradient:
     def gradient(scores: Floats, index: Indices, rng: np.random.Generator) -> Floats:
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         return np.asarray(weights / weights.sum(axis=-1, keepdims=True) - labels[index])
+
+    return gradient
+
+
+def smooth(labels: Floats, temperature: float, kind: str) -> ScoreGradient:
+    """Return the smooth maximum of the scores less the score of the label; of kind "lse" that is the logistic loss."""
+
+    def gradient(scores: Floats, index: Indices, rng: np.random.Generator) -> Floats:
+        return np.asarray(smooth_argmax(scores, temperature=temperature, kind=kind) - labels[index])
 
     return gradient

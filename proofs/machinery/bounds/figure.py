@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from proofs.machinery.bounds.best import Side, bounds, lower_bounds
 from proofs.machinery.bounds.claimed import CERTIFIED, frozen
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.files import Unwritable, put_in_place
-from proofs.machinery.output.progress import progress
+from proofs.machinery.output.progress import Seen, progress
 from tightmax.install import how_to_install
 
 if TYPE_CHECKING:
@@ -34,14 +34,20 @@ class FigureMissing(ToolMissing):
 
 
 LINES = {
-    "chain bound of the paper": (("chain",), ":", "tab:red"),
-    "two-level": (("two-level",), "-.", "tab:orange"),
-    "superadditive": (("superadditive",), ".", "tab:brown"),
-    "universal-lower": (("universal-lower",), "--", "tab:cyan"),
-    "sharper-lower": (("sharper-lower",), "--", "tab:blue"),
+    "chains (the paper)": (("chain",), ":", "tab:red"),
+    "chains with a way back": (("two-level",), "-.", "tab:orange"),
+    "sums over fewer entries": (("superadditive",), ".", "tab:brown"),
+    "first potential": (("universal-lower",), "--", "tab:cyan"),
+    "second potential": (("sharper-lower",), "--", "tab:blue"),
     "certificates": (CERTIFIED, "o", "tab:purple"),
 }
 """Lower bounds on the least gap: label -> theorems, line style or marker, colour."""
+
+SIZE = (9.0, 4.6)
+"""Inches."""
+
+ZOOM = (0.185, 0.265)
+"""The part of the vertical axis that the second panel shows: the ends of the window and some room."""
 
 
 def _saved(d: int, side: Side, up: bool = False) -> float:
@@ -85,32 +91,50 @@ def save(figure: Figure, target: Path) -> None:
         raise Unwritable(f"cannot write {str(target)!r}: {error.strerror}") from error
 
 
+def drawn(target: Path, fill: Callable[[Figure], None], size: tuple[float, float]) -> None:
+    """Write a figure of a size in inches that `fill` draws; raises what `new_figure` and `save` raise."""
+    figure = new_figure(target)
+    figure.set_size_inches(size)
+    fill(figure)
+    save(figure, target)
+
+
 def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
     """Write the figure; the ending of `target` picks the format.
 
     Raises Unwritable for an ending that is not in FORMATS or a folder that cannot be written, and
     FigureMissing where matplotlib is not installed.
     """
-    figure = new_figure(target)
-    rows = []
     with progress(f"the figure {target}", "dimensions") as seen:
-        for count, d in enumerate(dimensions):
-            seen(count, len(dimensions))
-            rows.append(bounds(d))
-    axes = figure.subplots()
+        drawn(target, lambda figure: fill(figure, dimensions, seen), SIZE)
+
+
+def fill(figure: Figure, dimensions: Sequence[int] = SHOWN, seen: Seen = lambda *_: None) -> None:
+    """Draw the window, whole and near its ends, on an empty figure; `seen` is told how many dimensions are done."""
+    rows = []
+    for count, d in enumerate(dimensions):
+        seen(count, len(dimensions))
+        rows.append(bounds(d))
     x = [row.d for row in rows]
     above = [_saved(row.d, row.lower) for row in rows]
     below = [_saved(row.d, row.upper, up=True) for row in rows]
-    axes.fill_between(x, below, above, color="0.85", label=r"proved: $\ln d - \varepsilon^*_d$ lies here")
+    lines = []
     for label, (theorems, style, colour) in LINES.items():
         marked = style in ("o", ".")
         kind = {"marker": style, "linestyle": "", "markersize": 4} if marked else {"linestyle": style}
         # A certificate bounds all larger dimensions, too; it is shown at its own.
         where = [d for d in dimensions if d in frozen().certificates()] if style == "o" else dimensions
-        axes.plot(*_points(theorems, where), **kind, color=colour, label=label)
-    axes.plot(x, below, "-", color="tab:green", label="best smoothing")
-    axes.axhline(0, color="0.4", linewidth=0.8)
-    axes.annotate("LogSumExp", (x[-1], 0), xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9)
-    axes.set(xscale="log", xlabel=r"$d$", ylabel=r"saved against LogSumExp, $\ln d - \varepsilon$", ylim=(-0.03, 0.62))
-    axes.legend(frameon=False, fontsize=9)
-    save(figure, target)
+        lines.append((_points(theorems, where), kind | {"color": colour, "label": label}))
+    whole, near = figure.subplots(1, 2)
+    for axes in (whole, near):
+        axes.fill_between(x, below, above, color="0.85", label=r"$\ln d - \varepsilon^*_d$ lies here")
+        for points, kind in lines:
+            axes.plot(*points, **kind)
+        axes.plot(x, below, "-", color="tab:green", label="best smoothing known")
+        axes.set(xscale="log", xlabel=r"$d$")
+    whole.axhline(0, color="0.4", linewidth=0.8)
+    whole.annotate("LogSumExp", (x[-1], 0), xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9)
+    whole.set(ylabel=r"saved against LogSumExp, $\ln d - \varepsilon$", ylim=(-0.03, 0.62), title="all bounds")
+    near.set(ylim=ZOOM, title="the window")
+    figure.suptitle("The best smoothing saves at least the green line against LogSumExp, at most the lowest other")
+    figure.legend(*near.get_legend_handles_labels(), loc="outside lower center", ncols=4, frameon=False, fontsize=9)

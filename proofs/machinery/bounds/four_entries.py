@@ -16,13 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mpmath
 from sympy import lambdify
 
-from proofs.machinery.bounds.figure import new_figure, save
+from proofs.machinery.bounds.figure import drawn
 from symbolic.formulas import four_entries as four
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 DIGITS = 60
 """For large z the formulas cancel, as y^-5."""
@@ -112,12 +115,14 @@ def interface(count: int = 80) -> list[tuple[float, float, float]]:
 
 def draw(target: Path, rests: Sequence[float] = RESTS) -> None:
     """Write the figure; the ending of `target` picks the format. Raises as `proofs.machinery.bounds.figure.draw`."""
-    figure = new_figure(target)
-    figure.set_size_inches(9.6, 4.4)
+    drawn(target, lambda figure: fill(figure, rests), (9.6, 4.4))
+
+
+def fill(figure: Figure, rests: Sequence[float] = RESTS) -> None:
+    """Draw the two panels on an empty figure."""
     regions, values = figure.subplots(1, 2)
     _regions(regions)
     _values(values, rests)
-    save(figure, target)
 
 
 def _regions(axes: Any) -> None:

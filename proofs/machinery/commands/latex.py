@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from proofs.machinery.output.endings import at_once
+from proofs.machinery.output.places import PAPER
 
 EXAMPLES = """  tightmax latex --pdf                            the paper: out/latex/core.pdf
   tightmax latex --part core supplement sources   all of it: with every step, and every claim of the sources
@@ -14,7 +15,7 @@ EXAMPLES = """  tightmax latex --pdf                            the paper: out/l
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `tightmax latex`."""
-    parser.add_argument("--out", default="out/latex", metavar="DIR", help="folder to write (default: out/latex)")
+    parser.add_argument("--out", default=PAPER.as_posix(), metavar="DIR", help="folder to write (default: %(default)s)")
     parser.add_argument(
         "--part", nargs="+", default=["core"], metavar="PART",
         help="volumes: core (the paper, the default), supplement, sources, chapters, or theorems by their ids",

@@ -16,7 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `tightmax show`."""
     parser.description = (
         "Show the statement of a theorem or claim, its file, what it uses and what uses it, the Coq theorems behind "
-        "it with their lines, its certificates and attacks with the commands that check them.  Nothing is proved "
+        "it with their lines, its certificates and attacks with the commands that check them, and its pages of the "
+        "paper and of the site if they have been made in the current folder.  Nothing is proved "
         "here: `tightmax prove ID` does that."
     )
     parser.add_argument("ids", nargs="+", metavar="ID", help="theorem or claim ids")

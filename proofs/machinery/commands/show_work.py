@@ -11,6 +11,7 @@ from proofs.machinery.engine.proof import Theorem
 from proofs import registry
 from proofs.machinery.documents import terminal
 from proofs.machinery.documents.about import About, about
+from proofs.machinery.documents.built import pages, site_is_built, site_page
 from proofs.machinery.engine.claim import Claim
 from proofs.machinery.output.exit_status import MATCHES
 from proofs.machinery.output.files import check_writable, write_json
@@ -61,10 +62,23 @@ def _rows(one: About) -> Iterator[tuple[str, str]]:
         yield "" if number else "certificates", f"tightmax verify {file}"
     if isinstance(owner, Theorem):
         yield "attacks", f"tightmax sweep {' '.join(one.attacks)}" if one.attacks else "none"
+    yield from _documents(owner.id)
     yield "uses", ", ".join(one.uses) or "nothing"
     if isinstance(owner, Theorem):
         yield "used by", ", ".join(one.used_by) or "no other theorem"
         yield "claims", ", ".join(one.claims) or "none"
+
+
+def _documents(id: str) -> Iterator[tuple[str, str]]:
+    """Yield where it stands in the paper and in the site, or what makes these."""
+    number, found = registry.numbers().get(id), pages(id)
+    named = "" if number is None else f"Theorem {number}"
+    if found:
+        at = [f"page {page} of {pdf}" for pdf, page in found.items()]
+    else:
+        at = [f"no PDF here: tightmax latex{'' if named else ' --part sources'} --pdf makes it"]
+    yield "paper", ", ".join([*filter(None, [named]), *at])
+    yield "site", site_page(id) if site_is_built(id) else f"{site_page(id)}, which make site writes"
 
 
 def _lines(one: About, width: int | None) -> list[str]:
@@ -106,6 +120,9 @@ def _row(one: About) -> dict[str, Any]:
         "formal": in_words(one.formal),
         "certificates": list(one.certificates),
         "attacks": list(one.attacks),
+        "number": registry.numbers().get(owner.id),
+        "pages": pages(owner.id),
+        "site": site_page(owner.id),
         "uses": list(one.uses),
         "used_by": list(one.used_by),
         "claims": list(one.claims),

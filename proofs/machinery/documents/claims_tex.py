@@ -34,7 +34,8 @@ def _claim_row(row: ClaimRow) -> str:
     uses = ", ".join(rf"\thmno{{thm:{id}}}" for id in row.uses) or "--"
     note = rf" \emph{{{prose(cited(row.truth, row.uses))}}}" if row.truth and row.verdict not in ERRATA else ""
     locus = rf"{{\footnotesize\textcolor{{neutral}}{{{prose(row.locus)}.}}}} " if row.locus else ""
-    return rf"{escape(row.id)} & {locus}{prose(cited(row.says, row.uses))}{note} & {stamp(row.verdict)} & {uses} \\"
+    named = rf"{escape(row.id)}\label{{claim:{row.id}}}"
+    return rf"{named} & {locus}{prose(cited(row.says, row.uses))}{note} & {stamp(row.verdict)} & {uses} \\"
 
 
 def _grouped(rows: Sequence[ClaimRow]) -> Iterator[str]:

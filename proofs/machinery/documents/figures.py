@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proofs.machinery.bounds import figure, four_entries
-from proofs.machinery.documents import bends, cut, surface
+from proofs.machinery.documents import tree
 from proofs.machinery.engine import records
+from proofs.machinery.output.progress import progress
+from proofs.machinery.pictures import bends, cut, gaps, jumps, moves, surface
 from symbolic.printing.latex import prose
 
 
@@ -24,37 +26,70 @@ class Drawn:
 
 
 DRAWN = {
+    "tree": Drawn(
+        tree.draw,
+        "What proves what: every theorem by its number, above those that its proof uses. The colour is that of the "
+        "chapter; those with a border are the results of the abstract.",
+        "scaling",
+    ),
     "surface": Drawn(
         surface.draw,
-        r"LogSumExp over the maximum on $[-1,1]^2$, and the gap between them, which is largest where both entries are "
-        "equal.",
+        "LogSumExp over the maximum on $[-1,1]^2$, and the gap between them, which is largest where both entries "
+        "are equal.",
         "lse-gap",
+    ),
+    "moves": Drawn(
+        moves.draw,
+        "Certificates of lower bounds: a mass at the centre $u$ of the simplex is spread by moves that keep its "
+        "mean, until all of it is at vertices. Left, three entries: one move. Middle, four entries, the tetrahedron "
+        "seen along the line through the middles of two opposite edges: the mass goes to four points (blue), and "
+        "from each of them (shown for one) to two vertices (black) and back to $u$ (orange). Right, a certificate "
+        "of many moves; permuted points are one place. The wider an arrow, the more mass; blue where the largest "
+        "entry grows, grey to the vertex.",
+        "weighted-moves",
+    ),
+    "jumps": Drawn(
+        jumps.draw,
+        r"The chain bound. Left: the best chains for $d = 2, 3, 4, 6, 10$ and $100$, three of which tie at 6; a jump "
+        r"from $d$ equal entries to $k$ is worth $2(1 - k/d)^2$. Right: where the first jump leads, for every $d$ up "
+        r"to 1000. No jump is worth more than $\kappa\ln(d/k)$, and only one of the red line's length is worth as "
+        r"much.",
+        "kappa",
+    ),
+    "gaps": Drawn(
+        gaps.draw,
+        "Two and three entries. Left above: values along $(s, -s)$. The others: by how much a smoothing of three "
+        "entries exceeds the maximum, in the plane in which their sum is 0; the largest excess, at the centre, is "
+        "above each. Outside the white lines the smoothing is the maximum itself.",
+        "d3-optimum",
     ),
     "cut": Drawn(
         cut.draw,
-        r"By how much the smoothings exceed the maximum as one entry moves away from the others, which are equal. The "
-        r"dotted lines are the ends of the middle range of the universal smoothing: before the first it is LogSumExp "
-        r"less $\ln 2 - \frac12$, after the second the maximum itself.",
+        r"By how much the smoothings exceed the maximum as one entry moves away from the others, which are equal. "
+        r"The dotted lines are the ends of the middle range of the universal smoothing: before the first it is "
+        r"LogSumExp less $\ln 2 - \frac12$, after the second the maximum itself.",
         "universal-upper",
     ),
     "bends": Drawn(
         bends.draw,
-        r"The functions $\phi$ of one entry behind the universal smoothing and the two universal lower bounds: $x$ "
-        r"times the second derivative, which is 1 for the entropy. The lower a curve, the smaller the bound at the "
-        r"centre; from $\frac12$ on all three agree.",
+        r"The functions $\phi$ of one entry whose sums are the potentials. Left: $x\phi''$, which is 1 for the "
+        r"entropy, of the universal smoothing and of three lower bounds; the lower a curve, the smaller the bound at "
+        r"the centre, and from $\frac12$ on all agree. Right: $\phi''$ itself, of the optimal functions for two and "
+        r"three entries and of the certificate of an upper bound for four, which adds a function of pairs.",
         "universal-lower",
     ),
     "enclosures": Drawn(
-        figure.draw,
+        lambda target: figure.drawn(target, figure.fill, figure.SIZE),
         r"What the best smoothing saves against LogSumExp, $\ln d - \varepsilon^*_d$, between its proved bounds: a "
-        r"lower bound on $\varepsilon^*_d$ is an upper end here, so that lower lines are the better theorems, and the "
-        r"gap of the universal smoothing is the line at $\ln 2 - \frac12 = 0.1931\dots$",
+        r"lower bound on $\varepsilon^*_d$ is an upper end here, so that lower lines are the better theorems, and "
+        r"the green line is what the best smoothing known saves, from $d = 6$ on $\ln 2 - \frac12 = 0.1931\dots$ "
+        r"Right: the same, near the ends of the window.",
         "sharper-lower",
     ),
     "regions": Drawn(
         four_entries.draw,
-        r"Four entries with $x_2 = x_3$. Left: which sign vectors are tight where; right: by how much the smoothing "
-        r"exceeds the maximum as $x_1$ moves away, for four values of $x_3 - x_4$.",
+        "Four entries with $x_2 = x_3$. Left: which sign vectors are tight where; right: by how much the smoothing "
+        "exceeds the maximum as $x_1$ moves away, for four values of $x_3 - x_4$.",
         "d4-optimum",
     ),
 }
@@ -64,13 +99,15 @@ DRAWN = {
 def draw_all(out: Path) -> dict[str, str]:
     """Write the figures of the paper into OUT: their captions by name. Without matplotlib there are none."""
     captions = {}
-    for name, drawn in DRAWN.items():
-        try:
-            drawn.draw(out / f"{name}.pdf")
-        except figure.FigureMissing as error:
-            print(f"tightmax: SKIPPED: the figure {name!r}: {error}", file=sys.stderr)
-        else:
-            captions[name] = drawn.caption
+    with progress("tightmax latex", "figures") as seen:
+        for number, (name, drawn) in enumerate(DRAWN.items()):
+            seen(number, len(DRAWN), name)
+            try:
+                drawn.draw(out / f"{name}.pdf")
+            except figure.FigureMissing as error:
+                print(f"tightmax: SKIPPED: the figure {name!r}: {error}", file=sys.stderr)
+            else:
+                captions[name] = drawn.caption
     return captions
 
 

@@ -54,11 +54,6 @@ def claim_row(found: JudgedClaim) -> ClaimRow:
     )
 
 
-def numbers() -> dict[str, int]:
-    """Return the number of every theorem, the same in all volumes."""
-    return {id: number for number, id in enumerate(registry.files(), 1)}
-
-
 def check_volume(name: str) -> None:
     """BadInput unless there is a volume of that name: one of the three, a chapter, or a theorem."""
     if name in (CORE, SUPPLEMENT, SOURCES, *registry.CHAPTERS) or name in registry.files():
@@ -88,7 +83,7 @@ def owners(names: Sequence[str]) -> list[Theorem | Claim]:
 
 def _log(id: str, session: Session) -> str:
     theorem, files = registry.theorem(id), registry.files()
-    return theorem_tex(theorem.statement, theorem.derivation, session.judge(theorem), numbers()[id], files[id])
+    return theorem_tex(theorem.statement, theorem.derivation, session.judge(theorem), registry.numbers()[id], files[id])
 
 
 def _core(name: str, made: Material) -> dict[str, str]:
@@ -100,7 +95,7 @@ def _core(name: str, made: Material) -> dict[str, str]:
 def _supplement(name: str, made: Material) -> dict[str, str]:
     ids = theorems_of(name)
     files = {f"theorems/{id}.tex": _log(id, made.session) for id in ids}
-    elsewhere = {id: number for id, number in numbers().items() if id not in ids}
+    elsewhere = {id: number for id, number in registry.numbers().items() if id not in ids}
     files[f"{name}.tex"] = supplement_tex(ids, made.found, registry.headings(), elsewhere)
     return files
 
@@ -111,7 +106,7 @@ def _sources(name: str, made: Material) -> dict[str, str]:
         "claims.tex": claims_table_tex(rows),
         "errata.tex": errata_tex(rows),
         "figures.tex": figures_tex(made.recorded),
-        f"{name}.tex": sources_volume_tex(made.found, numbers()),
+        f"{name}.tex": sources_volume_tex(made.found, registry.numbers()),
     }
 
 
@@ -120,7 +115,7 @@ def _section(name: str, made: Material) -> dict[str, str]:
     used = [registry.theorem(id).statement for id in theorem.statement.uses]
     beside = [figure_tex(key, caption) for key, caption in made.captions.items() if DRAWN[key].beside == name]
     judgement, file = made.session.judge(theorem), registry.files()[name]
-    return {f"{name}.tex": section_tex(theorem, judgement, used, numbers(), file, beside)}
+    return {f"{name}.tex": section_tex(theorem, judgement, used, registry.numbers(), file, beside)}
 
 
 def volume_files(name: str, made: Material) -> dict[str, str]:

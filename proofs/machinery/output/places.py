@@ -12,3 +12,6 @@ CERTIFICATES = PROOFS / "certificates"
 UPPER_CERTIFICATE = CERTIFICATES / "upper" / "knots-d4.json"
 COQ = PROOFS / "coq"
 RECORDS = PROOFS / "records"
+
+PAPER, SITE = Path("out") / "latex", Path("site")
+"""Where `tightmax latex` and `make site` write, from the current folder, if they are not told otherwise."""

@@ -12,6 +12,7 @@ from proofs.machinery.output.endings import at_once, ending
 from proofs.machinery.output.exit_status import DIFFERS, MATCHES
 from proofs.machinery.output.needs import check_needs
 from proofs.machinery.output.parser import parser
+from proofs.machinery.output.places import SITE
 
 NAME = "proofs.machinery.site"
 COMMAND = f"python -m {NAME}"
@@ -22,7 +23,7 @@ NEEDS = ("sphinx", "myst_parser", "furo", "latex2mathml", "sphinx_gallery", "mat
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     made = parser(NAME, COMMAND, "Write the web site: plain files that a browser reads from the disk.", EXAMPLES)
-    made.add_argument("--out", metavar="DIR", default="site", help="the folder to write (default: site)")
+    made.add_argument("--out", metavar="DIR", default=f"{SITE}", help="the folder to write (default: %(default)s)")
     return made.parse_args(argv)
 
 

@@ -12,12 +12,13 @@ import pytest
 from proofs import registry
 from proofs.machinery.documents import edition, findings
 from proofs.machinery.documents.bibliography import entries, source_cited
+from proofs.machinery.documents.built import pages_in
 from proofs.machinery.documents.citing import ADJECTIVES, cited
 from proofs.machinery.documents.core_tex import abstract_tex, checked_line, introduction_tex
 from proofs.machinery.documents.figures import DRAWN
 from proofs.machinery.documents.pdf import compile_pdf
 from proofs.machinery.documents.verdict_page import ANSWERS
-from proofs.machinery.documents.volumes import check_volume, numbers, theorems_of
+from proofs.machinery.documents.volumes import check_volume, theorems_of
 from proofs.machinery.output.bad_input import BadInput
 from symbolic.verdict import Grade, Joined, Outcome, StepResult, combine
 from tests.proofs.documents import written
@@ -62,7 +63,7 @@ def test_every_citation_is_in_the_bibliography_and_the_other_way_round():
 def test_every_theorem_stands_in_the_paper_under_its_number():
     text = written.core()
     labels = re.findall(r"\\setcounter\{theorem\}\{(\d+)\}\s*\\begin\{theorem\}.*\\label\{thm:([a-z0-9-]+)\}", text)
-    assert {id: int(before) + 1 for before, id in labels} == numbers()
+    assert {id: int(before) + 1 for before, id in labels} == registry.numbers()
 
 
 def test_every_reference_has_its_label():
@@ -169,7 +170,7 @@ def test_volumes_by_name():
 
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
-    """The text and the number of pages of each volume of `PAGES`, without figures: these are drawn elsewhere."""
+    """Text, number of pages and PDF of each volume of `PAGES`, without figures: these are drawn elsewhere."""
     out, found = tmp_path_factory.mktemp("paper"), {}
     for name in PAGES:
         text = written.core() if name == "core" else written.section(name)
@@ -179,7 +180,7 @@ def compiled(tmp_path_factory):
         assert made.problems == () and made.pdf is not None
         command = ["pdftotext", "-layout", str(made.pdf), "-"]
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        found[name] = printed, printed.count("\f")
+        found[name] = printed, printed.count("\f"), made.pdf
     return found
 
 
@@ -187,7 +188,7 @@ def compiled(tmp_path_factory):
 @needs_tex
 @needs_text
 def test_the_pages_are_counted_and_few(compiled):
-    assert {name: pages for name, (_, pages) in compiled.items() if not 1 <= pages <= PAGES[name]} == {}
+    assert {name: pages for name, (_, pages, _) in compiled.items() if not 1 <= pages <= PAGES[name]} == {}
 
 
 @pytest.mark.tex
@@ -195,11 +196,22 @@ def test_the_pages_are_counted_and_few(compiled):
 @needs_text
 def test_the_printed_text(compiled):
     """No open reference, no id; the definition stands before the first theorem."""
-    for name, (text, _) in compiled.items():
+    for name, (text, *_) in compiled.items():
         assert "??" not in text and "[?]" not in text
         assert SLUG.findall(text) == [], name
         assert text.index("Definition 1 (Smoothing, least gap)") < re.search(r"Theorem \d+ \(", text).start()
     assert re.search(r"Let ε∗\s*d\s+be the least possible", compiled["core"][0])
+
+
+@pytest.mark.tex
+@needs_tex
+@needs_text
+def test_the_page_that_show_names_has_the_theorem(compiled):
+    text, _, pdf = compiled["core"]
+    sheets = text.split("\f")
+    for id, number in registry.numbers().items():
+        page = pages_in(pdf.parent, id)[pdf.as_posix()]
+        assert re.search(rf"Theorem {number} \(", sheets[page - 1]), id
 
 
 # Which edition it is

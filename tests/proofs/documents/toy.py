@@ -12,7 +12,6 @@ from proofs.machinery.documents.edition import Edition
 from proofs.machinery.documents.figures import figures_tex
 from proofs.machinery.documents.supplement_tex import section_tex, sources_volume_tex, supplement_tex
 from proofs.machinery.documents.tex import theorem_tex
-from proofs.machinery.documents.volumes import numbers
 from symbolic.relations import ge, gt, le, ne
 from symbolic.statement import Statement, Variable
 from symbolic.steps import (
@@ -115,7 +114,7 @@ def toy_files() -> dict[str, str]:
     for one, judgement in zip(statements, judgements, strict=True):
         files[f"theorems/{one.id}.tex"] = theorem_tex(one, proof, judgement, NUMBERS[one.id], "proofs/a_b.py")
     shown = [(theorem(one), judgement, "proofs/a_b.py") for one, judgement in zip(statements, judgements, strict=True)]
-    files["core.tex"] = core_tex(shown, rows, {}, EDITION, {"first": "A part & more"}, numbers())
+    files["core.tex"] = core_tex(shown, rows, {}, EDITION, {"first": "A part & more"}, NUMBERS)
     files["supplement.tex"] = supplement_tex(IDS, EDITION, {"first": "A part & more"}, {})
     files["claims.tex"], files["errata.tex"] = claims_table_tex(rows), errata_tex(rows)
     files["figures.tex"] = figures_tex({})

@@ -10,7 +10,6 @@ from proofs.machinery.documents.core_tex import core_tex
 from proofs.machinery.documents.edition import Edition
 from proofs.machinery.documents.figures import DRAWN
 from proofs.machinery.documents.supplement_tex import section_tex
-from proofs.machinery.documents.volumes import numbers
 from proofs.machinery.engine.claim import Claim
 from proofs.machinery.engine.discharge import grade_of
 from proofs.machinery.formal.evidence import evidence
@@ -49,4 +48,4 @@ def section(id: str) -> str:
     """A theorem alone, without its figure."""
     theorem = registry.theorem(id)
     used = [registry.theorem(other).statement for other in theorem.statement.uses]
-    return section_tex(theorem, judged(theorem), used, numbers(), registry.files()[id])
+    return section_tex(theorem, judged(theorem), used, registry.numbers(), registry.files()[id])

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from proofs.machinery.bounds.figure import new_figure, save
+from proofs.machinery.bounds.figure import drawn
 from tightmax import smooth_max
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 DIMENSIONS = (3, 100)
 """One panel each."""
@@ -31,10 +35,8 @@ def excess(kind: str, d: int, leads: np.ndarray) -> np.ndarray:
     return above
 
 
-def draw(target: Path) -> None:
-    """Write the figure; raises what `new_figure` and `save` of `proofs.machinery.bounds.figure` raise."""
-    figure = new_figure(target)
-    figure.set_size_inches(7.2, 3.2)
+def fill(figure: Figure) -> None:
+    """Draw the two panels on an empty figure."""
     leads = np.linspace(0, FAR, POINTS)
     for panel, d in zip(figure.subplots(1, len(DIMENSIONS)), DIMENSIONS, strict=True):
         for kind, (label, colour, line) in KINDS.items():
@@ -46,4 +48,8 @@ def draw(target: Path) -> None:
         panel.set(xlabel="$x_1 - x_2$, where $x_2 = \\dots = x_d$", title=f"$d = {d}$", xlim=(0, FAR), ylim=(0, None))
         panel.legend(frameon=False)
     figure.axes[0].set_ylabel("above the maximum")
-    save(figure, target)
+
+
+def draw(target: Path) -> None:
+    """Write the figure; raises what `drawn` of `proofs.machinery.bounds.figure` raises."""
+    drawn(target, fill, (7.2, 3.2))
