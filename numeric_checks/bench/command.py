@@ -1,4 +1,4 @@
-"""`tightmax bench`: value and weights against what a user would otherwise call, in one run."""
+"""`tightmax bench`: value and weights against what a user would otherwise call, and against the limit, in one run."""
 
 from __future__ import annotations
 
@@ -16,12 +16,22 @@ from proofs.machinery.output.table import Column, columns_of, table_lines
 from proofs.machinery.output.whole_numbers import whole
 
 EXAMPLES = """  tightmax bench
+  tightmax bench --quick
   tightmax bench --shapes 1000x1000 20000x64 --library numpy torch
   tightmax bench --dtype float32 --runs 15 --json out/bench.json --plot out/bench.svg"""
 
-LIBRARIES = ("numpy", "torch", "jax", "entmax")
-SHAPES = ((200_000, 4), (20_000, 64), (1000, 1000), (1, 10**6), (1, 10**7))
+LIBRARIES = ("numpy", "torch", "compiled", "jax", "entmax")
+SHAPES = ((200_000, 2), (200_000, 3), (200_000, 4), (20_000, 64), (1000, 1000), (10, 50_257))
 """Rows and entries of a row, where `--shapes` does not say."""
+
+QUICK = ((100_000, 4), (1000, 300))
+"""The same with `--quick`."""
+
+RUNS = {False: "5", True: "2"}
+"""Rounds, where `--runs` does not say: without and with `--quick`."""
+
+GROWTH = 10**6
+"""Entries with which the growth is measured, at most."""
 
 MOST = 10**8
 """Entries of an input."""
@@ -46,7 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--shapes", nargs="+", metavar="NxD", help=f"rows x entries of a row (default: {shapes})"
     )
     parser.add_argument("--library", nargs="+", choices=LIBRARIES, help="only these (default: all that are installed)")
-    parser.add_argument("--runs", default="7", metavar="N", help="rounds, in each of which both are timed (default: 7)")
+    parser.add_argument("--runs", metavar="N", help="rounds, in each of which all are timed in turn (default: 5)")
+    few = " ".join(f"{rows}x{d}" for rows, d in QUICK)
+    parser.add_argument("--quick", action="store_true", help=f"two rounds, and unless --shapes says more, only {few}")
     parser.add_argument("--dtype", choices=("float64", "float32"), default="float64", help="(default: float64)")
     parser.add_argument("--json", metavar="FILE", help="write the result as JSON ('-' for standard output)")
     parser.add_argument("--plot", metavar="FILE", help="draw the result (.svg, .pdf, .png; needs matplotlib)")
@@ -80,7 +92,7 @@ def _machine() -> dict[str, Any]:
     return {"cores": cores(), "python": sys.version.split()[0], "torch_threads": threads}
 
 
-WORDS = ("shape", "kind", "mode")
+WORDS = ("shape", "by", "mode", "kind")
 """Columns whose cells are words."""
 
 
@@ -109,62 +121,50 @@ def _growth_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
     return _table(title, width, ("d", "rows", *kinds), lines)
 
 
-def _limits_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
-    """Return a line for each shape, layout, kind and what is computed."""
+def _shape_of(row: dict[str, Any]) -> str:
+    """The rows and the entries of each; the first of the transposed array are along axis 0."""
+    rows, d = row["shape"] if row["axis"] else row["shape"][::-1]
+    return f"{rows}x{d}" if row["axis"] else f"{rows}x{d} axis 0"
+
+
+def _main_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
+    """Return a line for each library, shape, kind and what is computed."""
     lines = []
     for row in rows:
-        ns, peers = row["ns_per_entry"], row["peers_ns_per_entry"]
+        ns, ratio, memory = row["ns_per_entry"], row["ratio"], row["temporaries_in_inputs"]
+        by = row["engine"] if row["library"] == "numpy" else f"{row['library']} {row['engine']}"
         lines.append((
-            f"{'x'.join(map(str, row['shape']))} {row['layout']}", row["kind"], row["what"], f"{ns['least']:.2f}",
-            f"{ns['q1']:.2f}-{ns['q3']:.2f}", *(f"{peers[name]:.2f}" if name in peers else "" for name in PEERS),
-            f"{row['times_as_fast_as_best_peer']:.2f}", f"{row['times_the_limit']:.1f}",
+            _shape_of(row), by, row["what"], row["kind"], f"{ns['least']:.2f}", f"{ns['q1']:.2f}-{ns['q3']:.2f}",
+            row["against"], f"{row['peers_ns_per_entry'][row['against']]:.2f}", f"{ratio['of_least']:.2f}",
+            f"{ratio['q1']:.2f}-{ratio['q3']:.2f}", f"{row['times_the_limit']:.1f}",
+            "" if memory is None else f"{memory:.2f}",
         ))
-    title = "CPU time: ns an entry on NumPy; peers: five lines of NumPy, SciPy (both: LogSumExp and softmax)"
-    names = ("shape", "kind", "mode", "least", "quartiles", *PEERS, "against best", "times limit")
-    return _table(title, width, names, lines)
-
-
-PEERS = ("numpy", "scipy")
+    names = (
+        "shape", "by", "mode", "kind", "ns", "quartiles", "against", "its ns", "ratio", "its quartiles", "limits",
+        "memory",
+    )
+    return _table("CPU time: ns an entry, the least of all rounds", width, names, lines)
 
 
 def _tables(result: dict[str, Any], width: int | None) -> Iterator[list[str]]:
-    """Yield a table for each library and competitor, and one of the growth."""
-    def against(row: dict[str, Any]) -> tuple[str, str]:
-        return row["library"], row["against"]
-
-    for library, other in dict.fromkeys(map(against, result["rows"])):
-        own = [row for row in result["rows"] if against(row) == (library, other)]
-        several = len({row["mode"] for row in own}) > 1
-        memory = own[0]["temporaries_in_inputs"] is not None
-        first = ("shape", "kind", "mode") if several else ("shape", "kind")
-        last = ("memory", "other's") if memory else ()
-        lines = []
-        for row in own:
-            ratio, seconds, extra = row["ratio"], row["seconds"], row["temporaries_in_inputs"] or {}
-            lines.append((
-                "x".join(map(str, row["shape"])), row["kind"], *([row["mode"]] if several else []),
-                f"{ratio['median']:.2f}", f"{ratio['q1']:.2f}-{ratio['q3']:.2f}", f"{1e3 * seconds['tightmax']:.2f}",
-                f"{1e3 * seconds['other']:.2f}", *(f"{extra[who]:.2f}" for who in ("tightmax", "other") if extra),
-            ))
-        yield _table(
-            f"{library}, against {other}", width, (*first, "ratio", "quartiles", "ms", "other ms", *last), lines,
-        )
-    if result["limits"]:
-        yield _limits_table(result["limits"], width)
+    """Yield the table of all contestants, and one of the growth."""
+    yield _main_table(result["rows"], width)
     if result["growth"]:
         yield _growth_table(result["growth"], width)
+
+
+HOW_TO_READ = """
+by: the engine for NumPy's arrays (fast: compiled code), or the library and how it computes; torch: one thread
+against: the fastest other; numpy: five lines of NumPy; compiled: torch.compile; of both, LogSumExp and softmax
+gradient: the value and its gradient; ratio: so many times as fast, from the least times; its quartiles: of the rounds
+limits: so many times one exponential of every entry, in old memory; memory: peak beyond input and outputs, in inputs"""
 
 
 def _print(result: dict[str, Any], to_stderr: bool) -> None:
     """The tables, and in one line how to read them."""
     out = sys.stderr if to_stderr else sys.stdout
     lines = [line for table in _tables(result, columns_of(out)) for line in table]
-    if result["rows"]:
-        lines += ["", "ratio: tightmax is so many times as fast, median of the rounds; ms: least"]
-    if result["limits"]:
-        lines.append("against best: so many times as fast as the faster peer; limit: one exponential, in old memory")
-    if any(row["temporaries_in_inputs"] for row in result["rows"]):
-        lines.append("memory: peak beyond input and outputs, in sizes of the input")
+    lines += HOW_TO_READ.splitlines()
     machine, versions = result["machine"], result["versions"]
     lines += ["", ", ".join(f"{name} {found}" for name, found in versions.items())]
     lines.append(f"Python {machine['python']}, {machine['cores']} cores")
@@ -191,32 +191,30 @@ def _compared(args: argparse.Namespace) -> tuple[list[str], dict[str, str]]:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from numeric_checks.bench import limits, plot, timing
+    from numeric_checks.bench import plot, timing
     from proofs.machinery.output.files import check_writable, write_json
 
-    shapes = list(dict.fromkeys(map(_shape, args.shapes))) if args.shapes else list(SHAPES)
-    runs = whole(args.runs, 1, 1000, "--runs")
+    usual = QUICK if args.quick else SHAPES
+    shapes = list(dict.fromkeys(map(_shape, args.shapes))) if args.shapes else list(usual)
+    runs = whole(RUNS[args.quick] if args.runs is None else args.runs, 1, 1000, "--runs")
     if args.json is not None:
         check_writable(args.json)
     if args.plot is not None:
         plot.check_target(args.plot)
     present, skipped = _compared(args)
-    size = max(n * d for n, d in shapes)
-    pairs = len(shapes) * len(present)
+    size = min(GROWTH, max(n * d for n, d in shapes))
     lengths = timing.growth_dims(size) if "numpy" in present else []
-    near = len(shapes) if "numpy" in present else 0
-    with progress("tightmax bench", "timings") as seen:
+    pairs = timing.parts(present, shapes)
+    with progress("tightmax bench", "parts") as seen:
 
         def told(before: int) -> Callable[[int, str], None]:
-            return lambda done, what: seen(before + done, pairs + near + len(lengths), what)
+            return lambda done, what: seen(before + done, pairs + len(lengths), what)
 
         rows = timing.measure(present, shapes, args.dtype, runs, told(0))
-        edges = limits.measure(shapes, args.dtype, runs, told(pairs)) if near else []
-        growth = timing.growth(size, args.dtype, runs, told(pairs + near)) if lengths else []
+        growth = timing.growth(size, args.dtype, runs, told(pairs)) if lengths else []
     result = {
-        "rows": rows, "limits": edges, "growth": growth, "skipped": skipped, "versions": _versions(present),
-        "machine": _machine(),
-        "ratio_is": "seconds of the other over seconds of tightmax",
+        "rows": rows, "growth": growth, "skipped": skipped, "versions": _versions(present), "machine": _machine(),
+        "ratio_is": "CPU seconds of the fastest other over those of tightmax",
     }
     _print(result, to_stderr=args.json == "-")
     if args.json is not None:

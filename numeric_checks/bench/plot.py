@@ -1,4 +1,4 @@
-"""The figure of a benchmark: how many times as fast, with its spread, and nanoseconds an entry against d."""
+"""The figure of a benchmark: how many times as fast, with its spread, and CPU nanoseconds an entry against d."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.files import Unwritable, check_writable
 from tightmax.install import how_to_install
 
-COLOURS = {"universal": "tab:green", "lse": "tab:red", "quadratic": "tab:purple"}
-STYLES = {"plain": "o-", "jit": "o-", "requires_grad": "s--", "backward": "D:"}
+COLOURS = {"universal": "tab:green", "lse": "tab:red", "quadratic": "tab:purple", "best": "tab:blue"}
+STYLES = {"both": "o-", "value": "s--", "weights": "^-.", "gradient": "D:"}
 
 
 class PlotMissing(ToolMissing):
@@ -31,19 +31,21 @@ def check_target(target: str) -> None:
 
 
 def _ratios(axes: Any, library: str, rows: list[dict[str, Any]]) -> None:
-    """A line for every kind and mode; the bars are the quartiles."""
+    """A line for every kind and what is computed; the bars are the quartiles."""
     from matplotlib.ticker import LogLocator
 
-    shapes = list(dict.fromkeys("x".join(map(str, row["shape"])) for row in rows))
-    series: dict[tuple[str, str], list[dict[str, float]]] = {}
-    for row in rows:
-        series.setdefault((row["kind"], row["mode"]), []).append(row["ratio"])
-    for (kind, mode), ratios in series.items():
+    names = ["x".join(map(str, row["shape"])) for row in rows]
+    shapes = list(dict.fromkeys(names))
+    series: dict[tuple[str, str], list[tuple[int, dict[str, float]]]] = {}
+    for name, row in zip(names, rows, strict=True):
+        series.setdefault((row["kind"], row["what"]), []).append((shapes.index(name), row["ratio"]))
+    for (kind, what), points in series.items():
+        at, ratios = zip(*points, strict=True)
         middle = [ratio["median"] for ratio in ratios]
         below = [ratio["median"] - ratio["q1"] for ratio in ratios]
         above = [ratio["q3"] - ratio["median"] for ratio in ratios]
-        style = {"color": COLOURS[kind], "markersize": 4, "linewidth": 1, "capsize": 3, "label": f"{kind}, {mode}"}
-        axes.errorbar(range(len(shapes)), middle, yerr=[below, above], fmt=STYLES[mode], **style)
+        style = {"color": COLOURS[kind], "markersize": 4, "linewidth": 1, "capsize": 3, "label": f"{kind}, {what}"}
+        axes.errorbar(at, middle, yerr=[below, above], fmt=STYLES[what], **style)
     axes.axhline(1.0, color="0.4", linewidth=0.8)
     axes.set_yscale("log", subs=())
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -58,14 +60,14 @@ def _growth(axes: Any, rows: list[dict[str, Any]]) -> None:
         own = [row for row in rows if row["kind"] == kind]
         d, cost = [row["d"] for row in own], [row["ns_per_entry"] for row in own]
         axes.plot(d, cost, "o-", color=colour, markersize=4, linewidth=1, label=kind)
-    axes.set(title="growth, NumPy", xscale="log", xlabel=r"$d$", ylabel="ns an entry", ylim=(0, None))
+    axes.set(title="growth, NumPy", xscale="log", xlabel=r"$d$", ylabel="CPU ns an entry", ylim=(0, None))
 
 
 def _figure(result: Mapping[str, Any]) -> Any:
     """Return a panel for each library, and one for the growth."""
     from matplotlib.figure import Figure
 
-    names = list(dict.fromkeys(row["library"] for row in result["rows"]))
+    names = list(dict.fromkeys((row["library"], row["engine"]) for row in result["rows"]))
     panels = len(names) + bool(result["growth"])
     columns = min(3, max(1, panels))
     lines = -(-max(1, panels) // columns)
@@ -73,7 +75,7 @@ def _figure(result: Mapping[str, Any]) -> Any:
     first = None
     for place, name in enumerate(names, start=1):
         axes = figure.add_subplot(lines, columns, place, sharey=first)
-        _ratios(axes, name, [row for row in result["rows"] if row["library"] == name])
+        _ratios(axes, ", ".join(name), [row for row in result["rows"] if (row["library"], row["engine"]) == name])
         first = first or axes
     if result["growth"]:
         _growth(figure.add_subplot(lines, columns, panels), result["growth"])

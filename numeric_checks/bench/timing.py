@@ -1,30 +1,33 @@
-"""How it is timed: two calls in turn, and the ratio of each round; memory; and how the cost grows with d."""
+"""How it is timed: CPU time of all contestants of a shape in turn, beside the limit; memory; how the cost grows with d.
+
+The limit is what nobody can beat on NumPy: one exponential of every entry, read and written in memory that is there
+already. What other processes do to the clock on the wall is not counted.
+"""
 
 from __future__ import annotations
 
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from typing import Any
 
 import numpy as np
 
-from numeric_checks.bench.cases import LIBRARIES, TEMPERATURE, Case, check
+from numeric_checks.bench.cases import LIBRARIES, TEMPERATURE, Contestant, check, engine, right
 from tightmax import value_and_weights
 
 Call = Callable[[], Any]
 
 Progress = Callable[[int, str], None]
-"""Is told how many pairs of a shape and a library, or rows of the growth, are done, and what is being timed."""
+"""Is told how many parts of the work are done, and what is being timed."""
 
 SEED = 0
 """Of the entries."""
 
-SHORTEST = 0.002
-"""Seconds that a timing should take at least: shorter calls are repeated."""
+SHORTEST = 0.001
+"""CPU seconds that a timing should take at least: shorter calls are repeated."""
 
-KINDS = ("universal", "lse", "quadratic")
+GROWING = ("universal", "lse", "quadratic")
 """Whose growth is measured."""
 
 
@@ -35,31 +38,39 @@ def entries(rows: int, d: int, dtype: str) -> Any:
 
 
 def _seconds(call: Call, repeats: int) -> float:
-    """Seconds of one call, from so many."""
-    start = time.perf_counter()
+    """CPU seconds of one call, from so many."""
+    start = time.process_time()
     for _ in range(repeats):
         call()
-    return (time.perf_counter() - start) / repeats
+    return (time.process_time() - start) / repeats
 
 
 def _repeats(call: Call) -> int:
     """Return how often to call in one timing. This is the warm-up, too."""
-    once = _seconds(call, 1)
-    if once >= SHORTEST:
-        return 1
-    once = _seconds(call, 3)
-    return min(1000, max(1, round(SHORTEST / max(once, 1e-9))))
+    _seconds(call, 1)
+    return min(1000, max(1, round(SHORTEST / max(_seconds(call, 1), 1e-7))))
 
 
-def compare(ours: Call, other: Call, runs: int) -> dict[str, Any]:
-    """Seconds of two calls made in turn, and how many times as fast ours is: median and quartiles over the rounds."""
-    repeats = _repeats(ours), _repeats(other)
-    rounds = [(_seconds(ours, repeats[0]), _seconds(other, repeats[1])) for _ in range(runs)]
-    q1, median, q3 = (float(q) for q in np.quantile([b / a for a, b in rounds], (0.25, 0.5, 0.75)))
-    return {
-        "ratio": {"median": median, "q1": q1, "q3": q3},
-        "seconds": {"tightmax": min(a for a, _ in rounds), "other": min(b for _, b in rounds)},
-    }
+def in_turn(contestants: Sequence[Contestant], runs: int) -> list[list[float]]:
+    """CPU seconds of each in every round, in which all come one after the other.
+
+    Each is called once before it is timed, so that it finds the memory that it has freed itself, not that of another.
+    """
+    repeats, found = [], [[] for _ in contestants]  # type: list[int], list[list[float]]
+    for one in contestants:
+        with engine(one.engine):
+            repeats.append(_repeats(one.call))
+    for _ in range(runs):
+        for one, often, times in zip(contestants, repeats, found, strict=True):
+            with engine(one.engine):
+                one.call()
+                times.append(_seconds(one.call, often))
+    return found
+
+
+def _quartiles(numbers: Sequence[float]) -> dict[str, float]:
+    q1, median, q3 = (float(q) for q in np.quantile(numbers, (0.25, 0.5, 0.75)))
+    return {"q1": q1, "median": median, "q3": q3}
 
 
 def temporaries(call: Call, size: int) -> float:
@@ -71,37 +82,71 @@ def temporaries(call: Call, size: int) -> float:
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    beyond: int = peak - before - sum(array.nbytes for array in outputs)
+    beyond: int = peak - before - sum(array.nbytes for array in outputs if array is not None)
     return max(0, beyond) / size
 
 
-def _row(case: Case, x: Any, runs: int) -> dict[str, Any]:
-    """Check one case, then time it."""
-    check(case, x)
-    memory = None
-    if case.library == "numpy":
-        memory = {"tightmax": temporaries(case.ours, x.nbytes), "other": temporaries(case.other, x.nbytes)}
-    return {
-        "library": case.library, "kind": case.kind, "against": case.against, "mode": case.mode,
-        "shape": list(x.shape), "dtype": x.dtype.name, "runs": runs, "temporaries_in_inputs": memory,
-        **compare(case.ours, case.other, runs),
-    }
+def _checked(contestants: Sequence[Contestant], x: Any, axis: int) -> Sequence[Contestant]:
+    """Return the contestants, once each has given the right answer; WrongAnswer where one does not."""
+    expected: dict[str, Any] = {}
+    for one in contestants:
+        if one.kind not in expected:
+            expected[one.kind] = right(one.kind, x, axis)
+        with engine(one.engine):
+            check(one, x, axis, expected[one.kind])
+    return contestants
+
+
+def _of(library: str, x: Any, axis: int, runs: int) -> list[dict[str, Any]]:
+    """Return the rows of one library for one input: one for each contestant of ours.
+
+    Kinds quadratic and best have no peer on NumPy: their ratio is that to LogSumExp or softmax, the nearest there is.
+    """
+    out = np.empty_like(x)
+    with LIBRARIES[library].contestants(x, axis) as those:
+        contestants = [Contestant("limit", "", lambda: np.exp(x, out=out)), *_checked(those, x, axis)]
+        times = in_turn(contestants, runs)
+    ns = [[1e9 * seconds / x.size for seconds in row] for row in times]
+    limit, found = min(ns[0]), []
+    for one, own in zip(contestants, ns, strict=True):
+        if one.engine is None:
+            continue
+        named = zip(contestants[1:], ns[1:], strict=True)
+        peers = {peer.name: row for peer, row in named if peer.engine is None and peer.what == one.what}
+        against = min(peers, key=lambda name: min(peers[name]))
+        quotients = [other / ours for other, ours in zip(peers[against], own, strict=True)]
+        memory = temporaries(one.call, x.nbytes) if library == "numpy" and one.what == "both" else None
+        found.append({
+            "library": library, "engine": one.engine, "kind": one.name, "what": one.what, "against": against,
+            "shape": list(x.shape), "axis": axis, "dtype": x.dtype.name, "runs": runs,
+            "ns_per_entry": {"least": min(own), **_quartiles(own)},
+            "peers_ns_per_entry": {name: min(row) for name, row in peers.items()},
+            "ratio": {"of_least": min(peers[against]) / min(own), **_quartiles(quotients)},
+            "limit_ns_per_entry": limit, "times_the_limit": min(own) / limit, "temporaries_in_inputs": memory,
+        })
+    return found
+
+
+def parts(libraries: Sequence[str], shapes: Sequence[tuple[int, int]]) -> int:
+    """Return how many parts `measure` has."""
+    return len(shapes) * sum(len(LIBRARIES[name].axes) for name in libraries)
 
 
 def measure(
     libraries: Sequence[str], shapes: Sequence[tuple[int, int]], dtype: str, runs: int, progress: Progress
 ) -> list[dict[str, Any]]:
-    """Return all cases of the libraries at all shapes, a row each. Raises WrongAnswer before anything wrong is
-    timed.
+    """Return the rows of all libraries at all shapes: the entries of a maximum side by side, along the last axis, and
+    on NumPy also the transposed array along the first. Raises WrongAnswer before anything wrong is timed.
     """
     found: list[dict[str, Any]] = []
-    for place, (rows, d) in enumerate(shapes):
+    done = 0
+    for rows, d in shapes:
         x = entries(rows, d, dtype)
-        for number, name in enumerate(libraries, place * len(libraries)):
-            with closing(LIBRARIES[name].cases(x)) as cases:
-                for case in cases:
-                    progress(number, f"{rows}x{d}  {name}  {case.kind}  {case.mode}")
-                    found.append(_row(case, x, runs))
+        for name in libraries:
+            for axis in LIBRARIES[name].axes:
+                progress(done, f"{rows}x{d}  {name}  axis {axis}")
+                found += _of(name, x if axis else np.ascontiguousarray(x.T), axis, runs)
+                done += 1
     order = {name: place for place, name in enumerate(libraries)}
     return sorted(found, key=lambda row: order[row["library"]])
 
@@ -112,11 +157,11 @@ def growth_dims(size: int) -> list[int]:
 
 
 def growth(size: int, dtype: str, runs: int, progress: Progress) -> list[dict[str, Any]]:
-    """Nanoseconds an entry of value and weights on NumPy, about `size` entries in rows of 4, 10, 100, ... to `size`."""
+    """CPU nanoseconds an entry of value and weights on NumPy, about `size` entries in rows of 4, 10, ... to `size`."""
     found = []
     for place, d in enumerate(growth_dims(size)):
         x = entries(size // d, d, dtype)
-        for kind in KINDS:
+        for kind in GROWING:
             progress(place, f"growth  d = {d}  {kind}")
 
             def call(x: Any = x, kind: str = kind) -> Any:

@@ -75,6 +75,23 @@ def test_axes_in_the_middle(kind, axis):
     assert np.allclose(back.reshape(right[1].shape), right[1], rtol=1e-12, atol=1e-16)
 
 
+@pytest.mark.parametrize("kind", ("lse", "universal"))
+@pytest.mark.parametrize("n", (17, 40, 300))
+@pytest.mark.parametrize("dtype", (np.float64, np.float32))
+def test_long_columns_where_one_entry_leads(kind, n, dtype):
+    """By as much as makes the sum of the others the end of the middle range of "universal", nearly, and by far more."""
+    rng = np.random.default_rng(n)
+    x = rng.uniform(-1, 0, (400, n)).astype(dtype)
+    rest = np.log(np.exp(x[:, 1:], dtype=float).sum(axis=1))
+    lead = 2 + rng.choice([0.0, 1e-4, -1e-4, 1e-3, -1e-3, 0.5, -1.5, 30.0], 400)
+    x[:, 0] = rest + lead
+    x = rng.permuted(x, axis=1)
+    columns_of_x = np.ascontiguousarray(x.T)
+    found = value_and_weights(columns_of_x, axis=0, kind=kind, temperature=1.0)
+    assert_same((found[0], found[1].T), expected(x, 1.0, None, kind), 8, dtype)
+    assert_same((smooth_max(columns_of_x, axis=0, kind=kind, temperature=1.0),), (found[0],), 0, dtype)
+
+
 def test_long_columns_are_added_in_a_tree():
     tenth = np.float32(0.1)
     e = np.full((10**5, 64), tenth)

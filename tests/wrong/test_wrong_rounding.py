@@ -12,7 +12,7 @@ import pytest
 from flint import arb, ctx
 from sympy import Rational, exp, log
 
-from proofs.floating_point import rounding_lse, rounding_softmax, rounding_sum, rounding_universal
+from proofs.floating_point import rounding_exp, rounding_lse, rounding_softmax, rounding_sum, rounding_universal
 from proofs.machinery.engine.discharge import discharge
 from symbolic.formulas import rounding
 from symbolic.relations import gt, le
@@ -22,6 +22,7 @@ from tests.wrong.planted import judged, refuted, steps, swapped
 
 SUM, LSE = rounding_sum.rounding_sum, rounding_lse.rounding_lse
 SOFTMAX, UNIVERSAL = rounding_softmax.rounding_softmax, rounding_universal.rounding_universal
+EXP = rounding_exp.rounding_exp
 U = Rational(1, 2**24)
 
 
@@ -51,6 +52,9 @@ def test_with_the_right_constants_nothing_breaks(found):
             UNIVERSAL, rounding_universal, "WIDE", Rational(101, 100), {"excess-near", "excess-middle", "excess-far"},
             {"excess-near"},
         ),
+        (EXP, rounding_exp, "HORNER", Rational(2), {"horner-64", "horner-32"}, set()),
+        (EXP, rounding_exp, "FIT", Rational(1, 20), {"fit-32"}, set()),
+        (EXP, rounding_exp, "C", Rational(12, 5), {"above", "below"}, {"above", "below"}),
     ],
 )
 def test_a_smaller_constant_breaks_its_step(monkeypatch, found, module, constant, value, breaks, false):

@@ -12,7 +12,7 @@ import numpy as np
 from tightmax.arrays import Array, Namespace, is_dask, is_plain_tensor
 from tightmax.engines import agnostic, at_temperatures, on_numpy
 from tightmax.engines.agnostic import HUGE
-from tightmax.kinds import Smoothing
+from tightmax.kinds import LSE, Smoothing
 
 
 def value_and_weights(
@@ -46,6 +46,19 @@ def value_and_weights(
     return top + t * (excess - lowered if lowered else excess), weights
 
 
+def weights(
+    xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing
+) -> Array:
+    """Return the weights alone."""
+    if smoothing is LSE and mask is None and isinstance(t, float) and is_plain_tensor(x) and not x.requires_grad:
+        from tightmax.engines import on_torch
+
+        found = on_torch.softmax(x, t)
+        if found is not None:
+            return found
+    return value_and_weights(xp, x, t, mask, smoothing, 0.0, weighted=True)[1]
+
+
 def hessian_vector(
     xp: Namespace, x: Array, v: Array, t: float | Array, mask: Array | None, smoothing: Smoothing
 ) -> Array:
@@ -60,5 +73,5 @@ def hessian_vector(
         from tightmax.engines import on_dask
 
         return on_dask.hessian_vector(x, v, t, mask, smoothing)
-    weights = value_and_weights(xp, x, t, mask, smoothing, 0.0, weighted=True)[1]
-    return agnostic.hessian_vector(xp, x, v, t, mask, smoothing, weights)
+    found = weights(xp, x, t, mask, smoothing)
+    return agnostic.hessian_vector(xp, x, v, t, mask, smoothing, found)

@@ -131,13 +131,17 @@ def _long(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, val
     others = _sums(sums) - 1.0
     apart = smoothing.apart(others)
     if apart.any():
+        changed = []
         for group, which, some in _around_the_largest(source, sums, apart):
             levels(some, value[which], t, some)
             np.exp(some, out=some)
             some -= np.floor(some)  # one of these is 1, and is left out
             sums[group, which] = _sums(some)
+            changed.append((group, which))
         which = np.flatnonzero(apart)
         others[which] = _sums(_some(sums, which))
+        for at in changed:
+            sums[at] += 1.0  # they still say where the largest entry is
     excess, factor, top = smoothing.shares(np, others, n)
     if weights is not None:
         for start in reversed(range(0, n, step)):

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import ctypes
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -98,6 +101,24 @@ def threads() -> int:
     return int(asked)
 
 
+_MORE = local()
+
+
+@contextmanager
+def up_to(count: int) -> Iterator[None]:
+    """Let what this thread asks for be computed by so many threads: a library that has threads of its own says so."""
+    _MORE.count = count
+    try:
+        yield
+    finally:
+        del _MORE.count
+
+
+def allowed() -> int:
+    """Return how many threads there may be now."""
+    return max(threads(), getattr(_MORE, "count", 1))
+
+
 def _number(smoothing: Smoothing) -> int | None:
     for known, number in KINDS:
         if known is smoothing:
@@ -132,11 +153,12 @@ def value_and_weights(
         made = None if weights is None else weights[start:stop]
         _call(library, number, x, t, end, lowered, value[start:stop], made)
 
-    parts = threads() if masks is None else max(threads(), -(-rows.size // BLOCK))
+    several = allowed()
+    parts = several if masks is None else max(several, -(-rows.size // BLOCK))
     parts = max(1, min(parts, rows.size // BLOCK, count // ROWS))
     ends = [count * place // parts for place in range(parts + 1)]
-    if threads() > 1 and parts > 1:
-        with ThreadPoolExecutor(threads()) as pool:
+    if several > 1 and parts > 1:
+        with ThreadPoolExecutor(min(several, parts)) as pool:
             list(pool.map(part, ends[:-1], ends[1:]))
     else:
         for start, stop in pairwise(ends):

@@ -10,9 +10,9 @@ import numpy as np
 from tightmax.perturbed.estimate import Argmax, Maximum, baseline_for
 from tightmax.perturbed.exact import negative_entropy
 from tightmax.perturbed.moments import Estimate
-from tightmax.perturbed.noise import Gumbel, Noise
+from tightmax.perturbed.noise import Floats, Gumbel, Noise
 from tightmax.perturbed.oracles import Oracle, entries, maximum
-from tightmax.perturbed.sampling import plan_for, workers_for
+from tightmax.perturbed.sampling import Plan, plan_for, workers_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +50,27 @@ def fenchel_young_loss(
     (True, True)
     """
     plan = plan_for(theta, oracle, epsilon, noise, samples, seed, antithetic)
-    label = entries("y", y)
-    if label.shape != plan.theta.shape:
-        raise ValueError(f"y must have the shape of theta, {plan.theta.shape}, not {label.shape}")
-    complete = oracle is maximum and isinstance(plan.noise, Gumbel)
-    constant = plan.epsilon * (negative_entropy(y) - plan.noise.mean) if complete else 0.0
+    label, constant = constant_for(plan, y)
     pool = workers_for(workers)
     quantities = (Maximum(baseline_for(plan, control, pool)), Argmax())
     top, point = plan.run(quantities, pool)
     value = top.value - np.einsum("...i,...i->...", plan.theta, label) + constant
-    return Loss(replace(top, value=value), replace(point, value=point.value - label), complete)
+    return Loss(replace(top, value=value), replace(point, value=point.value - label), is_complete(plan))
+
+
+def is_complete(plan: Plan) -> bool:
+    """Say whether Omega is known: for Gumbel noise on the simplex."""
+    return plan.oracle is maximum and isinstance(plan.noise, Gumbel)
+
+
+def constant_for(plan: Plan, y: object) -> tuple[Floats, Floats]:
+    """Return y as an array, and what the loss adds for it alone, of shape (...): eps Omega(y) less the mean of the
+    noise, or 0 where Omega is not known. ValueError if y has another shape than theta, or is not in the simplex.
+    """
+    label = entries("y", y)
+    if label.shape != plan.theta.shape:
+        raise ValueError(f"y must have the shape of theta, {plan.theta.shape}, not {label.shape}")
+    if not is_complete(plan):
+        return label, np.zeros(label.shape[:-1])
+    constant: Floats = plan.epsilon * (negative_entropy(y) - plan.noise.mean)
+    return label, constant

@@ -13,7 +13,7 @@ import matplotlib.pyplot as plt
 
 from proofs.machinery.pictures import bends
 
-bends.fill(plt.figure(figsize=(9, 3.8), layout="constrained"))
+bends.fill(plt.figure(figsize=(8.4, 3.8), layout="constrained"))
 plt.show()
 
 # %%

@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 
 from proofs.machinery.pictures import jumps
 
-jumps.fill(plt.figure(figsize=(9, 4), layout="constrained"))
+jumps.fill(plt.figure(figsize=(8.2, 3.9), layout="constrained"))
 plt.show()
 
 # %%

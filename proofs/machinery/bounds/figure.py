@@ -12,7 +12,7 @@ from proofs.machinery.bounds.best import Side, bounds, lower_bounds
 from proofs.machinery.bounds.claimed import CERTIFIED, frozen
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.files import Unwritable, put_in_place
-from proofs.machinery.output.progress import progress
+from proofs.machinery.output.progress import Seen, progress
 from tightmax.install import how_to_install
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ LINES = {
     "certificates": (CERTIFIED, "o", "tab:purple"),
 }
 """Lower bounds on the least gap: label -> theorems, line style or marker, colour."""
+
+SIZE = (9.0, 4.6)
+"""Inches."""
 
 ZOOM = (0.185, 0.265)
 """The part of the vertical axis that the second panel shows: the ends of the window and some room."""
@@ -102,16 +105,16 @@ def draw(target: Path, dimensions: Sequence[int] = SHOWN) -> None:
     Raises Unwritable for an ending that is not in FORMATS or a folder that cannot be written, and
     FigureMissing where matplotlib is not installed.
     """
-    drawn(target, lambda figure: fill(figure, dimensions), (9.0, 4.6))
+    with progress(f"the figure {target}", "dimensions") as seen:
+        drawn(target, lambda figure: fill(figure, dimensions, seen), SIZE)
 
 
-def fill(figure: Figure, dimensions: Sequence[int] = SHOWN) -> None:
-    """Draw the window, whole and near its ends, on an empty figure."""
+def fill(figure: Figure, dimensions: Sequence[int] = SHOWN, seen: Seen = lambda *_: None) -> None:
+    """Draw the window, whole and near its ends, on an empty figure; `seen` is told how many dimensions are done."""
     rows = []
-    with progress("the figure of the bounds", "dimensions") as seen:
-        for count, d in enumerate(dimensions):
-            seen(count, len(dimensions))
-            rows.append(bounds(d))
+    for count, d in enumerate(dimensions):
+        seen(count, len(dimensions))
+        rows.append(bounds(d))
     x = [row.d for row in rows]
     above = [_saved(row.d, row.lower) for row in rows]
     below = [_saved(row.d, row.upper, up=True) for row in rows]

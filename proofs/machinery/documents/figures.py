@@ -11,6 +11,7 @@ from pathlib import Path
 from proofs.machinery.bounds import figure, four_entries
 from proofs.machinery.documents import tree
 from proofs.machinery.engine import records
+from proofs.machinery.output.progress import progress
 from proofs.machinery.pictures import bends, cut, gaps, jumps, moves, surface
 from symbolic.printing.latex import prose
 
@@ -78,7 +79,7 @@ DRAWN = {
         "universal-lower",
     ),
     "enclosures": Drawn(
-        figure.draw,
+        lambda target: figure.drawn(target, figure.fill, figure.SIZE),
         r"What the best smoothing saves against LogSumExp, $\ln d - \varepsilon^*_d$, between its proved bounds: a "
         r"lower bound on $\varepsilon^*_d$ is an upper end here, so that lower lines are the better theorems, and "
         r"the green line is what the best smoothing known saves, from $d = 6$ on $\ln 2 - \frac12 = 0.1931\dots$ "
@@ -98,13 +99,15 @@ DRAWN = {
 def draw_all(out: Path) -> dict[str, str]:
     """Write the figures of the paper into OUT: their captions by name. Without matplotlib there are none."""
     captions = {}
-    for name, drawn in DRAWN.items():
-        try:
-            drawn.draw(out / f"{name}.pdf")
-        except figure.FigureMissing as error:
-            print(f"tightmax: SKIPPED: the figure {name!r}: {error}", file=sys.stderr)
-        else:
-            captions[name] = drawn.caption
+    with progress("tightmax latex", "figures") as seen:
+        for number, (name, drawn) in enumerate(DRAWN.items()):
+            seen(number, len(DRAWN), name)
+            try:
+                drawn.draw(out / f"{name}.pdf")
+            except figure.FigureMissing as error:
+                print(f"tightmax: SKIPPED: the figure {name!r}: {error}", file=sys.stderr)
+            else:
+                captions[name] = drawn.caption
     return captions
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from textwrap import fill
+from typing import Any
 
 from proofs.machinery.formal import coq
 from proofs.machinery.formal.closure import closure, dialogue
@@ -15,6 +17,7 @@ from proofs.machinery.formal.definitions import BASIC, libraries, written
 from proofs.machinery.formal.libraries import library
 from proofs.machinery.formal.problem import Deviation
 from proofs.machinery.formal.published import module
+from proofs.machinery.output.progress import progress
 from symbolic.formal import FormalTheorem
 
 ALLOWED = (
@@ -166,11 +169,17 @@ def answers(
         with dialogue(target, sorted({module(name) for name in names})) as asked:
             return closure(asked, names, sources)
 
-    with ThreadPoolExecutor(jobs) as pool:  # the longest first
+    with progress("proofs.machinery.formal", "questions to Coq") as seen, ThreadPoolExecutor(jobs) as pool:
+        # The longest first.
         grouped = pool.submit(_grouped, target, names, known or {})
         by_lemma = pool.submit(_lemmas, target, lemmas)
         printed = pool.submit(_statements, target, names)
         below = pool.submit(rested)
+        asked: tuple[Future[Any], ...] = (grouped, by_lemma, printed, below)
+        answered = count(1)
+        seen(0, len(asked))
+        for question in asked:
+            question.add_done_callback(lambda _: seen(next(answered), len(asked)))
         statements = printed.result()  # what is not there is told of in words that name it
         axioms = grouped.result()
         left = [name for name in names if name not in axioms]

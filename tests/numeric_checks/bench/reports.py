@@ -1,16 +1,23 @@
 """`tightmax bench` as a test runs it, and what its rows must hold."""
 
+from itertools import product
+
+from numeric_checks.bench.cases import engines
 from proofs.__main__ import main
 
 ROW = {
-    "library", "kind", "against", "mode", "shape", "dtype", "runs", "ratio", "seconds", "temporaries_in_inputs",
+    "library", "engine", "kind", "what", "against", "shape", "axis", "dtype", "runs", "ns_per_entry",
+    "peers_ns_per_entry", "ratio", "limit_ns_per_entry", "times_the_limit", "temporaries_in_inputs",
 }
+EXPONENTIAL = ("universal", "lse")
 MODES = {
-    "numpy": {("universal", "plain"), ("lse", "plain")},
-    "torch": {(kind, mode) for kind in ("universal", "lse") for mode in ("plain", "requires_grad", "backward")},
-    "jax": {("universal", "jit"), ("lse", "jit")},
-    "entmax": {("quadratic", "plain"), ("quadratic", "requires_grad")},
+    "numpy": set(product(("universal", "lse", "quadratic"), ("both", "value", "weights"))),
+    "torch": set(product(EXPONENTIAL, ("both", "value", "weights", "gradient"))),
+    "compiled": set(product(EXPONENTIAL, ("both",))),
+    "jax": set(product(EXPONENTIAL, ("both", "gradient"))),
+    "entmax": {("quadratic", "weights")},
 }
+PEERS = {name: {"numpy", "scipy"} if name == "numpy" else {name} for name in MODES}
 SMALL = ("--shapes", "3x5", "--runs", "1")
 
 
@@ -31,12 +38,18 @@ def one_line(err, *wanted):
 
 
 def check_rows(rows, library, shapes, dtype, runs):
-    assert {(row["kind"], row["mode"]) for row in rows} == MODES[library]
-    assert len(rows) == len(MODES[library]) * len(shapes)
+    """Rows of these shapes, none of which has 2 or 3 entries in a row."""
+    by = engines() if library == "numpy" else ("jit",) if library == "jax" else ("eager",)
+    shapes = [*shapes, *([shape[::-1] for shape in shapes] if library == "numpy" else [])]
+    assert {(row["kind"], row["what"]) for row in rows} == MODES[library]
+    assert len(rows) == len(MODES[library]) * len(shapes) * len(by) and {row["engine"] for row in rows} == set(by)
     for row in rows:
         assert set(row) == ROW and row["library"] == library and row["shape"] in shapes
-        assert (row["dtype"], row["runs"]) == (dtype, runs) and row["against"].startswith(("scipy", library))
-        ratio, seconds = row["ratio"], row["seconds"]
-        assert set(ratio) == {"median", "q1", "q3"} and 0 < ratio["q1"] <= ratio["median"] <= ratio["q3"]
-        assert set(seconds) == {"tightmax", "other"} and min(seconds.values()) > 0
-        assert (row["temporaries_in_inputs"] is None) == (library != "numpy")
+        assert (row["dtype"], row["runs"]) == (dtype, runs)
+        ns, ratio, peers = row["ns_per_entry"], row["ratio"], row["peers_ns_per_entry"]
+        assert 0 < ns["least"] <= ns["q1"] <= ns["median"] <= ns["q3"]
+        assert set(peers) == PEERS[library] and peers[row["against"]] == min(peers.values()) > 0
+        assert 0 < ratio["q1"] <= ratio["median"] <= ratio["q3"]
+        assert ratio["of_least"] == peers[row["against"]] / ns["least"]
+        assert row["times_the_limit"] == ns["least"] / row["limit_ns_per_entry"]
+        assert (row["temporaries_in_inputs"] is None) == (library != "numpy" or row["what"] != "both")

@@ -3,7 +3,6 @@
 import json
 import math
 import sys
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from numeric_checks.bench import cases as bench_cases
 from numeric_checks.bench import plot, timing
 from proofs.machinery.output.files import Unwritable
-from tests.numeric_checks.bench.conftest import logsumexp, softmax
+from tests.numeric_checks.bench.conftest import softmax
 from tests.numeric_checks.bench.reports import MODES, SMALL, one_line, run
 from tightmax import value_and_weights, worst_gap
 from tightmax.install import how_to_install
@@ -19,54 +18,57 @@ from tightmax.install import how_to_install
 # What it refuses
 
 
-@pytest.mark.parametrize("kind", ("universal", "lse"))
+@pytest.mark.parametrize("kind", bench_cases.KINDS)
 @pytest.mark.parametrize("part", ("values", "weights"))
 def test_wrong_answers_are_not_timed(special, monkeypatch, tmp_path, capsys, kind, part):
-    def wrong(x, *, kind, temperature):
-        value, weights = value_and_weights(x, kind=kind, temperature=temperature)
+    def wrong(x, *, axis, kind, temperature):
+        value, weights = value_and_weights(x, axis=axis, kind=kind, temperature=temperature)
         if kind != planted:
             return value, weights
         return (value + 1e-9, weights) if part == "values" else (value, weights[:, ::-1])
 
     planted, target = kind, tmp_path / "out.json"
     monkeypatch.setattr(bench_cases, "value_and_weights", wrong)
-    monkeypatch.setattr(timing, "compare", lambda *_: {} if planted == "lse" else pytest.fail("timed"))
-    status, out, err = run(capsys, "--library", "numpy", *SMALL, "--json", str(target))
+    monkeypatch.setattr(timing, "in_turn", lambda *_: pytest.fail("timed"))
+    arguments = ("--library", "numpy", "--shapes", "4x3", "--runs", "1", "--json", str(target))
+    status, out, err = run(capsys, *arguments)
     assert status == 1 and out == "" and not target.exists()
-    assert one_line(err, part, repr(kind), "scipy.special.logsumexp", "3x5", "not timed")
+    assert one_line(err, part, repr(kind), "4x3", "not timed")
 
 
 @pytest.mark.parametrize("bad", (math.nan, math.inf, 1e-3))
 def test_wrong_answers_of_the_other_are_seen_too(special, monkeypatch, bad):
     monkeypatch.setattr(special, "softmax", lambda x, axis: softmax(x, axis) + bad)
     x = timing.entries(4, 6, "float64")
-    for case in bench_cases.LIBRARIES["numpy"].cases(x):
-        with np.errstate(all="ignore"), pytest.raises(bench_cases.WrongAnswer):
-            bench_cases.check(case, x)
+    with bench_cases.LIBRARIES["numpy"].contestants(x, -1) as those:
+        scipy = [one for one in those if one.name == "scipy" and one.what != "value"]
+    assert [one.what for one in scipy] == ["both", "weights"]
+    for one in scipy:
+        with np.errstate(all="ignore"), pytest.raises(bench_cases.WrongAnswer, match="weights of scipy"):
+            bench_cases.check(one, x, -1, bench_cases.right("lse", x, -1))
 
 
 @pytest.mark.parametrize("dtype", ("float64", "float32"))
 @pytest.mark.parametrize("t", (0.01, 0.3, 1.0, 20.0))
 @pytest.mark.parametrize("n", (2, 3, 50))
-def test_what_is_expected_is_what_the_kinds_compute(special, t, n, dtype):
+def test_what_is_right_is_what_the_kinds_compute(t, n, dtype):
     x = timing.entries(300, n, dtype) / t  # all three ranges of the universal smoothing
     x[0] = 0.0
-    for kind in ("universal", "lse"):
-        found = value_and_weights(x, kind=kind, temperature=1.0)
-        case = SimpleNamespace(ours=lambda f=found: f, other=lambda: (logsumexp(x, -1), softmax(x, -1)), kind=kind)
-        bench_cases.check(case, x)
+    for kind in bench_cases.KINDS if n < 4 else bench_cases.KINDS[:-1]:
+        for axis, y in ((-1, x), (0, np.ascontiguousarray(x.T))):
+            found = value_and_weights(y, axis=axis, kind=kind, temperature=1.0)
+            one = bench_cases.Contestant(kind, "both", lambda f=found: f, "numpy")
+            bench_cases.check(one, y, axis, bench_cases.right(kind, y, axis))
         gap = np.asarray(found[0] - x.max(-1), float)
         assert gap.min() >= -1e-6 and gap.max() <= worst_gap(n, kind=kind) + 1e-6
-    found = value_and_weights(x, kind="quadratic", temperature=1.0)
-    bench_cases.check(SimpleNamespace(ours=lambda: found, other=lambda: (None, found[1]), kind="quadratic"), x)
 
 
-def test_a_quadratic_value_that_does_not_fit_its_weights(special):
+def test_a_quadratic_value_that_does_not_fit_its_weights():
     x = timing.entries(4, 6, "float64")
     value, weights = value_and_weights(x, kind="quadratic", temperature=1.0)
-    case = bench_cases.Case("", "quadratic", "", "", lambda: (value + 1e-6, weights), lambda: (None, weights))
+    one = bench_cases.Contestant("quadratic", "both", lambda: (value + 1e-6, weights), "numpy")
     with pytest.raises(bench_cases.WrongAnswer, match="the values of 'quadratic'"):
-        bench_cases.check(case, x)
+        bench_cases.check(one, x, -1, bench_cases.right("quadratic", x, -1))
 
 
 # Bad input
@@ -126,7 +128,7 @@ def test_an_interrupt_leaves_no_file(special, capsys, monkeypatch, tmp_path):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(timing, "compare", interrupt)
+    monkeypatch.setattr(timing, "in_turn", interrupt)
     status, out, err = run(capsys, "--library", "numpy", *SMALL, "--json", str(tmp_path / "out.json"))
     assert status == 130 and out == "" and one_line(err, "interrupted") and not list(tmp_path.iterdir())
 
@@ -169,10 +171,10 @@ def test_the_plot(special, capsys, tmp_path, ending):
 
 def test_a_plot_of_all_libraries_and_of_none(tmp_path):
     pytest.importorskip("matplotlib")
-    ratio = {"ratio": {"median": 2.0, "q1": 1.5, "q3": 2.25}, "shape": [3, 5]}
+    ratio = {"ratio": {"median": 2.0, "q1": 1.5, "q3": 2.25}, "shape": [3, 5], "engine": "numpy"}
     rows = [
-        {"library": library, "kind": kind, "mode": mode, **ratio}
-        for library, cases in MODES.items() for kind, mode in sorted(cases)
+        {"library": library, "kind": kind, "what": what, **ratio}
+        for library, cases in MODES.items() for kind, what in sorted(cases)
     ]
     for given in ({"rows": rows, "growth": []}, {"rows": [], "growth": []}):
         plot.draw(tmp_path / "x.svg", given)
