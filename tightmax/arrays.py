@@ -169,7 +169,7 @@ def quiet(xp: Namespace) -> AbstractContextManager[Any]:
 
     PyTorch says nothing by itself, and torch.compile would not follow the context.
     """
-    return nullcontext() if is_of(xp, "torch") else np.errstate(all="ignore")
+    return nullcontext() if xp is not np and is_of(xp, "torch") else np.errstate(all="ignore")
 
 
 def is_symbol(n: Any) -> bool:
