@@ -101,8 +101,8 @@ def reproducible_tex(judgements: Sequence[Judgement], found: Edition) -> str:
     )
     said = [
         rf"This document is made from {where} by \texttt{{make paper}}. In a checkout \texttt{{make prove}} checks "
-        rf"every theorem and claim again; the {steps} steps of the theorems took {took} of one core in the run that "
-        rf"wrote this, with {versions}, on {escape(sys.platform)}.",
+        rf"every theorem and claim again; the {steps} steps of the theorems took {took} by the clock in the run that "
+        rf"wrote this, one after the other, with {versions}, on {escape(sys.platform)}.",
         r"\texttt{tightmax verify} runs the standalone checkers on the certificates, each one file of Python's "
         r"standard library; \texttt{proofs/certificates/lower/FORMAT.md} is enough to write another.",
     ]
