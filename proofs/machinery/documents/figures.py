@@ -74,8 +74,8 @@ DRAWN = {
         bends.draw,
         r"The functions $\phi$ of one entry whose sums are the potentials. Left: $x\phi''$, which is 1 for the "
         r"entropy, of the universal smoothing and of three lower bounds; what lies between a curve and 1 is what "
-        r"its bound loses, and from $\frac12$ on all agree. Right: $\phi''$ itself, of the optimal functions for two and "
-        r"three entries and of the certificate of an upper bound for four, which adds a function of pairs.",
+        r"its bound loses, and from $\frac12$ on all agree. Right: $\phi''$ itself, of the optimal functions for two "
+        r"and three entries and of the certificate of an upper bound for four, which adds a function of pairs.",
         "universal-lower",
     ),
     "enclosures": Drawn(
