@@ -35,7 +35,8 @@ MEAN = k / d
     ],
     hypotheses=[
         ge(d, 1), ge(k, 1), le(k, d), gt(t, 0), ge(F, X - t * (Y - k) / 2), ge(X, M), le(Y, k),
-        le(F, P - t * (Q - k) / 2), le(P, M), ge(Q, k**2 / d), ge(H, P + G - t * (Q - k) / 2), le(H - F, G + W - t * D**2 / 2), le(W, D * Z), ge(V, t * N / 2), ge(N, k * (1 - k / d)),
+        le(F, P - t * (Q - k) / 2), le(P, M), ge(Q, k**2 / d), ge(H, P + G - t * (Q - k) / 2),
+        le(H - F, G + W - t * D**2 / 2), le(W, D * Z), ge(V, t * N / 2), ge(N, k * (1 - k / d)),
     ],
     witness={d: 2, k: 1, t: 1, F: 0, M: 0, P: 0, Q: 1, H: 0, G: 0, D: 0, Z: 0, W: 0, V: 1, N: 1, X: 0, Y: 1},
     ends=["setting", "claim 1, claim 2, claim 3, claim 4, claim 5"],
