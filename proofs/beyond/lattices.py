@@ -2,12 +2,14 @@ r"""A table on a lattice bounds the least gap from above."""
 
 from proofs.machinery.engine.proof import Proof, theorem
 
+from sympy import Subs
+
 from symbolic.notation import EpsStar, d, reals
 from symbolic.relations import eq, ge, le
 
-a, b, A, M, m, t, u, r, h, y, n = reals("a b A M m t u r h y n")
-c0, G0, Gp, Gm, w, F, S, B, v = reals("c_0 G_0 G_+ G_- w F S B v")
-xi, xj, yi, sums = reals("x_i x_j y_i Q")
+A, M, u, v, s = reals("A M u v s")
+c0, F, B = reals("c_0 F B")
+xi, xd, yi, al, be = reals("x_i x_d y_i alpha beta")
 SQUARES = 2 ** (d - 1) * (d - 1)
 """The sum of |s - mean|^2 over one vector of signs of each pair."""
 
@@ -26,169 +28,147 @@ SQUARES = 2 ** (d - 1) * (d - 1)
     variables=[(d, r"\{3, 4, \dots\}"), (c0, r"\mathbb{R}"), (A, r"\mathbb{R}")],
     hypotheses=[ge(d, 3)],
     witness={d: 3},
-    uses=["least-smoothing", "duality"],
+    uses=["duality"],
     ends=["setting", "setting", "setting",
-          "one-function, above-max, bend, criterion, reach, spread, value"],
-    sketch="An upper bound needs a function that is at least the maximum and has second differences of at most $r^2$ "
-    r"along every sign vector, for all steps $r$ (the criterion on sign vectors in \ref{d3-least}, part III). A table "
-    "$c$ on a lattice has this for one step only. Average it: round $x/h$ plus noise to the lattice, where the noise "
-    "is a sum of two uniform multiples of each sign vector. The mean $f$ of $c$ at the rounded point does not depend "
-    r"on the coordinates used, rounding with such noise keeps means, so $f \ge \max$, and the triangular density of "
-    "the two terms along $s$ turns unit second differences of $c$ into second differences of $f$ for every step. At "
-    r"0 the value is $c(0)$ plus $A$ times the mean of $\|K - \bar K\|_2^2$ of the rounded noise, which is a sixth of "
-    r"the sum of $\|s - \bar s\|_2^2$ over the sign vectors, one of each pair: $\frac16 2^{d-1}(d-1)$. That is where "
-    "the factor of $A$ comes from.",
+          "signs, bends, above, origin, nearly-convex, limit, value"],
+    sketch=r"An upper bound needs a function that is strongly convex on the simplex. The conjugate of the table is, "
+    r"up to an error of the order $h^2$, as the second differences of the table are small for one step only. So "
+    r"refine the table first: put it on the lattice of step $h/M$, with 0 between its points, and sum over all ways "
+    r"to move by 0 to $M - 1$ fine steps along each vector of signs and against it. Such sums telescope: a fine "
+    r"second difference (bends) becomes one of the table, of size $h^2$, spread over $M^2$ times as many points. "
+    r"Without any two of its vectors the noise still hits all residues modulo $M$ equally often (even-spread), so "
+    r"that linear functions stay what they are (above) and quadratic ones gain the variance of the noise (moments). "
+    r"That is where the factor of $A$ comes from: two uniform terms of variance $\frac1{12}$ for one vector of each "
+    r"pair, $\frac16 2^{d-1}(d-1)$ in all (origin). The conjugates of the refined tables are strongly convex up to "
+    r"$h^2/M^2$ (nearly-convex), and as $M$ grows their upper limit has no error (limit); \ref{duality} makes a "
+    r"smoothing of it.",
 )
 def lattices(T: Proof) -> None:
-    noise(T)
-    above(T)
-    bends(T)
+    coordinates(T)
+    refined(T)
     spread(T)
+    limit(T)
 
 
-def noise(T: Proof) -> None:
-    """The function: the mean of the table at a rounded point with noise."""
-    T.say(
-        r"I. Of each pair $s$, $-s$ of vectors of signs take one, but none of $\pm(1, \dots, 1)$; the set of these "
-        r"$2^{d-1} - 1$ vectors is $\mathcal{S}$. Let all $U_s$ and $U'_s$ be independent and uniform on "
-        r"$[-\frac12, \frac12]$, and $N = \sum_{s \in \mathcal{S}}(U_s + U'_s)s$. Points that differ by "
-        r"$r(1, \dots, 1)$ are written as one, up to the number $r$ that $c$ and $\max$ add. For $i \le d$ let $s_i$ "
-        r"be the vector of signs whose only $-1$ is at $i$, and in $\mathcal{S}$. Fix an index $j$."
-    )
+def coordinates(T: Proof) -> None:
+    """The table in integer coordinates, one fewer than there are entries."""
     T.forall(
-        "coordinates", [eq(xi, B - 2 * yi), eq(xj, B)], eq(yi, (xj - xi) / 2),
-        r"The point $x = \sum_{i \ne j} y_is_i + r(1, \dots, 1)$ has the entries $x_i = B - 2y_i$ and $x_j = B$ with "
-        r"$B = r + \sum y_i$, so that $y_i = \frac12(x_j - x_i)$: every point has such coordinates, no point has two, "
-        r"and the lattice with $h = 1$ consists of the points whose coordinates are integers.",
+        "coordinates", [eq(xi, B - 2 * yi), eq(xd, B)], eq(yi, (xd - xi) / 2),
+        r"I. Let $n = d - 1$. The point $x = B(1, \dots, 1) - 2(y, 0)$ has the entries $x_i = B - 2y_i$ and $x_d = "
+        r"B$, so that $y_i = \frac12(x_d - x_i)$: every point has such coordinates $y$, no point has two, and the "
+        r"lattice with $h = 1$ consists of points whose coordinates are integers.",
     )
     T.say(
-        r"Let $[x]_j$ be the point of that lattice with the coordinates of $x$ rounded to the nearest integers, $N_j$ "
-        r"be $N$ without $U'_{s_i}s_i$ for all $i \ne j$, and $f_j(x)$ be the mean of $c(h[x/h + N_j]_j)$."
-    )
-    T.argue(
-        "one-function", "Fubini and Tonelli",
-        r"All $f_j$ are one function, $f(x) = \sum_k c(hk)B(x/h - k)$ with the density $B$ of $N$ in these "
-        r"coordinates: $[x/h + N_j]_j = k$ says that $x/h - k + N_j$ has coordinates in $[-\frac12, \frac12]$, and the "
-        r"probability of this is the density of $N_j - \sum_{i \ne j} U'_{s_i}s_i$ at $k - x/h$, which has the law of "
-        r"$N$, as $-U'_s$ has that of $U'_s$; and $N$ and $-N$ have one law. Another $j$ changes coordinates by a "
-        r"matrix of integers whose inverse is one, and leaves $B$ as it is.",
-    )
-    T.argue(
-        "continuous", "translation in the mean",
-        r"$f$ is continuous: $f_j(x)$ is the integral of the locally bounded $c(h[y]_j)$ over the law of $x/h + N_j$, "
-        r"which has a density and lies in a bounded set.",
-    )
-
-
-def above(T: Proof) -> None:
-    """Above the maximum."""
-    T.identity(
-        "rounding-mean", (1 - t) * m + t * (m + 1), m + t,
-        r"II. Rounding with noise does not change means: if $y = m + t$ with an integer $m$ and $0 \le t < 1$, and $U$ "
-        r"is uniform on $[-\frac12, \frac12]$, then $y + U$ is rounded to $m + 1$ with probability $t$ and to $m$ "
-        r"otherwise.",
-    )
-    T.forall(
-        "above-max", [ge(F, S), ge(S, M)], ge(F, M),
-        r"In $N_j$ there is a term $U_{s_i}s_i$ for each coordinate, independent of the others, so the mean of "
-        r"$[x/h + N_j]_j$ is that of $x/h + N_j$, and that is $x/h$. With $c \ge \max$, and as the mean of the largest "
-        r"entry is at least the largest of the means of the entries, $f(x) \ge \max x$.", form=[F - S, S - M],
-    )
-
-
-def bends(T: Proof) -> None:
-    """Second differences along sign vectors, and the bound."""
-    T.say(
-        r"III. Let $s \in \mathcal{S}$; choose $j$ with $s = s_j$, or any $j$ if there is none. Then $s$ is none of "
-        r"the $s_i$ with $i \ne j$, and $N_j$ contains $U_s + U'_s$, which has the density $T_1$, where $T_r(u) = "
-        r"\max(r - |u|, 0)$. Let $G(x)$ be the mean of $c(h[x/h + N_j]_j)$ without these two terms of $N_j$."
-    )
-    T.forall(
-        "translates", [le(Gp + Gm - 2 * G0, v), le(v, h**2)], le(Gp + Gm, 2 * G0 + h**2),
-        r"Rounding commutes with the vectors of the lattice, $[x/h \pm s + \dots]_j = [x/h + \dots]_j \pm s$, so "
-        r"$G(x + hs) + G(x - hs) - 2G(x)$ is a mean of second differences of $c$, which are at most $h^2$.",
-        form=[h**2 - v, v - Gp - Gm + 2 * G0],
-    )
-    T.forall(
-        "hat-inside", [eq(a, u + r), eq(b, r - u)], eq((a + b) / 2 - u, r - u),
-        r"$T_r(u)$ is $\frac12(a + b) - |u|$ with $a = |u + r|$ and $b = |u - r|$: for $0 \le u \le r$",
-    )
-    T.forall(
-        "kernel", [eq(a, u + r), eq(b, u - r)], eq((a + b) / 2 - u, 0),
-        r"and for $u \ge r$, and it is even. This is half of the second difference of $|u|$ with step $r$; so the "
-        r"second difference of $T_1$ with step $r$ and that of $T_r$ with step 1 are the same.",
-    )
-    T.derivative(
-        "hat-mass", r * u - u**2 / 2, u, r - u,
-        r"From 0 to $r$ the integral of $T_r$ is $r^2 - \frac12r^2$, so that on the whole line it is $r^2$.",
-    )
-    T.forall(
-        "weights", [ge(w, 0), le(Gp + Gm, 2 * G0 + h**2)], le(w * (Gp + Gm - 2 * G0), w * h**2),
-        r"With a weight $w = T_r(u)$, at the points $x + (u + 1)hs$, $x + (u - 1)hs$ and $x + uhs$,",
-        form=w * (2 * G0 + h**2 - Gp - Gm),
-    )
-    T.argue(
-        "bend", "Fubini and Tonelli",
-        r"the integral over $u$ says that $f(x + rhs) + f(x - rhs) - 2f(x) \le r^2h^2$ for all $r > 0$, because "
-        r"$f(x) = \int T_1(u)G(x + uhs)\,du$. Along $\pm(1, \dots, 1)$ this is 0.",
+        r"Let $t(y) = c(-2h(y, 0))$ for $y \in \mathbb{Z}^n$, $t \ge 0$ and $t(y) \ge -2hy_i$. A vector of signs with "
+        r"the last entry 1 is $s = (1, \dots, 1) - 2(e, 0)$ with $e \in \{0, 1\}^n$, any other is the opposite of one; "
+        r"$hs$ moves the coordinates by $e$ and adds $h$."
     )
     T.formally(
-        "criterion", "TightMax.SignVectors.sign_vectors",
-        r"A continuous $f \ge \max$ with these second differences along all "
-        r"vectors of signs has a smoothing below it, whose gap is at most $f(0)$: $\varepsilon^*_d \le f(0)$.",
+        "signs", "TightMax.Lattices.value_bends",
+        r"So $c(-2h(y, 0) + hs) = t(y + e) + h$ and $c(-2h(y, 0) - hs) = t(y - e) - h$, and second differences of $t$ "
+        r"along $e$ are those of $c$: $t(y + e) + t(y - e) - 2t(y) \le h^2$.",
+    )
+
+
+def refined(T: Proof) -> None:
+    """The table on a lattice with a step of 1/M."""
+    T.say(
+        r"II. Fix $M \ge 1$. Let $E$ be the list of all $e \in \{0, 1\}^n$ and of their opposites. For a list $L$ of "
+        r"vectors of integers let $N_Lf(z)$ be the sum of $f(z + \sum_{v \in L} a_vv)$ over all integers $0 \le a_v < "
+        r"M$, of $M^{|L|}$ values. Let $T(z) = t(z/M)$ if $M$ divides all entries of $z \in \mathbb{Z}^n$, and 0 "
+        r"otherwise, and $F = M^{n-|E|}N_ET$."
+    )
+    T.formally(
+        "telescoping", "TightMax.TableNoise.noise_step",
+        r"One step along a vector $v$ of the list telescopes: $N_{v,L}f(z + v) - N_{v,L}f(z) = N_Lf(z + Mv) - "
+        r"N_Lf(z)$.",
+    )
+    T.formally(
+        "even-spread", "TightMax.TableMoments.steps_spread",
+        r"Let $L$ be $E$ without any two of its vectors; as $n \ge 2$, every unit vector is still a sum of vectors of "
+        r"$\pm L$. With $f = 1$ where $M$ divides all entries, and 0 elsewhere, the right side is 0, so $N_Lf$ does "
+        r"not change along unit vectors: $N_Lf = M^{|L|-n}$ at every point.",
+    )
+    T.formally(
+        "bends", "TightMax.TableRefined.refined_bends",
+        r"Twice telescoping, along $e$ and $-e$, leaves a second difference of $T$ with the step $Me$, which is one "
+        r"of $t$ with the step $e$, summed over the other vectors: $F(z + e) + F(z - e) - 2F(z) \le h^2/M^2$.",
+    )
+    T.formally(
+        "above", "TightMax.TableRefined.refined_above",
+        r"Linear functions stay what they are: where $t(y) \ge ky_i$ for all $y$, $F(z) \ge kz_i/M$. So $F \ge 0$ and "
+        r"$F(z) \ge -2hz_i/M$.",
     )
 
 
 def spread(T: Proof) -> None:
-    """The value at 0."""
+    """The value of the refined table at 0."""
+    T.say(r"III. Let $q(y)$ be the $\|k - \bar k\|_2^2$ of $k = 2(y, 0)$, a quadratic form.")
+    T.formally(
+        "moments", "TightMax.TableMoments.moment_2",
+        r"A quadratic form of $\sum a_vv$ is a sum of terms with one $a_v$ or two; for these, and any values of them, "
+        r"the others hit the multiples of $M$ equally often. So its mean over the $a$ with $M$ dividing all entries "
+        r"of $\sum a_vv$ is that over all $a$,",
+    )
+    T.identity(
+        "uniform-spread", (M - 1) * (2 * M - 1) / 6 - ((M - 1) / 2) ** 2, (M**2 - 1) / 12,
+        r"and an $a$ has the mean square $\frac16(M-1)(2M-1)$, the mean $\frac12(M-1)$ and the variance "
+        r"$\frac1{12}(M^2-1)$.",
+    )
+    T.formally(
+        "sizes", "TightMax.TableRefined.cube_sizes",
+        r"Over all $e$ the sum of $|e| = \sum e_i$ is $\frac12n2^n$, and that of $|e|^2$ is $\frac14n(n+1)2^n$;",
+    )
+    T.identity(
+        "spread", Subs(4 * (u - v / d), (u, v), (SQUARES / 2, d * SQUARES / 4)), SQUARES,
+        r"$q(e) = 4(|e| - \frac1d|e|^2)$, so the sum of $q$ over all $e$ is $2^{d-1}(d-1)$.",
+    )
+    T.formally(
+        "halves", "TightMax.TableMoments.cube_sum_difference",
+        r"Two entries of $e$ differ for half of all $e$, as each is 1 for half of them;",
+    )
+    T.formally(
+        "reach", "TightMax.TableRefined.end_bound",
+        r"and a linear function of $\sum a_vv$ is at most $M - 1$ times the sum of its absolute values at all $e$. So "
+        r"where $\sum a_vv = My$, the entries of $2(y, 0)$ differ by at most $2^n = 2^{d-1}$.",
+    )
+    T.formally(
+        "origin", "TightMax.TableRefined.refined_origin",
+        r"$E$ holds the opposites of its vectors, so $F(0)$ is a mean of $\frac12(t(y) + t(-y)) \le c(0) + A\,q(y)$: "
+        r"at most $c(0) + \frac{2^{d-1}(d-1)}{6}A(1 - M^{-2})$, as $y = \frac1M\sum a_vv$ and $E$ has each $e$ with "
+        r"its opposite.",
+    )
+
+
+def limit(T: Proof) -> None:
+    """From the refined tables to a smoothing."""
     T.say(
-        r"IV. The value $f(0)$ is the mean of $c(hK)$ with $K = [N_j]_j$; both $K$ and $-K$ take the value $k$ with "
-        r"probability $B(-k) = B(k)$."
-    )
-    T.forall(
-        "reach", [le(4 * m, 2**d), le(t, 2 * m)], le(t, 2 ** (d - 1)),
-        r"Two entries differ in $m = 2^{d-2}$ vectors of $\mathcal{S}$, by 2, and $|U_s + U'_s| \le 1$; so the "
-        r"entries of $N$ differ by at most $2^{d-1}$, and $B(k) = 0$ where those of $k$ differ by more.",
-        form=[2 * m - t, (2**d - 4 * m) / 2],
-    )
-    T.say(
-        r"Let $q(k) = \|k - \bar k\|_2^2$, and $\phi(x)$ be the mean of $q([x + N_j]_j)$. Parts I to III apply to "
-        r"$q$ in place of $c$, with $h = 1$ and with equations: unit second differences of $q$ along $s$ are $2q(s)$, "
-        r"and those of $\phi$ with any step $r$ are $2r^2q(s)$, those of $q$ itself."
+        r"IV. For $p$ in the simplex let $g_M(p)$ be the supremum of $\langle p, -\frac{2h}M(z, 0)\rangle - F(z)$ over "
+        r"$z \in \mathbb{Z}^n$."
     )
     T.identity(
-        "periodic", (y + n) ** 2 - (y**2 + 2 * y * n), n**2,
-        r"Moreover $\phi(x + k) = \phi(x) + 2\langle x - \bar x, k\rangle + q(k)$ by part II, as for $q$ (in each "
-        r"entry). So $\phi - q$ has the periods of the lattice and is affine along vectors of signs; it is constant "
-        r"along them, and these span: $\phi = q + C$, $C = \phi(0)$.",
+        "two-points", (1 - s) * al**2 + s * be**2 - ((1 - s) * al + s * be) ** 2, s * (1 - s) * (be - al) ** 2,
+        r"Let $a$ and $b$ be in the simplex, $0 \le s \le 1$, and $e$ the vector with $|\langle b - a, (2e, "
+        r"0)\rangle| = \|b - a\|_1$, from the signs of $b - a$. Along $e$, $F(z + ke) \le F(z) + \kappa k + "
+        r"\frac{h^2}{2M^2}k^2$ with some $\kappa$; the best integer $k$ in the definition of $g_M(a)$ makes "
+        r"$\frac12\alpha^2$ of this, up to $\frac{h^2}{2M^2}$, and $\frac12\beta^2$ in that of $g_M(b)$, where "
+        r"$|\beta - \alpha| = \|b - a\|_1$; and",
     )
-    T.identity(
-        "rounding-spread", (1 - t) * m**2 + t * (m + 1) ** 2 - (m + t) ** 2, t * (1 - t),
-        r"Which number is $C$? Take $x = \sum_{i \ne j} V_is_i$ with independent uniform $V_i$, independent of "
-        r"$N_j$. Given $N_j$ the coordinates of $[x + N_j]_j$ are independent; their means are those of $N_j$, their "
-        r"variances $t(1 - t)$ with the fractional parts $t$ of the coordinates of $N_j$,",
+    T.formally(
+        "nearly-convex", "TightMax.TableConjugate.dual_nearly_convex",
+        r"so $g_M((1-s)a + sb) \le (1-s)g_M(a) + sg_M(b) - \frac12s(1-s)\|b - a\|_1^2 + h^2/M^2$.",
     )
-    T.derivative(
-        "fraction-mean", t**2 / 2 - t**3 / 3, t, t * (1 - t),
-        r"which are uniform, as there is a $U_{s_i}$ in each: on the average $\frac12 - \frac13 = \frac16$.",
+    T.formally(
+        "range", "TightMax.TableConjugate.dual_range", r"By above, $-F(0) \le g_M \le 0$.",
     )
-    T.derivative(
-        "uniform-spread", 2 * t**3 / 3, t, 2 * t**2, r"The variance of $U$ is $\frac{2}{3\cdot8} = \frac1{12}$.",
-    )
-    T.forall(
-        "constant", [eq(v + n / 12, (2 * sums - n) / 12 + n / 6)], eq(v, sums / 6),
-        r"With $Q$ the sum of $q$ over $\mathcal{S}$ and $n$ that over the $s_i$, $i \ne j$: $C$ is the mean of "
-        r"$q([x + N_j]_j)$, $\frac{1}{12}(2Q - n) + \frac16n$, less that of $q(x)$, $\frac{1}{12}n$.",
-    )
-    T.identity(
-        "spread", (2**d * d - 2**d * d / d) / 2, SQUARES,
-        r"$q(s) = d - \frac1d(\sum s_i)^2$, and over all $2^d$ vectors of signs the mean of $(\sum s_i)^2$ is $d$, as "
-        r"its mixed products cancel. Half of the sum of $q$ is $Q$.",
+    T.formally(
+        "limit", "TightMax.TableConjugate.limit_smoothing",
+        r"The upper limit of the $g_M$ as $M \to \infty$ is 1-strongly convex in $\ell_1$, at most 0, and at least the "
+        r"limit of $-F(0)$; by duality there is a smoothing with that gap.",
     )
     T.forall(
         "value", [le(EpsStar(d), F), le(F, c0 + SQUARES / 6 * A)], le(EpsStar(d), c0 + SQUARES / 6 * A),
-        r"The mean of $\frac12(c(hK) + c(-hK)) \le c(0) + A\,q(K)$ is $f(0) \le c(0) + \frac16QA$.",
-        form=[F - EpsStar(d), c0 + SQUARES / 6 * A - F],
+        r"With $F$ for the upper limit of $F(0)$:", form=[F - EpsStar(d), c0 + SQUARES / 6 * A - F],
     )
 
 

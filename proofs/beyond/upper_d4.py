@@ -61,20 +61,13 @@ def signed_sums() -> Iterator[Case]:
     title="Four entries: a smoothing better than the universal one",
     source="new",
     conclusion=rf"$\varepsilon^*_4 \le {BOUND.p}/{BOUND.q} < \ln 2 + \frac12$. The last number is $\ln 4 - (\ln 2 - "
-    r"\frac12)$, the bound of universal-upper at $d = 4$, which therefore is not attained. The smoothing that proves "
-    r"the smaller bound comes, by duality, from a function on the simplex that is a sum over the entries and over the "
-    r"pair sums $x_i + x_j$; its second derivatives are piecewise linear with rational knots and values.",
+    r"\frac12)$, the bound of universal-upper at $d = 4$, which therefore is not attained.",
     claim=[
         le(EpsStar(4), BOUND), lt(BOUND, log(2) + Rational(1, 2)),
         ge(log(4) - SAVED, EpsStar(4)), gt(log(4) - SAVED, EpsStar(4)),
     ],
     uses=["duality", "universal-upper"],
-    ends=[
-        "claim 1, claim 2",
-        "claim 3, claim 4",
-        "universal-upper/chord, universal-upper/slope-falls, duality, descend, pair-coordinates, split-one, split-two, "
-        "split-three, split-four, cauchy-schwarz, certificate",
-    ],
+    ends=["claim 1, claim 2", "claim 3, claim 4"],
     sketch=r"By \ref{duality} it is enough to exhibit a function $h$ on the simplex with $v'H(x)v \ge \|v\|_1^2$ for "
     r"all directions of sum 0 and a small range. Sums over entries alone are what \ref{universal-upper} uses; here "
     "$h$ also contains a function of the pair sums $x_1 + x_2$, $x_1 + x_3$, $x_1 + x_4$, which is still symmetric. "
@@ -87,7 +80,8 @@ def signed_sums() -> Iterator[Case]:
 )
 def upper_d4(T: Proof) -> None:
     T.say(
-        r"Let $a$ on $[0, 1]$ and $b$ on $[0, \frac12]$ be the piecewise linear functions of the certificate, $b(t) = "
+        r"The function on the simplex is a sum over the entries and over the pair sums. Let $a$ on $[0, 1]$ and $b$ on "
+        r"$[0, \frac12]$ be the piecewise linear functions of the certificate, with rational knots and values, $b(t) = "
         r"b(1-t)$, $\phi'' = a$, $\psi'' = b$, $\psi(t) = \psi(1-t)$, and $h = \sum_i \phi(x_i) + \psi(x_1+x_2) + "
         r"\psi(x_1+x_3) + \psi(x_1+x_4)$ on the simplex."
     )

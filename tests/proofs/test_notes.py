@@ -34,7 +34,8 @@ def test_the_readme_shows_what_is_printed(session):
     judged = [session.theorem(id).judgement for id in registry.theorems()]
     assert all(j.verdict is Verdict.PROVED for j in judged)
     argued = {name for j in judged for name in j.argued}
-    assert f"{len(argued)} steps argued:" in text and f"{sum(bool(j.read) for j in judged)} READ;" in text
+    assert (f"{len(argued)} steps argued:" if argued else "none argued") in text
+    assert f"{sum(bool(j.read) for j in judged)} READ;" in text
     for d in (2, 3, 4, 5, 6, 64, 10**6, 10**9):
         row = bounds(d)
         assert re.search(rf"{d} .*{row.lower.decimal(up=False)} .*{row.upper.decimal(up=True)} ", text)

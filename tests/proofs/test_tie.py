@@ -272,13 +272,13 @@ def test_a_claim_that_only_a_reader_joins_is_no_fact_elsewhere():
     assert session_module._tied_claims(statement, judgement).claim == statement.claim[1:]
 
 
-def test_readers_of_a_used_theorem_count_where_a_reader_joins(session):
-    source = session.theorem("upper-d4").judgement
-    assert source.grade is Grade.READ and source.read
+def test_readers_of_a_used_theorem_count_where_a_reader_joins():
     steps = [dataclasses.replace(HOLDS, grade=Grade.ENCLOSED)]
+    source = combine("used", steps, joined=Joined(("sentence 3",), True))
+    assert source.grade is Grade.READ and source.read == ("used/sentence 3",)
     assert combine("x", steps, [source]).read == ()
     assert combine("x", steps, [source], joined=Joined(("sentence 1",), True)).read == (
-        "upper-d4/sentence 3", "x/sentence 1",
+        "used/sentence 3", "x/sentence 1",
     )
 
 

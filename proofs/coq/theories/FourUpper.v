@@ -259,7 +259,7 @@ End Line.
 (** There is a smoothing with this gap; by FourLower.v none has a smaller one. *)
 Theorem four_optimum : optimum 4 (4320 * arc - 11232 * arc ^ 2 - 414).
 Proof.
-  destruct (smoothing_of_sign_chords 4 four ltac:(lia) four_above) as [g Hg].
+  destruct (smoothing_of_sign_chords 4 four ltac:(lia) four_above) as [g [Hg _]].
   - intros y s r u Hs Hr Hu. pose proof (line_chord y s r u Hs Hr u Hu) as L.
     rewrite (four_ext (point y s r u 0) (add y (scale (- u * r) s))) in L by (intros i _; unfold point, add, scale; ring).
     rewrite (four_ext (point y s r u 1) (add y (scale ((1 - u) * r) s))) in L by (intros i _; unfold point, add, scale; ring).

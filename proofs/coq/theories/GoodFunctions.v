@@ -2,7 +2,7 @@
     bounds the least gap by its value at 0; and it is enough that they are small locally, where minima are attained. *)
 
 From Coq Require Import Reals Lra Lia Arith Classical.
-From TightMax Require Import Vectors Smoothing Conjugate Converse Duality SemicontinuousMaximum.
+From TightMax Require Import Vectors Smoothing Conjugate Converse SemicontinuousMaximum.
 Open Scope R_scope.
 
 (** ** Sign directions *)
@@ -40,20 +40,26 @@ Proof.
   lra.
 Qed.
 
-(** So there is a smoothing with the gap f(0), whether f is convex, continuous and symmetric or not. *)
+(** So below f there is a smoothing with the gap f(0), whether f is convex, continuous and symmetric or not. *)
 Theorem smoothing_of_sign_chords d f : (1 <= d)%nat -> (forall x, largest d x <= f x) ->
   (forall y s r u, signs s -> 0 <= r -> 0 <= u <= 1 ->
     (1 - u) * f (add y (scale (- u * r) s)) + u * f (add y (scale ((1 - u) * r) s)) <= f y + u * (1 - u) / 2 * r ^ 2) ->
-  exists g, smoothing d (f zero) g.
+  exists g, smoothing d (f zero) g /\ forall x, g x <= f x.
 Proof.
-  intros Hd Ha chord. apply (duality d (f zero) Hd). exists (conjugate d f).
-  split; [apply symmetric_on_first, conjugate_symmetric|]. split; [now apply conjugate_of_sign_chord|].
-  intros x Hx. split.
-  - pose proof (conjugate_ge d f x _ zero Ha Hx (permutes_identity d)) as H.
-    enough (dot d (fun i => x i) zero = 0) by (cbv beta in H; lra).
-    rewrite <- (sum_zero d). apply sum_ext. intros. unfold zero. ring.
-  - apply conjugate_le. intros p y Hp.
-    pose proof (dot_le_largest d _ y (simplex_permute d p x Hp Hx)). specialize (Ha y). lra.
+  intros Hd Ha chord. exists (conj d (conjugate d f)).
+  assert (R : forall x, simplex d x -> - f zero <= conjugate d f x <= 0).
+  { intros x Hx. split.
+    - pose proof (conjugate_ge d f x _ zero Ha Hx (permutes_identity d)) as H.
+      enough (dot d (fun i => x i) zero = 0) by (cbv beta in H; lra).
+      rewrite <- (sum_zero d). apply sum_ext. intros. unfold zero. ring.
+    - apply conjugate_le. intros p y Hp.
+      pose proof (dot_le_largest d _ y (simplex_permute d p x Hp Hx)). specialize (Ha y). lra. }
+  split.
+  - apply smoothing_of_strongly_convex;
+      [exact Hd|apply symmetric_on_first, conjugate_symmetric|now apply conjugate_of_sign_chord|exact R].
+  - intros x. apply conj_least; [exact Hd|exists (- f zero); intros a Sa; now apply R|].
+    intros a Sa. pose proof (conjugate_ge d f a _ x Ha Sa (permutes_identity d)) as H. cbv beta in H.
+    change (fun i => a i) with a in H. lra.
 Qed.
 
 (** ** From local second differences to chords *)

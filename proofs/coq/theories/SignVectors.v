@@ -2,7 +2,7 @@
     smoothing whose gap is at most its value at 0. *)
 
 From Coq Require Import Reals Lra Lia Arith.
-From TightMax Require Import Vectors Smoothing Conjugate Converse SecondDifferences.
+From TightMax Require Import Vectors Smoothing Conjugate SecondDifferences GoodFunctions.
 Open Scope R_scope.
 
 (** The upper limits of the quotients (F(u+j) + F(u-j) - 2F(u)) / j^2 are at most 1. *)
@@ -98,48 +98,13 @@ Proof.
     replace ((q - u - t) * r) with ((q - t) * r - u * r) by ring. nra.
 Qed.
 
-Lemma criterion_conjugate : strongly_convex d (conjugate d V).
-Proof.
-  intros a b t Sa Sb Ht. apply conjugate_le. intros p y Hp.
-  set (a' := fun i => a (p i)). set (b' := fun i => b (p i)). set (N := norm1 d (sub a b)).
-  assert (En : norm1 d (sub b' a') = N).
-  { unfold N, norm1. rewrite <- (sum_permute d p (fun i => Rabs (sub a b i)) Hp).
-    apply sum_ext. intros i _. unfold sub, a', b'. apply Rabs_minus_sym. }
-  set (s := fun i => if Rle_dec 0 (sub b' a' i) then 1 else -1).
-  assert (Hs : sign_vector d s) by (intros i _; unfold s; destruct (Rle_dec _ _); auto).
-  assert (Wd : dot d b' s - dot d a' s = N).
-  { rewrite <- dot_sub_l, <- En. apply sum_ext. intros i _. unfold s.
-    destruct (Rle_dec 0 (sub b' a' i)); [rewrite Rabs_pos_eq by lra|rewrite Rabs_left by lra]; ring. }
-  pose proof (conjugate_ge d V a p (add y (scale (- t * N) s)) above Sa Hp) as A.
-  pose proof (conjugate_ge d V b p (add y (scale ((1 - t) * N) s)) above Sb Hp) as B.
-  fold a' in A. fold b' in B. rewrite dot_add_r, dot_scale_r in A, B.
-  pose proof (sign_chord y s N t Hs (norm1_nonneg d _) Ht) as M.
-  change (fun i => mix t a b (p i)) with (mix t a' b'). rewrite dot_mix_l.
-  apply (Rmult_le_compat_l (1 - t)) in A; [|lra]. apply (Rmult_le_compat_l t) in B; [|lra].
-  assert (W : t * (1 - t) * N * dot d b' s = t * (1 - t) * N * dot d a' s + t * (1 - t) * N ^ 2)
-    by (rewrite <- Wd; ring).
-  lra.
-Qed.
-
 (** Let V >= max be continuous on R^d, d >= 1, and let the upper limits of the quotients
     (V(x+js) + V(x-js) - 2V(x)) / j^2 as j -> 0 be at most 1 at every point x along every sign vector s. Then there
     is a smoothing of the maximum below V with a gap of at most V(0). *)
 Theorem sign_vectors : exists f, smoothing d (V zero) f /\ forall x, f x <= V x.
 Proof.
-  exists (conj d (conjugate d V)).
-  assert (R : forall x, simplex d x -> - V zero <= conjugate d V x <= 0).
-  { intros x Hx. split.
-    - pose proof (conjugate_ge d V x _ zero above Hx (permutes_identity d)) as H.
-      enough (dot d (fun i => x i) zero = 0) by (cbv beta in H; lra).
-      rewrite <- (sum_zero d). apply sum_ext. intros. unfold zero. ring.
-    - apply conjugate_le. intros p y Hp.
-      pose proof (dot_le_largest d _ y (simplex_permute d p x Hp Hx)). specialize (above y). lra. }
-  split.
-  - apply smoothing_of_strongly_convex;
-      [exact dimension|apply symmetric_on_first, conjugate_symmetric|apply criterion_conjugate|exact R].
-  - intros x. apply conj_least; [exact dimension|exists (- V zero); intros a Ha; now apply R|].
-    intros a Ha. pose proof (conjugate_ge d V a _ x above Ha (permutes_identity d)) as H. cbv beta in H.
-    change (fun i => a i) with a in H. lra.
+  apply smoothing_of_sign_chords; [exact dimension|exact above|]. intros y s r t Hs. apply sign_chord.
+  intros i _. apply Hs.
 Qed.
 
 End Criterion.
