@@ -18,7 +18,7 @@ from tightmax.array_types import (
     TorchLike,
     Values,
 )
-from tightmax.arrays import Array, astype, check_library, namespace_of, promote, quiet
+from tightmax.arrays import Array, astype, check_library, namespace_of, promote, quiet, type_name
 from tightmax.axes import Axis
 from tightmax.engines import choose
 from tightmax.kinds import unit_error
@@ -289,7 +289,7 @@ def smooth_min(
     opposite = sides.get(side, side) if isinstance(side, str) else side
     xp, array = namespace_of(x)
     entries, dtype = promote(xp, array)
-    array = array if array.dtype == dtype else entries  # unsigned integers have no negative
+    array = array if type_name(array.dtype) == type_name(dtype) else entries  # unsigned integers have no negative
     how: Any = {"temperature": temperature, "error": error, "kind": kind, "side": opposite}
     found = smooth_max(-array, axis=axis, keepdims=keepdims, where=where, out=out, **how)
     return -found if out is None else np.negative(found, out=found)

@@ -7,7 +7,7 @@ import numbers
 import operator
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -176,7 +176,8 @@ def request(
         return _request(x, axis, where, temperature, error, kind, side)
     assert isinstance(x, np.ndarray)
     known = _known(x.dtype, x.shape, axis, temperature, error, kind, side)
-    return replace(known, x=known.fold.fold(x))
+    fold = known.fold
+    return Request(np, fold.fold(x), None, fold, known.dtype, known.smoothing, known.temperature, known.lowered)
 
 
 @lru_cache(maxsize=1024, typed=True)  # 1, 1.0 and True are equal, and one of them may be refused

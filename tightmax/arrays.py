@@ -169,7 +169,7 @@ def quiet(xp: Namespace) -> AbstractContextManager[Any]:
 
     PyTorch says nothing by itself, and torch.compile would not follow the context.
     """
-    return nullcontext() if is_of(xp, "torch") else np.errstate(all="ignore")
+    return nullcontext() if xp is not np and is_of(xp, "torch") else np.errstate(all="ignore")
 
 
 def is_symbol(n: Any) -> bool:
@@ -219,7 +219,7 @@ def promote(xp: Namespace, x: Array, label: str = "x") -> tuple[Array, Any]:
         default = np.float64 if xp is np else xp.__array_namespace_info__().default_dtypes()["real floating"]
         return astype(xp, x, default), default
     advice = {
-        "complex64": "pass the real part, or abs(x)", "complex128": "pass the real part, or abs(x)",
+        "complex64": f"pass the real part, or abs({label})", "complex128": f"pass the real part, or abs({label})",
         "object": f"convert it with {label}.astype(float)",
     }.get(name, "convert it to a floating type")
     name = "text" if xp is np and x.dtype.kind in "US" else name

@@ -6,6 +6,8 @@ import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from tightmax.arrays import Array, Namespace, permuted
 
 Axis = int | Sequence[int] | None
@@ -31,6 +33,8 @@ class Fold:
     @property
     def rows(self) -> tuple[int, ...]:
         """The shape of what is left without the axes: one maximum each."""
+        if self._plain:
+            return self.shape[:-1]
         return tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
 
     @property
@@ -60,7 +64,8 @@ class Fold:
 
     def reduced(self, y: Array, keepdims: bool) -> Array:
         """Return what is left of an array whose folded axis has length 1."""
-        return self.xp.reshape(y, self.left(keepdims))
+        shape = self.left(keepdims)
+        return y.reshape(shape) if self.xp is np else self.xp.reshape(y, shape)
 
 
 def fold_for(xp: Namespace, shape: tuple[int, ...], axis: Axis) -> Fold:

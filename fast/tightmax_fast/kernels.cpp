@@ -115,18 +115,39 @@ INLINE Value<float> fused(Value<float> a, Value<float> b, Value<float> c) {
 #endif
 }
 
-// The lanes added by halves, which is no deeper than it must be.
-template <class T> INLINE T added(Value<T> v) {
-    T parts[lanes<T>];
-    memcpy(parts, &v, LANES);
-    for (int half = lanes<T> / 2; half; half /= 2)
-        for (int k = 0; k < half; k++) parts[k] += parts[k + half];
+// The lanes joined by halves.
+template <class E, class V, class F> INLINE E folded(V v, F join) {
+    typedef E quarter __attribute__((vector_size(16)));
+    quarter found, other;
+#if LANES == 64
+    typedef E half __attribute__((vector_size(32)));
+    half low, high;
+    memcpy(&low, &v, 32);
+    memcpy(&high, (const char *)&v + 32, 32);
+    low = join(low, high);
+    memcpy(&found, &low, 16);
+    memcpy(&other, (const char *)&low + 16, 16);
+    found = join(found, other);
+#elif LANES == 32
+    memcpy(&found, &v, 16);
+    memcpy(&other, (const char *)&v + 16, 16);
+    found = join(found, other);
+#else
+    memcpy(&found, &v, 16);
+    (void)other;
+#endif
+    constexpr int left = 16 / sizeof(E);
+    E parts[left];
+    memcpy(parts, &found, 16);
+    for (int half = left / 2; half; half /= 2)
+        for (int k = 0; k < half; k++) parts[k] = join(parts[k], parts[k + half]);
     return parts[0];
 }
+template <class T> INLINE T added(Value<T> v) {
+    return folded<T>(v, [](auto a, auto b) __attribute__((always_inline)) { return a + b; });
+}
 template <class T> INLINE T largest(Value<T> v) {
-    T found = v[0];
-    for (int k = 1; k < lanes<T>; k++) found = v[k] > found ? (T)v[k] : found;
-    return found;
+    return folded<T>(v, [](auto a, auto b) __attribute__((always_inline)) { return a > b ? a : b; });
 }
 template <class T> INLINE Value<T> lane_numbers() {
     Value<T> v;
@@ -561,8 +582,7 @@ template <class T> INLINE T row_exponentials(const Asked<T> &a, const T *x, inde
         rest += (here | ~fresh) ? zero : w;
         if (e) store<T>(e + n - N, w);
     }
-    index_t count = 0;
-    for (int k = 0; k < N; k++) count += ties[k];
+    const auto count = folded<typename Vectors<T>::integer>(ties, [](auto a, auto b) __attribute__((always_inline)) { return a + b; });
     return added<T>(Sum<T>::total(sum) + rest) + (T)(count - 1);
 }
 

@@ -11,10 +11,11 @@ from symbolic import notation
 from tightmax.engines import compiled
 from tightmax.kinds.universal import slack
 
-TYPES = (np.float64, np.float32)
+LIBRARY = {np.float64: 2, np.float32: 8}
+"""c: exp, log and log1p of NumPy have relative error at most c u."""
 
-LIBRARY = {np.float64: 2, np.float32: 8} if compiled.chosen() is None else dict.fromkeys(TYPES, float(rounding_exp.C))
-"""c: exp, log and log1p have relative error at most c u; of the compiled ones, where they are, exp by its theorem."""
+COMPILED = float(rounding_exp.C) if compiled.chosen() is not None else 0.0
+"""c of the compiled exponential, where it is in use."""
 
 LEVEL, WEIGHT = sp.symbols("level weight")
 NAMES = (
@@ -57,7 +58,8 @@ class Bounds:
     def given(self, level=0.0, weight=0.0):
         end = slack(self.n, 2 * self.u)
         tiny = float(np.finfo(self.dtype).smallest_normal)
-        return self.u, LIBRARY[self.dtype], depth(self.n), self.n, self.t, self.value, tiny, end, level, weight
+        c = max(LIBRARY[self.dtype], COMPILED)
+        return self.u, c, depth(self.n), self.n, self.t, self.value, tiny, end, level, weight
 
     def of_value(self, kind):
         proved = {"lse": LSE_VALUE, "universal": UNIVERSAL_VALUE}.get(kind)

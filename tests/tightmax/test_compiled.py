@@ -85,7 +85,7 @@ def test_every_row_is_as_the_formulas_say(level, kind, order):
         x, mask = entries(150, n, dtype, n)
         mask = mask if masked else None
         smoothing, scale = resolve(kind, n)
-        assert on_numpy._way(x, scale * t, smoothing) is compiled.value_and_weights
+        assert on_numpy._way(x, scale * t, mask, smoothing) is compiled.value_and_weights
         right = expected(x, t, mask, kind)
         assert_same(value_and_weights(ORDERS[order](x), temperature=t, kind=kind, where=mask), right, 8, dtype)
         value = smooth_max(ORDERS[order](x), temperature=t, kind=kind, where=mask)
@@ -257,6 +257,8 @@ def test_what_is_left_to_numpy(level):
     odd = np.frombuffer(bytes(8 * 6 + 1), np.uint8)[1:].view(np.float64).reshape(2, 3)
     assert odd.flags.aligned or not compiled.possible(odd, lse)
     assert not compiled.possible(np.zeros((2, 4)), resolve("pairs", 4)[0])
+    long = np.zeros((1, 2 * compiled.BLOCK))
+    assert compiled.possible(long, lse) and not compiled.possible(long, lse, long == 0)  # it would be copied whole
     for x in (np.zeros((2, 3), np.longdouble), np.zeros((2, 3), ">f8"), np.zeros((0, 3)), odd):
         assert np.allclose(smooth_max(x, kind="lse", temperature=1.0), math.log(3))
 

@@ -22,6 +22,7 @@ from flint import arb, ctx, fmpq
 from proofs.floating_point import rounding_universal
 from tests.tightmax.rounding_bounds import LIBRARY, NAMES, SOFTMAX_NORM, Bounds
 from tightmax import value_and_weights
+from tightmax.engines.on_numpy import SCALAR
 
 KINDS = ("lse", "universal", "quadratic", "best")
 TEMPERATURES = (1e-8, 1e-3, 0.37, 1.0, 1e8)
@@ -99,8 +100,17 @@ def resolved(kind, n):
 
 
 def ratios(x, t, kind):
-    """The errors of value and weights in units of their bounds, and the 1-norm of that of the weights."""
-    value, weights = value_and_weights(x, kind=kind, temperature=t)
+    """The errors of value and weights in units of their bounds, and the 1-norm of that of the weights.
+
+    The worse of two: of one row, whose few numbers are computed one by one, and of many, computed as arrays.
+    """
+    many = value_and_weights(np.tile(x, (SCALAR, 1)), kind=kind, temperature=t)
+    answers = [value_and_weights(x, kind=kind, temperature=t), tuple(found[-1] for found in many)]
+    return np.max([_ratios_of(answer, x, t, kind) for answer in answers], axis=0).tolist()
+
+
+def _ratios_of(answer, x, t, kind):
+    value, weights = answer
     assert value.dtype == weights.dtype == x.dtype
     kind, scale = resolved(kind, len(x))
     entries, first, counts = (column[::-1] for column in np.unique(x, return_index=True, return_counts=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from tightmax.kinds import Smoothing
 
 BLOCK = 2**16
 """Entries of a block."""
+
+SCALAR = 32
+"""Up to so many numbers are computed one by one: arrays of that size cost more than what is computed."""
 
 BUFFER = 64
 """What NumPy's buffer may hold while longer rows are computed: one that holds whole rows is filled with copies of a
@@ -45,7 +49,7 @@ def _of_rows(
     rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool
 ) -> tuple[Any, Any]:
     """Return the same for rows, by the fastest way that there is; what that leaves out, by the one for all."""
-    way = _way(rows, t, smoothing)
+    way = _way(rows, t, masks, smoothing)
     weights = np.empty_like(rows) if weighted else None
     if way is None:
         value = np.empty(len(rows), rows.dtype)
@@ -57,12 +61,14 @@ def _of_rows(
     return value, weights
 
 
-def _way(rows: Any, t: float, smoothing: Smoothing) -> Any:
+def _way(rows: Any, t: float, masks: Any, smoothing: Smoothing) -> Any:
     """Return the function for rows like these."""
     if rows.itemsize not in (4, 8) or t < float(np.finfo(rows.dtype).smallest_normal):
         return None
-    if compiled.possible(rows, smoothing):
+    if compiled.possible(rows, smoothing, masks):
         return compiled.value_and_weights
+    if rows.size <= SCALAR and rows.itemsize == 8 and smoothing.row is not None:
+        return _one_by_one
     if columns.possible(rows, smoothing):
         return columns.value_and_weights
     if smoothing.near:
@@ -82,6 +88,25 @@ def _anyhow(
         value[some] = (top + t * (excess - lowered if lowered else excess))[:, 0]
         if weights is not None:
             weights[some] = made
+
+
+def _one_by_one(
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any
+) -> tuple[Any, Any]:
+    """Return value and which rows hold what is not finite, or masked, of a few numbers."""
+    assert smoothing.row is not None
+    value, left_out = [], []
+    for place, entries in enumerate(rows.tolist()):
+        left_out.append(masks is not None or not all(map(math.isfinite, entries)))
+        if left_out[-1]:
+            value.append(0.0)
+            continue
+        top = max(entries)
+        excess, shares = smoothing.row([(entry - top) / t for entry in entries], weights is not None)
+        value.append(top + t * (excess - lowered))
+        if weights is not None:
+            weights[place] = shares
+    return np.array(value, rows.dtype), np.array(left_out)
 
 
 def _exponentials(

@@ -72,6 +72,8 @@ def softmax(x: torch.Tensor, t: float) -> torch.Tensor | None:
     That is in rows of middle length, whose sums are short, at a temperature by which division is exact, and where all
     maxima are finite.
     """
+    if compiled.chosen() is not None:  # that is faster
+        return None
     if not (FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf):
         return None
     found = torch.softmax(x if t == 1.0 else x / t, -1)

@@ -81,6 +81,28 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) 
     return excess
 
 
+def row(z: list[float], weighted: bool) -> tuple[float, list[float]]:
+    """Return the excess and the weights of one row of numbers; no weights if they are not asked for."""
+    e = [math.exp(level) for level in z]
+    others = sum_but_one(e)
+    total = 1.0 + others
+    share = 1.0 / total
+    # the logarithm of a whole number is nearer than log1p of the one before; what the sum has lost is added
+    excess = math.log1p(others) if others < 1.0 else math.log(total) + (others - (total - 1.0)) * share
+    return excess, [share * one for one in e] if weighted else []
+
+
+def sum_but_one(e: list[float]) -> float:
+    """Return the sum of the exponentials, a largest one, 1, left out."""
+    first, others = True, 0.0
+    for one in e:
+        if first and one == 1.0:
+            first = False
+        else:
+            others += one
+    return others
+
+
 def hessian_vector(xp: Namespace, z: Array, weights: Array, v: Array) -> Array:
     """Return the covariance of v and each entry under the weights.
 

@@ -9,6 +9,7 @@ The functions take z = (x - max)/t <= 0, whose largest entry is 0, with shape (.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
@@ -122,6 +123,19 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) 
         first = np.minimum(half, 1.0, out=weights[0])
         np.subtract(1.0, first, out=weights[1])
     return excess
+
+
+def row(z: list[float], weighted: bool) -> tuple[float, list[float]]:
+    """Return the excess and the weights of one row of numbers; no weights if they are not asked for."""
+    ordered = sorted(z, reverse=True)
+    total, tau = -1.0, -1.0
+    for k, level in enumerate(ordered[1:], start=2):
+        if level <= tau:
+            break
+        total += level
+        tau = total / k
+    squares = math.fsum((level - tau) ** 2 for level in ordered[1:] if level > tau)
+    return 0.5 * ((1.0 + tau) ** 2 + squares), [level - tau if level > tau else 0.0 for level in z] if weighted else []
 
 
 @cache

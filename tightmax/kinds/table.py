@@ -15,6 +15,7 @@ from tightmax.kinds import lse, pairs, quadratic, three, universal
 
 Shares = Callable[[Namespace, Array, int], tuple[Array, Array, Array]]
 Columns = Callable[[Array, Array, bool], Array]
+Row = Callable[[list[float], bool], tuple[float, list[float]]]
 Closed = Callable[[Array, float, Array, Array | None, Array], Array]
 
 
@@ -38,6 +39,8 @@ class Smoothing:
     and returns the excess. Takes the entries themselves, the temperature, where to write, and `spare` columns to use
     up.
     """
+    row: Row | None = None
+    """Excess and weights of one row of numbers, whose largest is 0, without arrays; no weights if not asked for."""
     few: int = 0
     spare: int = 0
     near: bool = False
@@ -69,17 +72,20 @@ def columns_of_shares(shares: Shares) -> Columns:
 
 LSE = Smoothing(
     lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares),
-    lse.closed, few=2, spare=5, log_weights=lse.log_weights,
+    lse.closed, lse.row, few=2, spare=5, log_weights=lse.log_weights,
 )
 UNIVERSAL = Smoothing(
     universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart,
-    columns_of_shares(universal.shares), universal.closed, few=2, spare=2, log_weights=universal.log_weights,
+    columns_of_shares(universal.shares), universal.closed, universal.row, few=2, spare=2,
+    log_weights=universal.log_weights,
 )
 QUADRATIC = Smoothing(
     quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns,
-    closed=quadratic.closed, few=2, spare=2, near=True,
+    closed=quadratic.closed, row=quadratic.row, few=2, spare=2, near=True,
 )
-THREE = Smoothing(three.gap, three.excess_and_weights, three.hessian_vector, closed=three.closed, few=3, spare=7)
+THREE = Smoothing(
+    three.gap, three.excess_and_weights, three.hessian_vector, closed=three.closed, row=three.row, few=3, spare=7
+)
 PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)
 """The smoothings: the modules of their names say what they compute, THREE for three entries only, PAIRS for four."""
 

@@ -10,6 +10,8 @@ take z = (x - max)/t <= 0, whose largest entry is 0, with shape (..., 3): see `t
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from tightmax.arrays import Array, Namespace
@@ -142,6 +144,26 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) 
     first = np.subtract(1.0, jump, out=jump)
     _place(x, weights, (bits(first), bits(middle), bits(last)), under_low, under_high, one)
     return excess
+
+
+def row(z: list[float], weighted: bool) -> tuple[float, list[float]]:
+    """Return the excess and the weights of one row of numbers; no weights if they are not asked for."""
+    place = sorted(range(3), key=z.__getitem__, reverse=True)
+    second = max(z[place[1]], -FAR)
+    e = math.exp(max(z[place[2]], -FAR) - second)
+    root = math.sqrt(e + BRANCH)
+    above, below = ABOVE[-1], 1.0
+    for a in ABOVE[-2::-1]:
+        above = above * root + a
+    for b in BELOW[::-1]:
+        below = below * root + b
+    w = e * (above / below)
+    jump = 0.25 * max(2.0 + 2.0 * w + second, 0.0)
+    weights = [0.0, 0.0, 0.0] if weighted else []
+    if weighted:
+        last = 2.0 * w * jump / (1.0 + w)
+        weights[place[0]], weights[place[1]], weights[place[2]] = 1.0 - jump, jump - last, last
+    return 2.0 * jump * jump, weights
 
 
 def _place(

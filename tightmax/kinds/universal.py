@@ -13,6 +13,7 @@ is 0, with shape (..., n): see `tightmax.engines.agnostic`. With S, the sum of e
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,7 @@ import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_symbol
 from tightmax.kinds import quadratic
-from tightmax.kinds.lse import sum_of_others
+from tightmax.kinds.lse import sum_but_one, sum_of_others
 
 SAVED = math.log(2) - 0.5
 """By how much the worst gap is below that of LogSumExp."""
@@ -100,6 +101,21 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) 
     excess = quadratic.closed(x, 2.0 * t, top, weights, spare)
     excess *= 2.0
     return excess
+
+
+def row(z: list[float], weighted: bool) -> tuple[float, list[float]]:
+    """Return the excess and the weights of one row of numbers; no weights if they are not asked for."""
+    e = [math.exp(level) for level in z]
+    others = sum_but_one(e)
+    if others >= 1.0:
+        m = 0.5 + 0.5 * others
+        factor = 0.5 / m
+        return 0.5 + math.log(m), [factor * one for one in e] if weighted else []
+    if others <= END * (1.0 + slack(len(z), sys.float_info.epsilon)):
+        return 0.0, [math.floor(one) for one in e] if weighted else []
+    left = 0.5 + 0.25 * math.log(others)
+    factor = left / others
+    return 2.0 * left * left, [1.0 - left if one == 1.0 else factor * one for one in e] if weighted else []
 
 
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:

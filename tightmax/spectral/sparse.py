@@ -86,9 +86,13 @@ def _squeeze(a: Any, g: Any, x: Any, good: float) -> tuple[Any, Any]:
     """Propose a leading vector and a factor R with `A^T A + R^T R` near a small multiple of the identity.
 
     Inverse iteration with `square I - A^T A` improves the vector, whose quotient then lowers the square, until a
-    factorisation fails: so the square is below sigma_1^2, or within rounding errors of it.
+    factorisation fails: so the square is below sigma_1^2, or within rounding errors of it. The first iteration is just
+    above the bound that is known: where that is sharp already, lower squares fail, and only the vector is lacking.
     """
     bad, factor = 0.0, None
+    known = _factor(g, good * (1 + TARGET))
+    if known is not None:
+        x = _iterated(known[1], x)
     for _ in range(24):
         quotient = float(np.sum((a @ x) ** 2) / np.sum(x * x))
         if good - quotient <= TARGET * quotient:
@@ -103,13 +107,19 @@ def _squeeze(a: Any, g: Any, x: Any, good: float) -> tuple[Any, Any]:
             bad = square
             continue
         good, (factor, solve) = square, found
-        for _ in range(6):
-            trial = solve(x)
-            norm = float(np.linalg.norm(trial))
-            if not (math.isfinite(norm) and norm):
-                break
-            x = trial / norm
+        x = _iterated(solve, x)
     return x, factor
+
+
+def _iterated(solve: Any, x: Any) -> Any:
+    """Return the vector after some inverse iterations, or after as many as give numbers."""
+    for _ in range(6):
+        trial = solve(x)
+        norm = float(np.linalg.norm(trial))
+        if not (math.isfinite(norm) and norm):
+            break
+        x = trial / norm
+    return x
 
 
 def _factor(g: Any, square: float) -> Any:

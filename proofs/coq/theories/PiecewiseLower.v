@@ -73,7 +73,8 @@ Lemma phi_high : exists s r, (forall x, 1 / 2 < x -> phi x = at_value beyond x +
 Proof.
   destruct (join_beyond (1 / 2) pieces first 0 Gamma) as (s & r & E & V).
   - unfold pieces, lines, knots. repeat constructor; unfold place; rewrite ?unit_value; simpl; lra.
-  - exists s, r. split; [exact E|]. change (last (map snd pieces) first) with beyond in V. rewrite V. unfold Gamma. ring.
+  - exists s, r. split; [exact E|]. change (last (map snd pieces) first) with beyond in V.
+    rewrite V. unfold Gamma. ring.
 Qed.
 
 Lemma phi_at_0 : phi 0 = 0.

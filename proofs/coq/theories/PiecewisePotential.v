@@ -96,7 +96,8 @@ Proof.
     destruct (IH B (s + at_value A c - at_value B c + (r - (r + at_slope A c - at_slope B c)) * c)
       (r + at_slope A c - at_slope B c) Hl) as (s' & r' & E & V).
     assert (last (map snd ((c, B) :: l)) A = last (map snd l) B) as L.
-    { destruct l as [|[c' B'] l]; [reflexivity|]. clear. simpl. generalize B'. induction l as [|[c2 B2] l IH]; [reflexivity|].
+    { destruct l as [|[c' B'] l]; [reflexivity|]. clear. simpl. generalize B'.
+      induction l as [|[c2 B2] l IH]; [reflexivity|].
       intros B3. simpl. apply IH. }
     exists s', r'. rewrite L. split.
     + intros x Hx. simpl. unfold glue. destruct (Rle_dec x c) as [C|C]; [lra|]. now apply E.
@@ -235,8 +236,8 @@ Proof.
     specialize (IH b k H Hb). unfold glue at 1. destruct (Rle_dec x (place b)) as [C|C]; [|exact IH].
     assert (place b < 1 / 2) as Lb.
     { cut (forall m c, all_above (c :: m) = true -> place c <= place (last (c :: m) (0, 0)%Z)).
-      - intros K. pose proof (K (k :: l) b H) as L. change (last (b :: k :: l) (0, 0)%Z) with (last (k :: l) (0, 0)%Z) in *.
-        lra.
+      - intros K. pose proof (K (k :: l) b H) as L.
+        change (last (b :: k :: l) (0, 0)%Z) with (last (k :: l) (0, 0)%Z) in *. lra.
       - clear. induction m as [|e m IH]; intros c H; [simpl; lra|]. cbn [all_above] in H. apply andb_prop in H.
         destruct H as [H1 H2]. apply above_order, place_rises in H1. specialize (IH e H2).
         change (last (c :: e :: m) (0, 0)%Z) with (last (e :: m) (0, 0)%Z). lra. }

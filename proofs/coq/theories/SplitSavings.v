@@ -26,7 +26,8 @@ Let entry0 : forall i, (i < d)%nat -> 0 <= x i := entry_nonneg d x Hx.
 (** ** Exchanges *)
 
 (** Sets S of the larger and T of the smaller part are exchanged: T is not between x(S) - (p - q) and x(S). *)
-Lemma exchange_gap (S T : nat -> bool) : (forall i, S i = true -> P i = true) -> (forall i, T i = true -> P i = false) ->
+Lemma exchange_gap (S T : nat -> bool) :
+  (forall i, S i = true -> P i = true) -> (forall i, T i = true -> P i = false) ->
   part d x T <= part d x S - (p - q) \/ part d x S <= part d x T.
 Proof.
   intros HS HT. pose proof (proj2 even) as G. specialize (G (fun i => (P i && negb (S i)) || T i)).
@@ -40,7 +41,8 @@ Qed.
 
 (** Entries of the smaller part, each below p - q, that join T one by one leave it below: together they are at most
     x(S) - (p - q) - x(T). *)
-Lemma exchange_by_steps (S T U : nat -> bool) : (forall i, S i = true -> P i = true) -> (forall i, T i = true -> P i = false) ->
+Lemma exchange_by_steps (S T U : nat -> bool) :
+  (forall i, S i = true -> P i = true) -> (forall i, T i = true -> P i = false) ->
   (forall i, U i = true -> P i = false) -> (forall i, T i = true -> U i = true -> False) ->
   (forall i, (i < d)%nat -> U i = true -> x i < p - q) -> part d x T <= part d x S - (p - q) ->
   part d x T + part d x U <= part d x S - (p - q).

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, metadata
 
+from proofs.machinery.documents.about import attacks_on
 from proofs.machinery.documents.statements_json import tools
 from proofs.machinery.formal.golden import RECORD, read_record
 from proofs.machinery.formal.problem import Deviation
@@ -95,16 +96,20 @@ def reproducible_tex(judgements: Sequence[Judgement], found: Edition) -> str:
     """Return the statement of reproducibility: commands, versions, hashes and how long it takes."""
     versions = listing([f"{escape(name)} {escape(number)}" for name, number in tools().items()])
     steps = sum(len(judgement.steps) for judgement in judgements)
+    attacked = sum(bool(attacks_on(judgement.id)) for judgement in judgements)
     took = _minutes(sum(judgement.seconds for judgement in judgements))
     where = f"commit \\texttt{{{escape(found.commit)}}} of version {found.version}" if found.commit else (
         f"version {found.version}"
     )
     said = [
         rf"This document is made from {where} by \texttt{{make paper}}. In a checkout \texttt{{make prove}} checks "
-        rf"every theorem and claim again; the {steps} steps of the theorems took {took} of one core in the run that "
-        rf"wrote this, with {versions}, on {escape(sys.platform)}.",
+        rf"every theorem and claim again; the {steps} steps of the theorems took {took} by the clock in the run that "
+        rf"wrote this, one after the other, with {versions}, on {escape(sys.platform)}.",
         r"\texttt{tightmax verify} runs the standalone checkers on the certificates, each one file of Python's "
         r"standard library; \texttt{proofs/certificates/lower/FORMAT.md} is enough to write another.",
+        rf"\texttt{{tightmax sweep}} attacks {attacked} of the theorems numerically, by the functions of the library: "
+        r"it climbs towards the worst case and says how near to failing a stated inequality comes, in units of what "
+        r"rounding may do.",
     ]
     try:
         build = read_record(COQ / RECORD)["build"]

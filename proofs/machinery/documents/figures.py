@@ -58,7 +58,7 @@ DRAWN = {
     ),
     "gaps": Drawn(
         gaps.draw,
-        "Two and three entries. Left above: values along $(s, -s)$. The others: by how much a smoothing of three "
+        "Two and three entries. Top left: values along $(s, -s)$. The others: by how much a smoothing of three "
         "entries exceeds the maximum, in the plane in which their sum is 0; the largest excess, at the centre, is "
         "above each. Outside the white lines the smoothing is the maximum itself.",
         "d3-optimum",
@@ -73,9 +73,9 @@ DRAWN = {
     "bends": Drawn(
         bends.draw,
         r"The functions $\phi$ of one entry whose sums are the potentials. Left: $x\phi''$, which is 1 for the "
-        r"entropy, of the universal smoothing and of three lower bounds; the lower a curve, the smaller the bound at "
-        r"the centre, and from $\frac12$ on all agree. Right: $\phi''$ itself, of the optimal functions for two and "
-        r"three entries and of the certificate of an upper bound for four, which adds a function of pairs.",
+        r"entropy, of the universal smoothing and of three lower bounds; what lies between a curve and 1 is what "
+        r"its bound loses, and from $\frac12$ on all agree. Right: $\phi''$ itself, of the optimal functions for two "
+        r"and three entries and of the certificate of an upper bound for four, which adds a function of pairs.",
         "universal-lower",
     ),
     "enclosures": Drawn(

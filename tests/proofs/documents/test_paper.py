@@ -11,6 +11,7 @@ import pytest
 
 from proofs import registry
 from proofs.machinery.documents import edition, findings
+from proofs.machinery.documents.about import attacks_on
 from proofs.machinery.documents.bibliography import entries, source_cited
 from proofs.machinery.documents.built import pages_in
 from proofs.machinery.documents.citing import ADJECTIVES, cited
@@ -235,5 +236,7 @@ def test_without_a_checkout_there_is_no_commit(monkeypatch, tmp_path):
 
 def test_reproducibility_names_versions_hashes_and_times():
     text = edition.reproducible_tex(every(), written.EDITION)
+    attacked = {id for id in registry.files() if attacks_on(id)}
+    assert rf"\texttt{{tightmax sweep}} attacks {len(attacked)} of the theorems" in text and len(attacked) > 30
     assert "0123456789ab" in text and "sympy 1." in text and r"\texttt{make paper}" in text
     assert re.search(r"begins with \\texttt\{[0-9a-f]{16}\}", text) and re.search(r"took \d+ (?:seconds|minutes)", text)

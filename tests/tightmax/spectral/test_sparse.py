@@ -40,6 +40,16 @@ def test_a_hidden_block_of_known_norm(scale):
         assert exactly_between(found, small) and found.relative_width < 1e-10
 
 
+@pytest.mark.parametrize("n", (3, 100, 1000))
+def test_a_bound_that_is_sharp_from_the_start_and_a_cluster_below_it(n):
+    """Lanczos' method separates the largest entries of a diagonal late; every trial square below the bound fails."""
+    sparse = pytest.importorskip("scipy.sparse")
+    rng = RNG(n)
+    for entries in (np.linspace(0, 5, n), 5 - 1e-9 * np.arange(n), np.r_[5.0, np.full(n - 1, 5 - 1e-7)]):
+        found = spectral_norm(sparse.diags_array(rng.permutation(entries)))
+        assert 5.0 in found and found.relative_width < 1e-12
+
+
 def test_sparse_kinds_agree_with_numpy():
     sparse = pytest.importorskip("scipy.sparse")
     rng = RNG(0)
