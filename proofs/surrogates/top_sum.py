@@ -6,7 +6,7 @@ from symbolic.notation import d, positives, reals, t
 from symbolic.relations import ge, gt, le
 
 k = positives("k")[0]
-F, M, P, Q, H, G, D, Z, W, V = reals("F M P Q H G D Z W V")
+F, M, P, Q, H, G, D, Z, W, V, X, Y = reals("F M P Q H G D Z W V X Y")
 S, T_, A, B, C, N, s, a, g, q, y, w, z = reals("S T A B C N s a g q y w z")
 WORST = k * (1 - k / d) / 2
 MEAN = k / d
@@ -31,12 +31,14 @@ MEAN = k / d
         (G, r"\{\langle p(x), y - x\rangle\}"), (D, r"\{\|p(y) - p(x)\|_2\}"), (Z, r"\{\|y - x\|_2\}"),
         (W, r"\{\langle p(y) - p(x), y - x\rangle\}"), (V, r"\{f_0(0)\}"),
         (N, r"\{\text{the mean of } \|v - g\|_2^2\}"),
+        (X, r"\{\langle e, x\rangle\}"), (Y, r"\{\|e\|_2^2\}"),
     ],
     hypotheses=[
-        ge(d, 1), ge(k, 1), le(k, d), gt(t, 0), ge(F, M), le(F, P - t * (Q - k) / 2), le(P, M), ge(Q, k**2 / d),
-        ge(H, F + G), le(H - F, G + W - t * D**2 / 2), le(W, D * Z), ge(V, t * N / 2), ge(N, k * (1 - k / d)),
+        ge(d, 1), ge(k, 1), le(k, d), gt(t, 0), ge(F, X - t * (Y - k) / 2), ge(X, M), le(Y, k),
+        le(F, P - t * (Q - k) / 2), le(P, M), ge(Q, k**2 / d), ge(H, P + G - t * (Q - k) / 2),
+        le(H - F, G + W - t * D**2 / 2), le(W, D * Z), ge(V, t * N / 2), ge(N, k * (1 - k / d)),
     ],
-    witness={d: 2, k: 1, t: 1, F: 0, M: 0, P: 0, Q: 1, H: 0, G: 0, D: 0, Z: 0, W: 0, V: 1, N: 1},
+    witness={d: 2, k: 1, t: 1, F: 0, M: 0, P: 0, Q: 1, H: 0, G: 0, D: 0, Z: 0, W: 0, V: 1, N: 1, X: 0, Y: 1},
     ends=["setting", "claim 1, claim 2, claim 3, claim 4, claim 5"],
     sketch=r"The vertices of $K$ are the vectors of $k$ ones, so that $\max_K \langle q, x\rangle = S(x)$ (step top); "
     r"there $\|q\|_2^2 = k$, elsewhere in $K$ it is less, and by a tangent of the square at least $k^2/d$: this is the "
@@ -73,10 +75,13 @@ def gap(T: Proof) -> None:
         r"\le S(x)$, so $P \le M$.",
     )
     T.say(
-        r"With ones at the $k$ largest entries $\langle q, x\rangle$ is $S(x)$ and $\|q\|_2^2$ is $k$: a value $M$, "
-        r"and $F$ is the largest."
+        r"Let $e$ have ones at the $k$ largest entries, $X = \langle e, x\rangle = M$ and $Y = \|e\|_2^2 = k$; $F$ is "
+        r"the largest value, and that of $e$ is $X - \frac{t}{2}(Y - k)$."
     )
-    T.forall("above", [ge(F, M)], ge(F - M, 0), r"The gap is not negative.", form=F - M)
+    T.forall(
+        "above", [ge(F, X - t * (Y - k) / 2), ge(X, M), le(Y, k), gt(t, 0)], ge(F - M, 0),
+        r"So the gap is not negative.", form=[F - X + t * (Y - k) / 2, X - M, t / 2 * (k - Y)],
+    )
     T.forall(
         "tangent", [], ge(q**2, 2 * MEAN * q - MEAN**2), r"Each square lies above its tangent at $\frac{k}{d}$;",
         form=(q - MEAN) ** 2,
@@ -97,9 +102,13 @@ def smoothness(T: Proof) -> None:
     """Two points of K, and a square completed."""
     T.say(
         r"II. Let $H = f(y)$, $G = \langle p(x), y - x\rangle$, $D = \|p(y) - p(x)\|_2$, $Z = \|y - x\|_2$ and $W = "
-        r"\langle p(y) - p(x), y - x\rangle \le DZ$. The value of $p(x)$ at $y$ is $F + G$, the largest $H$."
+        r"\langle p(y) - p(x), y - x\rangle \le DZ$. $H$ is the largest value at $y$."
     )
-    T.forall("below", [ge(H, F + G)], ge(H - F - G, 0), r"The first half:", form=H - F - G)
+    T.forall(
+        "below", [ge(H, P + G - t * (Q - k) / 2), le(F, P - t * (Q - k) / 2)], ge(H - F - G, 0),
+        r"That of $p(x)$ is $P + G - \frac{t}{2}(Q - k)$, and $F = P - \frac{t}{2}(Q - k)$: the first half.",
+        form=[H - P - G + t * (Q - k) / 2, P - t * (Q - k) / 2 - F],
+    )
     T.identity(
         "two-points", ((1 - s) * a + s * q) ** 2, (1 - s) * a**2 + s * q**2 - s * (1 - s) * (a - q) ** 2,
         r"Between $p(x)$ and a point $q$ of $K$ at the distance $D$, entry by entry,",

@@ -22,6 +22,7 @@ THEOREMS = (
     "softplus-gap", "max-from-absolute", "smooth-absolute-value", "smooth-max-of-two", "softmax-limit",
     "boltzmann-operator",
     "smoothed-minimum", "hinge-to-softmax", "pairwise-losses", "generators", "odd-powers", "odd-power-accuracy",
+    "top-sum",
 )
 ARGUED = {"softplus-gap/tangent", "generators/place", "odd-powers/roots"}
 """Calculus: a function with a positive derivative rises, and a continuous one takes the values between two of its."""
@@ -95,6 +96,9 @@ def test_a_wrong_formula_is_not_an_identity(id, name, old, new):
         ("odd-powers", "positive-below", sp.Integer(2), Rational(3, 2)),
         ("smooth-absolute-value", "below-half", HALF, Rational(1, 3)),
         ("max-from-absolute", "second-gap", HALF, Rational(1, 3)),
+        ("top-sum", "worst", HALF, Rational(1, 3)),
+        ("top-sum", "smooth", HALF, Rational(1, 3)),
+        ("top-sum", "lower", HALF, Rational(2, 3)),
     ],
 )
 def test_a_wrong_constant_has_a_counterexample(id, name, old, new):
@@ -124,6 +128,7 @@ def test_a_wrong_constant_has_a_counterexample(id, name, old, new):
         ("odd-powers", "positive-above"), ("odd-power-accuracy", "log-small"), ("odd-power-accuracy", "log-large"),
         ("odd-power-accuracy", "small"),
         ("odd-power-accuracy", "large"), ("smooth-max-of-two", "limit-changes"),
+        ("top-sum", "above"), ("top-sum", "one-vertex"), ("top-sum", "mean-entry"), ("top-sum", "strongly-concave"),
     ],
 )
 def test_the_opposite_sign_has_a_counterexample(id, name):

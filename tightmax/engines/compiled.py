@@ -130,8 +130,8 @@ def possible(rows: Any, smoothing: Smoothing, masks: Any = None) -> bool:
     """Say whether these rows are computed here. Masked ones are copied, which the longest are not to be as a whole."""
     library = chosen()
     return (
-        library is not None and (masks is None or rows.shape[-1] <= BLOCK) and rows.dtype in library.smooth
-        and rows.flags.aligned and rows.size > 0 and _number(smoothing) is not None
+        library is not None and rows.dtype in library.smooth and rows.flags.aligned and rows.size > 0
+        and (masks is None or rows.shape[-1] <= BLOCK) and _number(smoothing) is not None
     )
 
 

@@ -53,7 +53,7 @@ COMMANDS = {
     ),
     "bench": Command(
         "numeric_checks.bench.command",
-        "value and weights timed against SciPy, PyTorch, JAX and entmax, as ratios with their spread",
+        "CPU time of values, weights and gradients, beside NumPy, SciPy, PyTorch, JAX and entmax, and beside the limit",
         ("numpy", "rich"), "bench", "tightmax bench",
     ),
     "experiment": Command(

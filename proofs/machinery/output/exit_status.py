@@ -75,6 +75,11 @@ MEANINGS: dict[str, dict[int, str]] = {
         UNDECIDED: "a library is missing",
     },
     "proofs.machinery.documents.readings": {MATCHES: "shown; --sign: signed", UNDECIDED: "a library is missing"},
+    "numeric_checks.gpu": {
+        MATCHES: "every line holds, or there is no GPU to check",
+        DIFFERS: "a result is off by more than two units in the last place, or too slow",
+        UNDECIDED: "a library is missing",
+    },
     "numeric_checks.bench.chain": {MATCHES: "measured", UNDECIDED: "a library is missing"},
 }
 """What the statuses mean, a row a command, with only those that it can return."""
