@@ -5,6 +5,7 @@ run.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,18 +37,30 @@ SHARED = {"session", "sdist"}
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config, items):
+def pytest_collection_modifyitems(items):
     """What shares an expensive fixture comes first and together, so that one process of several has all of it.
 
     A run in several processes begins with an equal part of the list for each, and takes from the end of the longest
-    afterwards. The coverage is that of the checkers, which their own tests must reach; everywhere else it is not
-    counted, for to follow every call of SymPy takes time.
+    afterwards.
     """
     items.sort(key=lambda item: SHARED.isdisjoint(getattr(item, "fixturenames", ())))
-    if config.pluginmanager.hasplugin("_cov"):
-        for item in items:
-            if CHECKERS not in item.path.parents:
-                item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item):
+    """The coverage is that of the checkers, which their own tests must reach. Elsewhere it is not counted: to follow
+    every call of SymPy takes as long again as the calls.
+
+    The marker `no_cover` does not do it: a process of pytest-xdist measures twice, and the marker ends one of the two.
+    """
+    counting = sys.gettrace()
+    if counting is None or CHECKERS in item.path.parents:
+        return (yield)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(counting)
 
 
 @pytest.hookimpl(wrapper=True)
