@@ -21,17 +21,13 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.kinds import LSE, QUADRATIC, THREE, UNIVERSAL, Smoothing
-from tightmax.kinds.universal import END, slack
+from tightmax.kinds import Smoothing
 
 ABI = 1
 """What the functions are called with: another number in the library means other arguments."""
 
 LEVELS = {4: ("v4", "v3", "v2"), 3: ("v3", "v2"), 2: ("v2",), 1: ("neon",), 0: ()}
 """The instruction sets that a processor has, the fastest first, by what the library calls its level."""
-
-KINDS = ((LSE, 0), (UNIVERSAL, 1), (QUADRATIC, 2), (THREE, 3))
-"""The numbers of the kinds in the library."""
 
 BLOCK = 2**17
 """So many masked entries are copied at once; threads get at least as many."""
@@ -119,19 +115,12 @@ def allowed() -> int:
     return max(threads(), getattr(_MORE, "count", 1))
 
 
-def _number(smoothing: Smoothing) -> int | None:
-    for known, number in KINDS:
-        if known is smoothing:
-            return number
-    return None
-
-
 def possible(rows: Any, smoothing: Smoothing, masks: Any = None) -> bool:
     """Say whether these rows are computed here. Masked ones are copied, which the longest are not to be as a whole."""
     library = chosen()
     return (
         library is not None and rows.dtype in library.smooth and rows.flags.aligned and rows.size > 0
-        and (masks is None or rows.shape[-1] <= BLOCK) and _number(smoothing) is not None
+        and (masks is None or rows.shape[-1] <= BLOCK) and smoothing.kernel is not None
     )
 
 
@@ -142,11 +131,11 @@ def value_and_weights(
 
     The weights are None if they are not asked for. Every row is computed by one thread, all alike.
     """
-    library, number = chosen(), _number(smoothing)
+    library, number = chosen(), smoothing.kernel
     assert library is not None and number is not None
     count, n = rows.shape
     value = np.empty(count, rows.dtype)
-    end = END * (1 + slack(n, float(np.finfo(rows.dtype).eps)))
+    end = 0.0 if smoothing.end is None else smoothing.end(n, float(np.finfo(rows.dtype).eps))
 
     def part(start: int, stop: int) -> None:
         x = rows[start:stop] if masks is None else np.where(masks[start:stop], rows[start:stop], -np.inf)

@@ -47,6 +47,10 @@ class Smoothing:
     """Whether it is the projection to the simplex, where entries a temperature below the maximum have no weight."""
     log_weights: Callable[[Namespace, Array], Array] | None = None
     """The logarithms of the weights, where they are more accurate than those of the weights as numbers."""
+    kernel: int | None = None
+    """Its number in the library of compiled kernels, if it is there."""
+    end: Callable[[int, float], float] | None = None
+    """The sum of all exponentials but the largest below which it is the maximum, for n entries of a type by its eps."""
 
 
 def columns_of_shares(shares: Shares) -> Columns:
@@ -73,19 +77,20 @@ def columns_of_shares(shares: Shares) -> Columns:
 
 LSE = Smoothing(
     lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares),
-    lse.closed, lse.row, few=2, spare=5, log_weights=lse.log_weights,
+    lse.closed, lse.row, few=2, spare=5, log_weights=lse.log_weights, kernel=0,
 )
 UNIVERSAL = Smoothing(
     universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart,
     columns_of_shares(universal.shares), universal.closed, universal.row, few=2, spare=2,
-    log_weights=universal.log_weights,
+    log_weights=universal.log_weights, kernel=1, end=universal.end,
 )
 QUADRATIC = Smoothing(
     quadratic.gap, quadratic.excess_and_weights, quadratic.hessian_vector, columns=quadratic.columns,
-    closed=quadratic.closed, row=quadratic.row, few=2, spare=2, near=True,
+    closed=quadratic.closed, row=quadratic.row, few=2, spare=2, near=True, kernel=2,
 )
 THREE = Smoothing(
-    three.gap, three.excess_and_weights, three.hessian_vector, closed=three.closed, row=three.row, few=3, spare=7
+    three.gap, three.excess_and_weights, three.hessian_vector, closed=three.closed, row=three.row, few=3, spare=7,
+    kernel=3,
 )
 PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)
 """The smoothings: the modules of their names say what they compute, THREE for three entries only, PAIRS for four."""

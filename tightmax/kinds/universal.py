@@ -50,6 +50,11 @@ def slack(n: Any, eps: float, log2: Callable[[Any], Any] = math.log2) -> Any:
     return (16 + 8 * log2(n)) * eps
 
 
+def end(n: Any, eps: float, log2: Callable[[Any], Any] = math.log2) -> Any:
+    """The sum of all exponentials but the largest from which on down the smoothing is the maximum."""
+    return END * (1 + slack(n, eps, log2))
+
+
 def apart(others: Array) -> Array:
     """Say where the others must be summed without the largest entry: where their sum decides whether the range ends."""
     return abs(others - END) < NEAR_THE_END
@@ -61,16 +66,16 @@ def shares(xp: Namespace, others: Array, n: int | Array, *, traced: bool = False
     With c = S held between e^-2 and 1 and m = max(1, (1 + S)/2), the three ranges have the same formulas. Where
     derivatives are traced, ties (S = 1) must belong to one range, which a comparison does and clipping does not.
     """
-    end = END * (1 + slack(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2))
+    last = end(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2)
     if traced:
         ahead = others < 1.0
-        c = xp.where(ahead & (others > end), others, xp.where(ahead, end, xp.ones_like(others)))
+        c = xp.where(ahead & (others > last), others, xp.where(ahead, last, xp.ones_like(others)))
         m = xp.where(ahead, 1.0, 0.5 + 0.5 * others)
     elif xp is np:
-        return _shares(others, end)
+        return _shares(others, last)
     else:
-        c, m = others.clip(end, 1.0), (0.5 + 0.5 * others).clip(1.0)
-    left = (0.5 + xp.log(c) / 4) * xp.ceil(c - end)  # 1 - w = (2 - tau)/4 in the middle, 1/2 for tau <= 0, 0 at the end
+        c, m = others.clip(last, 1.0), (0.5 + 0.5 * others).clip(1.0)
+    left = (0.5 + xp.log(c) / 4) * xp.ceil(c - last)  # 1 - w = (2 - tau)/4 in the middle, 1/2 for tau <= 0, 0 at the end
     return 2.0 * left * left + xp.log(m), left / c / m, (1.0 - left) / m
 
 
@@ -111,7 +116,7 @@ def row(z: list[float], weighted: bool) -> tuple[float, list[float]]:
         m = 0.5 + 0.5 * others
         factor = 0.5 / m
         return 0.5 + math.log(m), [factor * one for one in e] if weighted else []
-    if others <= END * (1.0 + slack(len(z), sys.float_info.epsilon)):
+    if others <= end(len(z), sys.float_info.epsilon):
         return 0.0, [math.floor(one) for one in e] if weighted else []
     left = 0.5 + 0.25 * math.log(others)
     factor = left / others
@@ -135,8 +140,8 @@ def log_weights(xp: Namespace, z: Array) -> Array:
     if is_symbol(n):
         n = xp.sum(xp.ones_like(z), axis=-1, keepdims=True)
     ahead = others < 1.0
-    end = END * (1 + slack(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2))
-    middle = ahead & (others > end)
+    last = end(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2)
+    middle = ahead & (others > last)
     log = xp.log(xp.where(middle, others, xp.ones_like(others)))  # -tau
     left = 0.5 + 0.25 * log  # of weight for the others
     first = xp.log1p(0.0 - xp.where(middle, left, 0.0))
