@@ -47,9 +47,9 @@ def logsumexp(
     `return_sign=True`, which returns a pair, the logarithm of its modulus and the sign -1, 0 or 1.
 
     *SciPy.* All arguments of `scipy.special.logsumexp` are there and mean the same, by name. What differs: axis is -1
-    where SciPy takes all, and a number has no axis -1, but axis=None. The type of the result is that of x, whatever
-    that of b. Complex numbers are refused. An entry with the factor 0 does not count, even nan or inf, which SciPy
-    multiplies by 0. A sum of nothing, or of zeros, has the sign 0.
+    where SciPy takes all, and a number has no axis: axis=None, and none to keep. The type of the result is that of x,
+    whatever that of b. Complex numbers are refused. An entry with the factor 0 does not count, even nan or inf, which
+    SciPy multiplies by 0. A sum of nothing, or of zeros, has the sign 0.
 
     *Scale.* The maximum is subtracted first, so that no exponential overflows, and the excess over it is
     computed by log1p, so that it is accurate however small.
