@@ -162,10 +162,12 @@ def exact_differences(form: Format) -> Iterator[Case]:
     conclusion=r"Let $u$ be $2^{-53}$ or $2^{-24}$, and $z \le 0$ a number of binary64 or binary32, not below $-746$ "
     r"or $-104$. The kernels compute $e^z$ as $2^kg$: $k$ is the integer nearest to the computed product of $z$ and a "
     r"constant; $w$ is computed as $(z - kH) - kL$, and $g$ by Horner's rule as the polynomial $p(w)$, $p(r) = 1 + r + "
-    r"c_2r^2 + c_3r^3 + \dots$, all with the constants of the kernels and operations of relative error at most $u$, "
-    r"where a product and a sum may be one operation. With $r = z - k\ln 2$, $|p(w) - e^w| \le \frac{3}{50}ue^w$, "
-    r"$|g - p(w)| \le 2.03u\,p(w)$ and $|w - r| \le \frac{9}{25}u$. Therefore $|g - e^r| \le \frac52ue^r$, and as "
-    r"$e^z = 2^ke^r$, the relative error of $2^kg$ is at most $\frac52u$ wherever it is a normal number.",
+    r"c_2r^2 + c_3r^3 + \dots$, all with the constants of the kernels. An operation gives a number of the type, with a "
+    r"relative error of at most $u$, and the exact result if that is one; a product and a sum may be one operation. "
+    r"Then $z - kH$ is exact, and with $r = z - k\ln 2$, $|p(w) - e^w| \le \frac{3}{50}ue^w$, $|g - p(w)| \le "
+    r"2.03u\,p(w)$ and $|w - r| \le \frac{9}{25}u$. Therefore $|g - e^r| \le \frac52ue^r$, and as $e^z = 2^ke^r$, the "
+    r"relative error of $2^kg$ is at most $\frac52u$; $2^kg$ is a number of the type if it is not below the least "
+    r"normal one.",
     claim=[le(Abs(g - X), C * u * X)],
     variables=[(u, r"(0, 1)"), (g, r"\{\text{computed}\}"), (X, r"\{e^r\}"), (Y, r"\{e^w\}"), (p, r"\{p(w)\}"),
                (x, r"\{w - r\}")],
@@ -176,6 +178,7 @@ def exact_differences(form: Format) -> Iterator[Case]:
     witness={u: Rational(1, 10**7), g: 1, X: 1, Y: 1, p: 1, x: 0},
     uses=["rounding-sum"],
     ends=[
+        "setting",
         "setting",
         "setting",
         "exact-64, exact-32, fit-64, fit-32, taylor-64, taylor-32, rest-64, rest-32, reach, size-64, size-32, "

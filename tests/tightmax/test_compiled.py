@@ -207,6 +207,16 @@ def test_the_theorem_is_about_the_constants_of_the_source(bits):
     assert [float(form.inverse)] == constants(f"LOG2E_{bits}")
 
 
+@pytest.mark.parametrize("bits", rounding_exp.FORMATS)
+def test_the_coq_theorem_is_about_the_same_constants(bits):
+    form = rounding_exp.FORMATS[bits]
+    source = (ROOT / "proofs" / "coq" / "theories" / "ExponentialConstants.v").read_text(encoding="utf-8")
+    record = source.partition(f"Definition exponential{bits} ")[2].partition("|}.")[0]
+    assert f"digits := {form.bits};" in record and "coefficients := [1; 1;" in record
+    found = [float.fromhex(number) for number in re.findall(r"0x[0-9a-f.]+p[+-]\d+", record)]
+    assert found == [float(c) for c in (form.inverse, form.above, form.below, *form.coefficients)]
+
+
 def test_a_kernel_leaves_out_no_largest_weight(level):
     """Near ties, where e^z is 1 and the entry is no largest one."""
     for n, dtype in product((2, 3, 5, 16, 17, 40), TYPES):

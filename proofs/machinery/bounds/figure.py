@@ -40,6 +40,7 @@ LINES = {
     "sums over fewer entries": (("superadditive",), ".", "tab:brown"),
     "first potential": (("universal-lower",), "--", "tab:cyan"),
     "second potential": (("sharper-lower",), "--", "tab:blue"),
+    "third potential, from 9 entries on": (("piecewise-lower",), "--", "tab:pink"),
     "certificates": (CERTIFIED, "o", "tab:purple"),
 }
 """Lower bounds on the least gap: label -> theorems, line style or marker, colour."""
