@@ -6,6 +6,7 @@ from proofs.machinery.engine.proof import Theorem
 
 import sympy as sp
 
+from proofs import registry
 from proofs.machinery.documents.claims_tex import ClaimRow, claims_table_tex, errata_tex
 from proofs.machinery.documents.core_tex import core_tex
 from proofs.machinery.documents.edition import Edition
@@ -114,7 +115,7 @@ def toy_files() -> dict[str, str]:
     for one, judgement in zip(statements, judgements, strict=True):
         files[f"theorems/{one.id}.tex"] = theorem_tex(one, proof, judgement, NUMBERS[one.id], "proofs/a_b.py")
     shown = [(theorem(one), judgement, "proofs/a_b.py") for one, judgement in zip(statements, judgements, strict=True)]
-    files["core.tex"] = core_tex(shown, rows, {}, EDITION, {"first": "A part & more"}, NUMBERS)
+    files["core.tex"] = core_tex(shown, rows, {}, EDITION, {"first": "A part & more"}, registry.numbers())
     files["supplement.tex"] = supplement_tex(IDS, EDITION, {"first": "A part & more"}, {})
     files["claims.tex"], files["errata.tex"] = claims_table_tex(rows), errata_tex(rows)
     files["figures.tex"] = figures_tex({})
