@@ -166,8 +166,8 @@ def exact_differences(form: Format) -> Iterator[Case]:
     r"relative error of at most $u$, and the exact result if that is one; a product and a sum may be one operation. "
     r"Then $z - kH$ is exact, and with $r = z - k\ln 2$, $|p(w) - e^w| \le \frac{3}{50}ue^w$, $|g - p(w)| \le "
     r"2.03u\,p(w)$ and $|w - r| \le \frac{9}{25}u$. Therefore $|g - e^r| \le \frac52ue^r$, and as $e^z = 2^ke^r$, the "
-    r"relative error of $2^kg$ is at most $\frac52u$; $2^kg$ is a number of the type if it is not below the least normal "
-    r"one.",
+    r"relative error of $2^kg$ is at most $\frac52u$; $2^kg$ is a number of the type if it is not below the least "
+    r"normal one.",
     claim=[le(Abs(g - X), C * u * X)],
     variables=[(u, r"(0, 1)"), (g, r"\{\text{computed}\}"), (X, r"\{e^r\}"), (Y, r"\{e^w\}"), (p, r"\{p(w)\}"),
                (x, r"\{w - r\}")],
