@@ -5,6 +5,8 @@ run.
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 from _pytest.doctest import DoctestModule
@@ -19,6 +21,8 @@ os.environ["TIGHTMAX_CACHE"] = "off"  # nor do the commands that a test starts r
 SESSION = Session()
 """One session for the whole run: a step is discharged once, whichever test asks for it."""
 
+CHECKERS = Path(__file__).resolve().parent / "tests" / "checkers"
+
 JUDGED: dict[str, dict[str, object]] = {"theorems": {}, "claims": {}}
 """What other processes of the same run have judged: the line of each theorem, the verdict of each claim."""
 
@@ -26,6 +30,37 @@ JUDGED: dict[str, dict[str, object]] = {"theorems": {}, "claims": {}}
 @pytest.fixture(scope="session")
 def session():
     return SESSION
+
+
+SHARED = {"session", "sdist"}
+"""Fixtures that cost much and are made once in a process: the judgements, and the distributions that are built."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What shares an expensive fixture comes first and together, so that one process of several has all of it.
+
+    A run in several processes begins with an equal part of the list for each, and takes from the end of the longest
+    afterwards.
+    """
+    items.sort(key=lambda item: SHARED.isdisjoint(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item):
+    """The coverage is that of the checkers, which their own tests must reach. Elsewhere it is not counted: to follow
+    every call of SymPy takes as long again as the calls.
+
+    The marker `no_cover` does not do it: a process of pytest-xdist measures twice, and the marker ends one of the two.
+    """
+    counting = sys.gettrace()
+    if counting is None or CHECKERS in item.path.parents:
+        return (yield)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(counting)
 
 
 @pytest.hookimpl(wrapper=True)

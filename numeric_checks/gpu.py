@@ -5,12 +5,12 @@
 It was written where there is no GPU and has not been run on one. What of it does not need a card is tested on the CPU,
 where the same functions are compiled to C++ instead of to Triton: `--device cpu` does that, and judges no bandwidth.
 
-*What is compared.* `value_and_weights` and the gradient of `smooth_max`, as `torch.compile` makes kernels of them and
-as PyTorch runs them step by step, against NumPy's on the CPU in its longest type, rounded once. Two units are accepted, a
-unit being eps times: for a value the largest number that makes it up, max(|max x|, t, |value|); for weights the largest
-of the row; for a gradient 1, the sum of its row. (A compiled gradient is traced through the maximum: its entry there
-is 1 less those of the others, which is off by more than two units of a largest weight that is small. Measured on the
-CPU: by 93 and 172 units of that in rows of 100 entries.)
+*What is compared.* `value_and_weights` and the gradient of `smooth_max`, as `torch.compile` makes kernels of them
+and as PyTorch runs them step by step, against NumPy's on the CPU in its longest type, rounded once. Two units are
+accepted, a unit being eps times: for a value the largest number that makes it up, max(|max x|, t, |value|); for
+weights the largest of the row; for a gradient 1, the sum of its row. (A compiled gradient is traced through the
+maximum: its entry there is 1 less those of the others, which is off by more than two units of a largest weight that
+is small. Measured on the CPU: by 93 and 172 units of that in rows of 100 entries.)
 
 *Bandwidth.* One pass reads x and writes the weights, which is what a copy of x reads and writes; its time over ours is
 the share of the bandwidth. At least SHARE of it is accepted.

@@ -203,9 +203,12 @@ def false_somewhere(hypotheses: Sequence[Relation], claim: Relation, seed: int =
     return False
 
 
-def run(count: int, seed: int) -> int:
-    """Judge the edits, print what became of them, and return how many false ones are still PROVED."""
-    session, counts, survivors, wrong = Session(), Counter[str](), [], 0
+def run(count: int, seed: int, session: Session | None = None) -> int:
+    """Judge the edits, print what became of them, and return how many false ones are still PROVED.
+
+    The theorems as they stand are judged by the session, if one is given that may have judged them already.
+    """
+    session, counts, survivors, wrong = session or Session(), Counter[str](), [], 0
     for number, edit in enumerate(edits(Random(seed), count), 1):
         if number % 50 == 0 and sys.stderr.isatty():
             print(f"\r{number} of {count}", end="", file=sys.stderr)

@@ -93,7 +93,7 @@ def test_the_figure(capsys, tmp_path, ending):
     assert status == MATCHES and target.stat().st_size > 5000
     if ending == "svg":
         text = target.read_text(encoding="utf-8")
-        assert ">chain bound of the paper</text>" in text and "<metadata>" not in text, "text stays text"
+        assert ">chains (the paper)</text>" in text and "<metadata>" not in text, "text stays text"
 
 
 def test_a_figure_of_a_choice_and_one_of_the_dimensions_named(capsys, tmp_path, monkeypatch):

@@ -41,7 +41,7 @@ def test_bounds_need_no_sympy():
         "print('sympy' in sys.modules)"
     )
     status, out, err = ended(started("-c", code))
-    assert (status, err) == (0, "") and out.splitlines()[-1] == "False" and "20.483400890566" in out
+    assert (status, err) == (0, "") and out.splitlines()[-1] == "False" and "20.489265836946" in out
 
 
 def test_verify_needs_the_standard_library_only():

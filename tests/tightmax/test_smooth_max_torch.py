@@ -166,3 +166,33 @@ def test_large_arrays_and_any_number_of_threads(shape, kind, dtype):
     assert np.allclose(found[0][1], expected[1], atol=40 * eps)
     for value, slope in found[1:]:
         assert torch.equal(value, found[0][0]) and torch.equal(slope, found[0][1])
+
+
+@pytest.mark.parametrize("dtype", (torch.float32, torch.float64))
+@pytest.mark.parametrize("t", (0.25, 1.0, 0.7))
+@pytest.mark.parametrize("n", (63, 64, 2048, 2049))
+def test_weights_alone(n, t, dtype):
+    """At powers of two and rows of middle length they are PyTorch's softmax, unless a maximum is not finite."""
+    x = torch.tensor(rows(n, t), dtype=dtype)
+    eps = torch.finfo(dtype).eps
+    assert np.allclose(
+        smooth_argmax(x, kind="lse", temperature=t), smooth_argmax(x.double().numpy(), kind="lse", temperature=t),
+        rtol=0, atol=20 * eps,
+    )
+    x[0, 3], x[1, 5], x[2], x[3, 7] = INF, NAN, -INF, -INF
+    found, right = (smooth_argmax(y, kind="lse", temperature=t) for y in (x, x.double().numpy()))
+    assert np.allclose(found, right, rtol=0, atol=20 * eps, equal_nan=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_few_numbers_and_many_agree(kind):
+    """Up to a size NumPy's calls are made, beyond it PyTorch's."""
+    from tightmax.engines import on_torch
+
+    many = torch.tensor(np.concatenate([rows(7)] * 40), requires_grad=True)
+    few = many[:40].detach().requires_grad_()
+    assert few.numel() <= on_torch.TINY < many.numel()
+    values = [smooth_max(x, kind=kind, temperature=0.7, side="centred") for x in (few, many)]
+    assert torch.allclose(values[0], values[1][:40], rtol=1e-14, atol=1e-14)
+    slopes = [torch.autograd.grad(value.sum(), x)[0] for value, x in zip(values, (few, many), strict=True)]
+    assert torch.allclose(slopes[0], slopes[1][:40], rtol=1e-13, atol=1e-15)

@@ -13,8 +13,8 @@ a, b = reals("a b")
 n = sp.Symbol("n", integer=True, positive=True)
 
 
-def test_no_false_edit_stays_proved(capsys):
-    assert mutants.run(25, seed=2512) == 0
+def test_no_false_edit_stays_proved(session, capsys):
+    assert mutants.run(25, 2512, session) == 0
     assert "25 edits, seed 2512: " in capsys.readouterr().out
 
 

@@ -54,10 +54,11 @@ def columns_of_shares(shares: Shares) -> Columns:
 
     def columns(z: Array, spare: Array, weighted: bool) -> Array:
         e = np.exp(z, out=z)
-        most, others = e[0], np.zeros_like(e[0])
-        for entry in e[1:]:  # the smaller of two is no largest entry: that is left out without being looked for
-            others += np.minimum(most, entry)
-            most = np.maximum(most, entry)
+        others = np.zeros_like(e[0]) if len(e) == 1 else np.minimum(e[0], e[1])
+        most = e[0] if len(e) < 3 else np.maximum(e[0], e[1], out=spare[0])
+        for entry in e[2:]:  # the smaller of two is no largest entry: that is left out without being looked for
+            others += np.minimum(most, entry, out=spare[1])
+            np.maximum(most, entry, out=most)
         excess, factor, top = shares(np, others, len(e))
         if weighted:
             ones = None if factor is top else np.floor(e, out=spare)

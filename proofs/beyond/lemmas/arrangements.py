@@ -14,6 +14,9 @@ what is left of x(N).  Every arrangement of entries lies in a box where each int
 are listed by the pieces, and no piece of P and no piece of N is left out.  A box is settled if the facts above leave
 nothing of it, or if what it gives is enough; otherwise its widest interval is halved.  Lengths are whole numbers of
 1/UNIT, g has whole coefficients, and everything that is rounded is rounded to the safe side.
+
+proofs/coq/theories/PiecewiseSearch.v has a search of its own for the same, coarser and proved sound: that one carries
+the theorem, this one the page.
 """
 
 from __future__ import annotations

@@ -20,3 +20,11 @@ Fixpoint all_searched (l : list Z) : bool :=
 (** With vm_cast_no_check the kernel alone computes the search, at Qed. *)
 Lemma search_succeeds : all_searched steps = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
+
+(** It can say no: with a little less than 1/9 at 1/3 three entries 1/3 are not enough. *)
+Definition too_low : list cell := map (clip 0 3728) (chord_cells [
+  (945, 2025); (1120, 2025); (1200, 3328); (1260, 2025); (1512, 2025); (1680, 6496); (1848, 3392); (2016, 2025);
+  (2268, 2025); (2520, 7616); (2800, 17777); (3360, 9280); (3528, 15744); (3780, 1600)]).
+
+Lemma search_refuses : all_larger unit scale 100 40 too_low (rev too_low) (Box 2748 2800 [] [] unit) = false.
+Proof. vm_compute. reflexivity. Qed.

@@ -30,6 +30,9 @@ COMBINED = 128
 OPTIMA = (2, 3, 4)
 """The dimensions where eps*_d itself is known: by the theorems d2-optimum, d3-optimum, d4-optimum."""
 
+KNOTTED = 9
+"""From this dimension on piecewise-lower claims its bound."""
+
 DIGITS = 12
 """Decimals printed, rounded outward."""
 
@@ -122,6 +125,7 @@ def lower_bounds(d: int) -> tuple[Side, ...]:
         Side(_best_two_level(d), "two-level"),
         _stated("universal-lower", ">=", d),
         _stated("sharper-lower", ">=", d),
+        *([_stated("piecewise-lower", ">=", d)] if d >= KNOTTED else []),
     ]
     options += [Side(constant(bound), id) for e, (id, bound) in frozen().certificates().items() if e <= d]
     for a in range(2, isqrt(d) + 1 if d <= COMBINED else 0):

@@ -27,7 +27,7 @@ CERTIFIED = ("lower-certificates", "walk-certificates")
 
 THEOREMS = (
     "d2-optimum", "d3-optimum", "d4-optimum", "lattice-certificates", *CERTIFIED, "two-level", "universal-lower",
-    "sharper-lower", "universal-upper",
+    "sharper-lower", "piecewise-lower", "universal-upper",
 )
 """The theorems whose claims are read, in the order of the file."""
 

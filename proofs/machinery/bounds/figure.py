@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,12 +40,16 @@ LINES = {
     "sums over fewer entries": (("superadditive",), ".", "tab:brown"),
     "first potential": (("universal-lower",), "--", "tab:cyan"),
     "second potential": (("sharper-lower",), "--", "tab:blue"),
+    "third potential, from 9 entries on": (("piecewise-lower",), "--", "tab:pink"),
     "certificates": (CERTIFIED, "o", "tab:purple"),
 }
 """Lower bounds on the least gap: label -> theorems, line style or marker, colour."""
 
 SIZE = (9.0, 4.6)
 """Inches."""
+
+APART: dict[str, Any] = {"marker": "_", "linestyle": "", "markersize": 9}
+"""How a line is drawn where the dimensions are far apart: its points alone."""
 
 ZOOM = (0.185, 0.265)
 """The part of the vertical axis that the second panel shows: the ends of the window and some room."""
@@ -63,6 +68,16 @@ def _points(theorems: Sequence[str], dimensions: Sequence[int]) -> tuple[list[in
         if own:
             found[d] = min(own)
     return list(found), list(found.values())
+
+
+def joined(dimensions: Sequence[int]) -> bool:
+    """Say whether dimensions are so near each other that lines from one to the next tell nothing false.
+
+    >>> joined(SHOWN), joined(range(2, 10)), joined((3, 10**9)), joined((4,))
+    (True, True, False, False)
+    """
+    ordered = sorted(set(dimensions))
+    return len(ordered) > 1 and all(after <= max(here + 1, 1.15 * here) for here, after in pairwise(ordered))
 
 
 def new_figure(target: Path) -> Figure:
@@ -118,19 +133,23 @@ def fill(figure: Figure, dimensions: Sequence[int] = SHOWN, seen: Seen = lambda 
     x = [row.d for row in rows]
     above = [_saved(row.d, row.lower) for row in rows]
     below = [_saved(row.d, row.upper, up=True) for row in rows]
-    lines = []
+    lines, close = [], joined(dimensions)
     for label, (theorems, style, colour) in LINES.items():
         marked = style in ("o", ".")
         kind = {"marker": style, "linestyle": "", "markersize": 4} if marked else {"linestyle": style}
+        kind = kind if marked or close else APART
         # A certificate bounds all larger dimensions, too; it is shown at its own.
         where = [d for d in dimensions if d in frozen().certificates()] if style == "o" else dimensions
         lines.append((_points(theorems, where), kind | {"color": colour, "label": label}))
     whole, near = figure.subplots(1, 2)
     for axes in (whole, near):
-        axes.fill_between(x, below, above, color="0.85", label=r"$\ln d - \varepsilon^*_d$ lies here")
+        if close:
+            axes.fill_between(x, below, above, color="0.85", label=r"$\ln d - \varepsilon^*_d$ lies here")
+        else:
+            axes.vlines(x, below, above, color="0.85", linewidth=6, label=r"$\ln d - \varepsilon^*_d$ lies here")
         for points, kind in lines:
             axes.plot(*points, **kind)
-        axes.plot(x, below, "-", color="tab:green", label="best smoothing known")
+        axes.plot(x, below, **({} if close else APART), color="tab:green", label="best smoothing known")
         axes.set(xscale="log", xlabel=r"$d$")
     whole.axhline(0, color="0.4", linewidth=0.8)
     whole.annotate("LogSumExp", (x[-1], 0), xytext=(0, 3), textcoords="offset points", ha="right", fontsize=9)

@@ -126,6 +126,10 @@ def test_the_window_says_how_to_read_it_and_names_no_theorem_by_its_id(tmp_path)
     words = re.findall(r">([^<>]+)</text>", (tmp_path / "window.svg").read_text(encoding="utf-8"))
     assert any("at least the green line" in word for word in words) and "the window" in words
     assert not set(words) & {id for id in registry.files() if "-" in id}
+    text = (tmp_path / "window.svg").read_text(encoding="utf-8")
+    assert "FillBetweenPolyCollection" not in text and "LineCollection" in text  # nothing between 100 and 1000
+    figure.draw(tmp_path / "window.svg", range(2, 12))
+    assert "FillBetweenPolyCollection" in (tmp_path / "window.svg").read_text(encoding="utf-8")
     assert figure.ZOOM[0] < log(2) - 0.5 and figure.ZOOM[1] > 0.23987
 
 
