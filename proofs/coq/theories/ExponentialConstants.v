@@ -79,7 +79,7 @@ Proof.
   - interval with (i_prec 60).
   - interval with (i_prec 60).
   - intros w H. apply Rabs_le_inv in H. cbn [polynomial].
-    interval with (i_bisect w, i_taylor w, i_degree 7, i_depth 12, i_prec 60).
+    interval with (i_bisect w, i_taylor w, i_degree 7, i_depth 12, i_prec 50).
   - intros w H. apply Rabs_le_inv in H. apply Rminus_le. cbn [horner_error polynomial].
     interval with (i_bisect w, i_depth 12, i_prec 40).
 Qed.
@@ -97,7 +97,7 @@ Proof.
   - interval with (i_prec 80).
   - interval with (i_prec 120).
   - intros w H. apply Rabs_le_inv in H. cbn [polynomial].
-    interval with (i_bisect w, i_taylor w, i_degree 10, i_depth 13, i_prec 80).
+    interval with (i_bisect w, i_taylor w, i_degree 9, i_depth 13, i_prec 72).
   - intros w H. apply Rabs_le_inv in H. apply Rminus_le. cbn [horner_error polynomial].
     interval with (i_bisect w, i_depth 12, i_prec 40).
 Qed.
