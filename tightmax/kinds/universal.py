@@ -75,7 +75,7 @@ def shares(xp: Namespace, others: Array, n: int | Array, *, traced: bool = False
         return _shares(others, last)
     else:
         c, m = others.clip(last, 1.0), (0.5 + 0.5 * others).clip(1.0)
-    left = (0.5 + xp.log(c) / 4) * xp.ceil(c - last)  # 1 - w = (2 - tau)/4 in the middle, 1/2 for tau <= 0, 0 at the end
+    left = (0.5 + xp.log(c) / 4) * xp.ceil(c - last)  # 1 - w = (2 - tau)/4, 1/2 for tau <= 0, 0 at the end
     return 2.0 * left * left + xp.log(m), left / c / m, (1.0 - left) / m
 
 
