@@ -47,7 +47,7 @@ SLOPE, BEND = -2 * w / (1 + w), 2 * w / (1 + w) ** 3
     r"is a smoothing with a gap of at most $V(0)$. For chords of $V$ along $\sigma = \mathrm{sign}(b-a)$ make its "
     r"conjugate on the simplex 1-strongly convex between $a$ and $b$ (\ref{duality}). The least smoothing solves a "
     r"problem of optimal stopping (\ref{least-smoothing}): where it exceeds the maximum, the second derivative along "
-    r"some $\sigma$ is 1. For three entries that is $(1,-1,-1)$, up to $(1,1,1)$ the largest entry alone, so $f = x_1 "
+    r"some $\sigma$ is 1. For three entries that is $(1,-1,-1)$, modulo $(1,1,1)$ the largest entry alone, so $f = x_1 "
     r"+ \frac18(G - (x_1 - x_2))^2$ up to a boundary $x_1 - x_2 = G(x_2 - x_3)$. Equal slopes at $x_1 = x_2$ give $G' "
     r"= \frac4G - 2$, those at $x_2 = x_3$ then $G(0) = \frac83$, and Lambert's $W$ solves this. From below: a step "
     r"along $(1,-1,-1)$ shows $S \ge 2(1-p)^2$ for $S = g - x_1$ and $p = \partial g/\partial x_1$ of the least "

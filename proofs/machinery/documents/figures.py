@@ -126,9 +126,9 @@ def copy_records(out: Path) -> dict[str, str]:
 
 
 def figure_tex(name: str, caption: str) -> str:
-    """Return the figure `figures/NAME.pdf` with its caption."""
+    """Return the figure `figures/NAME.pdf` with its caption, where it stands: a float would split another theorem."""
     return (
-        rf"\begin{{figure}}[htbp]\centering\includegraphics[width=\linewidth]{{figures/{name}}}"
+        rf"\begin{{figure}}[H]\centering\includegraphics[width=\linewidth]{{figures/{name}}}"
         rf"\caption{{{prose(caption)}}}\label{{fig:{name}}}\end{{figure}}"
     )
 
