@@ -190,10 +190,8 @@ def sources_tex(rows: Sequence[ClaimRow]) -> str:
             r"\section{The sources, claim by claim}\label{sec:sources}",
             rf"Five texts about smooth maxima were taken apart into {len(rows)} claims, and every claim has a verdict. "
             r"Table~\ref{tab:sources} counts them; the volume \emph{The sources, claim by claim} has every claim, and "
-            r"for each that is wrong what holds instead. The verdicts:",
-            r"\begin{description}\setlength{\itemsep}{0pt}\small",
-            *(rf"\item[{stamp(verdict)}] {VERDICTS[verdict]}" for verdict in verdicts),
-            r"\end{description}",
+            r"for each that is wrong what holds instead. What the verdicts say:",
+            "; ".join(f"{stamp(verdict)} {VERDICTS[verdict]}" for verdict in verdicts) + ".",
             r"\begin{table}[H]\centering\small",
             rf"\begin{{tabular}}{{@{{}}lr{'r' * len(verdicts)}@{{}}}} & claims & {head} \\ \midrule",
             *lines,

@@ -128,7 +128,7 @@ def copy_records(out: Path) -> dict[str, str]:
 def figure_tex(name: str, caption: str) -> str:
     """Return the figure `figures/NAME.pdf` with its caption, where it stands: a float would split another theorem."""
     return (
-        rf"\begin{{figure}}[H]\centering\includegraphics[width=\linewidth]{{figures/{name}}}"
+        rf"\begin{{figure}}[H]\centering\includegraphics[width=0.9\linewidth]{{figures/{name}}}"
         rf"\caption{{{prose(caption)}}}\label{{fig:{name}}}\end{{figure}}"
     )
 
