@@ -50,7 +50,7 @@ def fill(figure: Figure) -> None:
         axes.annotate(str(number), where[id], ha="center", va="center", fontsize=6.5, color="white", zorder=3)
     axes.axis("off")
     axes.scatter([], [], s=130, color="white", edgecolors="black", linewidths=1.8, label="Results of the abstract")
-    figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+    figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=8, columnspacing=1.2)
 
 
 def draw(target: Path) -> None:
