@@ -107,7 +107,8 @@ def stated(statement: Statement, number: int | None = None, symbols: bool = True
     """Return the statement as a theorem, numbered as in every volume; with `symbols` also as relations."""
     parts = [
         rf"\setcounter{{theorem}}{{{number - 1}}}" if number else "",
-        rf"\begin{{theorem}}[{titled(statement.title)}]\label{{thm:{statement.id}}}",
+        # In the first line, not before it, where the page may end between the two.
+        rf"\begin{{theorem}}[{titled(statement.title)}]\leavevmode\label{{thm:{statement.id}}}%",
         prose(cited(statement.conclusion, statement.uses)),
         f"\n{_in_symbols(statement)}" if symbols and statement.claim else "",
         r"\end{theorem}",
