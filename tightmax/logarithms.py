@@ -95,7 +95,7 @@ def levels(xp: Namespace, x: Array, t: Any, mask: Array | None) -> Array:
     gone = ((x == -xp.inf) | (top == xp.inf)) & ~same & ~xp.isnan(top)
     gone = gone if mask is None else gone | ~mask
     z = xp.where(same | gone, 0.0, below) / (t * scale)
-    return xp.where(gone, -xp.inf, z)
+    return xp.where(gone, -xp.inf, xp.where(same, 0.0, z))
 
 
 def of_weights(xp: Namespace, weights: Array) -> Array:

@@ -63,10 +63,10 @@ def smooth_top(
     >>> float(smooth_top([0.0, 0.0, 0.0, 0.0], k=2, temperature=1.0))  # the worst gap, 1/2
     0.5
     """
-    asked, lowered = _request(x, k, axis, where, temperature, error, side)
+    asked, number, lowered = _request(x, k, axis, where, temperature, error, side)
     into = one(asked.xp, out, asked.fold.left(keepdims), asked.dtype)
     with quiet(asked.xp):
-        value = _mapped(asked, k, lowered, weighted=False)
+        value = _mapped(asked, number, lowered, weighted=False)
     return written(finish(asked, asked.fold.reduced(value, keepdims)), into)
 
 
@@ -92,17 +92,17 @@ def smooth_argtop(
     >>> smooth_argtop([5.0, 1.0, 4.0, 4.5], k=2, temperature=1.0).tolist()
     [1.0, 0.0, 0.25, 0.75]
     """
-    asked, _ = _request(x, k, axis, where, temperature, error, side)
+    asked, number, _ = _request(x, k, axis, where, temperature, error, side)
     into = one(asked.xp, out, asked.fold.shape, asked.dtype)
     with quiet(asked.xp):
-        weights = _mapped(asked, k, 0.0, weighted=True)
+        weights = _mapped(asked, number, 0.0, weighted=True)
     return written(finish(asked, asked.fold.unfold(weights)), into)
 
 
 def _request(
     x: object, k: int, axis: Axis, where: object, temperature: object, error: object, side: str
-) -> tuple[Request, float]:
-    """Check everything; return the request at its temperature, and what the side subtracts in temperatures."""
+) -> tuple[Request, int, float]:
+    """Check everything; return the request at its temperature, k, and what the side subtracts in temperatures."""
     part = subtracted(side)
     asked = request(x, axis, where, temperature, error, "quadratic", "over")
     n = asked.fold.length
@@ -121,7 +121,7 @@ def _request(
         asked = Request(
             asked.xp, asked.x, asked.mask, asked.fold, asked.dtype, asked.smoothing, found, asked.lowered
         )
-    return asked, gap * part
+    return asked, number, gap * part
 
 
 def _mapped(asked: Request, k: int, lowered: float, *, weighted: bool) -> Array:
@@ -177,13 +177,16 @@ def _of_rows(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int) -> _Fo
 
 def _levels(xp: Namespace, x: Array, pivot: Array, same: Array, t: Any) -> Array:
     """Return the entries from the k-th largest on in temperatures, at most FAR away."""
-    large = t > float(xp.finfo(x.dtype).max) * HUGE  # differences may overflow
+    limits = xp.finfo(x.dtype)
+    normal = t >= float(limits.smallest_normal)  # a smaller one the type may round to 0
+    large = t > float(limits.max) * HUGE  # differences may overflow
     scale = (HUGE if large else 1.0) if isinstance(t, float) else xp.where(large, HUGE * xp.ones_like(t), 1.0)
     apart = x * scale - pivot * scale
     t = t * scale
     high, low = (apart >= FAR * t) & ~same, (apart <= -FAR * t) & ~same
-    z = xp.where(high | low | same & ~xp.isfinite(pivot), 0.0, apart) / t
-    return xp.where(high, FAR, xp.where(low, -FAR, z))
+    level = same & ~(xp.isfinite(pivot) & normal)
+    z = xp.where(high | low | level, 0.0, apart) / t
+    return xp.where(high, FAR, xp.where(low, -FAR, xp.where(level, 0.0, z)))
 
 
 def _held(xp: Namespace, u: Array) -> Array:

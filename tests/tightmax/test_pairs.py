@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import tightmax
-from tightmax import hessian_vector, smooth_argmax, smooth_max, value_and_weights, worst_gap
+from tightmax import hessian_vector, log_weights, smooth_argmax, smooth_max, value_and_weights, worst_gap
 from tightmax.kinds import pair_tables
 
 HOW = {"kind": "pairs"}
@@ -154,6 +154,15 @@ def test_edges_and_masks():
     assert single[0].dtype == single[1].dtype == np.float32
     assert np.allclose(single[0], double[0], atol=2e-6) and np.allclose(single[1], double[1], atol=2e-5)
     assert smooth_max(y.reshape(3, 10, 2, 2), axis=(2, 3), temperature=0.7, **HOW).shape == (3, 10)
+
+
+def test_logarithms_of_the_weights_of_arrays_of_every_shape():
+    x = rows(0.7, number=24)
+    weights = smooth_argmax(x, temperature=0.7, **HOW)
+    logarithms = log_weights(x, temperature=0.7, **HOW)
+    assert np.allclose(np.exp(logarithms), weights, rtol=1e-14, atol=0)
+    assert np.array_equal(log_weights(x.reshape(2, 3, 4, 4), temperature=0.7, **HOW), logarithms.reshape(2, 3, 4, 4))
+    assert np.array_equal(log_weights(x[0], temperature=0.7, **HOW), logarithms[0])
 
 
 def test_it_is_for_four_entries_only():

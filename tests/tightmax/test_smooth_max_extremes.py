@@ -9,11 +9,14 @@ import pytest
 
 from tightmax import (
     hessian_vector,
+    log_weights,
     logsumexp,
     lse_enclosure,
     smooth_argmax,
+    smooth_argtop,
     smooth_max,
     smooth_min,
+    smooth_top,
     value_and_weights,
     worst_gap,
 )
@@ -65,6 +68,18 @@ def test_differences_that_overflow_are_finite_in_temperatures(n, kind, name):
         v[:, 0] = -1
         product = np.asarray(hessian_vector(y, asarray(v), temperature=t * 2.0**127, kind=kind))
         assert np.isfinite(product).all()
+
+
+@pytest.mark.parametrize("name", LIBRARIES)
+@pytest.mark.parametrize("t", (1e-38, 1e-45, 1e-60, 5e-324))
+def test_temperatures_that_the_type_rounds_to_zero(t, name):
+    x = library(name)(np.asarray([3, 2, 3, 1, -INF], np.float32))
+    how = {"temperature": t}
+    assert float(smooth_top(x, k=2, **how)) == 6
+    assert np.array_equal(np.asarray(smooth_argtop(x, k=3, **how)), [1, 1, 1, 0, 0])
+    for kind in ("lse", "universal", "quadratic"):
+        logarithms = np.asarray(log_weights(x, kind=kind, **how))
+        assert np.allclose(logarithms[::2][:2], math.log(0.5)) and (logarithms[[1, 3, 4]] < -1e37).all()
 
 
 def test_the_largest_differences_as_the_enclosure_has_them():

@@ -12,7 +12,7 @@ import numpy as np
 from tightmax.arrays import Array, Namespace, is_dask, is_plain_tensor
 from tightmax.engines import agnostic, at_temperatures, on_numpy
 from tightmax.engines.agnostic import HUGE
-from tightmax.kinds import LSE, Smoothing
+from tightmax.kinds import Smoothing
 
 
 def value_and_weights(
@@ -50,7 +50,7 @@ def weights(
     xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing
 ) -> Array:
     """Return the weights alone."""
-    if smoothing is LSE and mask is None and isinstance(t, float) and is_plain_tensor(x) and not x.requires_grad:
+    if smoothing.softmax and mask is None and isinstance(t, float) and is_plain_tensor(x) and not x.requires_grad:
         from tightmax.engines import on_torch
 
         found = on_torch.softmax(x, t)

@@ -133,6 +133,8 @@ def _maximiser(xp: Namespace, z: list[Array], p: list[Array]) -> list[Array]:
         for _ in range(STEPS):
             p = _step(xp, z, p)
         return p
+    shape = p[0].shape
+    z, p = ([entry.reshape(-1, 1) for entry in entries] for entries in (z, p))
     live = np.arange(len(p[0]))
     for _ in range(STEPS):
         old = [entry[live] for entry in p]
@@ -145,7 +147,7 @@ def _maximiser(xp: Namespace, z: list[Array], p: list[Array]) -> list[Array]:
         live = live[moving]
         if not live.size:
             break
-    return p
+    return [entry.reshape(shape) for entry in p]
 
 
 def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:

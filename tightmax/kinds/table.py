@@ -45,6 +45,8 @@ class Smoothing:
     spare: int = 0
     near: bool = False
     """Whether it is the projection to the simplex, where entries a temperature below the maximum have no weight."""
+    softmax: bool = False
+    """Whether the weights are the softmax of x/t, for which a library may have a function of its own."""
     log_weights: Callable[[Namespace, Array], Array] | None = None
     """The logarithms of the weights, where they are more accurate than those of the weights as numbers."""
     kernel: int | None = None
@@ -77,7 +79,7 @@ def columns_of_shares(shares: Shares) -> Columns:
 
 LSE = Smoothing(
     lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares),
-    lse.closed, lse.row, few=2, spare=5, log_weights=lse.log_weights, kernel=0,
+    lse.closed, lse.row, few=2, spare=5, softmax=True, log_weights=lse.log_weights, kernel=0,
 )
 UNIVERSAL = Smoothing(
     universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart,
