@@ -38,16 +38,17 @@ def core(a: Expr, b: Expr, c: Expr) -> Expr:
     uses=["least-smoothing", "duality"],
     ends=["claim 1, lower, upper, two-forms, angle", "claim 2", "claim 3, claim 4"],
     sketch=r"The least smoothing $g$ (\ref{least-smoothing}) is the value of a stopping problem whose moves are sign "
-    "vectors. Near 0 all moves of two entries against two are exhausted and $g$ is a cubic polynomial; further out, "
-    "on the family $x_2 = x_3$, it is $(1,-1,-1,1)$ and jumps of $x_1$. Where the jump begins obeys a linear "
-    r"differential equation; its solution that stays finite, explicit with an arctangent, fixes a function $\omega$ "
-    r"of one variable and the number $v$. From below, the difference of $g$ and the quadratic built from $\omega$ is "
-    "concave along $(1,-1,-1,1)$; by the relations at three equal entries and at the jump, a negative value at 0 "
-    r"would make its lower end stay below a negative number as $b$ grows, which $g \ge \max$ far away excludes. From "
-    r"above, a function $V$, the least of a family of cubic polynomials that osculate $\omega$, is at least the "
-    "maximum and has curvature of at most 1 along all sign vectors, which is enough by the criterion in part III of "
-    r"\ref{d3-least}; it is not convex. Bounds on the curve are polynomial inequalities between two parabolas that "
-    r"enclose $\eta$.",
+    "vectors. Near 0 the second derivatives along those with two entries 1 are all 1 and $g$ is a cubic polynomial; "
+    r"further out, on the family $(2b+c, -c, -c, c-2b)$ with $|c| \le b$, that along $(1,-1,-1,1)$ is, and $x_1$ "
+    r"jumps. Where the jump begins, the slope in $x_1$ is $1 - \eta$; $\eta$ obeys a linear differential equation in "
+    r"a parameter $\tau$, and its solution that stays finite as $\tau \to 0$, explicit with an arctangent, makes $b$ "
+    r"a function of $\tau$ and fixes a function $\omega(b)$ with $\omega'' = \frac12 - \tau$ and the number $v$ of "
+    r"the theorem. From below, $\delta$, which is $g$ less $v + b^2 + \frac12c^2 + 2\omega'(b)(b+c) - 6\omega(b)$, is "
+    "concave in $c$; by the relations at three equal entries and at the jump, a negative value at 0 would keep "
+    r"$\delta$ at $c = -b$ below a negative number as $b$ grows, which $g \ge \max$ far away excludes. From above, a "
+    "function $V$ with $V(0) = v$, the least of a family of cubic polynomials made of the Taylor polynomials of "
+    r"$\omega$, meets the criterion on sign vectors that \ref{d3-least} states and proves; it is not convex. As "
+    r"$\eta$ lies between two parabolas in $\tau$, what is needed of it are polynomial inequalities.",
 )
 def d4_optimum(T: Proof) -> None:
     idea(T)

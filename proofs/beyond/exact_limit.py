@@ -48,12 +48,13 @@ DOWN = 3 * POWER * BAR
     "entries split into two halves of equal mass. What is missing elsewhere is paid by two corrections: "
     r"$\mathcal{A}$, at most $6\eta$ at the centre, for small entries, and a potential $\Psi$ of pairs, "
     r"$\kappa\Lambda^{2/5}$, which is negligible at the centre because two large entries at once are rare. The "
-    "direction is found with means first: the largest entry moves by 1, all others by one common mean, and (K1) to "
-    "(K5) of the pair function make every pair contribute on the right side. Moves that keep the balance then turn "
-    r"means into signs without loss, all but one entry, which the corrections pay for. Where $\Psi$ is large, $U$ "
-    r"less its corrections is below the potential of \ref{pointwise-lower} and nothing is to be shown. The rate "
-    r"$M^{-1/5}$ comes from the power $\frac25$ of $\Lambda \le \frac12M^{-1/2}$ at the centre, with $\eta = "
-    r"\frac15M^{-1/5}$; the other inequality is \ref{universal-upper}.",
+    "direction is found with means first: the largest entry moves by 1, all others by one common mean, and the "
+    "second derivatives of the function of pairs, which is a little superharmonic on a logarithmic scale, make every "
+    "pair contribute on the right side. Moves that keep the balance then turn means into signs without loss, all but "
+    r"one entry, which the corrections pay for. Where $\Psi$ is large, $U$ less its corrections is below the "
+    r"potential of \ref{pointwise-lower} and nothing is to be shown. The rate $M^{-1/5}$ comes from the power "
+    r"$\frac25$ of $\Lambda \le \frac12M^{-1/2}$ at the centre, with $\eta = \frac15M^{-1/5}$; the other inequality "
+    r"is \ref{universal-upper}.",
 )
 def exact_limit(T: Proof) -> None:
     idea(T)

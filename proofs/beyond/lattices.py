@@ -31,17 +31,17 @@ SQUARES = 2 ** (d - 1) * (d - 1)
     uses=["duality"],
     ends=["setting", "setting", "setting",
           "signs, bends, above, origin, nearly-convex, limit, value"],
-    sketch=r"An upper bound needs a function that is strongly convex on the simplex. The conjugate of the table is, "
-    r"up to an error of the order $h^2$, as the second differences of the table are small for one step only. So "
-    r"refine the table first: put it on the lattice of step $h/M$, with 0 between its points, and sum over all ways "
-    r"to move by 0 to $M - 1$ fine steps along each vector of signs and against it. Such sums telescope: a fine "
-    r"second difference (bends) becomes one of the table, of size $h^2$, spread over $M^2$ times as many points. "
-    r"Without any two of its vectors the noise still hits all residues modulo $M$ equally often (even-spread), so "
-    r"that linear functions stay what they are (above) and quadratic ones gain the variance of the noise (moments). "
-    r"That is where the factor of $A$ comes from: two uniform terms of variance $\frac1{12}$ for one vector of each "
-    r"pair, $\frac16 2^{d-1}(d-1)$ in all (origin). The conjugates of the refined tables are strongly convex up to "
-    r"$h^2/M^2$ (nearly-convex), and as $M$ grows their upper limit has no error (limit); \ref{duality} makes a "
-    r"smoothing of it.",
+    sketch="An upper bound needs a function that is strongly convex on the simplex. The conjugate of the table is, "
+    "up to an error of the order $h^2$, as the second differences of the table are small for one step only. So "
+    "refine the table first: put it on the lattice of step $h/M$, with 0 between its points, and sum over all ways "
+    "to move by 0 to $M - 1$ fine steps along each vector of signs and against it. Such sums telescope: a fine "
+    "second difference (step bends) becomes one of the table, of size $h^2$, spread over $M^2$ times as many points. "
+    "Without any two of its vectors the noise still hits all residues modulo $M$ equally often (step even-spread), "
+    "so that linear functions stay what they are (step above) and quadratic ones gain the variance of the noise "
+    r"(step moments). That is where the factor of $A$ comes from: two uniform terms of variance $\frac1{12}$ for one "
+    r"vector of each pair, $\frac16 2^{d-1}(d-1)$ in all (step origin). The conjugates of the refined tables are "
+    "strongly convex up to $h^2/M^2$ (step nearly-convex), and as $M$ grows their upper limit has no error (step "
+    r"limit); \ref{duality} makes a smoothing of it.",
 )
 def lattices(T: Proof) -> None:
     coordinates(T)

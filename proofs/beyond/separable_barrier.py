@@ -41,11 +41,11 @@ FOUR = Rational("1.1827")
     r"$-\sum\phi(x_i)$, the same $\phi$ in every dimension. This is how far such a comparison can go. At three "
     r"entries it cannot prove more than what is true, so by \ref{d3-optimum} $-3\phi(\frac13) \le \frac89$. Both "
     r"proofs only take curvature away from the entropy, $\phi'' \le 1/x$; hence $D(x) = \phi(x) - x\ln x$ is concave "
-    r"and, as $D(0) = 0$, lies above its chord from 0 to $\frac13$, which bounds $\phi(\frac1d)$ from below by "
-    r"$\phi(\frac13)$. Multiplied by $-d$ this is $\ln d - (\ln 3 - \frac89)$: what is lost at three entries is lost "
-    r"in every higher dimension, $0.2097\dots$ Two entries would leave only $\ln 2 - \frac12$ and four, by "
-    r"\ref{d4-optimum}, less than $0.2097$ as well, so three is the worst of them. As $\ln 2 - \frac12$ is the limit "
-    r"of $\ln d - \varepsilon^*_d$, a potential of this kind cannot reach it.",
+    r"and, as $D(0) = 0$, lies above its chord from 0 to $\frac13$, which bounds $b = \phi(\frac1d)$ from below by $a "
+    r"= \phi(\frac13)$: $-db \le \ln d - \ln 3 - 3a$, at most $\ln d - (\ln 3 - \frac89)$: what is lost at three "
+    r"entries is lost in every higher dimension, $0.2097\dots$ Two entries would leave only $\ln 2 - \frac12$ and "
+    r"four, by \ref{d4-optimum}, less than $0.2097$ as well, so three is the worst of them. As $\ln 2 - \frac12$ is "
+    r"the limit of $\ln d - \varepsilon^*_d$, a potential of this kind cannot reach it.",
 )
 def separable_barrier(T: Proof) -> None:
     T.formally(

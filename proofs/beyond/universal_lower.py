@@ -41,8 +41,9 @@ y, X = reals("y X")
     r"short step back and forth gains (maximum principle). Hence $h + V \le h(e_1)$, and the gap is at least $V(u)$. "
     "The work is to find the direction: split the entries into two sets of nearly equal mass and move proportionally "
     r"to them. A least imbalance $\delta$ costs $\delta^2/(1-\delta^2)$, which is paid by lowering the entropy's "
-    r"curvature to $(1 - m^2)/x$ with $m = \min(x, 1 - 2x)$; cases A and B show that this is enough. Integrating this "
-    r"$\phi''$ twice gives the constant $\ln 3 - \frac{23}{27}$ and $\frac{1}{6d^2}$; $d = 2$ is \ref{d2-optimum}.",
+    r"curvature to $(1 - m^2)/x$ with $m = \min(x, 1 - 2x)$; that this is enough is shown first where the least entry "
+    r"of the heavier set is at most $1 - 2\max x$, then where it is larger. Integrating this $\phi''$ twice gives the "
+    r"constant $\ln 3 - \frac{23}{27}$ and $\frac{1}{6d^2}$; $d = 2$ is \ref{d2-optimum}.",
 )
 def universal_lower(T: Proof) -> None:
     potential(T)

@@ -30,13 +30,14 @@ psi, rest, value = Function("psi"), Function("r"), Function("h")
     sketch=r"By \ref{duality} it is enough to find a function $h$ on the simplex that is 1-strongly convex in "
     r"$\|\cdot\|_1$ and whose range is small; the range is the gap. The negative entropy has range $\ln d$. Its "
     r"curvature $1/x$ is more than needed at large entries, so keep $\phi'' = 1/x$ up to $\frac12$ and put the "
-    "smaller $4 - 1/(1-x)$ beyond. Strong convexity still holds: all small entries are the Cauchy inequality "
-    "(engel), and one large entry pays for its lower curvature because a direction on the simplex moves the others "
-    r"as much as it moves it (one-large). The range of the new $h$ is $\phi(1) - d\,\phi(1/d) = \ln d - (\ln 2 - "
-    r"\frac12)$, so $\ln 2 - \frac12$ is the value lost by $\phi$ between $\frac12$ and 1. For the closed form, "
-    r"maximise over the other entries first: by \ref{lse-conjugate} they enter only through their LogSumExp $r$, and "
-    r"one parabola in the mass $\eta$ of the others is left. Its maximum lies inside for $0 \le \tau \le 2$ and at "
-    r"$\eta = 0$ beyond, which is why the smoothing equals the maximum there.",
+    "smaller $4 - 1/(1-x)$ beyond. Strong convexity still holds: where all entries are small it is the Cauchy "
+    r"inequality $\sum v_i^2/x_i \ge (\sum|v_i|)^2$ (step engel), and one large entry pays for its lower curvature "
+    "because a direction on the simplex moves the others as much as it moves it (step one-large). The range of the "
+    r"new $h$ is $\phi(1) - d\,\phi(1/d) = \ln d - (\ln 2 - \frac12)$, so $\ln 2 - \frac12$ is the value lost by "
+    r"$\phi$ between $\frac12$ and 1. For the closed form, maximise over the other entries first: by "
+    r"\ref{lse-conjugate} they enter only through their LogSumExp $r$, and one parabola in the mass $\eta$ of the "
+    r"others is left. Its maximum lies inside for $0 \le \tau \le 2$ and at $\eta = 0$ beyond, which is why the "
+    "smoothing equals the maximum there.",
 )
 def universal_upper(T: Proof) -> None:
     regulariser(T)

@@ -25,7 +25,7 @@ star = EpsStar(d)
     sketch=r"Adding a constant changes neither convexity nor the gradient. If $a \le f - \max \le b$, then $f - a$ is "
     r"an over-estimate with the same smoothness $L$ and the gap $b - a$, so \ref{scaling} gives $b - a \ge "
     r"\varepsilon^*_d/L$. Conversely an over-estimate of gap $e$, lowered by $e$, is an under-estimate of gap $e$, "
-    r"and lowered by $\frac12e$ it errs by at most $\frac12e$ on both sides. If $|f - \max| \le c$ the width is at "
+    r"and lowered by $\frac12e$ it errs by at most $\frac12e$ on both sides. If $|f - {\max}| \le c$ the width is at "
     r"most $2c$, so $c \ge \varepsilon^*_d/(2L)$. Only the width of the interval in which the error lies matters: "
     "allowing a smoothing to undershoot gains nothing but the factor 2 of a two-sided error.",
 )

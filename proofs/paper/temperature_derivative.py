@@ -27,11 +27,11 @@ phi = sp.Function("phi")
     ends=["setting", "product-rule, claim 1, along-the-ray, no-more, at-least, over"],
     uses=["scaling"],
     sketch=r"Along the ray from 0 through $x$ the function is $\phi(s) = f(sx)$, and $t f(x/t) = t\,\phi(1/t)$: the "
-    r"product rule gives the formula. The tangent of a convex function lies below it. At $y$ it takes the value "
-    r"$f(y) - \langle y, \nabla f(y)\rangle$ over the origin, which is the derivative in $t$; so this is at most "
-    r"$f(0)$, and $\max 0 = 0$. Further out, at $(1 + s)y$, the tangent has risen by $s\langle y, \nabla f(y)"
-    r"\rangle$, where $f$ is at most $(1 + s)\max y + \varepsilon$; as $s$ grows this leaves $\langle y, \nabla f(y)"
-    r"\rangle \le \max y$. For LogSumExp the derivative is the entropy of the weights.",
+    "product rule gives the formula. The tangent of a convex function lies below it. At $y$ it takes the value $f(y) "
+    r"- \langle y, \nabla f(y)\rangle$ over the origin, which is the derivative in $t$; so this is at most $f(0) \le "
+    r"\varepsilon$, as $\max 0 = 0$. Further out, at $(1 + s)y$, the tangent has risen by $s\langle y, \nabla "
+    r"f(y)\rangle$, where $f$ is at most $(1 + s)\max y + \varepsilon$; as $s$ grows this leaves $\langle y, \nabla "
+    r"f(y)\rangle \le \max y$. For LogSumExp the derivative is the entropy of the softmax of $y$.",
 )
 def temperature_derivative(T: Proof) -> None:
     T.say(

@@ -46,12 +46,13 @@ ROOT = (x**N + y**N) ** (1 / N)
         "root-scales, exponential-scales, unit",
     ],
     sketch=r"Taking the larger number out of the root, $\ln r - \ln x = \frac1N\ln(1 + (y/x)^N)$: in logarithms the "
-    r"root is the exponential formula (11), so \ref{softplus-gap} bounds its relative error by $\frac1N\ln 2$. The "
-    r"absolute error is $x(e^\lambda - 1)$, between $x\lambda$ and $x\lambda e^\lambda$, and therefore grows with "
-    "$x$: at $x = y$ without bound. The root is homogeneous and (11) is not: in another unit its $k$ changes, so it "
-    r"is enough to compare both with the same parameter $N$. If the numbers are small, $\ln(x/y) \ge x - y$ makes the "
-    r"root's exponent the smaller one, and it wins; if they are at least 1, $\ln(x/y) \le x - y$, and it loses. So "
-    "which formula is nearer to the maximum is decided by the unit of measurement.",
+    r"root is the exponential formula (11), $\frac1k\ln(e^{kx} + e^{ky})$, with $k = N$, so \ref{softplus-gap} bounds "
+    r"its relative error by $\frac1N\ln 2$. The absolute error is $x(e^\lambda - 1)$, between $x\lambda$ and "
+    r"$x\lambda e^\lambda$, and therefore grows with $x$: at $x = y$ without bound. The root is homogeneous and (11) "
+    "is not: in another unit its $k$ changes, so it is enough to compare both with the same parameter $N$. If the "
+    r"numbers are small, $\ln(x/y) \ge x - y$ makes the root's exponent the smaller one, and it wins; if they are at "
+    r"least 1, $\ln(x/y) \le x - y$, and it loses. So which formula is nearer to the maximum is decided by the unit "
+    "of measurement.",
 )
 def odd_power_accuracy(T: Proof) -> None:
     logarithms(T)

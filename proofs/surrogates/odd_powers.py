@@ -43,13 +43,14 @@ ROOT = (x**ODD + y**ODD) ** (1 / ODD)
         "claim 1, claim 2, mixed-error, claim 4, negative-limit, never-the-maximum, example, example-power",
         "odd, steep, unbounded",
     ],
-    sketch="Odd powers increase and take all values, so the root of order $N = 2k + 1$ exists. If both numbers are "
-    r"nonnegative, $x^N \le x^N + y^N \le 2x^N$, and Bernoulli's inequality $(1 + \frac1N)^N \ge 2$ turns the factor "
-    r"into the relative error $\frac1N$. If $x > 0 > y$ and $x + y > 0$, then $(r/x)^N = 1 - (|y|/x)^N$; powers of a "
-    r"number below 1 are below it, so $x - r \le x(|y|/x)^N$, and Bernoulli again bounds this by $x/(1 + N(x/|y| - "
-    "1))$. At $x = -y$ the sum vanishes, and for $x + y < 0$ oddness reflects the positive case, so the limit is the "
-    r"minimum, as \ref{generators} says of all odd generators. At $(b, -b)$ the $N$-th power of the difference "
-    "quotient is at least $N/h^{N-1}$, which is unbounded: the root is not differentiable there.",
+    sketch="Odd powers increase and take all values, so the root $r$ of order $N = 2k + 1$ exists; (13) says that it "
+    r"tends to $\max(x, y)$. If both numbers are nonnegative, $x^N \le x^N + y^N \le 2x^N$, and Bernoulli's "
+    r"inequality $(1 + \frac1N)^N \ge 2$ turns the factor into the relative error $\frac1N$. If $x > 0 > y$ and $x + "
+    r"y > 0$, then $(r/x)^N = 1 - (|y|/x)^N$; powers of a number below 1 are below it, so $x - r \le x(|y|/x)^N$, and "
+    "Bernoulli again bounds this by $x/(1 + N(x/|y| - 1))$. At $x = -y$ the sum vanishes, and for $x + y < 0$ "
+    r"oddness reflects the positive case, so the limit is the minimum, as \ref{generators} says of all odd "
+    "generators. At $(b, -b)$ the $N$-th power of the difference quotient is at least $N/h^{N-1}$, which is "
+    "unbounded: the root is not differentiable there.",
 )
 def odd_powers(T: Proof) -> None:
     powers(T)

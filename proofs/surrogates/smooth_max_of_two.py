@@ -52,13 +52,15 @@ EXCESS = log(1 + exp(-k * v)) / k
         "claim 2, dropped, softplus-gap, limit-changes, half-plane, over-ten-at-most, over-ten-attained",
         "claim 3, claim 4, claim 5, claim 6, softplus-gap, eleven-at-equal",
     ],
-    sketch=r"(8) puts the smooth absolute values (7) of \ref{smooth-absolute-value} into formula (1) of "
-    r"\ref{max-from-absolute}. The two sums under the logarithms multiply to the sum in (9), so (8) and (9) are the "
-    r"same, and their excess over $\max(|x|, |y|)$ is the sum of the two errors. Dropping two terms divides the sum "
-    r"in (9) by $1 + e^{-2k(x+y)}$: what is dropped is a softplus at $-(x + y)$, which by \ref{softplus-gap} tends to "
-    r"$\max(0, -(x + y))$. So (9) and (10) have the same limit only where $x + y \ge 0$. (10) is (11) with $2k$, and "
-    r"taking the larger exponential out of (11) gives the excess $\frac1k\ln(1 + e^{-k|x - y|})$ over the maximum, on "
-    r"the whole plane. The detour is not needed: (7) in $\max(x, y) = \frac12(x + y + |x - y|)$ is (10) at once.",
+    sketch=r"(8) puts the smooth absolute values (7) of \ref{smooth-absolute-value} into (1), $\frac12(|x+y| + "
+    r"|x-y|)$ (\ref{max-from-absolute}). The two sums under its logarithms multiply to that in (9), "
+    r"$\frac{1}{2k}\ln(e^{2kx} + e^{-2kx} + e^{2ky} + e^{-2ky})$, so (8) and (9) are the same, and their excess over "
+    r"$\max(|x|, |y|)$ is the sum of the two errors. Dropping two terms, which leaves (10), $\frac{1}{2k}\ln(e^{2kx} "
+    "+ e^{2ky})$, divides the sum by $1 + e^{-2k(x+y)}$: what is dropped is a softplus at $-(x + y)$, which by "
+    r"\ref{softplus-gap} tends to $\max(0, -(x + y))$. So (9) and (10) have the same limit only where $x + y \ge 0$. "
+    r"(11) is $\frac1k\ln(e^{kx} + e^{ky})$, so (10) is (11) with $2k$, and taking the larger exponential out of (11) "
+    r"gives the excess $\frac1k\ln(1 + e^{-k|x - y|})$ over the maximum, on the whole plane. The detour is not "
+    r"needed: (7) in $\max(x, y) = \frac12(x + y + |x - y|)$ is (10) at once.",
 )
 def smooth_max_of_two(T: Proof) -> None:
     T.say(r"(8) is (1) with (7) for the absolute values.")

@@ -53,6 +53,11 @@ _MATH = re.compile(r"(?<!\\)(\$\$?.*?(?<!\\)\$\$?|\\\(.*?\\\)|\\\[.*?\\\])", re.
 REFERENCE = re.compile(r"\\ref\{([a-z0-9-]+)\}")
 """A theorem that prose refers to, by its id."""
 
+_PATH = re.compile(r"(?<![\w/{.])((?:proofs|symbolic|numeric\\_checks|tests|docs)/[\w/\\-]*\.(?:py|md|toml))\b")
+"""A file of this project, as prose names it, with its underscores escaped."""
+_IN_TITLE = re.compile(r"\bln \w+(?: - [\d./]+)?|\bo\(1\)|(?<![\w.])\d+/\d+|\bd\b(?!-)")
+"""What is a formula in a title that is written without dollars."""
+
 _encoder = UnicodeToLatexEncoder(non_ascii_only=True, unknown_char_policy="unihex", unknown_char_warning=False)
 
 
@@ -87,11 +92,37 @@ def prose(latex: str) -> str:
 
     >>> prose(r"by \\ref{lse-gap}")
     'by \\\\thmref{thm:lse-gap}'
+
+    A file is set as code. In formulas a maximum that something is added to is no operator before a sign, and dots
+    before a product stay on the line.
+
+    >>> prose(r"proofs/verify\\_upper.py and $f \\le \\max + 1\\dots \\cdot 2$")
+    '\\\\texttt{proofs/verify\\\\_upper.py} and $f \\\\le {\\\\max} + 1\\\\ldots \\\\cdot 2$'
     """
     parts = _MATH.split(REFERENCE.sub(lambda found: theorem_reference(found[1]), latex))
     outside = (re.sub(r"(?<!\\)([&_])", r"\\\1", part) for part in parts[::2])
-    parts[::2] = [re.sub(r"(?<!\\)\^", r"\\textasciicircum{}", part) for part in outside]
+    outside = (re.sub(r"(?<!\\)\^", r"\\textasciicircum{}", part) for part in outside)
+    parts[::2] = [_PATH.sub(r"\\texttt{\1}", part) for part in outside]
+    inside = (re.sub(r"\\(max|min)(?=\s*[-+])", r"{\\\1}", part) for part in parts[1::2])
+    parts[1::2] = [re.sub(r"\\dots(?=\s*\\cdot)", r"\\ldots", part) for part in inside]
     return to_ascii(re.sub(r"(?<!\\)([%#])", r"\\\1", "".join(parts)))
+
+
+def titled(title: str) -> str:
+    """Return a title as LaTeX prose, with what it says in plain letters of numbers set as formulas.
+
+    >>> titled("less ln d - 0.2097, up to o(1), for every d")
+    'less $\\\\ln d - 0.2097$, up to $o(1)$, for every $d$'
+    >>> titled("The least gap is 1/2")
+    'The least gap is $\\\\frac{1}{2}$'
+    """
+    parts = _MATH.split(title)
+    parts[::2] = [_IN_TITLE.sub(lambda found: f"${_title_formula(found[0])}$", part) for part in parts[::2]]
+    return prose("".join(parts))
+
+
+def _title_formula(text: str) -> str:
+    return re.sub(r"(\d+)/(\d+)", r"\\frac{\1}{\2}", text.replace("ln ", r"\ln "))
 
 
 class _Printer(LatexPrinter):  # type: ignore[misc]

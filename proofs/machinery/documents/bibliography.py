@@ -46,16 +46,18 @@ _NEW = re.compile(r"^new\b")
 """A part of a source line that names no text: the result is new here."""
 
 
-def source_item(text: SourceText) -> str:
-    """Return a source as an entry: its title, in English, its language, and what it is; no author is known."""
-    title = rf"\emph{{{escape(text.translated)}}}" if text.title else "Without a title"
+def source_item(letters: str, text: SourceText) -> str:
+    """Return a source as an entry: its letters, its title in English, what it is, its language; no author is known."""
+    title = rf"\emph{{{escape(text.translated)}}}. " if text.title else ""
+    about = escape(text.about[0].upper() + text.about[1:])
     ours = "" if text.language == "en" else "; what is quoted is our translation"
-    return f"{title}. In {LANGUAGES[text.language]}: {escape(text.about)}{ours}."
+    untitled = "" if text.title else ", without a title"
+    return f"[Source {letters}] {title}{about}. In {LANGUAGES[text.language]}{untitled}{ours}."
 
 
 def entries() -> dict[str, str]:
     """Return all entries by their keys: the works, and the sources by the letters of their claims."""
-    return WORKS | {letters: source_item(text) for letters, text in source_texts().items()}
+    return WORKS | {letters: source_item(letters, text) for letters, text in source_texts().items()}
 
 
 def source_cited(source: str) -> str:

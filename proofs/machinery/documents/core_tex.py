@@ -57,13 +57,36 @@ on Lipschitz constants and spectral normalisation \cite{miyato}, on rounding, an
 _CHECKED = r"""\paragraph{How it is checked.} Every theorem here is data: a statement, and a proof of named steps.
 Machines decide the steps, all but those that are counted as argued. The prose below a theorem, headed \emph{Idea}, is
 for the reader and no part of the proof; the steps are in the supplement, a second volume with the same numbers of
-theorems. The line below an idea says the grade of the theorem, the number of its steps, its Coq name and its file. The
-grades, from the strongest:
+theorems. A step that an idea names, as in \emph{(step square)}, stands there. The line below an idea says the grade of
+the theorem, the number of its steps, its Coq name and its file. The grades, from the strongest:
 """
 
 _TOOLS = r"""Exact steps are decided by SymPy \cite{sympy} or rational arithmetic, enclosures by Arb \cite{arb} and a
 second engine, and solver steps by Z3 \cite{z3} and cvc5 \cite{cvc5}, which must agree.
 """
+
+
+VERDICTS = {
+    "PROVED": "it holds as printed",
+    "REFUTED": "it is false as printed, and the proof of that is checked",
+    "CORRECTED": "it does not hold as printed, but something near it does, which is proved",
+    "EXPERIMENT": "only an experiment can tell; one was run, and is recorded",
+    "NOT_REPRODUCED": "a report of an experiment or of the literature that was not checked",
+    "NOT_A_STATEMENT": "it asserts nothing that could be proved or refuted",
+    "UNKNOWN": "a step of its proof does not hold in this run",
+    "NOT_RUN": "its proof was not run",
+}
+"""What the verdicts of claims say."""
+
+_CHAPTER_NOTES = {
+    "surrogates": r"""Numbers such as (7) are those of the equations of \cite{S1}, most of which are lost there and are
+restored here from the words around them: (1) is $\max(x,y) = \frac12(|x+y| + |x-y|)$ for $x, y \ge 0$, (6) is
+$\frac2k\ln(1+e^{kx}) - x$, (7) is $\frac1k\ln(e^{kx}+e^{-kx})$; (8) is (1) with (7) for the absolute values; (9),
+(10) and (11) are $\frac{1}{2k}\ln(e^{2kx}+e^{-2kx}+e^{2ky}+e^{-2ky})$, $\frac{1}{2k}\ln(e^{2kx}+e^{2ky})$ and
+$\frac1k\ln(e^{kx}+e^{ky})$; (13) says that $(x^{2k+1}+y^{2k+1})^{1/(2k+1)} \to \max(x,y)$ as $k \to \infty$.
+""",
+}
+"""What a reader needs before the theorems of a chapter, by its folder."""
 
 
 def _counted(judgements: Sequence[Judgement]) -> str:
@@ -72,9 +95,11 @@ def _counted(judgements: Sequence[Judgement]) -> str:
     formal = sum(judgement.grade is Grade.FORMAL for judgement in proved)
     argued = sum(bool(judgement.argued) for judgement in proved)
     rest = f"; {argued} of them rest on a step that is only argued" if argued else ""
+    read = sum(judgement.grade is Grade.READ for judgement in proved)
+    joined = f" What {read} of them conclude is in part joined to the steps by a reader (READ)." if read else ""
     return (
         f"Of the {len(judgements)} theorems {len(proved)} are proved by machine-checked steps{rest}, and the whole "
-        f"conclusion of {formal} is accepted by the kernel of Coq as well."
+        f"conclusion of {formal} is accepted by the kernel of Coq as well.{joined}"
     )
 
 
@@ -126,8 +151,9 @@ def theorem_with_idea(theorem: Theorem, judgement: Judgement, number: int, file:
     sketch = getattr(theorem, "sketch", "")
     idea = prose(cited(sketch, theorem.statement.uses))
     parts = [
-        stated(theorem.statement, number, symbols=False),
-        rf"\begin{{proof}}[Idea]\renewcommand{{\qedsymbol}}{{}}{idea}\end{{proof}}" if idea else "",
+        stated(theorem.statement, number, symbols=False).replace(r"\end{theorem}", r"\together\end{theorem}"),
+        rf"\begingroup\together\begin{{proof}}[Idea]\renewcommand{{\qedsymbol}}{{}}{idea}\end{{proof}}\endgroup"
+        if idea else "",
         checked_line(judgement, file),
     ]
     return "\n".join(filter(None, parts)) + "\n"
@@ -162,13 +188,14 @@ def sources_tex(rows: Sequence[ClaimRow]) -> str:
     return "\n".join(
         [
             r"\section{The sources, claim by claim}\label{sec:sources}",
-            rf"Five texts about smooth maxima were taken apart into {len(rows)} claims, and every claim has a verdict "
-            r"that a proof has earned, or says what only an experiment can tell. The table counts them; the volume "
-            r"\emph{The sources, claim by claim} has every claim, and for each that is wrong what holds instead.",
-            r"\begin{center}\small",
+            rf"Five texts about smooth maxima were taken apart into {len(rows)} claims, and every claim has a verdict. "
+            r"Table~\ref{tab:sources} counts them; the volume \emph{The sources, claim by claim} has every claim, and "
+            r"for each that is wrong what holds instead. What the verdicts say:",
+            "; ".join(f"{stamp(verdict)} {VERDICTS[verdict]}" for verdict in verdicts) + ".",
+            r"\begin{table}[H]\centering\small",
             rf"\begin{{tabular}}{{@{{}}lr{'r' * len(verdicts)}@{{}}}} & claims & {head} \\ \midrule",
             *lines,
-            r"\end{tabular}\end{center}",
+            r"\end{tabular}\caption{How many claims of each source have which verdict.}\label{tab:sources}\end{table}",
         ]
     )
 
@@ -190,6 +217,7 @@ def core_tex(
     for number, (theorem, judgement, file) in enumerate(shown, 1):
         if theorem.id in headings:
             body.append(rf"\section{{{prose(headings[theorem.id])}}}")
+            body.append(_CHAPTER_NOTES.get(file.split("/")[1], ""))
         body.append(theorem_with_idea(theorem, judgement, number, file))
         body += [figure_tex(name, captions[name]) for name in captions if DRAWN[name].beside == theorem.id]
     return "\n".join(

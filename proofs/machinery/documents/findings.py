@@ -150,6 +150,8 @@ def verdicts_tex(rows: Sequence[ClaimRow]) -> str:
             r"\begin{longtable}{@{}l>{\raggedright\arraybackslash}p{0.67\linewidth}l"
             r">{\raggedright\arraybackslash}p{0.08\linewidth}@{}}",
             rf"\toprule {head} \midrule \endfirsthead \toprule {head} \midrule \endhead \bottomrule \endfoot",
+            r"\bottomrule \noalign{\vskip 4pt} \caption{What the retelling says, and what holds.}\label{tab:retelling} "
+            r"\endlastfoot",
             *lines,
             r"\end{longtable}\endgroup",
         ]

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from proofs.machinery.documents import terminal
@@ -40,7 +41,8 @@ _BOX = re.compile(r"^(Overfull \\[hv]box \(([0-9.]+)pt too (?:wide|high)\).*)$",
 _RERUN = "Rerun to get cross-references right"
 """What TeX asks for, and latexmk misses where a file changed twice within a second and kept its size."""
 RUNS = 3
-_EPOCH = "1765411200"  # 11 December 2025, the day of the paper: the PDF has no other date
+_UNDATED = "2025-12-11"
+"""The day of the paper: the date of a PDF whose edition has none."""
 
 
 class LatexMissing(ToolMissing):
@@ -88,14 +90,23 @@ def log_problems(log: str) -> list[str]:
     return problems + [match[1] for match in _BOX.finditer(log) if float(match[2]) > OVERFULL]
 
 
+def seconds_of(date: str) -> str:
+    """Return the start of a day, as on the title page, in seconds of Unix, as TeX takes the date of a PDF.
+
+    >>> seconds_of("2025-12-11")
+    '1765411200'
+    """
+    return f"{datetime.fromisoformat(date or _UNDATED).replace(tzinfo=UTC).timestamp():.0f}"
+
+
 def _environment(home: str) -> dict[str, str]:
-    """TeX writes nothing under the user's home, wraps no log line, and stamps no date of its own."""
+    """TeX writes nothing under the user's home, wraps no log line, and stamps the date of the title page."""
     return os.environ | {
         "HOME": home,
         "TEXMFHOME": f"{home}/texmf",
         "TEXMFVAR": f"{home}/var",
         "TEXMFCONFIG": f"{home}/config",
-        "SOURCE_DATE_EPOCH": _EPOCH,
+        "SOURCE_DATE_EPOCH": seconds_of(edition().date),
         "FORCE_SOURCE_DATE": "1",
         "TZ": "UTC",
         "LC_ALL": "C",

@@ -30,7 +30,7 @@ _PACKAGES = r"""\documentclass[%s,a4paper]{article}
 \usepackage[margin=%s]{geometry}
 \usepackage{amsmath,amssymb,amsthm}
 \usepackage{array,booktabs,longtable}
-\usepackage{graphicx,xcolor}
+\usepackage{float,graphicx,xcolor}
 \usepackage[unicode,hidelinks]{hyperref}
 """
 
@@ -64,6 +64,9 @@ _MACROS = r"""\pdftrailerid{}
 \DeclareRobustCommand{\thmref}[1]{\ifcsname elsewhere@#1\endcsname
   Theorem~\csname elsewhere@#1\endcsname\else\hyperref[#1]{Theorem~\ref*{#1}}\fi}
 \newcommand{\elsewhere}[2]{\expandafter\gdef\csname elsewhere@#1\endcsname{#2}}
+
+% No page ends between a theorem and its idea, or between the idea and where it is checked.
+\makeatletter\newcommand{\together}{\@beginparpenalty=\@M\@endparpenalty=\@M}\makeatother
 
 % The parts of a theorem: facts about it, the steps of its proof, and where it is checked.
 \newenvironment{facts}{\par\smallskip\begingroup\small\parindent=0pt}{\par\endgroup\smallskip}

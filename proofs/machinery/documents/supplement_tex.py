@@ -14,7 +14,7 @@ from proofs.machinery.documents.flow import running_proof
 from proofs.machinery.documents.preamble import MEANING, preamble
 from proofs.machinery.documents.setting import DEFINITION, short_tex
 from proofs.machinery.documents.tex import stated
-from symbolic.printing.latex import prose, stamp
+from symbolic.printing.latex import prose, stamp, titled
 from symbolic.statement import Statement
 from symbolic.verdict import Judgement, Verdict
 
@@ -115,7 +115,7 @@ def section_tex(
         [
             preamble("section", elsewhere),
             r"\begin{document}",
-            rf"\section*{{{prose(statement.title)}}}",
+            rf"\section*{{{titled(statement.title)}}}",
             short_tex(any("U" in one.conclusion for one in (statement, *used))),
             needs if used else "",
             *(stated(one, numbers[one.id], symbols=False) for one in used),

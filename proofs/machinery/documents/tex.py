@@ -19,6 +19,7 @@ from symbolic.printing.latex import (
     related,
     stamp,
     theorem_reference,
+    titled,
     to_ascii,
 )
 from symbolic.statement import Statement, Variable
@@ -106,7 +107,8 @@ def stated(statement: Statement, number: int | None = None, symbols: bool = True
     """Return the statement as a theorem, numbered as in every volume; with `symbols` also as relations."""
     parts = [
         rf"\setcounter{{theorem}}{{{number - 1}}}" if number else "",
-        rf"\begin{{theorem}}[{prose(statement.title)}]\label{{thm:{statement.id}}}",
+        # In the first line, not before it, where the page may end between the two.
+        rf"\begin{{theorem}}[{titled(statement.title)}]\leavevmode\label{{thm:{statement.id}}}%",
         prose(cited(statement.conclusion, statement.uses)),
         f"\n{_in_symbols(statement)}" if symbols and statement.claim else "",
         r"\end{theorem}",
@@ -120,7 +122,7 @@ def theorem_tex(
     """Return the log of one theorem; `file` is that of its proof, to which long certificates are left."""
     proved = judgement.verdict is Verdict.PROVED
     kind = "" if proved else r"[What was tried]\renewcommand{\qedsymbol}{}"
-    parts = [f"\\section{{{prose(statement.title)}}}", stated(statement, number), _facts(statement, judgement, file)]
+    parts = [f"\\section{{{titled(statement.title)}}}", stated(statement, number), _facts(statement, judgement, file)]
     if derivation.items:
         proof = cited_proof(derivation, statement.uses)
         parts += [f"\\begin{{proof}}{kind}", proof_items(proof, judgement.steps, file), "\\end{proof}"]

@@ -44,11 +44,13 @@ def fill(figure: Figure) -> None:
         colour = graph.COLOURS[chapters.index(chapter) % len(graph.COLOURS)]
         x, y = zip(*(where[id] for id in ids), strict=True)
         label, border = re.split("[:,]", chapter)[0], ["black" if id in main_results() else colour for id in ids]
-        axes.scatter(x, y, s=130, color=colour, edgecolors=border, linewidths=1.8, zorder=2, label=label)
+        axes.scatter(x, y, s=130, color=colour, edgecolors=border, linewidths=1.8, zorder=2)
+        axes.scatter([], [], s=130, color=colour, label=label)  # a marker of the legend has no border
     for id, number in registry.numbers().items():
         axes.annotate(str(number), where[id], ha="center", va="center", fontsize=6.5, color="white", zorder=3)
     axes.axis("off")
-    figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+    axes.scatter([], [], s=130, color="white", edgecolors="black", linewidths=1.8, label="Results of the abstract")
+    figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=8, columnspacing=1.2)
 
 
 def draw(target: Path) -> None:

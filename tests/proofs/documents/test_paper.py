@@ -15,11 +15,12 @@ from proofs.machinery.documents.about import attacks_on
 from proofs.machinery.documents.bibliography import entries, source_cited
 from proofs.machinery.documents.built import pages_in
 from proofs.machinery.documents.citing import ADJECTIVES, cited
-from proofs.machinery.documents.core_tex import abstract_tex, checked_line, introduction_tex
+from proofs.machinery.documents.core_tex import VERDICTS, abstract_tex, checked_line, introduction_tex
 from proofs.machinery.documents.figures import DRAWN
 from proofs.machinery.documents.pdf import compile_pdf
 from proofs.machinery.documents.verdict_page import ANSWERS
 from proofs.machinery.documents.volumes import check_volume, theorems_of
+from proofs.machinery.engine.claim import ClaimVerdict
 from proofs.machinery.output.bad_input import BadInput
 from symbolic.verdict import Grade, Joined, Outcome, StepResult, combine
 from tests.proofs.documents import written
@@ -151,6 +152,36 @@ def test_the_line_below_a_theorem_says_its_grade():
     for judgement, says in ((read, "READ"), (argued, "ARGUED"), (unread, "UNKNOWN"), (combine("x", steps), "EXACT")):
         assert rf"\stamp{{{says}}}" in checked_line(judgement, "proofs/x.py")
     assert "joined by a reader: 1" in checked_line(read, "x") and "argued: 1" in checked_line(argued, "x")
+
+
+def test_the_abstract_says_what_a_reader_joined():
+    steps = [StepResult("a", Outcome.HOLDS, Grade.EXACT, "", breaks_claim=False)]
+    read = combine("x", steps, (), None, Joined(("claim 1",), True))
+    assert "1 of them conclude is in part joined to the steps by a reader (READ)" in abstract_tex([*every(), read])
+    assert "by a reader" not in abstract_tex([combine("x", steps)])
+
+
+def test_the_paper_says_what_its_verdicts_mean():
+    assert set(VERDICTS) == {verdict.value for verdict in ClaimVerdict}
+    text = written.core()
+    section = text[text.index(r"\label{sec:sources}") : text.index(r"\label{tab:sources}")]
+    used = {claim.declared.value for claim in registry.claims().values()}
+    assert all(VERDICTS[verdict] in section for verdict in used)
+
+
+def test_the_equations_of_a_source_are_printed_before_theorems_name_them():
+    text = written.core()
+    printed = text.index("Numbers such as (7)")
+    named = re.search(r"\((?:6|7|8|9|10|11|13)\)", text[text.index(r"\label{thm:scaling}") :])
+    assert text.index(r"\label{thm:scaling}") + named.start() >= printed
+
+
+def test_a_title_shows_its_numbers_as_formulas():
+    text = written.core()
+    assert r"[LogSumExp less $\ln 2 - \frac{1}{2}$ is the best there is, up to $o(1)$]" in text
+    titles = re.findall(r"\\begin\{theorem\}\[(.*)\]\\leavevmode", text)
+    assert len(titles) == len(registry.files())
+    assert [title for title in titles if re.search(r"\bln \w|\d/\d", re.sub(r"\$[^$]*\$", "", title))] == []
 
 
 # Volumes
