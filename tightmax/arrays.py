@@ -81,8 +81,12 @@ def numpy_from(name: str, x: Any) -> np.ndarray[Any, Any]:
         found = as_numpy(name, x)
     elif hasattr(x, "detach"):  # a PyTorch tensor
         refuse_other_tensors(sys.modules["torch"], name, x)
-        tensor = x.detach().cpu().resolve_conj().resolve_neg()
-        found = (tensor.float() if type_name(tensor.dtype) == "bfloat16" else tensor).numpy()
+        try:
+            tensor = x.detach().cpu().resolve_conj().resolve_neg()
+            found = (tensor.float() if type_name(tensor.dtype) == "bfloat16" else tensor).numpy()
+        except RuntimeError:  # a transformation has wrapped it, or it is on the device meta
+            plain = "pass a plain tensor, with batches as leading axes and gradients by torch.autograd"
+            raise TypeError(f"{name} is a tensor without numbers, within torch.func or on no device: {plain}") from None
     else:
         if hasattr(x, "to_numpy") or sparse_advice(name, x) or not hasattr(x, "__array__"):
             raise no_array(name, x)

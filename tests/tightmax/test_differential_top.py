@@ -222,6 +222,11 @@ def test_masks_axes_errors_and_outputs():
     assert smooth_top([1e308, -1e308], k=1, temperature=1.5e308) < INF
 
 
+def test_every_whole_number_of_entries_will_do():
+    for k in (np.int8(2), np.array(2), pytest.importorskip("torch").tensor(2)):
+        assert smooth_top([5.0, 1.0, 4.0, 4.5], k=k, temperature=1.0) == 9.5625
+
+
 @pytest.mark.parametrize("k", (0, 5, -1, True, 1.0, "2", None))
 def test_what_is_no_number_of_entries_is_refused(k):
     with pytest.raises((TypeError, ValueError), match="k must be an integer") as caught:

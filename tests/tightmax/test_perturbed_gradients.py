@@ -4,6 +4,8 @@ The true ones are closed forms: of Gumbel noise on the simplex, and of a set of 
 draws are seeded; a bound of 4 standard errors fails by chance about once in 16000 times an entry.
 """
 
+import math
+
 import numpy as np
 import pytest
 
@@ -177,6 +179,45 @@ def test_types_and_refusals(library):
             function(single, maximum, **{**given, "samples": 0})
     with pytest.raises(ValueError, match="y must have the shape of theta"):
         ours.fenchel_young_loss(single, single[:2], maximum, **given)
+
+
+def test_what_only_numbers_show_is_refused_as_by_numpy(library):
+    ours, given = library.functions(), {"epsilon": 0.7, "seed": 0, "samples": 10}
+    nothing, fine = library.array(np.array([math.nan, 1.0])), library.array(np.array([0.0, 1.0]))
+    for function in (ours.perturbed_max, ours.perturbed_argmax):
+        with pytest.raises(ValueError, match=r"^theta must be finite, not nan"):
+            function(nothing, maximum, **given)
+    with pytest.raises(ValueError, match=r"^oracle must return an array of the shape of theta, "):
+        ours.perturbed_argmax(fine, lambda theta: theta[..., :1], **given)
+    with pytest.raises(ValueError, match=r"^y must lie in the simplex, with the sum 1, not 3.0"):
+        ours.fenchel_young_loss(fine, library.array(np.array([2.0, 1.0])), maximum, noise="gumbel", **given)
+
+
+def test_seeds_that_jax_does_not_hold():
+    pytest.importorskip("jax")
+    from tightmax.perturbed import jax as ours
+
+    given = {"epsilon": 0.7, "samples": 10}
+    with pytest.raises(ValueError, match=rf"^seed must be an integer that JAX holds, .* not {2**70}$"):
+        ours.perturbed_max(THETA, maximum, seed=2**70, **given)
+    for seed in ([1, 2], np.random.SeedSequence(1)):
+        with pytest.raises(TypeError, match=r"^seed must be one integer, not "):
+            ours.perturbed_max(THETA, maximum, seed=seed, **given)
+
+
+def test_within_torch_func():
+    torch = pytest.importorskip("torch")
+    from tightmax.perturbed import torch as ours
+
+    def top(theta):
+        return ours.perturbed_max(theta, maximum, epsilon=0.7, seed=0, samples=10)
+
+    x = torch.ones(2, 3)
+    for run in (lambda: torch.func.vmap(top)(x), lambda: torch.func.grad(lambda y: top(y).sum())(x),
+                lambda: top(x.to("meta"))):
+        with pytest.raises(TypeError, match=r"^theta is a tensor without numbers") as caught:
+            run()
+        assert "\n" not in str(caught.value)
 
 
 def test_a_traced_seed_and_a_mapped_theta():

@@ -10,7 +10,7 @@ same seed gives the draws of NumPy's functions, and the backward pass uses those
 `perturbed_max` may be derived twice, the others once; forward mode is refused by JAX. `jax.vmap` over theta is one
 call with one more leading axis, over the seed it is refused.
 
-*Errors.* As in `tightmax.perturbed.estimate`, but a traced seed below 0 is one that JAX reports when the program runs.
+*Errors.* As in `tightmax.perturbed.estimate`, at once; of what is traced, JAX reports them when the program runs.
 
 >>> import jax
 >>> from tightmax.perturbed import maximum
@@ -22,6 +22,7 @@ call with one more leading axis, over the seed it is refused.
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -66,7 +67,12 @@ class _How:
         )
 
     def called(self, function: Callable[..., Any], shapes: Any, *given: Array) -> Any:
-        """Return what the function of NumPy arrays gives, once there are numbers."""
+        """Return what the function of NumPy arrays gives, once there are numbers: at once, if they are there.
+
+        So errors are those of the function, which JAX would wrap into its own.
+        """
+        if not any(isinstance(one, jax.core.Tracer) for one in given):
+            return jax.tree.map(jnp.asarray, function(*map(np.asarray, given)))
         return jax.pure_callback(function, shapes, *given, vmap_method="expand_dims")
 
     def argmax(self, theta: Array, seed: Array) -> Array:
@@ -143,7 +149,13 @@ def _checked(
         raise ValueError(f"control must be one of {', '.join(CONTROLS)}, not {control!r}")
     known = 0 if isinstance(seed, jax.Array) else seed
     plan_for(np.zeros(array.shape), oracle, epsilon, noise, samples, known, antithetic)
-    number = jnp.asarray(seed)
+    if not isinstance(seed, (jax.Array, np.ndarray, numbers.Integral)):
+        raise TypeError(f"seed must be one integer, not {seed!r}")
+    try:
+        number = jnp.asarray(seed)
+    except OverflowError:
+        most = jnp.iinfo(jnp.asarray(0).dtype).max
+        raise ValueError(f"seed must be an integer that JAX holds, at most {most} as it is set, not {seed!r}") from None
     if number.ndim or not jnp.issubdtype(number.dtype, jnp.integer):
         raise TypeError(f"seed must be one integer, not {number.dtype} of the shape {number.shape}")
     return _How(oracle, epsilon, noise, samples, antithetic, control, workers_for(workers)), array, number

@@ -8,9 +8,9 @@ The oracle is NumPy's: nothing is asked of its derivative, which is 0 wherever i
 and oracle run on the CPU in double precision, and the result has the type and the device of theta. The same seed gives
 the draws of NumPy's functions, and the backward pass uses those of the forward pass: give another seed at each step of
 a training. A gradient is an estimate, unbiased as that of NumPy is; `perturbed_max` may be derived twice, the others
-once. Batches are leading axes: `torch.func.vmap` is refused by PyTorch.
+once. Batches are leading axes.
 
-*Errors.* As in `tightmax.perturbed.estimate`; TypeError for what is no floating tensor.
+*Errors.* As in `tightmax.perturbed.estimate`; TypeError for what is no floating tensor, and within `torch.func`.
 
 >>> from tightmax.perturbed import maximum
 >>> theta = torch.tensor([2.0, 0.0], dtype=torch.float64, requires_grad=True)
