@@ -45,15 +45,15 @@ SLOPE, BEND = -2 * w / (1 + w), 2 * w / (1 + w) ** 3
     r"$\mathbb{R}^d$, convex or not, and for every $x$ and every sign vector $\sigma \in \{1,-1\}^d$ let "
     r"$(V(x+j\sigma) + V(x-j\sigma) - 2V(x))/j^2$ have an upper limit of at most 1 as $j \to 0$; then below $V$ there "
     r"is a smoothing with a gap of at most $V(0)$. For chords of $V$ along $\sigma = \mathrm{sign}(b-a)$ make its "
-    r"conjugate on the simplex 1-strongly convex between $a$ and $b$ (\ref{duality}). The least smoothing solves a "
-    r"problem of optimal stopping (\ref{least-smoothing}): where it exceeds the maximum, the second derivative along "
-    r"some $\sigma$ is 1. For three entries that is $(1,-1,-1)$, modulo $(1,1,1)$ the largest entry alone, so $f = x_1 "
-    r"+ \frac18(G - (x_1 - x_2))^2$ up to a boundary $x_1 - x_2 = G(x_2 - x_3)$. Equal slopes at $x_1 = x_2$ give $G' "
-    r"= \frac4G - 2$, those at $x_2 = x_3$ then $G(0) = \frac83$, and Lambert's $W$ solves this. From below: a step "
-    r"along $(1,-1,-1)$ shows $S \ge 2(1-p)^2$ for $S = g - x_1$ and $p = \partial g/\partial x_1$ of the least "
-    r"smoothing $g$; on $x_1 = x_2$ the same equation holds as an inequality, from $S \ge \frac89$ at 0 on. From "
-    r"above: $f$ meets the criterion, also across ties. At $(0, 0, -z)$ with $z \ge \frac43$ the quadratic of "
-    r"\ref{d3-optimum} is larger.",
+    r"conjugate on the simplex 1-strongly convex between $a$ and $b$ (\ref{duality}). Where the least smoothing "
+    r"(\ref{least-smoothing}) exceeds the maximum one expects a second derivative 1 along some $\sigma$: for three "
+    r"entries $(1,-1,-1)$, modulo $(1,1,1)$ twice the largest entry. So $f = x_1 + \frac18(G - (x_1 - x_2))^2$ up to "
+    r"a boundary $x_1 - x_2 = G(x_2 - x_3)$. Equal slopes at $x_1 = x_2$ give $G' = \frac4G - 2$, those at $x_2 = "
+    r"x_3$ then $G(0) = \frac83$, and Lambert's $W$ solves this. From below: a step along $(1,-1,-1)$ shows $S \ge "
+    r"2(1-p)^2$ for $S = g - x_1$ and $p = \partial g/\partial x_1$ of the least smoothing $g$; on $x_1 = x_2$ the "
+    r"same equation holds as an inequality, from $S \ge \frac89$ at 0 on, and then in $x_1$, as $p \ge 1 - "
+    r"\sqrt{S/2}$. From above: $f$ meets the criterion, also across ties. The quadratic of \ref{d3-optimum} is larger "
+    r"at $(0, 0, -\frac43)$.",
 )
 def d3_least(T: Proof) -> None:
     boundary(T)

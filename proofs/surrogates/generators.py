@@ -62,12 +62,13 @@ HALF = Rational(1, 2)
     sketch=r"A generator $g$ makes of numbers $x_i$ the number $M$ with $g(M) = \sum g(x_i)$. Write $B = g_k(\max "
     r"x)$. The sum lies between $B$ and $nB$, so $M_k$ exceeds the maximum, and it is at most $\max x + \eta$ as soon "
     r"as $g_k(\max x + \eta) \ge nB$. If $g_k(b)/g_k(c) \to 0$ for all $b < c$ this holds for large $k$. Conversely "
-    r"convergence at $(b, b)$ makes the ratio at most $\frac12$ on every interval, and cutting $[b, c]$ into $m$ "
-    "pieces makes it at most $2^{-m}$, so it tends to 0. A single $g$ errs at $(b, b)$ by an amount that does not "
-    "depend on $k$. Growth is not the point: $e^x$ for every $k$ grows fast and fails, and $e^{kx}$ continued "
-    r"linearly from $k$ on grows slowly at the end and works, by $1 + z \le e^z$, which is the inequality $\ln w \le "
-    r"w - 1$ in \ref{softplus-gap} at $w = e^z$. For odd generators the sum vanishes at $(x, -x)$, and $M_k(x, y) = "
-    "-M_k(-x, -y)$ turns a limit that is the maximum on one side into the minimum on the other.",
+    r"convergence at $(b, b)$, two equal numbers, makes the ratio at most $\frac12$ on $[b, c]$ for large $k$, and "
+    "cutting $[b, c]$ into $m$ pieces makes it at most $2^{-m}$ from some $k$ on, for every $m$. A single $g$, which "
+    "is $g_k$ for every $k$, errs at $(b, b)$ by an amount that does not depend on $k$. Growth of $g_k(x)$ in $x$ is "
+    "not the point: $e^x$ for every $k$ grows fast and fails, and $e^{kx}$ continued linearly from $x = k$ on grows "
+    r"slowly at the end and works, as $g_k(b)/g_k(c) = e^{-k(c-b)}$ for $k \ge c$ (compare \ref{softplus-gap}). For "
+    "odd generators the sum vanishes at $(x, -x)$, and $M_k(x, y) = -M_k(-x, -y)$ turns a limit that is the maximum "
+    "on one side into the minimum on the other.",
 )
 def generators(T: Proof) -> None:
     sufficient(T)

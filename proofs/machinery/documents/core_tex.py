@@ -58,7 +58,9 @@ _CHECKED = r"""\paragraph{How it is checked.} Every theorem here is data: a stat
 Machines decide the steps, all but those that are counted as argued. The prose below a theorem, headed \emph{Idea}, is
 for the reader and no part of the proof; the steps are in the supplement, a second volume with the same numbers of
 theorems. A step that an idea names, as in \emph{(step square)}, stands there. The line below an idea says the grade of
-the theorem, the number of its steps, its Coq name and its file. The grades, from the strongest:
+the theorem, the number of its steps, its Coq name and its file. \texttt{TightMax.X.y} is the theorem \texttt{y} in
+\texttt{proofs/coq/theories/X.v}; such names say the whole conclusion of a theorem, together, unless the line
+says ``in part''. The grades, from the strongest:
 """
 
 _TOOLS = r"""Exact steps are decided by SymPy \cite{sympy} or rational arithmetic, enclosures by Arb \cite{arb} and a
@@ -136,9 +138,8 @@ def checked_line(judgement: Judgement, file: str) -> str:
     facts = [f"{len(judgement.steps)} steps", rf"\texttt{{{escape(file)}}}"]
     formal = judgement.formal
     if formal is not None and formal.in_force:
-        more = " and others" if len(formal.names) > 1 else ""
         part = "" if formal.whole else "in part, "
-        facts.insert(1, rf"Coq: {part}\texttt{{{escape(formal.names[0])}}}{more}")
+        facts.insert(1, f"Coq: {part}" + ", ".join(rf"\texttt{{{escape(name)}}}" for name in formal.names))
     if judgement.argued:
         facts.insert(1, f"argued: {len(judgement.argued)}")
     if judgement.read:
