@@ -17,7 +17,10 @@ EXTRAS = {
     "entmax": ("entmax", "make torch"),
     "latexmk": ("TeX", "Debian: latexmk texlive-latex-recommended texlive-fonts-recommended lmodern"),
     "chromium": ("Chromium", "Debian: chromium"),
-    **dict.fromkeys(("latex2mathml", "docutils", "sphinx", "playwright"), ("what makes the web site", "make site")),
+    **dict.fromkeys(
+        ("latex2mathml", "docutils", "sphinx", "sphinx_gallery", "playwright"),
+        ("what makes the web site", "make site"),
+    ),
     "pdftotext": ("pdftotext", "Debian: poppler-utils"),
     "coqc": ("Coq", "Debian: coq libcoq-interval"),
     "tightmax_fast": ("tightmax-fast", "make fast"),

@@ -29,6 +29,7 @@ from proofs.beyond.d4_optimum import d4_optimum
 from proofs.beyond.gaussian_lower import gaussian_lower
 from proofs.beyond.kappa_from_four import kappa_from_four
 from proofs.beyond.lemmas.best import LATTICES, WALKS
+from proofs.beyond.piecewise_lower import piecewise_lower
 from proofs.beyond.sharper_lower import sharper_lower
 from proofs.beyond.universal_lower import universal_lower
 from proofs.beyond.universal_upper import universal_upper
@@ -83,7 +84,7 @@ def _best(dims: Ints, parts: list[tuple[Measured, NDArray[np.bool_]]], sign: int
 
 
 def best_lower(dims: Ints) -> Measured:
-    """Return the largest of: optima, certificates, two-level, universal-lower, sharper-lower.
+    """Return the largest of: optima, certificates, two-level, universal-lower, sharper-lower, piecewise-lower.
 
     Of the two-level bounds k is near sqrt(d); the decimals of eps*_4 are rounded down.
     """
@@ -91,6 +92,7 @@ def best_lower(dims: Ints) -> Measured:
     parts = [(measure(bound(n, k), {"n": exact(dims), "k": exact(row)}), dims >= 2) for row in near]
     for theorem in (universal_lower, sharper_lower):
         parts.append((measure(theorem.statement.claim[0].rhs, {"d": exact(dims)}), dims >= 2))
+    parts.append((measure(piecewise_lower.statement.claim[0].rhs, {"d": exact(dims)}), dims >= 9))
     fixed = {**WALKS, **OPTIMA, 4: OPTIMUM_AT_FOUR[0]}
     parts += [(measure(value, {}), dims >= first) for first, value in fixed.items()]
     return _best(dims, parts, 1)

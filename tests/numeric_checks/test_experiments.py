@@ -231,10 +231,15 @@ def test_figures_are_finite_and_outcomes_known():
         Summary("PROVED", "", {})
 
 
+OUR_OWN = {"tight-cross-entropy"}
+"""Experiments that no source calls for."""
+
+
 @pytest.mark.parametrize("name", experiments.EXPERIMENTS)
 def test_every_experiment_is_whole(name):
     found = experiments.experiment(name)
-    assert isinstance(found, Experiment) and found.name == name and found.title and found.expected and found.claims
+    assert isinstance(found, Experiment) and found.name == name and found.title and found.expected
+    assert bool(found.claims) != (name in OUR_OWN)
     place = f"numeric_checks.experiments.{name.replace('-', '_')}"
     assert experiments.module_of(name) in (place, f"{place}.experiment")
     if found.missing():

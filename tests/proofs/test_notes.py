@@ -51,7 +51,7 @@ def test_no_source_line_is_left_without_a_legend():
 
 def by_the_book(folder):
     """A copy of the sources with the theorem of CONTRIBUTING, "A theorem in ten minutes", added as the text says."""
-    for name in ("proofs", "symbolic", "numeric_checks", "tightmax", "tests", "pyproject.toml", "conftest.py"):
+    for name in ("proofs", "symbolic", "numeric_checks", "tightmax", "fast", "tests", "pyproject.toml", "conftest.py"):
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile)(ROOT / name, folder / name)
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     place = re.search(r"1\. Make `(proofs/\w+/\w+\.py)`", text)[1]

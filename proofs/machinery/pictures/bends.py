@@ -81,7 +81,7 @@ def curve(pieces: Pieces) -> tuple[np.ndarray, np.ndarray]:
 def knots() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Return the two second derivatives of the certificate for four entries, by knots and values.
 
-    >>> sorted(knots()), knots()["pair"][0][-1]
+    >>> sorted(knots()), float(knots()["pair"][0][-1])
     (['pair', 'single'], 0.5)
     """
     found: dict[str, Any] = json.loads((CERTIFICATES / "upper" / f"{KNOTS}.json").read_text(encoding="utf-8"))
