@@ -84,7 +84,8 @@ def test_the_snapshot_is_taken_before_what_decides_is_imported(way):
     program = (
         "import pathlib, runpy, sys\nlook = pathlib.Path.rglob\n"
         "deciding = ('symbolic.relations', 'symbolic.steps', 'proofs.registry', 'proofs.machinery.engine.discharge')\n"
-        "def said(*args):\n    print([name for name in deciding if name in sys.modules], flush=True)\n    return look(*args)\n"
+        "def said(*args):\n    print([name for name in deciding if name in sys.modules], flush=True)\n"
+        "    return look(*args)\n"
         f"pathlib.Path.rglob = said\n{way}\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
