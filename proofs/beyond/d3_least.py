@@ -50,7 +50,7 @@ SLOPE, BEND = -2 * w / (1 + w), 2 * w / (1 + w) ** 3
     r"entries $(1,-1,-1)$, modulo $(1,1,1)$ twice the largest entry. So $f = x_1 + \frac18(G - (x_1 - x_2))^2$ up to "
     r"a boundary $x_1 - x_2 = G(x_2 - x_3)$. Equal slopes at $x_1 = x_2$ give $G' = \frac4G - 2$, those at $x_2 = "
     r"x_3$ then $G(0) = \frac83$, and Lambert's $W$ solves this. From below: a step along $(1,-1,-1)$ shows $S \ge "
-    r"2(1-p)^2$ for $S = g - x_1$ and $p = \partial g/\partial x_1$ of the least smoothing $g$; on $x_1 = x_2$ the "
+    r"2(1-p)^2$ for $S = g - x_1$ and the slope $p$ in $x_1$ of the least smoothing $g$; on $x_1 = x_2$ the "
     r"same equation holds as an inequality, from $S \ge \frac89$ at 0 on, and then in $x_1$, as $p \ge 1 - "
     r"\sqrt{S/2}$. From above: $f$ meets the criterion, also across ties. The quadratic of \ref{d3-optimum} is larger "
     r"at $(0, 0, -\frac43)$.",
