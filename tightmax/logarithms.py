@@ -14,7 +14,7 @@ from tightmax.arguments import Request, by_any_name, request
 from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, Temperature, TensorT, TorchLike
 from tightmax.arrays import Array, Namespace, is_dask, quiet
 from tightmax.axes import Axis
-from tightmax.engines.agnostic import HUGE, top_of
+from tightmax.engines.agnostic import is_normal, scale_of, top_of
 from tightmax.kinds import Smoothing
 from tightmax.outputs import Out, one, written
 
@@ -85,12 +85,9 @@ def levels(xp: Namespace, x: Array, t: Any, mask: Array | None) -> Array:
 
     -inf where they are that, or masked: there nothing depends on the entry or on the temperature.
     """
-    limits = xp.finfo(x.dtype)
-    normal = t >= float(limits.smallest_normal)  # a smaller one the type may round to 0
-    large = t > float(limits.max) * HUGE  # differences may overflow
-    scale = (HUGE if large else 1.0) if isinstance(t, float) else xp.where(large, HUGE * xp.ones_like(t), 1.0)
+    scale = scale_of(xp, x, t)
     top = top_of(xp, x, mask)
-    same = (x == top) & ~(xp.isfinite(top) & normal)
+    same = (x == top) & ~(xp.isfinite(top) & is_normal(xp, x, t))
     below = x * scale - top * scale
     gone = ((x == -xp.inf) | (top == xp.inf)) & ~same & ~xp.isnan(top)
     gone = gone if mask is None else gone | ~mask

@@ -20,7 +20,7 @@ from tightmax.arguments import Request, by_any_name, positive, request
 from tightmax.array_types import ArrayT, FloatArray, Numbers, Temperature, TensorT, TopOptions, TorchLike, Values
 from tightmax.arrays import Array, Namespace, constant, is_dask, is_of, quiet
 from tightmax.axes import Axis
-from tightmax.engines.agnostic import HUGE
+from tightmax.engines.agnostic import is_normal, scale_of
 from tightmax.kinds import subtracted
 from tightmax.outputs import Out, one, written
 
@@ -177,14 +177,11 @@ def _of_rows(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int) -> _Fo
 
 def _levels(xp: Namespace, x: Array, pivot: Array, same: Array, t: Any) -> Array:
     """Return the entries from the k-th largest on in temperatures, at most FAR away."""
-    limits = xp.finfo(x.dtype)
-    normal = t >= float(limits.smallest_normal)  # a smaller one the type may round to 0
-    large = t > float(limits.max) * HUGE  # differences may overflow
-    scale = (HUGE if large else 1.0) if isinstance(t, float) else xp.where(large, HUGE * xp.ones_like(t), 1.0)
+    scale = scale_of(xp, x, t)
     apart = x * scale - pivot * scale
+    level = same & ~(xp.isfinite(pivot) & is_normal(xp, x, t))
     t = t * scale
     high, low = (apart >= FAR * t) & ~same, (apart <= -FAR * t) & ~same
-    level = same & ~(xp.isfinite(pivot) & normal)
     z = xp.where(high | low | level, 0.0, apart) / t
     return xp.where(high, FAR, xp.where(low, -FAR, xp.where(level, 0.0, z)))
 

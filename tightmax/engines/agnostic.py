@@ -6,6 +6,8 @@ overflows. What is here serves every library; NumPy, PyTorch and Dask have faste
 
 from __future__ import annotations
 
+from typing import Any
+
 from tightmax.arrays import Array, Namespace
 from tightmax.kinds import Smoothing
 
@@ -20,13 +22,24 @@ def top_of(xp: Namespace, x: Array, mask: Array | None) -> Array:
     return xp.max(x if mask is None else xp.where(mask, x, -xp.inf), axis=-1, keepdims=True)
 
 
+def scale_of(xp: Namespace, x: Array, t: Any) -> Any:
+    """Return what x and t are multiplied by first: 1, or HUGE where differences of entries may overflow."""
+    large = t > float(xp.finfo(x.dtype).max) * HUGE
+    return (HUGE if large else 1.0) if isinstance(t, float) else xp.where(large, HUGE * xp.ones_like(t), 1.0)
+
+
+def is_normal(xp: Namespace, x: Array, t: Any) -> Any:
+    """Say whether the type of x holds the temperature as a normal number: a smaller one it may round to 0."""
+    return t >= float(xp.finfo(x.dtype).smallest_normal)
+
+
 def levels(xp: Namespace, x: Array, top: Array, t: float, mask: Array | None) -> Array:
     """Return the entries below the maximum in temperatures, (x - top)/t; 0 where they equal an infinite maximum.
 
     At a temperature that the type may round to 0 they are also set to 0 where they equal a finite one.
     """
     below = x != top
-    if t >= float(xp.finfo(x.dtype).smallest_normal):
+    if is_normal(xp, x, t):
         below = below | xp.isfinite(top)
     z = xp.where(below, (x - top) / t, 0.0)
     return z if mask is None else xp.where(mask, z, -xp.inf)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tightmax.arrays import Array, Namespace, constant
-from tightmax.engines.agnostic import HUGE, top_of
+from tightmax.engines.agnostic import is_normal, scale_of, top_of
 
 FAR = 2.0**15
 """Entries further below count as this far, without a derivative: no kind gives them weight."""
@@ -46,10 +46,9 @@ def hessian_vector(
 
 def levels(xp: Namespace, x: Array, t: Array, mask: Array | None) -> tuple[Array, Array, Scaled]:
     """Return the maximum of each row, and the entries below it in temperatures; 0 where they equal an infinite one."""
-    limits = xp.finfo(x.dtype)
-    scale = xp.where(t > float(limits.max) * HUGE, HUGE * xp.ones_like(t), 1.0)
+    scale = scale_of(xp, x, t)
     top = constant(xp, top_of(xp, x, mask))
-    same = (x == top) & ~(xp.isfinite(top) & (t >= float(limits.smallest_normal)))  # a smaller t may be rounded to 0
+    same = (x == top) & ~(xp.isfinite(top) & is_normal(xp, x, t))
     below = x * scale - top * scale
     t = t * scale
     far = below < -FAR * t
