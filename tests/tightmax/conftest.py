@@ -11,6 +11,8 @@ import time
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
+from tests.tightmax.in_double import in_double
+
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "suite")
 SECONDS = 600.0
 SHARES: dict[str, float] = {}
@@ -23,6 +25,13 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 settings.register_profile("long", settings.get_profile("suite"), derandomize=False)
+
+
+@pytest.fixture(scope="module")
+def double():
+    """JAX in double precision, for the tests of a file."""
+    with in_double():
+        yield
 
 
 def pytest_collection_finish(session):

@@ -10,16 +10,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from tests.tightmax.in_double import in_double
 from tests.tightmax.problems import FEW, RUN, problems
 from tightmax import hessian_vector, smooth_max, value_and_weights, worst_gap
 
 pytest.importorskip("array_api_compat")
 
-@pytest.fixture(autouse=True, scope="module")
-def double():
-    with in_double():
-        yield
+pytestmark = pytest.mark.usefixtures("double")
 
 
 def others():

@@ -8,17 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from tests.tightmax.in_double import in_double
 from tests.tightmax.problems import FEW, INF, KINDS, NAN, RUN, problems
 from tightmax import hessian_vector, log_weights, smooth_argmax
 
 pytest.importorskip("array_api_compat")
 
-
-@pytest.fixture(autouse=True, scope="module")
-def double():
-    with in_double():
-        yield
+pytestmark = pytest.mark.usefixtures("double")
 
 
 def true_logarithms(row, t, kind):

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tightmax.in_double import in_double
 from tests.tightmax.problems import INF, NAN, RUN
 from tightmax import logsumexp
 
@@ -21,11 +20,7 @@ special = pytest.importorskip("scipy.special")
 ENTRIES = (-INF, INF, NAN, 0.0, 1.0, -2.0, 700.0, -700.0, 0.3)
 FACTORS = (1.0, -1.0, 2.5, 0.5, 0.0, INF, -INF, NAN)
 
-
-@pytest.fixture(autouse=True, scope="module")
-def double():
-    with in_double():
-        yield
+pytestmark = pytest.mark.usefixtures("double")
 
 
 @st.composite

@@ -9,17 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tightmax.in_double import in_double
 from tests.tightmax.problems import FEW, INF, NAN, RUN, problems
 from tightmax import smooth_argtop, smooth_max, smooth_top
 
 pytest.importorskip("array_api_compat")
 
-
-@pytest.fixture(autouse=True, scope="module")
-def double():
-    with in_double():
-        yield
+pytestmark = pytest.mark.usefixtures("double")
 
 
 def exact(row, t, k):
