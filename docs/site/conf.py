@@ -53,4 +53,5 @@ sphinx_gallery_conf = {
 }
 
 autodoc_typehints = "none"
+autodoc_mock_imports = ["torch", "jax"]  # of what is for them the texts are read alone, and the site needs neither
 autodoc_member_order = "bysource"
