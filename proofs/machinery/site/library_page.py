@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -47,10 +48,25 @@ def listed(module: str) -> tuple[str, ...]:
     return ()
 
 
-def defined(module: str) -> dict[str, type[ast.AST]]:
-    """Return the functions and classes that a module defines itself, and which of the two each is."""
-    kinds = (ast.FunctionDef, ast.ClassDef)
-    return {statement.name: type(statement) for statement in _statements(module) if isinstance(statement, kinds)}
+def defined(module: str) -> dict[str, ast.FunctionDef | ast.ClassDef]:
+    """Return the functions and classes that a module defines itself."""
+    return {found.name: found for found in _statements(module) if isinstance(found, (ast.FunctionDef, ast.ClassDef))}
+
+
+def signature(found: ast.ClassDef) -> str:
+    """Return what a class is called with, without types, where it says so itself: what it is derived from may hide it.
+
+    >>> signature(ast.parse("class A:\\n    def __init__(self, x: int, *, y: float = 1.0): ...").body[0])
+    '(x, *, y=1.0)'
+    """
+    for part in found.body:
+        if isinstance(part, ast.FunctionDef) and part.name == "__init__":
+            given = deepcopy(part.args)
+            for one in (*given.posonlyargs, *given.args, *given.kwonlyargs):
+                one.annotation = None
+            (given.posonlyargs or given.args).pop(0)
+            return f"({ast.unparse(given)})"
+    return ""
 
 
 def home(module: str, name: str) -> str:
@@ -76,8 +92,9 @@ def public(module: str) -> list[str]:
 def _directive(module: str, name: str) -> str:
     place = home(module, name)
     shortest = min((m for m in MODULES if name in listed(m) and home(m, name) == place), key=len)
-    if defined(place)[name] is ast.ClassDef:
-        return f".. autoclass:: {shortest}.{name}\n   :members:\n"
+    found = defined(place)[name]
+    if isinstance(found, ast.ClassDef):
+        return f".. autoclass:: {shortest}.{name}{signature(found)}\n   :members:\n"
     return f".. autofunction:: {shortest}.{name}\n"
 
 
