@@ -7,7 +7,6 @@ not finite are left out, and so is every temperature that the type may round to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -24,17 +23,14 @@ WIDE = 64
 BLOCK = 2**16
 """Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them."""
 
-WIDEST = 16384
+WIDEST = 2**13
 """Columns of a block, at most: its memory, which is the same for all blocks, is to stay in the cache."""
 
 BESIDE = 6
 """Rows of memory that short columns need beside twice their entries."""
 
-LONG = 2**18
-"""Entries of a block of long columns: it is read again soon, and narrow columns cost more than the cache saves."""
-
-FEW = 256
-"""Up to so many columns are picked out at once."""
+LONG = 2**12
+"""Columns of a block of long ones, at most: narrow blocks cost more than the cache saves."""
 
 GROUP = 16
 """So many numbers are added one after the other, and then the sums of the groups, so that few roundings meet."""
@@ -58,19 +54,19 @@ def value_and_weights(
     count, n = rows.shape
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
     if n > SHORT:
-        one, step, memory = _long, LONG // GROUP, 0
+        one, step, memory, length = _long, LONG, 1, BLOCK
     elif _is_closed(smoothing, n):
-        one, step, memory = _closed, WIDEST, smoothing.spare + 1
+        one, step, memory, length = _closed, WIDEST, smoothing.spare + 1, WIDEST
     else:
-        one, step, memory = _short, min(BLOCK // n, WIDEST), 2 * n + BESIDE
-    with workspace(memory, min(step, count), rows.dtype) as space:
+        length = min(BLOCK // n, WIDEST)
+        one, step, memory = _short, length, 2 * n + BESIDE
+    with workspace(memory, min(length, count * n + GROUP * count), rows.dtype) as space:
         for start in range(0, count, step):
             part = slice(start, start + step)
             chosen = None if masks is None else masks[part].T
             made = None if weights is None else weights[part].T
-            x = rows[part].T
             into = value[part] if valued or made is None else None
-            left_out[part] = one(x, t, chosen, smoothing, lowered, into, made, space[:, : x.shape[1]])
+            left_out[part] = one(rows[part].T, t, chosen, smoothing, lowered, into, made, space)
     return value, left_out
 
 
@@ -84,8 +80,8 @@ def _closed(
     """Write the value and the weights of columns that have a closed form; return which have no finite maximum."""
     assert smoothing.closed is not None
     source = x if mask is None else np.where(mask, x, -np.inf)
-    top = space[0]
-    excess = smoothing.closed(source, t, top, weights, space[1:])
+    space = space[:, : x.shape[1]]
+    excess = smoothing.closed(source, t, top := space[0], weights, space[1:])
     return _end(top, excess, t, lowered, value)
 
 
@@ -94,7 +90,7 @@ def _short(
 ) -> Any:
     """Write the value and the weights of columns; return which of them have no finite maximum."""
     assert smoothing.columns is not None
-    n = len(x)
+    n, space = len(x), space[:, : x.shape[1]]
     top, z, spare = space[0], space[1 : n + 1], space[n + 1 :]
     source = z
     if mask is not None:
@@ -135,64 +131,51 @@ def _long(
     """
     assert smoothing.shares is not None and smoothing.apart is not None
     source = x if mask is None else np.where(mask, x, -np.inf)
-    np.maximum.reduce(source, axis=0, out=value)
-    endless = ~np.isfinite(value)
+    top = np.maximum.reduce(source, axis=0)
     n, count = x.shape
-    step = -(-max(1, LONG // count) // GROUP) * GROUP
-    e = np.empty((min(step, n), count), x.dtype) if weights is None else weights
+    step = space.size // count // GROUP * GROUP
     sums = np.empty((-(-n // GROUP), count), x.dtype)
     for start in range(0, n, step):
         part = source[start : start + step]
-        own = e[: len(part)] if weights is None else e[start : start + step]
-        levels(part, value, t, own)
-        np.exp(own, out=own)
-        _groups(own, sums[start // GROUP :])
+        e = space[0, : part.size].reshape(part.shape) if weights is None else weights[start : start + step]
+        levels(part, top, t, e)
+        np.exp(e, out=e)
+        _groups(e, sums[start // GROUP :])
     others = _sums(sums) - 1.0
-    apart = smoothing.apart(others)
-    if apart.any():
-        changed = []
-        for group, which, some in _around_the_largest(source, sums, apart):
-            levels(some, value[which], t, some)
+    if value is not None or not smoothing.softmax:  # a softmax is as accurate without
+        which = np.flatnonzero(smoothing.apart(others))
+        if len(which):
+            group, _, some = _around_the_largest(source, sums, which)
+            levels(some, top[which], t, some)
             np.exp(some, out=some)
             some -= np.floor(some)  # one of these is 1, and is left out
-            sums[group, which] = _sums(some)
-            changed.append((group, which))
-        which = np.flatnonzero(apart)
-        others[which] = _sums(_some(sums, which))
-        for at in changed:
-            sums[at] += 1.0  # they still say where the largest entry is
-    excess, factor, top = smoothing.shares(np, others, n)
+            parts = sums[:, which]
+            parts[group, np.arange(len(which))] = _sums(some)
+            others[which] = _sums(parts)
+    excess, factor, first = smoothing.shares(np, others, n)
     if weights is not None:
         for start in reversed(range(0, n, step)):
             own = weights[start : start + step]
             own *= factor
-        if factor is not top:
-            for group, which, some in _around_the_largest(source, sums, factor != top):
-                row, place = np.divmod(np.flatnonzero(some == value[which]), len(which))
-                weights[group * GROUP + row, which[place]] = top[which[place]]
-    _add(value, excess, t, lowered)
-    return endless
+        if factor is not first:
+            which = np.flatnonzero(factor != first)
+            _, rows, some = _around_the_largest(source, sums, which)
+            place, column = np.nonzero(some == top[which])
+            weights[rows[place, column], which[column]] = first[which[column]]
+    return _end(top, excess, t, lowered, value)
 
 
-def _around_the_largest(x: Any, sums: Any, chosen: Any) -> Iterator[tuple[int, Any, Any]]:
-    """Yield the groups of rows that hold the largest entry of chosen columns, with these columns and what they hold.
+def _around_the_largest(x: Any, sums: Any, which: Any) -> tuple[Any, Any, Any]:
+    """Return, of each of these columns, the group that holds the largest entry, its rows, and what stands there.
 
     The others of such a column weigh less than its one largest entry, 1, so that one group alone has such a sum.
     """
-    for group, row in enumerate(sums):
-        which = np.flatnonzero((row >= 1.0) & chosen)
-        if len(which):
-            yield group, which, _some(x[group * GROUP : (group + 1) * GROUP], which)
-
-
-def _some(x: Any, which: Any) -> Any:
-    """Return these columns of x. One index would lay them out as rows, which is slower where they are many."""
-    if len(which) < FEW:
-        return x[:, which]
-    found = np.empty((len(x), len(which)), x.dtype)
-    for row, own in zip(x, found, strict=True):
-        row.take(which, out=own, mode="clip")
-    return found
+    group = np.argmax(sums[:, which] >= 1.0, axis=0)
+    rows = group * GROUP + np.arange(GROUP)[:, None]
+    some = x[np.minimum(rows, len(x) - 1), which]
+    if len(x) % GROUP:
+        some[rows >= len(x)] = -np.inf
+    return group, rows, some
 
 
 def levels(x: Any, top: Any, t: float, z: Any) -> None:
