@@ -246,7 +246,11 @@ def is_plain_tensor(x: Array) -> bool:
         return False
     if torch.jit.is_tracing() or torch._C._len_torch_dispatch_stack():  # something records or replaces the operations
         return False
-    if x.device.type != "cpu" or torch.autograd.forward_ad.unpack_dual(x).tangent is not None:
+    if not x.is_cpu or x.layout is not torch.strided or x.is_nested:
+        return False
+    if torch._C._are_functorch_transforms_active():  # `torch.func` refuses functions with a derivative like ours
+        return False
+    if torch.autograd.forward_ad.unpack_dual(x).tangent is not None:
         return False
     try:
         x.data_ptr()
