@@ -15,6 +15,7 @@ SKIPPED = Path(__file__).resolve().parents[1] / ".cache" / "skipped"
 EXTRAS = {
     "torch": ("PyTorch", "make torch"),
     "entmax": ("entmax", "make torch"),
+    "triton": ("Triton", "make torch"),
     "latexmk": ("TeX", "Debian: latexmk texlive-latex-recommended texlive-fonts-recommended lmodern"),
     "chromium": ("Chromium", "Debian: chromium"),
     **dict.fromkeys(

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from tightmax import smooth_max, value_and_weights
+from tightmax import smooth_argmax, smooth_max, value_and_weights
 from tightmax.engines import agnostic, columns, projection
 from tightmax.kinds import KINDS, QUADRATIC, resolve
 from tightmax.kinds.quadratic import _comparisons
@@ -61,6 +61,8 @@ def test_every_order_gives_the_same(n, kind, order):
         right = expected(x, t, mask, kind)
         assert_same(found, right, 8, dtype)
         assert_same((smooth_max(ORDERS[order](x), temperature=t, kind=kind, where=mask),), right[:1], 8, dtype)
+        alone = smooth_argmax(ORDERS[order](x), temperature=t, kind=kind, where=mask)
+        assert np.array_equal(alone, found[1], equal_nan=True)
 
 
 @pytest.mark.parametrize("kind", ("lse", "universal", "quadratic"))

@@ -8,12 +8,11 @@ not finite are left out, and so is every temperature that the type may round to 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from tightmax.in_place import divide
+from tightmax.in_place import divide, workspace
 from tightmax.kinds import Smoothing
 
 SHORT = 16
@@ -25,11 +24,11 @@ WIDE = 64
 BLOCK = 2**16
 """Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them."""
 
-CLOSED = 2**14
-"""Columns of a block that have a closed form: the memory for it is the same for all blocks."""
+WIDEST = 16384
+"""Columns of a block, at most: its memory, which is the same for all blocks, is to stay in the cache."""
 
-ROW = 2**16
-"""Bytes of a column of a block, at most: of larger arrays every new one costs the system a page fault for each page."""
+BESIDE = 6
+"""Rows of memory that short columns need beside twice their entries."""
 
 LONG = 2**18
 """Entries of a block of long columns: it is read again soon, and narrow columns cost more than the cache saves."""
@@ -50,23 +49,28 @@ def possible(rows: Any, smoothing: Smoothing) -> bool:
 
 
 def value_and_weights(
-    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any, *, valued: bool = True
 ) -> tuple[Any, Any]:
     """Return the smooth maximum of each row, less `t * lowered`, and which rows are left out; write the weights.
 
-    The weights are None if they are not asked for.
+    The weights are None if they are not asked for. The values may be anything if these are not.
     """
     count, n = rows.shape
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
-    one, step = (_short, min(BLOCK // n, ROW // rows.itemsize)) if n <= SHORT else (_long, LONG // GROUP)
-    if _is_closed(smoothing, n):
-        step = CLOSED
-        one = partial(_closed, np.empty((smoothing.spare, min(step, count)), rows.dtype))
-    for start in range(0, count, step):
-        part = slice(start, start + step)
-        chosen = None if masks is None else masks[part].T
-        made = None if weights is None else weights[part].T
-        left_out[part] = one(rows[part].T, t, chosen, smoothing, lowered, value[part], made)
+    if n > SHORT:
+        one, step, memory = _long, LONG // GROUP, 0
+    elif _is_closed(smoothing, n):
+        one, step, memory = _closed, WIDEST, smoothing.spare + 1
+    else:
+        one, step, memory = _short, min(BLOCK // n, WIDEST), 2 * n + BESIDE
+    with workspace(memory, min(step, count), rows.dtype) as space:
+        for start in range(0, count, step):
+            part = slice(start, start + step)
+            chosen = None if masks is None else masks[part].T
+            made = None if weights is None else weights[part].T
+            x = rows[part].T
+            into = value[part] if valued or made is None else None
+            left_out[part] = one(x, t, chosen, smoothing, lowered, into, made, space[:, : x.shape[1]])
     return value, left_out
 
 
@@ -75,21 +79,23 @@ def _is_closed(smoothing: Smoothing, n: int) -> bool:
 
 
 def _closed(
-    spare: Any, x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any, space: Any
 ) -> Any:
     """Write the value and the weights of columns that have a closed form; return which have no finite maximum."""
     assert smoothing.closed is not None
     source = x if mask is None else np.where(mask, x, -np.inf)
-    excess = smoothing.closed(source, t, value, weights, spare[:, : len(value)])
-    endless = ~np.isfinite(value)
-    _add(value, excess, t, lowered)
-    return endless
+    top = space[0]
+    excess = smoothing.closed(source, t, top, weights, space[1:])
+    return _end(top, excess, t, lowered, value)
 
 
-def _short(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any) -> Any:
+def _short(
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any, space: Any
+) -> Any:
     """Write the value and the weights of columns; return which of them have no finite maximum."""
-    direct = weights is not None and weights.strides[1] == x.itemsize
-    z = weights if direct else np.empty(x.shape, x.dtype)
+    assert smoothing.columns is not None
+    n = len(x)
+    top, z, spare = space[0], space[1 : n + 1], space[n + 1 :]
     source = z
     if mask is not None:
         z[...] = np.where(mask, x, -np.inf)
@@ -98,18 +104,31 @@ def _short(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, va
     else:
         for entry, row in zip(x, z, strict=True):
             np.copyto(row, entry)
-    np.maximum.reduce(source, axis=0, out=value)
-    endless = ~np.isfinite(value)
-    levels(source, value, t, z)
-    assert smoothing.columns is not None
-    _add(value, smoothing.columns(z, np.empty(x.shape, x.dtype), weights is not None), t, lowered)
+    np.maximum.reduce(source, axis=0, out=top)
+    levels(source, top, t, z)
+    direct = weights is not None and weights.strides[1] == x.itemsize
+    made = None if weights is None else weights if direct else z
+    excess = smoothing.columns(z, spare, made, value is not None)
     if weights is not None and not direct:
         for entry, row in zip(weights, z, strict=True):
             np.copyto(entry, row)
-    return endless
+    return _end(top, excess, t, lowered, value)
 
 
-def _long(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any) -> Any:
+def _end(top: Any, excess: Any, t: float, lowered: float, value: Any) -> Any:
+    """Write the value from the maximum and the excess over it, if asked for; return where the maximum is not finite."""
+    if value is not None:
+        if lowered:
+            excess -= lowered
+        if t != 1.0:
+            excess *= t
+        np.add(top, excess, out=value)
+    return ~np.isfinite(top)
+
+
+def _long(
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any, space: Any
+) -> Any:
     """Write the same for long columns of a kind that is made of exponentials.
 
     A few entries of all columns at a time are computed in the cache, and added there.
