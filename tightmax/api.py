@@ -133,6 +133,11 @@ def smooth_argmax(
     are in `smooth_max`. "lse" gives the softmax of x/t, "quadratic" the projection of x/t to the simplex (sparsemax),
     which is also that of x/(2t) for "best" at n = 2.
 
+    *Accuracy.* Of "lse" each weight has relative accuracy [rounding-softmax]; of the other kinds the largest has
+    absolute accuracy [rounding-universal], and the others share what it leaves. Where that is little, tau near 2, it is
+    the difference of two numbers near 1/2, and all small weights of the row are as uncertain as it is: rows that lie
+    in another order in memory, and are added in another order, may differ by more there than by their last digits.
+
     *Arrays* and *errors* as in `smooth_max`; the result has the shape of x. The side does not matter at a given
     temperature, but the temperature for a given error depends on it.
 
