@@ -60,7 +60,7 @@ def _of_rows(
         value = np.empty(len(rows), rows.dtype)
         _anyhow(np.arange(len(rows)), rows, t, masks, smoothing, lowered, value, weights)
         return value, weights
-    if way is columns.value_and_weights and not valued:
+    if way in (columns.value_and_weights, projection.value_and_weights) and not valued:
         way = partial(way, valued=False)
     value, left_out = way(rows, t, masks, smoothing, lowered, weights)
     if left_out.any():
