@@ -246,6 +246,10 @@ def plain_device(x: Array) -> str | None:
         return None
     if torch.jit.is_tracing() or torch._C._len_torch_dispatch_stack():  # something records or replaces the operations
         return None
+    if x.layout is not torch.strided or x.is_nested:
+        return None
+    if torch._C._are_functorch_transforms_active():  # `torch.func` refuses functions with a derivative like ours
+        return None
     if torch.autograd.forward_ad.unpack_dual(x).tangent is not None:
         return None
     try:

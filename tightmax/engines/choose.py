@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_dask, plain_device
-from tightmax.engines import agnostic, at_temperatures, on_numpy
+from tightmax.engines import agnostic, at_temperatures, compiled, on_numpy
 from tightmax.engines.agnostic import HUGE
 from tightmax.kinds import Smoothing
 
@@ -71,6 +71,29 @@ def value_and_weights(
     return top + t * (excess - lowered if lowered else excess), weights
 
 
+def at_once(
+    x: object, axis: object, temperature: object, kind: object, side: object, *, weights: bool = False
+) -> Array | None:
+    """Return the smooth maximum, or the weights, of a few numbers in a tensor, where to check the arguments as usual
+    costs more than to compute; None where that is not so, or if anything about the arguments is unusual.
+    """
+    torch = sys.modules.get("torch")
+    if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or torch.compiler.is_compiling():
+        return None
+    if type(axis) is not int or axis != -1 or compiled.chosen() is not None:
+        return None
+    compute = _short_on_torch().smooth_argmax if weights else _short_on_torch().smooth_max
+    return compute(x, temperature, kind, side)
+
+
+@cache
+def _short_on_torch() -> Any:
+    """PyTorch is imported by then: x is one of its tensors."""
+    from tightmax.engines import short_on_torch
+
+    return short_on_torch
+
+
 def weights(
     xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing
 ) -> Array:
@@ -78,9 +101,11 @@ def weights(
     if smoothing.softmax and mask is None and isinstance(t, float) and plain_device(x) == "cpu" and not x.requires_grad:
         from tightmax.engines import on_torch
 
-        found = on_torch.softmax(x, t)
+        found = on_torch.softmax(x, t) if compiled.chosen() is None else None
         if found is not None:
             return found
+    if xp is np and isinstance(t, float) and t <= float(np.finfo(x.dtype).max) * HUGE:
+        return on_numpy.value_and_weights(x, t, mask, smoothing, 0.0, valued=False)[1]
     return value_and_weights(xp, x, t, mask, smoothing, 0.0, weighted=True)[1]
 
 
