@@ -155,6 +155,15 @@ def constants() -> dict[int, tuple[Any, ...]]:
     }
 
 
+def elsewhere() -> str:
+    """What is said of a mask on another device."""
+    try:
+        tightmax.smooth_max(torch.zeros((2, 3)), where=torch.ones((2, 3), dtype=torch.bool, device="meta"), error=0.1)
+    except ValueError as error:
+        return str(error)
+    return "nothing"
+
+
 def unusable() -> list[str]:
     """What is said where no kernel can be built, in two calls."""
     from tightmax.engines import on_cuda
@@ -212,4 +221,7 @@ def compiled(capability: int, folder: str) -> list[tuple[str, str, str]]:
             tightmax.smooth_max(x, kind=kind, temperature=0.7).sum().backward()
         mask = torch.ones((5, 50257), dtype=torch.bool)
         tightmax.value_and_weights(x.detach(), where=mask, kind="lse", temperature=0.7)
+        tightmax.value_and_weights(x.detach().T.contiguous(), axis=0, kind="lse", temperature=0.7)
+        for shape in ((1, 1), (1, 2), (1, 50257)):  # Triton has code of its own for arguments that are 1
+            tightmax.value_and_weights(torch.zeros(shape, dtype=dtype), kind="lse", temperature=0.7)
     return made

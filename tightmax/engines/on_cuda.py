@@ -257,7 +257,7 @@ def _projected(
 # ---- the kernels
 
 
-@triton.jit(do_not_specialize=("t", "inverse", "rest", "end", "lowered"))
+@triton.jit(do_not_specialize=("rows", "t", "inverse", "rest", "end", "lowered"))
 def _of_whole_rows(
     x: tl.tensor, mask: tl.tensor, value: tl.tensor, kept: tl.tensor, weights: tl.tensor,
     rows: tl.tensor, n: tl.tensor, rs: tl.tensor, cs: tl.tensor, mr: tl.tensor, mc: tl.tensor, wr: tl.tensor,
@@ -284,9 +284,10 @@ def _of_whole_rows(
         excess, factor, first = _shares(others, _number(end, x), KIND)
         made = tl.where(largest, first[:, None], e * factor[:, None])
         if kept is not None:
+            size = rows.to(tl.int64)
             tl.store(kept + row, top, mask=row < rows)
-            tl.store(kept + rows + row, factor, mask=row < rows)
-            tl.store(kept + 2 * rows + row, first, mask=row < rows)
+            tl.store(kept + size + row, factor, mask=row < rows)
+            tl.store(kept + 2 * size + row, first, mask=row < rows)
     excess -= _number(lowered, x)
     tl.store(value + row, tl.fma(excess, tl.broadcast_to(t, top.shape), top), mask=row < rows)
     if weights is not None:
@@ -294,7 +295,7 @@ def _of_whole_rows(
         tl.store(weights + row[:, None] * wr + col[None, :] * wc, tl.where(counts, made, 0.0), mask=there)
 
 
-@triton.jit(do_not_specialize=("t", "inverse", "rest"))
+@triton.jit(do_not_specialize=("rows", "length", "count", "t", "inverse", "rest"))
 def _of_parts(
     x: tl.tensor, mask: tl.tensor, parts: tl.tensor, rows: tl.tensor, n: tl.tensor,
     rs: tl.tensor, cs: tl.tensor, mr: tl.tensor, mc: tl.tensor, t: tl.int64, inverse: tl.int64, rest: tl.int64,
@@ -323,13 +324,13 @@ def _of_parts(
     same = top == most[:, None]
     lower = tl.where(same, others, (others + ties) * _share(top, most[:, None], t, inverse, rest))
     at = parts + row * count + part
-    size = rows * count
+    size = rows.to(tl.int64) * count
     tl.store(at, most, mask=row < rows)
     tl.store(at + size, tl.sum(tl.where(same, ties, 0.0), axis=1), mask=row < rows)
     tl.store(at + 2 * size, tl.sum(lower, axis=1), mask=row < rows)
 
 
-@triton.jit(do_not_specialize=("t", "inverse", "rest", "end", "lowered"))
+@triton.jit(do_not_specialize=("rows", "count", "t", "inverse", "rest", "end", "lowered"))
 def _of_joined_parts(
     parts: tl.tensor, value: tl.tensor, kept: tl.tensor, rows: tl.tensor, count: tl.tensor, t: tl.int64,
     inverse: tl.int64, rest: tl.int64, end: tl.int64, lowered: tl.int64, KIND: tl.constexpr, BLOCK: tl.constexpr,
@@ -339,11 +340,11 @@ def _of_joined_parts(
     row = tl.program_id(0).to(tl.int64) + tl.arange(0, 1)
     col = tl.arange(0, BLOCK).to(tl.int64)
     at = parts + row[:, None] * count + col[None, :]
-    size = rows * count
+    size = rows.to(tl.int64)
     there = (row[:, None] < rows) & (col[None, :] < count)
     tops = tl.load(at, mask=there, other=-INF)
-    ties = tl.load(at + size, mask=there, other=0.0)
-    others = tl.load(at + 2 * size, mask=there, other=0.0)
+    ties = tl.load(at + size * count, mask=there, other=0.0)
+    others = tl.load(at + 2 * size * count, mask=there, other=0.0)
     top = tl.max(tops, axis=1)
     same = tops == top[:, None]
     lower = tl.where(same, others, (others + ties) * _share(tops, top[:, None], t, inverse, rest))
@@ -353,11 +354,11 @@ def _of_joined_parts(
     tl.store(value + row, tl.fma(excess, tl.broadcast_to(t, top.shape), top))
     if kept is not None:
         tl.store(kept + row, top)
-        tl.store(kept + rows + row, factor)
-        tl.store(kept + 2 * rows + row, first)
+        tl.store(kept + size + row, factor)
+        tl.store(kept + 2 * size + row, first)
 
 
-@triton.jit(do_not_specialize=("t", "inverse", "rest"))
+@triton.jit(do_not_specialize=("rows", "sr", "blocks", "t", "inverse", "rest"))
 def _of_shares(
     x: tl.tensor, mask: tl.tensor, kept: tl.tensor, slope: tl.tensor, weights: tl.tensor,
     rows: tl.tensor, n: tl.tensor, rs: tl.tensor, cs: tl.tensor, mr: tl.tensor, mc: tl.tensor, wr: tl.tensor,
@@ -371,8 +372,9 @@ def _of_shares(
     col = place % blocks * BLOCK + tl.arange(0, BLOCK)
     found, counts = _entries(x, mask, row, col, rows, n, rs, cs, mr, mc)
     top = tl.load(kept + row, mask=row < rows, other=0.0)
-    factor = tl.load(kept + rows + row, mask=row < rows, other=0.0)
-    first = tl.load(kept + 2 * rows + row, mask=row < rows, other=0.0)
+    size = rows.to(tl.int64)
+    factor = tl.load(kept + size + row, mask=row < rows, other=0.0)
+    first = tl.load(kept + 2 * size + row, mask=row < rows, other=0.0)
     if slope is not None:
         steep = tl.load(slope + row * sr, mask=row < rows, other=0.0)
         factor, first = factor * steep, first * steep
@@ -395,7 +397,7 @@ def _entry(
     return found, there
 
 
-@triton.jit(do_not_specialize=("t", "inverse", "rest", "lowered"))
+@triton.jit(do_not_specialize=("rows", "t", "inverse", "rest", "lowered"))
 def _of_three(
     x: tl.tensor, mask: tl.tensor, value: tl.tensor, weights: tl.tensor, rows: tl.tensor, rs: tl.tensor, cs: tl.tensor,
     mr: tl.tensor, mc: tl.tensor, wr: tl.tensor, wc: tl.tensor, t: tl.int64, inverse: tl.int64, rest: tl.int64,
@@ -483,7 +485,6 @@ def works(device: int) -> bool:
     try:
         x = torch.zeros((1, 2), device=torch.device("cuda", device))
         _launch(x, None, _How(None, 1.0, LSE, 0.0, True), keep=False)
-        torch.cuda.synchronize(device)
     except Exception as error:  # no compiler on this machine, a card that Triton does not know, ...
         reason = str(error).partition("\n")[0] or type(error).__name__
         warnings.warn(f"no kernels on cuda:{device}, PyTorch computes step by step: {reason}", stacklevel=2)
@@ -494,8 +495,13 @@ def works(device: int) -> bool:
 def value_and_weights(
     xp: Any, x: torch.Tensor, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[torch.Tensor, torch.Tensor | None]:
-    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for.
+
+    ValueError for a mask on another device.
+    """
     how = _How(xp, t, smoothing, lowered, weighted)
+    if mask is not None and mask.device != x.device:
+        raise ValueError(f"where is on the device {mask.device}, and x on {x.device}: give both on one device")
     x = x.resolve_neg()
     if x.ndim == 2:
         return _of_rows(x, mask, how)
