@@ -137,9 +137,9 @@ def _long(
     sums = np.empty((-(-n // GROUP), count), x.dtype)
     for start in range(0, n, step):
         part = source[start : start + step]
-        e = space[0, : part.size].reshape(part.shape) if weights is None else weights[start : start + step]
-        levels(part, top, t, e)
-        np.exp(e, out=e)
+        z = space[0, : part.size].reshape(part.shape)
+        levels(part, top, t, z)
+        e = np.exp(z, out=z if weights is None else weights[start : start + step])
         _groups(e, sums[start // GROUP :])
     others = _sums(sums) - 1.0
     if value is not None or not smoothing.softmax:  # a softmax is as accurate without
