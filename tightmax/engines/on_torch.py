@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from tightmax.engines import agnostic, compiled, on_numpy
+from tightmax.engines import agnostic, compiled, few, on_numpy
 from tightmax.kinds import Smoothing
 
-BLOCK = 2**21
-"""Bytes of a block of rows: several steps in a row find it in the cache."""
+BLOCK = 2**20
+"""Bytes of a block of rows for each thread: several steps in a row find it in the cache."""
 
 LONG = 256
 """From this length on, finding the largest entry of every row costs less than another pass over all."""
@@ -28,11 +28,7 @@ CHUNK = 2**14
 FEW = 2**15
 """Up to so many numbers PyTorch uses one thread."""
 
-TINY = 2**13
-"""Up to so many entries a call of PyTorch costs more than what it computes."""
-
-
-FUSED = (64, 2048)
+FUSED = (256, 2048)
 """PyTorch's softmax is fast from this length of rows on, and adds one after the other too many numbers beyond."""
 
 
@@ -44,7 +40,7 @@ class _Shares(NamedTuple):
     top: torch.Tensor | None
 
 
-class _How(NamedTuple):
+class How(NamedTuple):
     """The arguments that are no tensors."""
 
     xp: Any
@@ -58,7 +54,7 @@ def value_and_weights(
     xp: Any, x: torch.Tensor, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[torch.Tensor, torch.Tensor | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
-    how = _How(xp, t, smoothing, lowered, weighted)
+    how = How(xp, t, smoothing, lowered, weighted)
     x = x.resolve_neg()
     if x.ndim == 2:  # a reshape that changes nothing would still be an operation to derive
         return _of_rows(x, mask, how)
@@ -72,15 +68,13 @@ def softmax(x: torch.Tensor, t: float) -> torch.Tensor | None:
     That is in rows of middle length, whose sums are short, at a temperature by which division is exact, and where all
     maxima are finite.
     """
-    if compiled.chosen() is not None:  # that is faster
-        return None
     if not (FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf):
         return None
     found = torch.softmax(x if t == 1.0 else x / t, -1)
     return found if math.isfinite(found[..., 0].sum()) else None  # what is not finite makes its whole row nan
 
 
-def _of_rows(x: torch.Tensor, mask: Any, how: _How) -> tuple[torch.Tensor, torch.Tensor | None]:
+def _of_rows(x: torch.Tensor, mask: Any, how: How) -> tuple[torch.Tensor, torch.Tensor | None]:
     """Return the same for two axes."""
     if x.requires_grad and torch.is_grad_enabled():
         return _smooth(x, mask, how)
@@ -88,7 +82,7 @@ def _of_rows(x: torch.Tensor, mask: Any, how: _How) -> tuple[torch.Tensor, torch
     return value, _weights(shares, mask, out=shares.e) if how.weighted else None
 
 
-def _smooth(x: torch.Tensor, mask: Any, how: _How) -> tuple[Any, Any]:
+def _smooth(x: torch.Tensor, mask: Any, how: How) -> tuple[Any, Any]:
     """`_Smooth` on these arguments; PyTorch has no type for that."""
     apply: Any = _Smooth.apply
     value, weights = apply(x, mask, how)
@@ -99,7 +93,7 @@ class _Smooth(torch.autograd.Function):
     """Value and weights, or the value and None."""
 
     @staticmethod
-    def forward(ctx: Any, x: torch.Tensor, mask: Any, how: _How) -> tuple[torch.Tensor, torch.Tensor | None]:
+    def forward(ctx: Any, x: torch.Tensor, mask: Any, how: How) -> tuple[torch.Tensor, torch.Tensor | None]:
         """Keep the weights, or what they are made of."""
         value, shares = _value_and_shares(x.detach(), mask, how, keep=True)
         weights = _weights(shares, mask, out=shares.e) if how.weighted else None
@@ -115,12 +109,22 @@ class _Smooth(torch.autograd.Function):
         x, mask, *kept = ctx.saved_tensors
         shares = _Shares(*kept)
         if torch.is_grad_enabled() and not how.weighted:  # the derivative of this one may be asked for
-            shares = _Shares(_smooth(x, mask, how._replace(weighted=True))[1], None, None)
+            shares = _Shares(differentiable(x, mask, how), None, None)
         result = None if of_value is None else _weights(shares, mask, slope=of_value)
         if of_weights is not None:
             second = agnostic.hessian_vector(how.xp, x, of_weights, how.t, mask, how.smoothing, shares.e)
             result = second if result is None else result + second
         return result, None, None
+
+
+def differentiable(x: torch.Tensor, mask: Any, how: How) -> torch.Tensor:
+    """Return the weights of rows with their derivative, also while `torch.func` is active."""
+    weights: torch.Tensor
+    if torch._C._are_functorch_transforms_active():
+        weights = agnostic.excess_and_weights(how.xp, x, how.t, mask, how.smoothing)[2]
+    else:
+        weights = _smooth(x, mask, how._replace(weighted=True))[1]
+    return weights
 
 
 def _weights(shares: _Shares, mask: Any, *, slope: Any = None, out: Any = None) -> torch.Tensor:
@@ -171,12 +175,12 @@ def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, o
 def _parts(x: torch.Tensor, size: int = BLOCK) -> list[slice]:
     """Return the blocks of rows."""
     rows, n = x.shape
-    step = max(1, size // (x.element_size() * n))
+    step = max(1, size * torch.get_num_threads() // (x.element_size() * n))
     return [slice(start, start + step) for start in range(0, rows, step)]
 
 
 @np.errstate(all="ignore")  # some steps are NumPy's
-def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> tuple[Any, _Shares]:
+def _value_and_shares(x: torch.Tensor, mask: Any, how: How, *, keep: bool) -> tuple[Any, _Shares]:
     """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
     smoothing, t = how.smoothing, how.t
     if smoothing.shares is None or compiled.chosen() is not None:
@@ -185,86 +189,89 @@ def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> t
             found = on_numpy.value_and_weights(x.numpy(), t, chosen, smoothing, how.lowered, weighted=keep)
         value, e = (None if array is None else torch.from_numpy(array) for array in found)
         return value, _Shares(e, None, None)
-    if x.numel() <= TINY and t >= torch.finfo(x.dtype).smallest_normal:
-        answer = _few(x.numpy(), None if mask is None else mask.numpy(), how, keep)
-        if answer is not None:
-            return answer
-    top, e, total = _exponentials(how.xp, x, mask, t)
-    excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, smoothing.apart), e.shape[-1])
-    shares = _Shares(e, factor, first)
-    return top + t * (excess - how.lowered if how.lowered else excess), shares
+    if 0 < x.numel() <= few.MOST and t >= torch.finfo(x.dtype).smallest_normal:
+        n = x.shape[-1]
+        rows = x.numpy() if mask is None else np.where(mask.numpy(), x.numpy(), -np.inf)
+        made = few.values_and_weights(rows, few.How(smoothing, t, how.lowered, n))
+        if made is not None:
+            e = torch.from_numpy(few.weights(made, n).reshape(x.shape)) if keep else None
+            return torch.from_numpy(made[0][:, None]), _Shares(e, None, None)
+    top, e, total = _exponentials(how.xp, x, mask, t, keep=keep)
+    return _of_each_row(how, x, mask, top, e, total)
 
 
-def _few(x: Any, mask: Any, how: _How, keep: bool) -> tuple[Any, _Shares] | None:
-    """Return the same for a few numbers in a NumPy array, or None where a maximum is not finite."""
-    assert how.smoothing.shares is not None
-    rows, n = x.shape
-    x = np.ascontiguousarray(x) if mask is None else np.where(mask, x, -np.inf)
-    starts = np.arange(0, rows * n, n)
-    place = x.argmax(-1) + starts
-    top = x.reshape(-1)[place]
-    if not math.isfinite(np.add.reduce(top)):
-        return None
-    e = x - top[:, None]
-    if how.t != 1.0:
-        e /= how.t
-    np.exp(e, out=e)
-    flat = e.reshape(-1)
-    flat[place] = 0.0
-    excess, factor, first = how.smoothing.shares(np, np.add.reduceat(flat, starts), n)  # the fastest sum of rows
-    value = top + how.t * (excess - how.lowered if how.lowered else excess)
-    if keep:
-        e *= factor[:, None]
-        flat[place] = first
-    return torch.from_numpy(value[:, None]), _Shares(torch.from_numpy(e), None, None)
+def _of_each_row(
+    how: How, x: torch.Tensor, mask: Any, top: torch.Tensor, e: Any, total: torch.Tensor
+) -> tuple[torch.Tensor, _Shares]:
+    """Return value and shares: by NumPy where the rows are few, since a step with few numbers costs it less."""
+    smoothing, t, lowered, n = how.smoothing, how.t, how.lowered, x.shape[-1]
+    assert smoothing.apart is not None and smoothing.shares is not None
+    xp: Any = torch if len(x) > FEW else np
+    tops, sums = (top, total) if xp is torch else (top.numpy(), total.numpy())
+    others = sums - 1.0
+    apart = smoothing.apart(others)
+    value: Any = None
+    if smoothing.softmax:
+        value = xp.log(sums)
+        value = tops + t * (value - lowered if lowered else value)
+        apart = apart & (abs(value) < t * few.NEAR)  # else the error of the logarithm is small against the value
+        factor = first = 1.0 / sums
+    rows = _where(apart)
+    if len(rows):
+        chosen = x.index_select(0, rows), None if mask is None else mask.index_select(0, rows)
+        some = _exponentials(how.xp, *chosen, t, keep=True)[1] if e is None else e.index_select(0, rows)
+        alone = _sum(some.frac_())  # one entry of these is 1, whose fractional part is 0
+        if xp is torch:
+            others.index_copy_(0, rows, alone)
+        else:
+            others[rows.numpy()] = alone.numpy()
+    if len(rows) or value is None:
+        excess, factor, first = smoothing.shares(xp, others, n)
+        more = tops + t * (excess - lowered if lowered else excess)
+        value = more if value is None else xp.where(apart, more, value)
+    if xp is np:
+        same = first is factor
+        value, factor = torch.from_numpy(value), torch.from_numpy(factor)
+        first = factor if same else torch.from_numpy(first)
+    return value, _Shares(e, factor, first)
 
 
-def _of_each_row(shares: Any, others: torch.Tensor, n: int) -> tuple[Any, Any, Any]:
-    """Return the shares, by NumPy where the rows are few: a step with few numbers costs it less."""
-    if len(others) > FEW:
-        excess, factor, first = shares(torch, others, n)
-        return excess, factor, first
-    excess, factor, first = shares(np, others.numpy(), n)
-    made = torch.from_numpy(factor)
-    return torch.from_numpy(excess), made, made if first is factor else torch.from_numpy(first)
-
-
-def _where(rows: torch.Tensor) -> torch.Tensor:
+def _where(rows: Any) -> torch.Tensor:
     """Return the numbers of the rows where this holds."""
-    if len(rows) > FEW:
-        return rows[:, 0].nonzero()[:, 0]
-    return torch.from_numpy(np.flatnonzero(rows.numpy()))
+    if isinstance(rows, torch.Tensor):
+        if len(rows) > FEW:
+            return rows[:, 0].nonzero()[:, 0]
+        rows = rows.numpy()
+    return torch.from_numpy(np.flatnonzero(rows))
 
 
-def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return the maximum of each row, e^z, and the sum of that."""
-    e = torch.empty(x.shape, dtype=x.dtype, device=x.device)  # a default device does not move x
+def _exponentials(
+    xp: Any, x: torch.Tensor, mask: Any, t: float, *, keep: bool
+) -> tuple[torch.Tensor, Any, torch.Tensor]:
+    """Return the maximum of each row, e^z, which is None unless it is kept, and the sum of that."""
+    parts = _parts(x)
+    some = x if keep or not parts else x[parts[0]]
+    e = torch.empty(some.shape, dtype=x.dtype, device=x.device)  # a default device does not move x
     top, total = (torch.empty((len(x), 1), dtype=x.dtype, device=x.device) for _ in range(2))
-    for part in _parts(x):
-        source, z = x[part], e[part]
-        if mask is not None:
-            source = z.copy_(source).masked_fill_(~mask[part], -torch.inf)
+
+    def levels(part: slice) -> tuple[torch.Tensor, torch.Tensor, Any]:
+        rows, chosen = x[part], None if mask is None else mask[part]
+        return rows, e[part] if keep else e[: len(rows)], chosen
+
+    for part in parts:
+        source, z, chosen = levels(part)
+        if chosen is not None:
+            source = z.copy_(source).masked_fill_(~chosen, -torch.inf)
         largest = torch.amax(source, -1, keepdim=True, out=top[part])
         torch.sub(source, largest, out=z)
         if t != 1.0:
             z.div_(t)
         total[part] = _sum(z.exp_())
     if t < torch.finfo(x.dtype).smallest_normal or math.isnan(total.sum()):  # nan: a maximum is not finite
-        for part in _parts(x):
-            chosen = None if mask is None else mask[part]
-            total[part] = _sum(torch.exp(agnostic.levels(xp, x[part], top[part], t, chosen), out=e[part]))
-    return top, e, total
-
-
-def _others(e: torch.Tensor, total: torch.Tensor, apart: Any) -> torch.Tensor:
-    """Return the sum of each row without a largest entry, which is 1; the others are added apart where the smoothing
-    asks for it.
-    """
-    others = total - 1.0
-    rows = _where(apart(others))  # one entry of these is 1, whose fractional part is 0
-    if len(rows):
-        others.index_copy_(0, rows, _sum(e.index_select(0, rows).frac_()))
-    return others
+        for part in parts:
+            source, z, chosen = levels(part)
+            total[part] = _sum(torch.exp(agnostic.levels(xp, source, top[part], t, chosen), out=z))
+    return top, e if keep else None, total
 
 
 def _sum(e: torch.Tensor) -> torch.Tensor:

@@ -67,16 +67,19 @@ def shares(xp: Namespace, others: Array, n: int | Array, *, traced: bool = False
     derivatives are traced, ties (S = 1) must belong to one range, which a comparison does and clipping does not.
     """
     last = end(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2)
+    if xp is np:
+        return _shares(others, last)
     if traced:
         ahead = others < 1.0
         c = xp.where(ahead & (others > last), others, xp.where(ahead, last, xp.ones_like(others)))
         m = xp.where(ahead, 1.0, 0.5 + 0.5 * others)
-    elif xp is np:
-        return _shares(others, last)
+        log_c, log_m = xp.log(c), xp.log(m)
     else:
         c, m = others.clip(last, 1.0), (0.5 + 0.5 * others).clip(1.0)
-    left = (0.5 + xp.log(c) / 4) * xp.ceil(c - last)  # 1 - w = (2 - tau)/4, 1/2 for tau <= 0, 0 at the end
-    return 2.0 * left * left + xp.log(m), left / c / m, (1.0 - left) / m
+        log = xp.log(c * m)  # one of them is 1: one logarithm will do
+        log_c, log_m = log.clip(None, 0.0), log.clip(0.0)
+    left = (0.5 + log_c / 4) * xp.ceil(c - last)  # 1 - w = (2 - tau)/4, 1/2 for tau <= 0, 0 at the end
+    return 2.0 * left * left + log_m, left / (c * m), (1.0 - left) / m
 
 
 def _shares(others: Array, end: float) -> tuple[Array, Array, Array]:
