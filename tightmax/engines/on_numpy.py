@@ -166,7 +166,7 @@ def _of_one(
     parts = [slice(start, start + BLOCK) for start in range(0, len(row), BLOCK)]
     for part in parts:
         x = source(part)
-        here = np.argmax(x)  # faster than the maximum
+        here = int(np.argmax(x))  # faster than the maximum
         if not x[here] <= top:
             top, place = x[here], part.start + here
     if not math.isfinite(top):
