@@ -21,8 +21,8 @@ WIDE = 64
 """So many longer rows must lie side by side."""
 
 BLOCK = 2**16
-"""Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them. One of long
-columns is as wide as can be, for narrow ones cost more than the cache saves.
+"""Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them. One of
+long columns is as wide as can be, for narrow ones cost more than the cache saves.
 """
 
 WIDEST = 2**13
