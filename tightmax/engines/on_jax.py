@@ -66,7 +66,7 @@ def _both_of_shares(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: 
     These are made once and multiplied at the end, in the memory of the weights. What there is one of for each row has
     no last axis: of length 1, it would keep the loops from being vectorised.
     """
-    assert smoothing.shares is not None
+    assert smoothing.shares is not None and smoothing.apart is not None
     top = _largest(x, mask)
     e = _exponentials(x, top, t, mask)
     if _is_short(x):
@@ -87,12 +87,12 @@ def _both_of_shares(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: 
 
 def _value_of_shares(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float) -> Any:
     """Return the value alone. The exponentials are made where they are added, and not written to memory."""
-    assert smoothing.shares is not None
+    assert smoothing.shares is not None and smoothing.apart is not None
     if _is_short(x):
         top, others = _lower_by_one(x if mask is None else jnp.where(mask, x, -jnp.inf), t)
     else:
         top = _largest(x, mask)
-        e = jnp.exp(_below(x, top[..., None], t))  # nan where the maximum is infinite: with a comparison it would take two loops
+        e = jnp.exp(_below(x, top[..., None], t))  # nan at an infinite maximum: a comparison would cost another loop
         rough = _whole(e if mask is None else jnp.where(mask, e, 0.0))
         others = _finer(rough, smoothing.apart(rough) | jnp.isnan(rough), x, top, t, mask)
     return _above(top, smoothing.shares(jnp, others, _length(x))[0], t, lowered)
