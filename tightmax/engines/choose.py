@@ -78,7 +78,9 @@ def weights(
     if smoothing.softmax and mask is None and isinstance(t, float) and is_plain_tensor(x) and not x.requires_grad:
         from tightmax.engines import on_torch
 
-        found = on_torch.softmax(x, t) if compiled.chosen() is None else None
+        found = None
+        if compiled.chosen() is None and t >= xp.finfo(x.dtype).smallest_normal:
+            found = on_torch.softmax(x, t)
         if found is not None:
             return found
     return value_and_weights(xp, x, t, mask, smoothing, 0.0, weighted=True)[1]
