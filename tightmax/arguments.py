@@ -18,9 +18,9 @@ from tightmax.arrays import (
     astype,
     beside,
     check_library,
-    is_plain_tensor,
     mask_for,
     namespace_of,
+    plain_device,
     promote,
     quiet,
 )
@@ -186,7 +186,7 @@ def request(
         if type(x) is np.ndarray:
             if x.dtype in COMPUTED_IN:
                 return _with(x, _known(x.dtype, x.shape, axis, temperature, error, kind, side))
-        elif is_plain_tensor(x) and x.is_floating_point() and x.element_size() >= 4:
+        elif plain_device(x) == "cpu" and x.is_floating_point() and x.element_size() >= 4:
             return _with(x, _known(x.dtype, x.shape, axis, temperature, error, kind, side))
     return _request(x, axis, where, temperature, error, kind, side)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,20 +24,24 @@ number that belongs to the row, which costs more than the computation.
 
 
 def value_and_weights(
-    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool = True
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool = True, valued: bool = True
 ) -> tuple[Any, Any]:
-    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for.
+
+    The values may be anything if these are not asked for.
+    """
     if x.ndim > 2 and x.shape[-2] * x.shape[-1] >= BLOCK // 4 and not _flat(x):
         value, weights = np.empty((*x.shape[:-1], 1), x.dtype), np.empty_like(x) if weighted else None
         for place in range(len(x)):  # rows of one slice lie in order, if those of several do not
             chosen = None if mask is None else mask[place]
-            value[place], made = value_and_weights(x[place], t, chosen, smoothing, lowered, weighted=weighted)
+            how = {"weighted": weighted, "valued": valued}
+            value[place], made = value_and_weights(x[place], t, chosen, smoothing, lowered, **how)
             if weights is not None:
                 weights[place] = made
         return value, weights
     n = x.shape[-1]
     rows, masks = x.reshape(-1, n), None if mask is None else mask.reshape(-1, n)
-    value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted)
+    value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted, valued)
     return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
 
 
@@ -46,7 +51,7 @@ def _flat(x: Any) -> bool:
 
 
 def _of_rows(
-    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool, valued: bool
 ) -> tuple[Any, Any]:
     """Return the same for rows, by the fastest way that there is; what that leaves out, by the one for all."""
     way = _way(rows, t, masks, smoothing)
@@ -55,6 +60,8 @@ def _of_rows(
         value = np.empty(len(rows), rows.dtype)
         _anyhow(np.arange(len(rows)), rows, t, masks, smoothing, lowered, value, weights)
         return value, weights
+    if way in (columns.value_and_weights, projection.value_and_weights) and not valued:
+        way = partial(way, valued=False)
     value, left_out = way(rows, t, masks, smoothing, lowered, weights)
     if left_out.any():
         _anyhow(np.flatnonzero(left_out), rows, t, masks, smoothing, lowered, value, weights)

@@ -54,7 +54,7 @@ def smooth_argmax(x: torch.Tensor, temperature: object, kind: object, side: obje
 
 def _request(x: torch.Tensor, temperature: object, kind: object, side: object) -> few.How | None:
     """Return what is computed, or None where anything is unusual: x is no plain tensor, see
-    `tightmax.arrays.is_plain_tensor`, or is large, or the arguments are not the usual ones.
+    `tightmax.arrays.plain_device`, or is large, or the arguments are not the usual ones.
     """
     if x.numel() > MOST or not x.is_cpu or x.layout is not torch.strided or x.is_nested:
         return None
