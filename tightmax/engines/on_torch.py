@@ -30,7 +30,8 @@ FUSED = (64, 2048)
 
 
 class Shares(NamedTuple):
-    """The weights as a product: e times the factor of the row, but `top` where e is 1, at the places in one dimension.
+    """The weights as a product: e times the factor of the row, but `top` where e is 1, at the places in one dimension,
+    which are in these rows.
 
     No factor: e as it is. No places: top is the factor.
     """
@@ -39,6 +40,7 @@ class Shares(NamedTuple):
     factor: torch.Tensor | None = None
     top: torch.Tensor | None = None
     places: torch.Tensor | None = None
+    rows: torch.Tensor | None = None
 
 
 class How(NamedTuple):
@@ -143,7 +145,7 @@ def differentiable(x: torch.Tensor, mask: Any, how: How) -> torch.Tensor:
 
 def weights_of(shares: Shares, mask: Any, *, slope: Any = None, out: Any = None) -> torch.Tensor:
     """Return the weights, each times the slope of its row if there is one, in the memory of `out` if that is given."""
-    e, factor, top, places = shares
+    e, factor, top, places, rows = shares
     weights: torch.Tensor = e
     if factor is None or top is None:  # made, and masked
         return weights if slope is None else weights * slope
@@ -151,8 +153,7 @@ def weights_of(shares: Shares, mask: Any, *, slope: Any = None, out: Any = None)
         factor, top = factor * slope, top if places is None else top * slope
     weights = e * factor if out is None else _times(e, factor, out)
     if places is not None:
-        rows = top[:, 0].index_select(0, places // e.shape[-1])
-        weights = weights.view(-1).index_copy_(0, places, rows).view(e.shape)
+        weights = weights.view(-1).index_copy_(0, places, top.view(-1).index_select(0, rows)).view(e.shape)
     return weights if mask is None else weights.masked_fill_(~mask, 0.0)
 
 
@@ -224,10 +225,10 @@ def of_each_row(
         same = first is factor
         value, factor = torch.from_numpy(value), torch.from_numpy(factor)
         first = factor if same else torch.from_numpy(first)
-    places = None
-    if first is not factor and e is not None:
-        places = torch.from_numpy(np.flatnonzero(e.view(-1).numpy() == 1.0))
-    return value, Shares(e, factor, first, places)
+    if first is factor or e is None:
+        return value, Shares(e, factor, first)
+    places = np.flatnonzero(e.view(-1).numpy() == 1.0)
+    return value, Shares(e, factor, first, torch.from_numpy(places), torch.from_numpy(places // n))
 
 
 def _where(rows: Any) -> torch.Tensor:

@@ -121,7 +121,7 @@ def _softmax(x: torch.Tensor, how: few.How) -> few.Found | None:
 def _of_shares(x: torch.Tensor, how: few.How) -> few.Found | None:
     """Return the same of any such kind, or None where a maximum is not finite."""
     smoothing, t, lowered, n = how
-    rows = x.reshape(-1, n)
+    rows = x if x.ndim == 2 else x.reshape(-1, n)
     top = torch.amax(rows, -1, keepdim=True)
     e = rows - top
     if t != 1.0:
@@ -130,7 +130,7 @@ def _of_shares(x: torch.Tensor, how: few.How) -> few.Found | None:
     if not total.sum().item() < math.inf:
         return None
     value, shares = on_torch.of_each_row(on_torch.How(None, t, smoothing, lowered, False), rows, None, top, e, total)
-    return value.reshape(x.shape[:-1]), shares, None
+    return value.squeeze(-1) if x.ndim == 2 else value.reshape(x.shape[:-1]), shares, None
 
 
 class _Value(torch.autograd.Function):
@@ -155,7 +155,8 @@ class _Value(torch.autograd.Function):
         if torch.is_grad_enabled() or torch._C._are_functorch_transforms_active():
             return slope.unsqueeze(-1) * _differentiable(ctx.saved_tensors[0], ctx.how), None
         if isinstance(e, on_torch.Shares):
-            return on_torch.weights_of(e, None, slope=slope.reshape(-1, 1)).reshape(ctx.shape), None
+            found = on_torch.weights_of(e, None, slope=slope.reshape(-1, 1))
+            return found if len(ctx.shape) == 2 else found.reshape(ctx.shape), None
         if isinstance(e, torch.Tensor):
             return e * (slope / total).unsqueeze(-1), None
         of_rows = slope.numpy(force=True).ravel()
