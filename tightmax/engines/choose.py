@@ -101,7 +101,9 @@ def weights(
     if smoothing.softmax and mask is None and isinstance(t, float) and plain_device(x) == "cpu" and not x.requires_grad:
         from tightmax.engines import on_torch
 
-        found = on_torch.softmax(x, t) if compiled.chosen() is None else None
+        found = None
+        if compiled.chosen() is None and t >= xp.finfo(x.dtype).smallest_normal:
+            found = on_torch.softmax(x, t)
         if found is not None:
             return found
     if xp is np and isinstance(t, float) and t <= float(np.finfo(x.dtype).max) * HUGE:
