@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -24,6 +27,14 @@ CALLS: list[str] = []
 def _pass_for_a_card() -> None:
     choose.plain_device = lambda x: "cuda"
     choose.at_once = lambda *given, **named: None  # which is for few numbers in main memory
+
+
+@contextmanager
+def process(begin: Callable[..., Any] = int, *given: Any) -> Iterator[Callable[..., Any]]:
+    """A process of its own that begins with this; what is yielded calls a function there."""
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin, initargs=given)
+    with pool:
+        yield lambda function, *given, **named: pool.submit(function, *given, **named).result()
 
 
 def begin(fused: bool) -> None:
@@ -146,15 +157,15 @@ def constants() -> dict[int, tuple[Any, ...]]:
     """The constants of the exponential by the length of the type, as rational numbers."""
     from sympy import Rational
 
-    from tightmax.engines import on_cuda
+    from tightmax.engines import card_functions
 
     def exact(name: str, bits: int) -> Any:
-        return Rational(getattr(on_cuda, f"{name}_{bits}").value)
+        return Rational(getattr(card_functions, f"{name}_{bits}").value)
 
     return {
         bits: (
             exact("LN2_ABOVE", bits), exact("LN2_BELOW", bits), exact("LOG2E", bits),
-            [Rational(one) for one in getattr(on_cuda, f"EXP_{bits}").value],
+            [Rational(one) for one in getattr(card_functions, f"EXP_{bits}").value],
         )
         for bits in (32, 64)
     }
