@@ -29,6 +29,7 @@ from proofs import registry
 from proofs.machinery.engine.discharge import discharge
 from proofs.machinery.engine.session import Session, joined
 from proofs.machinery.formal.evidence import evidence
+from proofs.machinery.output.progress import progress
 from symbolic.relations import Relation
 from symbolic.statement import Statement
 from symbolic.steps import Derivation, Derivative, Enclosed, Exact, Identity, Step, Universal
@@ -209,18 +210,18 @@ def run(count: int, seed: int, session: Session | None = None) -> int:
     The theorems as they stand are judged by the session, if one is given that may have judged them already.
     """
     session, counts, survivors, wrong = session or Session(), Counter[str](), [], 0
-    for number, edit in enumerate(edits(Random(seed), count), 1):
-        if number % 50 == 0 and sys.stderr.isatty():
-            print(f"\r{number} of {count}", end="", file=sys.stderr)
-        found = judged(edit, session)
-        false = false_somewhere(edit.hypotheses, edit.claim)
-        counts[f"{'false at a point' if false else 'not seen to be false'}, {found.verdict.value}"] += 1
-        if found.verdict is Verdict.PROVED:
-            result = next((r for r in found.steps if edit.step is not None and r.name == edit.step.name), None)
-            why = f"the step still holds: {result.detail}" if result is not None else "the claims still follow"
-            assert result is None or result.outcome is Outcome.HOLDS
-            survivors.append(f"{'FALSE ' if false else ''}{edit.theorem.id}, {edit.what}\n    {why}")
-            wrong += false
+    with progress("mutants", "edits") as seen:
+        for number, edit in enumerate(edits(Random(seed), count)):
+            seen(number, count, edit.theorem.id)
+            found = judged(edit, session)
+            false = false_somewhere(edit.hypotheses, edit.claim)
+            counts[f"{'false at a point' if false else 'not seen to be false'}, {found.verdict.value}"] += 1
+            if found.verdict is Verdict.PROVED:
+                result = next((r for r in found.steps if edit.step is not None and r.name == edit.step.name), None)
+                why = f"the step still holds: {result.detail}" if result is not None else "the claims still follow"
+                assert result is None or result.outcome is Outcome.HOLDS
+                survivors.append(f"{'FALSE ' if false else ''}{edit.theorem.id}, {edit.what}\n    {why}")
+                wrong += false
     print("\n".join(survivors))
     print(f"\n{count} edits, seed {seed}: " + "; ".join(f"{n} {what}" for what, n in sorted(counts.items())))
     return wrong

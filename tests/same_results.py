@@ -13,12 +13,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from proofs.machinery.output.endings import ending
+from proofs.machinery.output.progress import progress
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,6 +34,9 @@ source puts it: no part of a result.
 """
 
 ABSENT = "nothing"
+
+COUNTED = re.compile(r"tightmax prove: (\d+) of (\d+)")
+"""How lines of `tightmax prove` begin that say how far it is."""
 
 
 class NoResults(Exception):
@@ -86,18 +93,35 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
-def proved(root: Path) -> dict[str, Any]:
-    """Return what the checkout there proves, every step checked anew; NoResults if it gives no JSON."""
+def proved(root: Path, name: str = "this checkout") -> dict[str, Any]:
+    """Return what the checkout there proves, every step checked anew; NoResults if it gives no JSON.
+
+    How far it is, it says itself now and then: that is shown as the progress of what has this name.
+    """
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "results.json"
         command = [sys.executable, "-m", "proofs", "prove", "--json", str(target)]
         environment = os.environ | {"PYTHONPATH": str(root), "TIGHTMAX_CACHE": "off"}
-        done = subprocess.run(
-            command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
+        last = "no reason given"
+        with (
+            progress(f"same_results: {name}", "proved") as seen,
+            subprocess.Popen(
+                command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            ) as run,
+        ):
+            assert run.stderr is not None
+            try:
+                for line in run.stderr:
+                    counted = COUNTED.match(line)
+                    if counted:
+                        seen(int(counted[1]), int(counted[2]))
+                    elif line.strip():
+                        last = line.strip()
+            except BaseException:
+                run.terminate()
+                raise
         if not target.exists():
-            last = done.stderr.strip().splitlines() or ["no reason given"]
-            raise NoResults(f"`tightmax prove` in {str(root)!r} ended with status {done.returncode}: {last[-1]}")
+            raise NoResults(f"`tightmax prove` in {str(root)!r} ended with status {run.returncode}: {last}")
         return read(target)
 
 
@@ -105,19 +129,12 @@ def proved_at(revision: str, root: Path = ROOT) -> dict[str, Any]:
     """Return what a commit proves, in a worktree of its own that is removed again; NoResults if git knows no such
     commit.
     """
+    commit = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "checkout"
-        _git(
-            root,
-            "worktree",
-            "add",
-            "--detach",
-            "--quiet",
-            str(place),
-            _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"),
-        )
+        _git(root, "worktree", "add", "--detach", "--quiet", str(place), commit)
         try:
-            return proved(place)
+            return proved(place, revision)
         finally:
             _git(root, "worktree", "remove", "--force", str(place))
 
@@ -134,6 +151,10 @@ def _git(root: Path, *arguments: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, print every difference, and return the exit status."""
+    return ending("same_results", lambda: _compare(arguments))
+
+
+def _compare(arguments: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.same_results", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -3,6 +3,7 @@
 import copy
 import json
 import subprocess
+from contextlib import nullcontext
 
 import pytest
 
@@ -130,3 +131,17 @@ def test_a_commit_is_checked_out_run_and_removed(tmp_path):
     (tmp_path / "proofs" / "__main__.py").write_text("raise SystemExit('out of luck')\n")
     with pytest.raises(same_results.NoResults, match="status 1: out of luck"):
         same_results.proved(tmp_path)
+
+
+def test_what_a_run_counts_is_shown(tmp_path, monkeypatch):
+    (tmp_path / "proofs").mkdir()
+    (tmp_path / "proofs" / "__init__.py").touch()
+    text = "import sys\nfor k in range(3): print(f'tightmax prove: {k} of 3 theorems', file=sys.stderr)\n"
+    text += f"open(sys.argv[-1], 'w').write({json.dumps(RESULTS)!r})\n"
+    (tmp_path / "proofs" / "__main__.py").write_text(text)
+    told = []
+    monkeypatch.setattr(
+        same_results, "progress", lambda name, unit: nullcontext(lambda done, total: told.append((name, done, total)))
+    )
+    assert same_results.proved(tmp_path, "HEAD~1") == RESULTS
+    assert told == [("same_results: HEAD~1", k, 3) for k in range(3)]

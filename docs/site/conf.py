@@ -24,7 +24,7 @@ html_theme = "furo"
 html_title = f"TightMax {release}"
 html_math_renderer = "mathml"
 html_static_path = ["_static"]
-html_css_files = ["tightmax.css"]
+html_css_files = ["tightmax.css", "thumbnails.css"]
 html_extra_path = ["_extra"]
 html_copy_source = False
 html_show_sourcelink = False
@@ -53,4 +53,5 @@ sphinx_gallery_conf = {
 }
 
 autodoc_typehints = "none"
+autodoc_mock_imports = ["torch", "jax"]  # of what is for them the texts are read alone, and the site needs neither
 autodoc_member_order = "bysource"

@@ -35,15 +35,32 @@ extern "C" int tightmax_level() {
 
 #else
 
+#define INLINE static inline __attribute__((always_inline))
+#define JOIN(a, b) a##_##b
+#define NAMED(name, level) JOIN(name, level)
+
 #if defined(__x86_64__)
 #include <immintrin.h>
+#if LANES == 64
+#define OF_REGISTERS(name) JOIN(_mm512, name)
+typedef __m512 Singles;
+typedef __m512d Doubles;
+#elif LANES == 32
+#define OF_REGISTERS(name) JOIN(_mm256, name)
+typedef __m256 Singles;
+typedef __m256d Doubles;
+#else
+#define OF_REGISTERS(name) JOIN(_mm, name)
+typedef __m128 Singles;
+typedef __m128d Doubles;
+#endif
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif
 
-#define INLINE static inline __attribute__((always_inline))
-#define JOIN(a, b) a##_##b
-#define NAMED(name, level) JOIN(name, level)
+#if defined(__AVX512F__) && LANES == 64
+#define MASKS  // comparisons give a bit for every lane
+#endif
 
 namespace {
 
@@ -71,12 +88,28 @@ template <class T> constexpr int lanes = LANES / sizeof(T);
 
 template <class T> INLINE Value<T> load(const T *p) { return (Value<T>)(*(const typename Vectors<T>::loose *)p); }
 template <class T> INLINE void store(T *p, Value<T> v) { *(typename Vectors<T>::loose *)p = (typename Vectors<T>::loose)v; }
-template <class T> INLINE Value<T> all(T a) { return Value<T>{} + a; }
-template <class T> INLINE Value<T> larger(Value<T> a, Value<T> b) { return a > b ? a : b; }  // b where a is a nan
-template <class T> INLINE Value<T> smaller(Value<T> a, Value<T> b) { return a < b ? a : b; }
+template <class T> INLINE Value<T> all(T a) { return a - Value<T>{}; }
+
+// b where one of them is a nan.
+template <class T> INLINE Value<T> larger(Value<T> a, Value<T> b) {
+#if defined(__x86_64__)
+    if constexpr (sizeof(T) == 8) return (Value<T>)OF_REGISTERS(max_pd)((Doubles)a, (Doubles)b);
+    else return (Value<T>)OF_REGISTERS(max_ps)((Singles)a, (Singles)b);
+#else
+    return a > b ? a : b;
+#endif
+}
+template <class T> INLINE Value<T> smaller(Value<T> a, Value<T> b) {
+#if defined(__x86_64__)
+    if constexpr (sizeof(T) == 8) return (Value<T>)OF_REGISTERS(min_pd)((Doubles)a, (Doubles)b);
+    else return (Value<T>)OF_REGISTERS(min_ps)((Singles)a, (Singles)b);
+#else
+    return a < b ? a : b;
+#endif
+}
 
 template <class B> INLINE bool any(B mask) {
-#if defined(__AVX512F__) && LANES == 64
+#if defined(MASKS)
     return _mm512_test_epi64_mask((__m512i)mask, (__m512i)mask) != 0;
 #elif defined(__AVX2__) && LANES == 32
     return _mm256_movemask_epi8((__m256i)mask) != 0;
@@ -93,10 +126,8 @@ template <class B> INLINE bool any(B mask) {
 // a b + c, in one operation where the processor has it. The compiler may not join others (-ffp-contract=off): it would
 // do so in one copy of a loop and not in another, and the bits of a row would depend on its place.
 INLINE Value<double> fused(Value<double> a, Value<double> b, Value<double> c) {
-#if defined(__AVX512F__) && LANES == 64
-    return (Value<double>)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
-#elif defined(__FMA__) && LANES == 32
-    return (Value<double>)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+#if defined(__FMA__)
+    return (Value<double>)OF_REGISTERS(fmadd_pd)((Doubles)a, (Doubles)b, (Doubles)c);
 #elif defined(__aarch64__)
     return (Value<double>)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b);
 #else
@@ -104,10 +135,8 @@ INLINE Value<double> fused(Value<double> a, Value<double> b, Value<double> c) {
 #endif
 }
 INLINE Value<float> fused(Value<float> a, Value<float> b, Value<float> c) {
-#if defined(__AVX512F__) && LANES == 64
-    return (Value<float>)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
-#elif defined(__FMA__) && LANES == 32
-    return (Value<float>)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#if defined(__FMA__)
+    return (Value<float>)OF_REGISTERS(fmadd_ps)((Singles)a, (Singles)b, (Singles)c);
 #elif defined(__aarch64__)
     return (Value<float>)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
 #else
@@ -116,15 +145,17 @@ INLINE Value<float> fused(Value<float> a, Value<float> b, Value<float> c) {
 }
 
 // The lanes joined by halves.
+#if defined(__clang__)
+#define REORDERED(v, ...) __builtin_shufflevector(v, v, __VA_ARGS__)
+#else
+#define REORDERED(v, ...) __builtin_shuffle(v, (decltype(v != v)){__VA_ARGS__})
+#endif
 template <class E, class V, class F> INLINE E folded(V v, F join) {
     typedef E quarter __attribute__((vector_size(16)));
     quarter found, other;
 #if LANES == 64
     typedef E half __attribute__((vector_size(32)));
-    half low, high;
-    memcpy(&low, &v, 32);
-    memcpy(&high, (const char *)&v + 32, 32);
-    low = join(low, high);
+    const half low = join((half)_mm512_castpd512_pd256((Doubles)v), (half)_mm512_extractf64x4_pd((Doubles)v, 1));
     memcpy(&found, &low, 16);
     memcpy(&other, (const char *)&low + 16, 16);
     found = join(found, other);
@@ -136,12 +167,13 @@ template <class E, class V, class F> INLINE E folded(V v, F join) {
     memcpy(&found, &v, 16);
     (void)other;
 #endif
-    constexpr int left = 16 / sizeof(E);
-    E parts[left];
-    memcpy(parts, &found, 16);
-    for (int half = left / 2; half; half /= 2)
-        for (int k = 0; k < half; k++) parts[k] = join(parts[k], parts[k + half]);
-    return parts[0];
+    if constexpr (sizeof(E) == 4) {
+        found = join(found, REORDERED(found, 2, 3, 0, 1));
+        found = join(found, REORDERED(found, 1, 0, 3, 2));
+    } else {
+        found = join(found, REORDERED(found, 1, 0));
+    }
+    return found[0];
 }
 template <class T> INLINE T added(Value<T> v) {
     return folded<T>(v, [](auto a, auto b) __attribute__((always_inline)) { return a + b; });
@@ -149,11 +181,60 @@ template <class T> INLINE T added(Value<T> v) {
 template <class T> INLINE T largest(Value<T> v) {
     return folded<T>(v, [](auto a, auto b) __attribute__((always_inline)) { return a > b ? a : b; });
 }
-template <class T> INLINE Value<T> lane_numbers() {
-    Value<T> v;
-    for (int k = 0; k < lanes<T>; k++) v[k] = (T)k;
-    return v;
+
+template <class T> INLINE Value<T> number_of(Bits<T> k) {
+    if constexpr (sizeof(T) == 8) return (Value<T>)(k + 0x4338000000000000LL) - 0x1.8p52;  // below 2^51
+    else return __builtin_convertvector(k, Value<T>);
 }
+
+// Adds w to the sum, and 1 to the number, where v is not the top.
+template <class T> INLINE void apart(Value<T> v, Value<T> top, Value<T> w, Value<T> &sum, Bits<T> &number) {
+#if defined(MASKS)
+    if constexpr (sizeof(T) == 8) {
+        const __mmask8 below = _mm512_cmp_pd_mask((Doubles)v, (Doubles)top, _CMP_NEQ_UQ);
+        sum = (Value<T>)_mm512_mask_add_pd((Doubles)sum, below, (Doubles)sum, (Doubles)w);
+        number = (Bits<T>)_mm512_mask_sub_epi64((__m512i)number, below, (__m512i)number, _mm512_set1_epi64(-1));
+    } else {
+        const __mmask16 below = _mm512_cmp_ps_mask((Singles)v, (Singles)top, _CMP_NEQ_UQ);
+        sum = (Value<T>)_mm512_mask_add_ps((Singles)sum, below, (Singles)sum, (Singles)w);
+        number = (Bits<T>)_mm512_mask_sub_epi32((__m512i)number, below, (__m512i)number, _mm512_set1_epi32(-1));
+    }
+#else
+    const Bits<T> below = v != top;
+    sum += (Value<T>)((Bits<T>)w & below);
+    number -= below;
+#endif
+}
+
+// The same for the lanes of a row, from one on; what is counted in the end is the sum of the lanes.
+#if defined(MASKS)
+template <class T> using Number = index_t;
+template <class T> INLINE index_t counted(index_t number) { return number; }
+template <class T> INLINE void in_a_row(Value<T> v, Value<T> top, Value<T> w, Value<T> &sum, index_t &number, int first = 0) {
+    if constexpr (sizeof(T) == 8) {
+        const __mmask8 below = _mm512_cmp_pd_mask((Doubles)v, (Doubles)top, _CMP_NEQ_UQ) & (~0u << first);
+        sum = (Value<T>)_mm512_mask_add_pd((Doubles)sum, below, (Doubles)sum, (Doubles)w);
+        number += __builtin_popcount(below);
+    } else {
+        const __mmask16 below = _mm512_cmp_ps_mask((Singles)v, (Singles)top, _CMP_NEQ_UQ) & (~0u << first);
+        sum = (Value<T>)_mm512_mask_add_ps((Singles)sum, below, (Singles)sum, (Singles)w);
+        number += __builtin_popcount(below);
+    }
+}
+#else
+template <class T> using Number = Bits<T>;
+template <class T> INLINE index_t counted(Bits<T> number) {
+    return folded<typename Vectors<T>::integer>(number, [](auto a, auto b) __attribute__((always_inline)) { return a + b; });
+}
+template <class T> INLINE void in_a_row(Value<T> v, Value<T> top, Value<T> w, Value<T> &sum, Bits<T> &number, int first = 0) {
+    if (!first) return apart<T>(v, top, w, sum, number);
+    Value<T> place;
+    for (int k = 0; k < lanes<T>; k++) place[k] = (T)k;
+    const Bits<T> below = (v != top) & (place >= (T)first);
+    sum += (Value<T>)((Bits<T>)w & below);
+    number -= below;
+}
+#endif
 
 // ---- the exponential of numbers that are not positive       [theorem rounding-exp, which reads these lines]
 //
@@ -168,7 +249,7 @@ constexpr float LN2_ABOVE_32 = 0x1.62e000p-1f, LN2_BELOW_32 = 0x1.0bfbe8p-15f, L
 constexpr float EXP_32[] = {0x1.fffffcp-2f, 0x1.555492p-3f, 0x1.5558aep-5f, 0x1.12398cp-7f, 0x1.6a4fe6p-10f};
 
 INLINE Value<double> scaled(Value<double> p, [[maybe_unused]] Value<double> k, [[maybe_unused]] Bits<double> magic) {
-#if defined(__AVX512F__) && LANES == 64
+#if defined(MASKS)
     return (Value<double>)_mm512_scalef_pd((__m512d)p, (__m512d)k);
 #else
     // 2^k in two factors, for it may be no number of the type while p 2^k is one. Halved by a logical shift, of a
@@ -179,7 +260,7 @@ INLINE Value<double> scaled(Value<double> p, [[maybe_unused]] Value<double> k, [
 #endif
 }
 INLINE Value<float> scaled(Value<float> p, [[maybe_unused]] Value<float> k, [[maybe_unused]] Bits<float> magic) {
-#if defined(__AVX512F__) && LANES == 64
+#if defined(MASKS)
     return (Value<float>)_mm512_scalef_ps((__m512)p, (__m512)k);
 #else
     const Bits<float> whole = magic - (Bits<float>)all<float>(0x1.8p23f);
@@ -189,11 +270,11 @@ INLINE Value<float> scaled(Value<float> p, [[maybe_unused]] Value<float> k, [[ma
 }
 
 INLINE Value<double> exponential(Value<double> z) {
-    z = z < -746.0 ? all<double>(-746.0) : z;  // a nan stays one
+    z = larger<double>(all<double>(-746.0), z);  // a nan stays one
     Value<double> k = fused(z, all<double>(LOG2E_64), all<double>(0x1.8p52));
     const Bits<double> magic = (Bits<double>)k;
     k -= 0x1.8p52;
-    const Value<double> r = fused(-k, all<double>(LN2_BELOW_64), fused(-k, all<double>(LN2_ABOVE_64), z));
+    const Value<double> r = fused(k, all<double>(-LN2_BELOW_64), fused(k, all<double>(-LN2_ABOVE_64), z));
     constexpr int last = sizeof EXP_64 / sizeof EXP_64[0] - 1;
     Value<double> s = fused(all<double>(EXP_64[last]), r, all<double>(EXP_64[last - 1]));
 #pragma GCC unroll 16
@@ -202,11 +283,11 @@ INLINE Value<double> exponential(Value<double> z) {
     return scaled(fused(s, r, all<double>(1)), k, magic);
 }
 INLINE Value<float> exponential(Value<float> z) {
-    z = z < -104.0f ? all<float>(-104.0f) : z;
+    z = larger<float>(all<float>(-104.0f), z);
     Value<float> k = fused(z, all<float>(LOG2E_32), all<float>(0x1.8p23f));
     const Bits<float> magic = (Bits<float>)k;
     k -= 0x1.8p23f;
-    const Value<float> r = fused(-k, all<float>(LN2_BELOW_32), fused(-k, all<float>(LN2_ABOVE_32), z));
+    const Value<float> r = fused(k, all<float>(-LN2_BELOW_32), fused(k, all<float>(-LN2_ABOVE_32), z));
     constexpr int last = sizeof EXP_32 / sizeof EXP_32[0] - 1;
     Value<float> s = fused(all<float>(EXP_32[last]), r, all<float>(EXP_32[last - 1]));
 #pragma GCC unroll 16
@@ -225,18 +306,23 @@ constexpr double ATANH[] = {
     0x1.7462b51cb66b1p-3, 0x1.39fe51a7c18f9p-3, 0x1.2b5900de53b32p-3,
 };
 
-// ln y for 0 < y normal, of which x - y + 1 was lost: x = y - 1 without `one_more`.
-template <bool one_more> INLINE Value<double> logarithm_of(Value<double> y, Value<double> x) {
-    const Bits<double> bits = (Bits<double>)y;
-    const Bits<double> k = ((bits - 0x3fe6a09e667f3bcdLL + (1LL << 62)) >> 52) - (1LL << 10);
-    const Value<double> m = (Value<double>)(bits - (k << 52));
-    Value<double> f = m - 1.0, lost = {};
+// y = 2^k m.
+INLINE Value<double> halved(Value<double> y, Bits<double> &k) {
+    typedef uint64_t naturals __attribute__((vector_size(LANES)));
+    k = (Bits<double>)(((naturals)y - 0x3fe6a09e667f3bcdULL + (1ULL << 62)) >> 52) - (1LL << 10);
+    return (Value<double>)((Bits<double>)y - (k << 52));
+}
+
+// ln y for 0 < y normal, of which x - y + 1 was lost: x = y - 1 without `one_more`. The inverse is that of y.
+template <bool one_more> INLINE Value<double> logarithm_of(Value<double> y, Value<double> x, Value<double> inverse) {
+    Bits<double> k;
+    Value<double> f = halved(y, k) - 1.0, lost = {};
     if (one_more) {
         const Bits<double> near = k == 0;
         f = near ? x : f;
-        lost = near ? lost : (x - (y - 1.0)) / y;
+        lost = near ? lost : (x - (y - 1.0)) * inverse;
     }
-    const Value<double> whole = (Value<double>)(k + 0x4338000000000000LL) - 0x1.8p52;
+    const Value<double> whole = number_of<double>(k);
     const Value<double> h = 0.5 * f * f, s = f / (2.0 + f), z = s * s;
     constexpr int last = sizeof ATANH / sizeof ATANH[0] - 1;
     Value<double> R = fused(all<double>(ATANH[last]), z, all<double>(ATANH[last - 1]));
@@ -245,30 +331,40 @@ template <bool one_more> INLINE Value<double> logarithm_of(Value<double> y, Valu
     R = R * z;
     return whole * LN2_ABOVE_64 - ((h - (s * (h + R) + (whole * LN2_BELOW_64 + lost))) - f);
 }
-INLINE Value<double> log_of(Value<double> y) { return logarithm_of<false>(y, y); }
-INLINE Value<double> log1p_of(Value<double> x) { return logarithm_of<true>(1.0 + x, x); }
+INLINE Value<double> log_of(Value<double> y) { return logarithm_of<false>(y, y, y); }
+INLINE Value<double> log1p_of(Value<double> x, Value<double> inverse) { return logarithm_of<true>(1.0 + x, x, inverse); }
 
-// In single precision by way of double: there is one logarithm a row.
-template <class F> INLINE Value<float> by_halves(Value<float> x, F function) {
+// In single precision by way of double, where nothing that matters is lost and a polynomial is off by 2^-29: f + f^2 (...).
+constexpr double LOG1P_32[] = {
+    -0x1.fffffff64af2fp-2, 0x1.55554e4293230p-2,  -0x1.000007576960cp-2, 0x1.99a12f65860abp-3,  -0x1.5559e541060c9p-3,
+    0x1.237a54b521debp-3,  -0x1.fcc1a8d0522f8p-4, 0x1.e3d3454891c5ap-4,  -0x1.d9631cc269bd2p-4, 0x1.154275cad43d3p-4,
+};
+template <bool one_more> INLINE Value<double> rough_logarithm_of(Value<double> x) {
+    Bits<double> k;
+    Value<double> f = halved(one_more ? 1.0 + x : x, k) - 1.0;
+    if (one_more) f = k == 0 ? x : f;
+    constexpr int last = sizeof LOG1P_32 / sizeof LOG1P_32[0] - 1;
+    Value<double> s = fused(all<double>(LOG1P_32[last]), f, all<double>(LOG1P_32[last - 1]));
+#pragma GCC unroll 16
+    for (int i = last - 2; i >= 0; i--) s = fused(s, f, all<double>(LOG1P_32[i]));
+    return number_of<double>(k) * (LN2_ABOVE_64 + LN2_BELOW_64) + fused(f * f, s, f);
+}
+template <bool one_more> INLINE Value<float> by_halves(Value<float> x) {
     typedef float half __attribute__((vector_size(LANES / 2)));
     half low, high;
     memcpy(&low, &x, LANES / 2);
     memcpy(&high, (const char *)&x + LANES / 2, LANES / 2);
-    low = __builtin_convertvector(function(__builtin_convertvector(low, Value<double>)), half);
-    high = __builtin_convertvector(function(__builtin_convertvector(high, Value<double>)), half);
+    low = __builtin_convertvector(rough_logarithm_of<one_more>(__builtin_convertvector(low, Value<double>)), half);
+    high = __builtin_convertvector(rough_logarithm_of<one_more>(__builtin_convertvector(high, Value<double>)), half);
     memcpy(&x, &low, LANES / 2);
     memcpy((char *)&x + LANES / 2, &high, LANES / 2);
     return x;
 }
-INLINE Value<float> log_of(Value<float> y) {
-    return by_halves(y, [](Value<double> v) __attribute__((always_inline)) { return log_of(v); });
-}
-INLINE Value<float> log1p_of(Value<float> x) {
-    return by_halves(x, [](Value<double> v) __attribute__((always_inline)) { return log1p_of(v); });
-}
+INLINE Value<float> log_of(Value<float> y) { return by_halves<false>(y); }
+INLINE Value<float> log1p_of(Value<float> x, Value<float>) { return by_halves<true>(x); }
 
 INLINE Value<double> root(Value<double> x) {
-#if defined(__AVX512F__) && LANES == 64
+#if defined(MASKS)
     return (Value<double>)_mm512_sqrt_pd((__m512d)x);
 #else
     for (int k = 0; k < lanes<double>; k++) x[k] = __builtin_sqrt(x[k]);
@@ -276,7 +372,7 @@ INLINE Value<double> root(Value<double> x) {
 #endif
 }
 INLINE Value<float> root(Value<float> x) {
-#if defined(__AVX512F__) && LANES == 64
+#if defined(MASKS)
     return (Value<float>)_mm512_sqrt_ps((__m512)x);
 #else
     for (int k = 0; k < lanes<float>; k++) x[k] = __builtin_sqrtf(x[k]);
@@ -288,35 +384,37 @@ INLINE Value<float> root(Value<float> x) {
 
 enum Kind { LSE = 0, UNIVERSAL = 1, QUADRATIC = 2, THREE = 3 };
 
+enum How { PLAIN, TIMES, OVER };  // the temperature is 1, or a power of two and 1/t is exact, or neither
+
 template <class T> struct Asked {
     Kind kind;
+    How how;
     T t, inverse;   // the temperature, and 1/t
-    bool exact;     // 1/t is exact: t is a power of two
     T end, lowered; // where the universal kind becomes the maximum; what the side subtracts, in temperatures
-
-    // (x - top)/t
-    INLINE Value<T> level(const Asked &a, Value<T> x, Value<T> top) {
-        const Value<T> below = x - top;
-        return a.exact ? below * a.inverse : below / a.t;
-    }
 };
+
+// (x - top)/t
+template <class T> INLINE Value<T> level(const Asked<T> &a, How how, Value<T> x, Value<T> top) {
+    const Value<T> below = x - top;
+    return how == PLAIN ? below : how == TIMES ? below * a.inverse : below / a.t;
+}
 
 // From the sum of e^z over all but one largest: the excess, and what e^z is multiplied by, that of a largest apart.
 template <class T> INLINE void shares(const Asked<T> &a, Value<T> others, Value<T> &excess, Value<T> &factor, Value<T> &top) {
-    const Value<T> zero = {};
     if (a.kind == LSE) {
         factor = top = (T)1 / ((T)1 + others);
-        excess = log1p_of(others);
-        return;
+        excess = log1p_of(others, factor);
+    } else {
+        const Value<T> zero = {};
+        const Value<T> c = smaller<T>(larger<T>(others, all<T>(a.end)), all<T>(1));
+        const Value<T> m = larger<T>((T)0.5 * others + (T)0.5, all<T>(1)), both = c * m, log = log_of(both);
+        Value<T> left = (T)0.5 + (T)0.25 * smaller<T>(log, zero);
+        left = c > a.end ? left : zero;
+        excess = (T)2 * left * left + larger<T>(log, zero);
+        factor = left / both;
+        top = ((T)1 - left) / m;
     }
-    const Value<T> c = smaller<T>(larger<T>(others, all<T>(a.end)), all<T>(1));
-    const Value<T> m = larger<T>((T)0.5 * others + (T)0.5, all<T>(1)), both = c * m, log = log_of(both);
-    Value<T> left = (T)0.5 + (T)0.25 * smaller<T>(log, zero);
-    left = c > a.end ? left : zero;
-    excess = (T)2 * left * left + larger<T>(log, zero);
     excess = others == others ? excess : others;
-    factor = left / both;
-    top = ((T)1 - left) / m;
 }
 
 // ---- sums in a tree: of sixteen numbers, of sixteen such sums, and so on
@@ -357,34 +455,29 @@ constexpr int SHORT = 16;
 template <class T> constexpr int block = ABREAST * lanes<T>;  // rows of a block
 
 // The exponentials of n entries of each lane into e, if it is there, and their sum, a largest one left out.
-template <class T> INLINE void exponentials(const Asked<T> &a, const T *x, index_t xs, index_t n, T *e, index_t es, Value<T> top, Value<T> &others) {
-    const Value<T> zero = {}, one = all<T>(1);
-    Value<T> ties = all<T>(-1), below = {}, sixteen = {};
-    if (n <= SHORT) {
-        for (index_t j = 0; j < n; j++) {
-            const Value<T> v = load(x + j * xs), w = exponential(Asked<T>::level(a, v, top));
-            const Bits<T> at = v == top;
-            ties += at ? one : zero;
-            below += at ? zero : w;
-            if (e) store<T>(e + j * es, w);
-        }
-        others = below + ties;
-        return;
-    }
-    Sum<T> sum;
-    Sum<T>::start(sum);
-    for (index_t j = 0; j < n; j++) {
-        const Value<T> v = load(x + j * xs), w = exponential(Asked<T>::level(a, v, top));
-        const Bits<T> at = v == top;
-        ties += at ? one : zero;
-        sixteen += at ? zero : w;
+template <class T> INLINE Value<T> exponentials(const Asked<T> &a, const T *x, index_t xs, index_t n, T *e, index_t es, Value<T> top) {
+    Bits<T> below = {};
+    Value<T> sixteen = {};
+    auto one = [&](index_t j) __attribute__((always_inline)) {
+        const Value<T> v = load(x + j * xs), w = exponential(level<T>(a, a.how, v, top));
+        apart<T>(v, top, w, sixteen, below);
         if (e) store<T>(e + j * es, w);
-        if ((j & 15) == 15) {
+    };
+    if (n <= SHORT) {
+        for (index_t j = 0; j < n; j++) one(j);
+    } else {
+        Sum<T> sum;
+        Sum<T>::start(sum);
+        index_t j = 0;
+        while (j + 16 <= n) {
+            for (const index_t stop = j + 16; j < stop; j++) one(j);
             Sum<T>::add(sum, sixteen);
-            sixteen = zero;
+            sixteen = Value<T>{};
         }
+        for (; j < n; j++) one(j);
+        sixteen += Sum<T>::total(sum);
     }
-    others = (Sum<T>::total(sum) + sixteen) + ties;
+    return sixteen + number_of<T>((typename Vectors<T>::integer)(n - 1) - below);
 }
 
 // The projection to the simplex of n <= SHORT entries of each lane: z into p, then the weights there.
@@ -394,7 +487,7 @@ template <class T> INLINE Value<T> projected(const Asked<T> &a, const T *x, inde
     for (int j = 0; j < n; j++) {
         const Value<T> v = load(x + j * xs);
         lost |= v != v;
-        store<T>(p + j * ps, Asked<T>::level(a, v, top));
+        store<T>(p + j * ps, level<T>(a, a.how, v, top));
     }
     Value<T> tau = all<T>(-1);
     if (n == 2) {
@@ -439,7 +532,7 @@ template <class T> INLINE Value<T> of_three(const Asked<T> &a, const T *x, index
     for (int j = 0; j < 3; j++) {
         const Value<T> v = load(x + j * xs);
         lost |= v != v;
-        z[j] = larger<T>(Asked<T>::level(a, v, top), far);
+        z[j] = larger<T>(level<T>(a, a.how, v, top), far);
     }
     const Value<T> low = smaller<T>(z[0], z[1]), high = larger<T>(z[0], z[1]);
     const Value<T> second = larger<T>(low, smaller<T>(high, z[2])), third = smaller<T>(low, z[2]);
@@ -475,7 +568,7 @@ template <class T> static void side_by_side(const Asked<T> &a, const T *x, index
         }
         return;
     }
-    for (int g = 0; g < vectors; g++) exponentials<T>(a, x + g * N, xs, n, w ? w + g * N : nullptr, ws, top[g], others[g]);
+    for (int g = 0; g < vectors; g++) others[g] = exponentials<T>(a, x + g * N, xs, n, w ? w + g * N : nullptr, ws, top[g]);
     bool same = true;
     for (int g = 0; g < vectors; g++) {
         Value<T> excess;
@@ -548,42 +641,54 @@ template <class T> INLINE T row_maximum(const T *x, index_t n) {
 }
 
 // The exponentials into e, if it is there, and their sum, a largest one left out. n is at least a vector.
-template <class T> INLINE T row_exponentials(const Asked<T> &a, const T *x, index_t n, T top, T *e) {
+template <class T, How how, bool stored> INLINE T row_exponentials(const Asked<T> &a, const T *x, index_t n, T top, T *e) {
     constexpr int N = lanes<T>;
-    const Value<T> most = all(top), zero = {};
-    Bits<T> ties = {};
-    Sum<T> sum;
-    Sum<T>::start(sum);
-    index_t i = 0;
+    const Value<T> most = all(top);
+    Number<T> below = {};
     auto one = [&](index_t at, Value<T> &part) __attribute__((always_inline)) {
-        const Value<T> v = load(x + at), w = exponential(Asked<T>::level(a, v, most));
-        const Bits<T> here = v == most;
-        ties -= here;
-        part += here ? zero : w;
-        if (e) store<T>(e + at, w);
+        const Value<T> v = load(x + at), w = exponential(level<T>(a, how, v, most));
+        in_a_row<T>(v, most, w, part, below);
+        if (stored) store<T>(e + at, w);
     };
-    while (i + 4 * N <= n) {
+    index_t i = 0;
+    auto stretch = [&](index_t stop) __attribute__((always_inline)) {
         Value<T> p = {}, q = {}, r = {}, s = {};
-        const index_t stop = n - i > 64 * N ? i + 64 * N : n;
         for (; i + 4 * N <= stop; i += 4 * N) {
             one(i, p);
             one(i + N, q);
             one(i + 2 * N, r);
             one(i + 3 * N, s);
         }
-        Sum<T>::add(sum, (p + q) + (r + s));
+        return (p + q) + (r + s);
+    };
+    Value<T> total = {};
+    if (n <= 64 * N) {
+        total = stretch(n);
+    } else {
+        Sum<T> sum;
+        Sum<T>::start(sum);
+        while (i + 4 * N <= n) Sum<T>::add(sum, stretch(n - i > 64 * N ? i + 64 * N : n));
+        total = Sum<T>::total(sum);
     }
     Value<T> rest = {};
     for (; i + N <= n; i += N) one(i, rest);
     if (i < n) {  // the last vector overlaps: what was counted counts no more
-        const Value<T> v = load(x + n - N), w = exponential(Asked<T>::level(a, v, most));
-        const Bits<T> fresh = lane_numbers<T>() >= (T)(N - (n - i)), here = (v == most) & fresh;
-        ties -= here;
-        rest += (here | ~fresh) ? zero : w;
-        if (e) store<T>(e + n - N, w);
+        const Value<T> v = load(x + n - N), w = exponential(level<T>(a, how, v, most));
+        in_a_row<T>(v, most, w, rest, below, (int)(N - (n - i)));
+        if (stored) store<T>(e + n - N, w);
     }
-    const auto count = folded<typename Vectors<T>::integer>(ties, [](auto a, auto b) __attribute__((always_inline)) { return a + b; });
-    return added<T>(Sum<T>::total(sum) + rest) + (T)(count - 1);
+    return added<T>(total + rest) + (T)(n - 1 - counted<T>(below));
+}
+
+// The maxima of some rows, and the sums of their exponentials.
+template <class T, How how, bool stored> static void rows_exponentials(const Asked<T> &a, const T *x, index_t rs, index_t rows, index_t n, T *tops, T *others, T *e, index_t er) {
+    for (index_t r = 0; r < rows; r++) {
+        tops[r] = row_maximum<T>(x + r * rs, n);
+        others[r] = row_exponentials<T, how, stored>(a, x + r * rs, n, tops[r], stored ? e + r * er : nullptr);
+    }
+}
+template <class T, bool stored> INLINE auto for_rows(How how) {
+    return how == PLAIN ? rows_exponentials<T, PLAIN, stored> : how == TIMES ? rows_exponentials<T, TIMES, stored> : rows_exponentials<T, OVER, stored>;
 }
 
 template <class T> INLINE void row_weights(T *e, index_t n, T factor, T top) {
@@ -627,7 +732,7 @@ template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t
     if (bad || !(top - top == 0)) return (T)__builtin_nan("");
     for (index_t k = 0; k < count; k++) {
         const T below = (T)near[k] - top;
-        near[k] = (double)(a.exact ? below * a.inverse : below / a.t);
+        near[k] = (double)(a.how == OVER ? below / a.t : below * a.inverse);
         ties += near[k] == 0;
     }
     const index_t padded = (count + D - 1) / D * D;
@@ -660,10 +765,10 @@ template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t
             const index_t at = i + 4 * N <= n ? i : n - 4 * N;  // the last ones overlap
             const Value<T> p = load(x + at), q = load(x + at + N), r = load(x + at + 2 * N), s = load(x + at + 3 * N);
             if (any((p >= bound) | (q >= bound) | (r >= bound) | (s >= bound))) {
-                store<T>(w + at, larger<T>(Asked<T>::level(a, p, most) - threshold, none));
-                store<T>(w + at + N, larger<T>(Asked<T>::level(a, q, most) - threshold, none));
-                store<T>(w + at + 2 * N, larger<T>(Asked<T>::level(a, r, most) - threshold, none));
-                store<T>(w + at + 3 * N, larger<T>(Asked<T>::level(a, s, most) - threshold, none));
+                store<T>(w + at, larger<T>(level<T>(a, a.how, p, most) - threshold, none));
+                store<T>(w + at + N, larger<T>(level<T>(a, a.how, q, most) - threshold, none));
+                store<T>(w + at + 2 * N, larger<T>(level<T>(a, a.how, r, most) - threshold, none));
+                store<T>(w + at + 3 * N, larger<T>(level<T>(a, a.how, s, most) - threshold, none));
             } else {
                 store<T>(w + at, none);
                 store<T>(w + at + N, none);
@@ -697,18 +802,18 @@ template <class T> static int long_rows(const Asked<T> &a, const T *x, index_t r
                 for (index_t r = 0; r < left; r++) copies[r * n + j] = x[(at + r) * rs + j * cs];
         memset(others, 0, sizeof others);
         memset(tops, 0, sizeof tops);
-        for (index_t r = 0; r < left; r++) {
-            const T *p = copies ? copies + r * n : x + (at + r) * rs;
-            T *e = !w ? nullptr : made ? made + r * n : w + (at + r) * wr;
+        const T *p = copies ? copies : x + at * rs;
+        T *e = !w ? nullptr : made ? made : w + at * wr;
+        const index_t pr = copies ? n : rs, er = made ? n : wr;
+        if (a.kind != QUADRATIC) (w ? for_rows<T, true> : for_rows<T, false>)(a.how)(a, p, pr, left, n, tops, others, e, er);
+        for (index_t r = 0; r < left && a.kind == QUADRATIC; r++, p += pr, e += er) {
             const T top = tops[r] = row_maximum<T>(p, n);
-            if (a.kind != QUADRATIC) {
-                others[r] = row_exponentials<T>(a, p, n, top, e);
-            } else if (n < 4 * N) {  // filled up with entries that have no weight
+            if (n < 4 * N) {  // filled up with entries that have no weight
                 for (index_t j = 0; j < 4 * N; j++) small[j] = j < n ? p[j] : (T)-__builtin_inf();
-                others[r] = row_projected<T>(a, small, 4 * N, top, e ? small_weights : nullptr, near);
-                if (e) memcpy(e, small_weights, sizeof(T) * n);
+                others[r] = row_projected<T>(a, small, 4 * N, top, w ? small_weights : nullptr, near);
+                if (w) memcpy(e, small_weights, sizeof(T) * n);
             } else {
-                others[r] = row_projected<T>(a, p, n, top, e, near);
+                others[r] = row_projected<T>(a, p, n, top, w ? e : nullptr, near);
             }
         }
         for (index_t g = 0; g < left; g += N) {
@@ -753,7 +858,8 @@ template <class T> static int smooth(const T *x, index_t rows, index_t n, index_
     a.t = (T)t;
     a.inverse = (T)1 / a.t;
     int exponent;
-    a.exact = __builtin_frexp((double)a.t, &exponent) == 0.5 && (double)a.inverse * (double)a.t == 1.0;
+    const bool exact = __builtin_frexp((double)a.t, &exponent) == 0.5 && (double)a.inverse * (double)a.t == 1.0;
+    a.how = a.t == (T)1 ? PLAIN : exact ? TIMES : OVER;
     a.end = (T)end;
     a.lowered = (T)lowered;
     switch (n) {
@@ -787,7 +893,7 @@ template <class T, class F> static void each(const T *x, index_t n, T *y, F func
         each<T>(x, n, y, [](Value<T> v) { return exponential(v); }); \
     } \
     extern "C" void NAMED(tightmax_log1p_##name, LEVEL)(const T *x, long long n, T *y) { \
-        each<T>(x, n, y, [](Value<T> v) { return log1p_of(v); }); \
+        each<T>(x, n, y, [](Value<T> v) { return log1p_of(v, (T)1 / ((T)1 + v)); }); \
     } \
     extern "C" void NAMED(tightmax_log_##name, LEVEL)(const T *x, long long n, T *y) { \
         each<T>(x, n, y, [](Value<T> v) { return log_of(v); }); \

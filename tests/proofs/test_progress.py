@@ -9,7 +9,7 @@ import pytest
 
 from proofs import registry
 from proofs.machinery.documents.counted import closure, counted
-from proofs.machinery.formal import build
+from proofs.machinery.formal import build, coq
 from proofs.machinery.output.progress import left, progress
 
 
@@ -116,3 +116,22 @@ def test_the_build_of_the_coq_files_is_counted(tmp_path, monkeypatch):
     done = build._make(tmp_path, 1)
     assert done.returncode == 0 and done.stdout.endswith("done\n") and done.stderr == "bad\n"
     assert told == [(number, 3, f"file{number}.v") for number in range(3)]
+
+
+def test_the_libraries_that_coqchk_checks_are_counted(tmp_path, monkeypatch):
+    """A coqchk that writes what Coq's writes, on standard error, with the summary on standard output."""
+    lines = ["[intern a.vo ...", " done]", "[intern b.vo ...", " done]", "Checking library: A", "  checking cst:A.c"]
+    lines += ["Checking library: B"]
+    said = "".join(f"echo '{line}' >&2\n" for line in lines) + "printf '* Axioms:\\n    A.c\\n'\n"
+    (tmp_path / "coqchk").write_text(f"#!/bin/sh\n{said}")
+    (tmp_path / "coqchk").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    told = []
+    monkeypatch.setattr(
+        coq, "progress", lambda name, unit: nullcontext(lambda done, total, what="": told.append((done, total, what)))
+    )
+    axioms, _ = coq.kernel(tmp_path, ["B"])
+    assert axioms == ("A.c",) and told == [(0, 2, "A"), (1, 2, "B")]
+    (tmp_path / "coqchk").write_text("#!/bin/sh\necho 'Fatal Error: no such library B' >&2\nexit 1\n")
+    with pytest.raises(coq.Deviation, match="coqchk refuses: Fatal Error: no such library B"):
+        coq.kernel(tmp_path, ["B"])

@@ -63,3 +63,38 @@ def test_one_of_the_two_is_shown(browser, site, scheme):
     assert "d = 3" in alt and "$" not in alt and "\\" not in alt
     made.context.close()
     assert made.complaints == []
+
+
+def test_the_overview_gets_a_dark_picture_too(tmp_path, figure):
+    (tmp_path / "_static").mkdir()
+    light, dark_one, later = (tmp_path / f"{name}.png" for name in ("light", "dark", "later"))
+    figure.savefig(light)
+    pictures.darken(figure)
+    for path in (dark_one, later):
+        figure.savefig(path)
+    for path in (dark_one, later):  # the first figure of a program stands for it
+        pictures.small(path, "p1_x", {"src_dir": str(tmp_path), "thumbnail_size": (400, 280)})
+        path.unlink()
+    made = plt.imread(tmp_path / "_static" / "thumbnails" / "p1_x.png")
+    assert made.shape[:2] == (280, 400)
+    assert plt.imread(light)[0, 0, :3].mean() > 0.9 and made[140, 20, :3].mean() < 0.2 and made[140, 0, 3] == 0
+    rules = (tmp_path / "_static" / pictures.STYLES).read_text(encoding="utf-8").splitlines()
+    assert len(rules) == 2 and all('url("thumbnails/p1_x.png")' in rule for rule in rules)
+
+
+@pytest.mark.parametrize("scheme", ("light", "dark"))
+def test_small_pictures_are_as_the_page(browser, site, scheme):
+    """What the browser shows at the edge of each: nothing light on a dark page, and nothing dark on a light one."""
+    import io
+
+    from tests.site.conftest import Tab
+
+    made = Tab(browser, site, color_scheme=scheme)
+    page = made.open("gallery/index.html")
+    shown = page.locator(".sphx-glr-thumbcontainer img")
+    assert shown.count() >= 10
+    for number in range(shown.count()):
+        edge = plt.imread(io.BytesIO(shown.nth(number).screenshot()))[2, :, :3].mean()
+        assert edge < 0.2 if scheme == "dark" else edge > 0.9, shown.nth(number).get_attribute("src")
+    made.context.close()
+    assert made.complaints == []

@@ -6,15 +6,13 @@ import json
 import re
 import shutil
 import subprocess
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from proofs.machinery.formal.certificates import text as written
-from proofs.machinery.formal.coq import BUILD, LIMIT, environment, run, version
+from proofs.machinery.formal.coq import BUILD, run, run_told, version
 from proofs.machinery.formal.problem import Deviation
 from proofs.machinery.formal.sources import LIBRARIES, PROJECT, certificates, digest, generated, theories
 from proofs.machinery.formal.words import check_words
@@ -22,39 +20,6 @@ from proofs.machinery.output.places import COQ
 from proofs.machinery.output.progress import progress
 
 _STAMP = "built-with"
-
-
-def _run_told(command: Sequence[str], folder: Path, line: Callable[[str], None]) -> subprocess.CompletedProcess[str]:
-    """As `_run`, and every line of standard output is told when it comes."""
-    with tempfile.TemporaryFile("w+", errors="replace") as complaints:
-        with subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            text=True,
-            errors="replace",
-        ) as process:
-            assert process.stdout is not None
-            late = threading.Timer(LIMIT, process.kill)
-            late.start()
-            out = []
-            try:
-                for text in process.stdout:
-                    out.append(text)
-                    line(text)
-            except BaseException:
-                process.terminate()  # make ends its compilers
-                raise
-            finally:
-                stopped = not late.is_alive()
-                late.cancel()
-        if stopped:
-            raise Deviation(f"{command[0]} did not finish within {LIMIT:.0f} s")
-        complaints.seek(0)
-        return subprocess.CompletedProcess(command, process.returncode, "".join(out), complaints.read())
 
 
 def texts(root: Path = COQ) -> dict[Path, str]:
@@ -114,7 +79,7 @@ def _make(target: Path, jobs: int) -> subprocess.CompletedProcess[str]:
                 seen(begun, max(stale, begun + 1), text.removeprefix("COQC ").strip())
                 begun += 1
 
-        return _run_told(command, target, line)
+        return run_told(command, target, line)
 
 
 @dataclass(frozen=True)

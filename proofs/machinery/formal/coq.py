@@ -6,8 +6,10 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from proofs.machinery.formal.problem import Deviation
 from proofs.machinery.formal.sources import LIBRARIES
 from proofs.machinery.output.bad_input import ToolMissing
 from proofs.machinery.output.places import ROOT
+from proofs.machinery.output.progress import progress
 
 BUILD = ROOT / "build" / "coq"
 """Where the sources are put and compiled; git ignores it."""
@@ -45,6 +48,41 @@ def run(command: Sequence[str], folder: Path | None = None, seconds: float = LIM
         )
     except subprocess.TimeoutExpired:
         raise Deviation(f"{command[0]} did not finish within {seconds:.0f} s") from None
+
+
+def run_told(
+    command: Sequence[str], folder: Path, line: Callable[[str], None], both: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """As `run`, and every line of standard output is told when it comes; with `both`, of what complains as well."""
+    with tempfile.TemporaryFile("w+", errors="replace") as complaints:
+        with subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if both else complaints,
+            text=True,
+            errors="replace",
+        ) as process:
+            assert process.stdout is not None
+            late = threading.Timer(LIMIT, process.kill)
+            late.start()
+            out = []
+            try:
+                for text in process.stdout:
+                    out.append(text)
+                    line(text)
+            except BaseException:
+                process.terminate()  # make ends its compilers
+                raise
+            finally:
+                stopped = not late.is_alive()
+                late.cancel()
+        if stopped:
+            raise Deviation(f"{command[0]} did not finish within {LIMIT:.0f} s")
+        complaints.seek(0)
+        return subprocess.CompletedProcess(command, process.returncode, "".join(out), complaints.read())
 
 
 @cache
@@ -81,14 +119,28 @@ def ask(target: Path, header: str, questions: Sequence[tuple[str, str]], stem: s
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
+READ, BEGUN = "[intern ", "Checking library: "
+"""How lines of coqchk begin that name a library: all are read before the first is checked."""
+
+
 def kernel(target: Path, libraries: Sequence[str]) -> tuple[tuple[str, ...], float]:
     """Check compiled libraries, and all that they rest on, with coqchk: the axioms it lists, and the seconds."""
     start = time.perf_counter()
-    done = run(["coqchk", "-silent", "-o", *PATHS, *libraries], target)
+    read = begun = 0
+    with progress("coqchk", "libraries, with those of Coq") as seen:
+
+        def line(text: str) -> None:
+            nonlocal read, begun
+            read += text.startswith(READ)
+            if text.startswith(BEGUN):
+                seen(begun, max(read, begun + 1), text.removeprefix(BEGUN).strip())
+                begun += 1
+
+        done = run_told(["coqchk", "-o", *PATHS, *libraries], target, line, both=True)
     if done.returncode != 0:
-        lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
         raise Deviation(f"coqchk refuses: {lines[-1] if lines else 'no message'}")
-    return _context(done.stdout + done.stderr), time.perf_counter() - start
+    return _context(done.stdout), time.perf_counter() - start
 
 
 def _context(summary: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 from sphinx_gallery.scrapers import figure_rst, matplotlib_scraper
+from sphinx_gallery.utils import scale_image
 
 from symbolic.printing.plain import plain
 
@@ -84,6 +86,25 @@ def _for(pages: str, written: str) -> str:
     return f".. container:: only-{pages}\n\n{indent(spoken, '   ')}\n"
 
 
+STYLES = "thumbnails.css"
+"""The style sheet that puts the pictures for dark pages in the place of the gallery's small ones."""
+
+
+def small(picture: Path, program: str, gallery_conf: dict[str, Any]) -> None:
+    """Keep a dark picture, made small, for the overview that links to a program, whose own one is for light pages."""
+    static = Path(gallery_conf["src_dir"]) / "_static"
+    small = static / "thumbnails" / f"{program}.png"
+    if small.exists():  # of an earlier figure of the same program
+        return
+    small.parent.mkdir(exist_ok=True)
+    scale_image(picture, small, *gallery_conf["thumbnail_size"])
+    image = f'.sphx-glr-thumbcontainer img[src$="sphx_glr_{program}_thumb.png"]'
+    shown = f'{{ content: url("thumbnails/{small.name}"); filter: none; }}'
+    with (static / STYLES).open("a", encoding="utf-8") as styles:
+        styles.write(f'@media (prefers-color-scheme: dark) {{ body:not([data-theme="light"]) {image} {shown} }}\n')
+        styles.write(f'body[data-theme="dark"] {image} {shown}\n')
+
+
 def scraper(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]) -> str:
     """Return the figures of a block of a program as reStructuredText: each for light pages and for dark ones."""
     figures = [plt.figure(number) for number in plt.get_fignums()]
@@ -95,5 +116,6 @@ def scraper(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]
     for figure, title, path in zip(figures, spoken, block_vars["image_path_iterator"], strict=False):
         darken(figure)
         figure.savefig(path)
+        small(Path(path), Path(block_vars["src_file"]).stem, gallery_conf)
         shown.append(_for("dark", figure_rst([path], gallery_conf["src_dir"], title)))
     return "\n".join(shown)

@@ -12,7 +12,7 @@ from tightmax import (
     conv_spectral_norm,
     spectral_norm,
 )
-from tightmax.spectral import convolution
+from tightmax.spectral import torus, zero_padding
 
 
 def layer_matrix(kernel, size, padding):
@@ -57,7 +57,7 @@ def test_small_layers(shape, size, padding):
 
 @pytest.mark.parametrize("shape", [(2, 3, 3, 3), (3, 2, 2, 4), (1, 1, 5, 5)])
 def test_zero_padding_through_the_torus(shape, monkeypatch):
-    monkeypatch.setattr(convolution, "DENSE", 0)
+    monkeypatch.setattr(zero_padding, "DENSE", 0)
     kernel = RNG(1).standard_normal(shape)
     widths = []
     for size in ((5, 6), (10, 12)):
@@ -70,7 +70,7 @@ def test_zero_padding_through_the_torus(shape, monkeypatch):
 def test_many_frequencies_in_stacks(monkeypatch):
     kernel = RNG(2).standard_normal((8, 4, 3, 3))
     whole = conv_spectral_norm(kernel, (12, 9))
-    monkeypatch.setattr(convolution, "STACK_ENTRIES", 500)
+    monkeypatch.setattr(torus, "STACK_ENTRIES", 500)
     assert conv_spectral_norm(kernel, (12, 9)) == whole and whole.relative_width < 1e-12
 
 
@@ -87,7 +87,7 @@ def test_a_layer_of_known_norm():
 @pytest.mark.parametrize("n", [1, 2, 3, 8, 97, 224])
 def test_roots_of_unity(n):
     with flint.ctx.workprec(150):
-        for j, root in enumerate(convolution.roots_of_unity(n)):
+        for j, root in enumerate(torus.roots_of_unity(n)):
             angle = 2 * flint.arb.pi() * j / n
             for part, true in ((root.real, angle.cos()), (root.imag, angle.sin())):
                 assert abs(flint.arb(float(part)) - true) <= flint.arb(2.0**-53)
