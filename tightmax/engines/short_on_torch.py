@@ -114,7 +114,7 @@ def _softmax(x: torch.Tensor, how: few.How) -> few.Found | None:
     if t != 1.0:
         value.mul_(t)
     value.add_(top.squeeze(-1))
-    return (value, e, total) if value.abs().min().item() >= few.NEAR * t else None
+    return (value, e, total) if abs(value.numpy()).min() >= few.NEAR * t else None
 
 
 @np.errstate(all="ignore")
