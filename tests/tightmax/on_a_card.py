@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -21,6 +24,19 @@ CALLS: list[str] = []
 """What has been launched."""
 
 
+def _pass_for_a_card() -> None:
+    choose.plain_device = lambda x: "cuda"
+    choose.at_once = lambda *given, **named: None  # which is for few numbers in main memory
+
+
+@contextmanager
+def process(begin: Callable[..., Any] = int, *given: Any) -> Iterator[Callable[..., Any]]:
+    """A process of its own that begins with this; what is yielded calls a function there."""
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin, initargs=given)
+    with pool:
+        yield lambda function, *given, **named: pool.submit(function, *given, **named).result()
+
+
 def begin(fused: bool) -> None:
     """Let tensors in main memory go to the kernels, and these be interpreted."""
     os.environ["TRITON_INTERPRET"] = "1"
@@ -31,7 +47,7 @@ def begin(fused: bool) -> None:
     np.seterr(all="ignore")  # the interpreter computes with NumPy
     warnings.simplefilter("ignore")  # and reads lanes that are masked
     torch.set_num_threads(1)
-    choose.plain_device = lambda x: "cuda"
+    _pass_for_a_card()
     launch = on_cuda._launch
 
     def counted(*given: Any, **named: Any) -> Any:
@@ -104,7 +120,7 @@ def checked(x: Any, mask: Any, **options: Any) -> bool:
 
     y = _tensor(x).requires_grad_()
     return all(
-        check(function, (y,), eps=1e-6, atol=1e-5)
+        check(function, (y,), eps=1e-6, atol=1e-5, fast_mode=True)
         for function in (both, value) for check in (torch.autograd.gradcheck, torch.autograd.gradgradcheck)
     )
 
@@ -141,15 +157,15 @@ def constants() -> dict[int, tuple[Any, ...]]:
     """The constants of the exponential by the length of the type, as rational numbers."""
     from sympy import Rational
 
-    from tightmax.engines import on_cuda
+    from tightmax.engines import card_functions
 
     def exact(name: str, bits: int) -> Any:
-        return Rational(getattr(on_cuda, f"{name}_{bits}").value)
+        return Rational(getattr(card_functions, f"{name}_{bits}").value)
 
     return {
         bits: (
             exact("LN2_ABOVE", bits), exact("LN2_BELOW", bits), exact("LOG2E", bits),
-            [Rational(one) for one in getattr(on_cuda, f"EXP_{bits}").value],
+            [Rational(one) for one in getattr(card_functions, f"EXP_{bits}").value],
         )
         for bits in (32, 64)
     }
@@ -214,7 +230,7 @@ def compiled(capability: int, folder: str) -> list[tuple[str, str, str]]:
         made.append((self.__name__, str(given[0].dtype), kernel.asm["ptx"]))
 
     JITFunction.run = built
-    choose.plain_device = lambda x: "cuda"
+    _pass_for_a_card()
     for dtype in (torch.float32, torch.float64):
         for kind, n in (("lse", 10), ("universal", 1000), ("quadratic", 64), ("best", 3), ("universal", 50257)):
             x = torch.zeros((5, n), dtype=dtype, requires_grad=True)

@@ -21,16 +21,15 @@ WIDE = 64
 """So many longer rows must lie side by side."""
 
 BLOCK = 2**16
-"""Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them."""
+"""Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them. One of
+long columns is as wide as can be, for narrow ones cost more than the cache saves.
+"""
 
 WIDEST = 2**13
 """Columns of a block, at most: its memory, which is the same for all blocks, is to stay in the cache."""
 
 BESIDE = 6
 """Rows of memory that short columns need beside twice their entries."""
-
-LONG = 2**12
-"""Columns of a block of long ones, at most: narrow blocks cost more than the cache saves."""
 
 GROUP = 16
 """So many numbers are added one after the other, and then the sums of the groups, so that few roundings meet."""
@@ -54,7 +53,7 @@ def value_and_weights(
     count, n = rows.shape
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
     if n > SHORT:
-        one, step, memory, length = _long, LONG, 1, BLOCK
+        one, step, memory, length = _long, BLOCK // GROUP, 1, BLOCK
     elif _is_closed(smoothing, n):
         one, step, memory, length = _closed, WIDEST, smoothing.spare + 1, WIDEST
     else:
@@ -137,45 +136,44 @@ def _long(
     sums = np.empty((-(-n // GROUP), count), x.dtype)
     for start in range(0, n, step):
         part = source[start : start + step]
-        e = space[0, : part.size].reshape(part.shape) if weights is None else weights[start : start + step]
-        levels(part, top, t, e)
-        np.exp(e, out=e)
+        z = space[0, : part.size].reshape(part.shape)
+        levels(part, top, t, z)
+        e = np.exp(z, out=z if weights is None else weights[start : start + step])
         _groups(e, sums[start // GROUP :])
     others = _sums(sums) - 1.0
     if value is not None or not smoothing.softmax:  # a softmax is as accurate without
         which = np.flatnonzero(smoothing.apart(others))
         if len(which):
-            group, _, some = _around_the_largest(source, sums, which)
-            levels(some, top[which], t, some)
+            parts, group, some = _around_the_largest(source, sums, which)
+            levels(some, top.take(which), t, some)
             np.exp(some, out=some)
             some -= np.floor(some)  # one of these is 1, and is left out
-            parts = sums[:, which]
             parts[group, np.arange(len(which))] = _sums(some)
             others[which] = _sums(parts)
     excess, factor, first = smoothing.shares(np, others, n)
     if weights is not None:
         for start in reversed(range(0, n, step)):
             own = weights[start : start + step]
+            largest = None if factor is first else own == 1.0
             own *= factor
-        if factor is not first:
-            which = np.flatnonzero(factor != first)
-            _, rows, some = _around_the_largest(source, sums, which)
-            place, column = np.nonzero(some == top[which])
-            weights[rows[place, column], which[column]] = first[which[column]]
+            if largest is not None:
+                np.copyto(own, first, where=largest)
     return _end(top, excess, t, lowered, value)
 
 
 def _around_the_largest(x: Any, sums: Any, which: Any) -> tuple[Any, Any, Any]:
-    """Return, of each of these columns, the group that holds the largest entry, its rows, and what stands there.
+    """Return, of each of these columns, its sums, the group that holds the largest entry, and what stands there.
 
     The others of such a column weigh less than its one largest entry, 1, so that one group alone has such a sum.
     """
-    group = np.argmax(sums[:, which] >= 1.0, axis=0)
+    parts = sums.take(which, axis=1)
+    group = np.argmax(parts >= 1.0, axis=0)
     rows = group * GROUP + np.arange(GROUP)[:, None]
+    if len(x) % GROUP == 0:
+        return parts, group, x[rows, which]
     some = x[np.minimum(rows, len(x) - 1), which]
-    if len(x) % GROUP:
-        some[rows >= len(x)] = -np.inf
-    return group, rows, some
+    some[rows >= len(x)] = -np.inf
+    return parts, group, some
 
 
 def levels(x: Any, top: Any, t: float, z: Any) -> None:

@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 
 from tightmax.engines import agnostic, columns, compiled, projection
+from tightmax.in_place import workspace
 from tightmax.kinds import Smoothing
 
 BLOCK = 2**16
 """Entries of a block."""
+
+LONG = 2**14
+"""Rows of so many entries are computed one after the other."""
 
 SCALAR = 32
 """Up to so many numbers are computed one by one: arrays of that size cost more than what is computed."""
@@ -122,6 +126,12 @@ def _exponentials(
     """Return value and which rows have no finite maximum, of long rows of a kind that is made of exponentials."""
     n = rows.shape[-1]
     value, left_out = np.empty(len(rows), rows.dtype), np.zeros(len(rows), bool)
+    if n >= LONG:
+        with workspace(1, BLOCK, rows.dtype) as space:
+            for place, row in enumerate(rows):
+                mask, made = (None if given is None else given[place] for given in (masks, weights))
+                value[place], left_out[place] = _of_one(row, t, mask, smoothing.shares, lowered, made, space[0])
+        return value, left_out
     step = max(1, min(BLOCK // n, len(rows)))
     scratch = np.empty((step, n), rows.dtype) if weights is None or not weights.flags.c_contiguous else None
     before = np.getbufsize()
@@ -140,6 +150,42 @@ def _exponentials(
     finally:
         np.setbufsize(before)
     return value, left_out
+
+
+def _of_one(
+    row: Any, t: float, mask: Any, shares: Any, lowered: float, weights: Any, space: Any
+) -> tuple[Any, bool]:
+    """Return the same of one long row, a part at a time: what is computed from a part is still in the cache then."""
+
+    def source(part: slice) -> Any:
+        if mask is not None:
+            return np.where(mask[part], row[part], -np.inf)
+        return row[part] if row.strides[0] == row.itemsize else np.ascontiguousarray(row[part])
+
+    top, place = -np.inf, 0
+    parts = [slice(start, start + BLOCK) for start in range(0, len(row), BLOCK)]
+    for part in parts:
+        x = source(part)
+        here = int(np.argmax(x))  # faster than the maximum
+        if not x[here] <= top:
+            top, place = x[here], part.start + here
+    if not math.isfinite(top):
+        return top, True
+    sums = []
+    for part in parts:
+        x = source(part)
+        z = space[: len(x)]
+        columns.levels(x, top, t, z)
+        e = np.exp(z, out=z if weights is None else weights[part])
+        if part.start <= place < part.stop:
+            e[place - part.start] = 0.0
+        sums.append(np.add.reduce(e))
+    excess, factor, first = shares(np, np.add.reduce(sums, keepdims=True), len(row))
+    if weights is not None:
+        for part in reversed(parts):
+            weights[part] *= factor
+        weights[place] = first[0]
+    return top + t * (excess[0] - lowered if lowered else excess[0]), False
 
 
 def _e(e: Any, x: Any, t: float, mask: Any) -> tuple[Any, Any]:
