@@ -19,6 +19,9 @@ from tightmax.kinds import Smoothing
 BLOCK = 2**20
 """Bytes of a block of rows for each thread: several steps in a row find it in the cache."""
 
+LONG = 256
+"""From this length on, finding the largest entry of every row costs less than another pass over all."""
+
 CHUNK = 2**14
 """Longer rows are summed in chunks, so that the sum does not depend on the number of threads."""
 
@@ -71,22 +74,20 @@ def softmax(x: torch.Tensor, t: float) -> torch.Tensor | None:
     PyTorch's own is the fastest and as accurate in rows of middle length, whose sums are short, at a temperature by
     which division is exact.
     """
+    if FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf:
+        found = torch.softmax(x if t == 1.0 else x / t, -1)
+        return found if math.isfinite(found[..., 0].sum()) else None  # what is not finite makes its whole row nan
     rows = x.reshape(-1, x.shape[-1])
     found = torch.empty(rows.shape, dtype=x.dtype, device=x.device)
-    fused = FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf
     for part in _parts(rows):
         own = found[part]
-        if fused:
-            torch.softmax(rows[part] if t == 1.0 else rows[part] / t, -1, out=own)
-            some = own[:, 0]  # what is not finite makes its whole row nan
-        else:
-            torch.sub(rows[part], torch.amax(rows[part], -1, keepdim=True), out=own)
-            if t != 1.0:
-                own.div_(t)
-            some = _sum(own.exp_())
-            own.mul_(some.reciprocal())
-        if not math.isfinite(some.sum()):
+        torch.sub(rows[part], torch.amax(rows[part], -1, keepdim=True), out=own)
+        if t != 1.0:
+            own.div_(t)
+        total = _sum(own.exp_())
+        if not math.isfinite(total.sum()):
             return None
+        own.mul_(total.reciprocal_())
     return found.reshape(x.shape)
 
 
@@ -227,8 +228,17 @@ def of_each_row(
         first = factor if same else torch.from_numpy(first)
     if first is factor or e is None:
         return value, Shares(e, factor, first)
-    places = np.flatnonzero(e.view(-1).numpy() == 1.0)
-    return value, Shares(e, factor, first, torch.from_numpy(places), torch.from_numpy(places // n))
+    return value, Shares(e, factor, first, *_places(e, torch.ne(factor, first)))
+
+
+def _places(e: torch.Tensor, which: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the places of the largest entries of these rows at least, in one dimension, and the rows they are in."""
+    rows, n = _where(which), e.shape[-1]
+    if n < LONG and len(rows) > len(e) // 4:
+        places = np.flatnonzero(e.view(-1).numpy() == 1.0)
+        return torch.from_numpy(places), torch.from_numpy(places // n)
+    some = e if len(rows) == len(e) else e.index_select(0, rows)
+    return rows * n + torch.from_numpy(np.argmax(some.numpy(), axis=-1)), rows
 
 
 def _where(rows: Any) -> torch.Tensor:

@@ -58,7 +58,7 @@ def _request(x: torch.Tensor, temperature: object, kind: object, side: object) -
     """
     if x.numel() > MOST or not x.is_cpu or x.layout is not torch.strided or x.is_nested:
         return None
-    if torch._C._are_functorch_transforms_active() or torch._C._len_torch_dispatch_stack() or torch.jit.is_tracing():
+    if torch._C._are_functorch_transforms_active() or torch._C._len_torch_dispatch_stack() or torch._C._is_tracing():
         return None
     if getattr(forward_ad, "_current_level", 0) >= 0:
         return None
@@ -114,7 +114,7 @@ def _softmax(x: torch.Tensor, how: few.How) -> few.Found | None:
     if t != 1.0:
         value.mul_(t)
     value.add_(top.squeeze(-1))
-    return (value, e, total) if value.abs().min().item() >= few.NEAR * t else None
+    return (value, e, total) if abs(value.numpy()).min() >= few.NEAR * t else None
 
 
 @np.errstate(all="ignore")
@@ -142,8 +142,8 @@ class _Value(torch.autograd.Function):
         found = _computed(x.detach(), how)
         if found is None:
             return None
-        value, ctx.e, ctx.total = found
-        ctx.how, ctx.shape = how, x.shape
+        value, e, total = found
+        ctx.kept = e, total, how, x.shape
         ctx.save_for_backward(x)
         return value
 
@@ -151,18 +151,18 @@ class _Value(torch.autograd.Function):
     @np.errstate(all="ignore")
     def backward(ctx: Any, slope: torch.Tensor) -> tuple[torch.Tensor, None]:
         """Return the weights times the slope."""
-        e, total = ctx.e, ctx.total
+        e, total, how, shape = ctx.kept
         if torch.is_grad_enabled() or torch._C._are_functorch_transforms_active():
-            return slope.unsqueeze(-1) * _differentiable(ctx.saved_tensors[0], ctx.how), None
+            return slope.unsqueeze(-1) * _differentiable(ctx.saved_tensors[0], how), None
+        if type(e) is np.ndarray:
+            of_rows = slope.numpy(force=True).ravel()
+            product = (of_rows if total is None else of_rows / total).repeat(how.n)
+            product *= e
+            return torch.from_numpy(product.reshape(shape)), None
         if isinstance(e, on_torch.Shares):
             found = on_torch.weights_of(e, None, slope=slope.reshape(-1, 1))
-            return found if len(ctx.shape) == 2 else found.reshape(ctx.shape), None
-        if isinstance(e, torch.Tensor):
-            return e * (slope / total).unsqueeze(-1), None
-        of_rows = slope.numpy(force=True).ravel()
-        product = (of_rows if total is None else of_rows / total).repeat(ctx.how.n)
-        product *= e
-        return torch.from_numpy(product.reshape(*slope.shape, ctx.how.n)), None
+            return found if len(shape) == 2 else found.reshape(shape), None
+        return e * (slope / total).unsqueeze(-1), None
 
 
 _apply: Any = super(torch.autograd.Function, _Value).apply
