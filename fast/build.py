@@ -35,6 +35,7 @@ LEVELS = {
 FLAGS = (
     "-std=c++17", "-O3", "-fPIC", "-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Wno-psabi",
     "-Wno-uninitialized", "-Wno-maybe-uninitialized",  # gcc 12 says this of its own header
+    "-Wno-unknown-warning-option",  # clang does not know the second
     "-fno-math-errno", "-fno-trapping-math",  # neither changes a result
     "-ffp-contract=off",  # the source says where a product and a sum are one operation
 )

@@ -15,6 +15,7 @@ SKIPPED = Path(__file__).resolve().parents[1] / ".cache" / "skipped"
 EXTRAS = {
     "torch": ("PyTorch", "make torch"),
     "entmax": ("entmax", "make torch"),
+    "triton": ("Triton", "make torch"),
     "latexmk": ("TeX", "Debian: latexmk texlive-latex-recommended texlive-fonts-recommended lmodern"),
     "chromium": ("Chromium", "Debian: chromium"),
     **dict.fromkeys(
@@ -24,6 +25,8 @@ EXTRAS = {
     "pdftotext": ("pdftotext", "Debian: poppler-utils"),
     "coqc": ("Coq", "Debian: coq libcoq-interval"),
     "tightmax_fast": ("tightmax-fast", "make fast"),
+    "clang": ("clang", "Debian: clang"),
+    "qemu": ("an emulator of ARM's processors", "Debian: g++-aarch64-linux-gnu qemu-user-static"),
     "agda": ("Agda", "Debian: agda-bin, or . proofs/agda/unpack.sh"),
 }
 """The name that a reason gives -> what people call it, and what to type."""

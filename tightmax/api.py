@@ -79,10 +79,11 @@ def smooth_max(
     in the functions of NumPy; a narrower floating type will do. It may share memory with x. NumPy alone has it.
 
     *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows: PyTorch, with
-    gradients of every order, `torch.func` and `torch.compile`; JAX, also under jit, vmap, grad and jvp; Dask, lazily,
-    the chunks of `axis` joined; CuPy goes the same way as array-api-strict, which is tested; it was not run on a GPU.
-    The result is of the same library. x has shape (..., n), the result has that shape without `axis`. Floating types
-    are kept; float16 and bfloat16 are computed in float32. Integers and booleans give the default floating type.
+    gradients of every order, `torch.func` and `torch.compile`, and on a card of NVIDIA's by kernels that an interpreter
+    has run, but no card; JAX, also under jit, vmap, grad and jvp; Dask, lazily, the chunks of `axis` joined; CuPy goes
+    the same way as array-api-strict, which is tested; it was not run on a GPU. The result is of the same library. x has
+    shape (..., n), the result has that shape without `axis`. Floating types are kept; float16 and bfloat16 are computed
+    in float32. Integers and booleans give the default floating type.
 
     A temperature in an array of another library than NumPy may be known only later: one that is not positive and finite
     gives nan.
@@ -106,6 +107,10 @@ def smooth_max(
     Traceback (most recent call last):
     ValueError: temperature must be positive and finite, not -1
     """
+    if where is None and error is None and out is None and not keepdims:
+        found = choose.at_once(x, axis, temperature, kind, side)
+        if found is not None:
+            return found
     asked = request(x, axis, where, temperature, error, kind, side)
     into = None if out is None else one(asked.xp, out, asked.fold.left(keepdims), asked.dtype)
     return written(_compute(asked, keepdims, weighted=False)[0], into)
@@ -145,9 +150,13 @@ def smooth_argmax(
     >>> smooth_argmax([1.0, 2.0, 3.0], temperature=1.0, kind="quadratic", where=[True, True, False]).tolist()
     [0.0, 1.0, 0.0]
     """
+    if where is None and error is None and out is None:
+        found = choose.at_once(x, axis, temperature, kind, side, weights=True)
+        if found is not None:
+            return found
     asked = request(x, axis, where, temperature, error, kind, side)
     into = one(asked.xp, out, asked.fold.shape, asked.dtype)
-    if asked.fold.length == 0:
+    if asked.x.shape[-1] == 0:
         return written(_compute(asked, keepdims=False)[1], into)
     with quiet(asked.xp):
         found = choose.weights(asked.xp, asked.x, asked.temperature, asked.mask, asked.smoothing)
@@ -189,7 +198,7 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
     xp, fold = asked.xp, asked.fold
     value: Any
     weights: Any
-    if fold.length == 0:
+    if asked.x.shape[-1] == 0:
         value, weights = xp.sum(asked.x, axis=-1, keepdims=True) - xp.inf, asked.x
     else:
         with quiet(xp):

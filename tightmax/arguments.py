@@ -7,9 +7,8 @@ import numbers
 import operator
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from tightmax.arrays import (
     check_library,
     mask_for,
     namespace_of,
+    plain_device,
     promote,
     quiet,
 )
@@ -35,6 +35,8 @@ ELSEWHERE = {"mask": "where"}
 
 SYNONYMS = {"dim": "axis", "keepdim": "keepdims"}
 """PyTorch's names, which are accepted."""
+
+ANY_NAME = {*ELSEWHERE, *SYNONYMS}
 
 
 def positive(name: str, value: object) -> float:
@@ -62,19 +64,25 @@ def by_name(arrays: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 extra = given[arrays]
                 given_by = f"all but the array is given by name, {_spelt(extra)}, not {extra!r}"
                 raise TypeError(f"{function.__name__}: {given_by}")
-            for name, ours in ELSEWHERE.items():
-                if name in named:
-                    raise TypeError(f"{function.__name__} has no argument {name}: write {ours}={named[name]!r}")
-            for name, ours in SYNONYMS.items():
-                if name in named:
-                    if ours in named:
-                        raise TypeError(f"{function.__name__}: {name} is {ours}: give one of them, not both")
-                    named[ours] = named.pop(name)
+            if not ANY_NAME.isdisjoint(named):
+                _rename(function.__name__, named)
             return function(*given, **named)
 
         return checked
 
     return decorate
+
+
+def _rename(function: str, named: dict[str, Any]) -> None:
+    """Give the arguments their names here; TypeError that says what is written instead."""
+    for name, ours in ELSEWHERE.items():
+        if name in named:
+            raise TypeError(f"{function} has no argument {name}: write {ours}={named[name]!r}")
+    for name, ours in SYNONYMS.items():
+        if name in named:
+            if ours in named:
+                raise TypeError(f"{function}: {name} is {ours}: give one of them, not both")
+            named[ours] = named.pop(name)
 
 
 def by_any_name(arrays: int) -> Callable[[Callable[..., R]], Callable[..., R]]:
@@ -143,8 +151,7 @@ def temperature_for(temperature: object, error: object, kind: object, side: obje
     return found
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What is asked for, with the axes folded into the last one."""
 
     xp: Namespace
@@ -162,29 +169,44 @@ class Request:
 PLAIN = (int, float, type(None))
 """The types of arguments that are known by their value and type alone."""
 
+COMPUTED_IN = frozenset({np.dtype(np.float32), np.dtype(np.float64)})
+"""The types of NumPy arrays that are looked up."""
+
 
 def request(
-    x: object, axis: Axis, where: object, temperature: object, error: object, kind: object, side: object
+    x: Any, axis: Axis, where: object, temperature: object, error: object, kind: object, side: object
 ) -> Request:
     """Check everything and bring x into the form that is computed in.
 
-    For NumPy arrays without a mask all but x depends on shape and type alone, and is looked up the next time.
+    For arrays of NumPy and tensors without a mask all but x depends on shape and type alone, and is looked up the next
+    time.
     """
-    plain = where is None and type(x) is np.ndarray and x.dtype in (np.float64, np.float32) and type(axis) is int
-    words = type(kind) is str and type(side) is str
-    if not (plain and words and type(temperature) in PLAIN and type(error) in PLAIN):
-        return _request(x, axis, where, temperature, error, kind, side)
-    assert isinstance(x, np.ndarray)
-    known = _known(x.dtype, x.shape, axis, temperature, error, kind, side)
-    fold = known.fold
-    return Request(np, fold.fold(x), None, fold, known.dtype, known.smoothing, known.temperature, known.lowered)
+    numbers = type(temperature) in PLAIN and type(error) in PLAIN and type(axis) is int
+    if where is None and numbers and type(kind) is str and type(side) is str:
+        if type(x) is np.ndarray:
+            if x.dtype in COMPUTED_IN:
+                return _with(x, _known(x.dtype, x.shape, axis, temperature, error, kind, side))
+        elif plain_device(x) == "cpu" and x.is_floating_point() and x.element_size() >= 4:
+            return _with(x, _known(x.dtype, x.shape, axis, temperature, error, kind, side))
+    return _request(x, axis, where, temperature, error, kind, side)
+
+
+def _with(x: Any, known: Request) -> Request:
+    """Return the same request for another array."""
+    xp, _, _, fold, dtype, smoothing, temperature, lowered = known
+    return Request(xp, fold.fold(x), None, fold, dtype, smoothing, temperature, lowered)
 
 
 @lru_cache(maxsize=1024, typed=True)  # 1, 1.0 and True are equal, and one of them may be refused
-def _known(dtype: object, shape: tuple[int, ...], *given: Any) -> Request:
-    """Return the request for an array of this shape and type."""
+def _known(dtype: Any, shape: tuple[int, ...], *given: Any) -> Request:
+    """Return the request for an array or a tensor of this shape and type."""
     axis, *others = given
-    return _request(np.broadcast_to(np.zeros((), dtype), shape), axis, None, *others)  # type: ignore[call-overload]
+    example: Any
+    if isinstance(dtype, np.dtype):
+        example = np.broadcast_to(np.zeros((), dtype), shape)
+    else:
+        example = sys.modules["torch"].zeros((), dtype=dtype, device="cpu").expand(shape)
+    return _request(example, axis, None, *others)
 
 
 def _request(

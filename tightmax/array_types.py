@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from typing import Any, Protocol, Required, TypeAlias, TypedDict, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tightmax.axes import Axis
 
 Numbers: TypeAlias = "float | np.generic | np.ndarray[Any, Any] | Sequence[Numbers]"
 """What NumPy computes: a number, an array, or lists of them."""
 
-FloatArray: TypeAlias = NDArray[np.floating[Any]]
+FloatArray: TypeAlias = np.ndarray[tuple[Any, ...], np.dtype[np.floating[Any]]]
 """A NumPy array of a floating type."""
 
 Values: TypeAlias = "FloatArray | Any"

@@ -236,23 +236,28 @@ def is_dask(x: Array) -> bool:
     return dask is not None and isinstance(x, dask.Array)
 
 
-def is_plain_tensor(x: Array) -> bool:
-    """Say whether x is a PyTorch tensor in main memory that nothing transforms or compiles.
+def plain_device(x: Array) -> str | None:
+    """Return where a PyTorch tensor is that nothing transforms or compiles, "cpu", "cuda" or another; None for others.
 
     A gradient may follow it: see `tightmax.engines.on_torch`.
     """
     torch = sys.modules.get("torch")
     if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or torch.compiler.is_compiling():
-        return False
+        return None
     if torch.jit.is_tracing() or torch._C._len_torch_dispatch_stack():  # something records or replaces the operations
-        return False
-    if x.device.type != "cpu" or torch.autograd.forward_ad.unpack_dual(x).tangent is not None:
-        return False
+        return None
+    if x.layout is not torch.strided or x.is_nested:
+        return None
+    if torch._C._are_functorch_transforms_active():  # `torch.func` refuses functions with a derivative like ours
+        return None
+    if torch.autograd.forward_ad.unpack_dual(x).tangent is not None:
+        return None
     try:
         x.data_ptr()
     except RuntimeError:  # a transformation has wrapped it
-        return False
-    return True
+        return None
+    device: str = x.device.type
+    return device
 
 
 def beside(given: Any, x: np.ndarray[Any, Any]) -> tuple[Namespace, Array]:

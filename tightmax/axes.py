@@ -33,7 +33,7 @@ class Fold:
     @property
     def rows(self) -> tuple[int, ...]:
         """The shape of what is left without the axes: one maximum each."""
-        if self._plain:
+        if self.plain:
             return self.shape[:-1]
         return tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
 
@@ -42,18 +42,19 @@ class Fold:
         return (*(i for i in range(len(self.shape)) if i not in self.axes), *self.axes)
 
     @property
-    def _plain(self) -> bool:
+    def plain(self) -> bool:
+        """Whether the last axis alone is worked along."""
         return self.axes == (len(self.shape) - 1,)
 
     def fold(self, x: Array) -> Array:
         """Bring the axes to the end, as one."""
-        if self._plain:
+        if self.plain:
             return x
         return self.xp.reshape(permuted(self.xp, x, self._order), (*self.rows, self.length))
 
     def unfold(self, y: Array) -> Array:
         """Undo `fold`."""
-        if self._plain:
+        if self.plain:
             return y
         split = self.xp.reshape(y, tuple(self.shape[i] for i in self._order))
         return permuted(self.xp, split, tuple(self._order.index(i) for i in range(len(self.shape))))

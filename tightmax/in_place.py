@@ -7,6 +7,9 @@ choosing by bits does not.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -15,6 +18,31 @@ from tightmax.arrays import Array
 
 SMALLEST_POWER = 100
 """Powers of two up to this one, and down to its inverse, have an inverse in every type."""
+
+
+LINE = 64
+"""Bytes of a line of the cache, and of the longest register: numbers that lie across two cost twice as much."""
+
+
+_KEPT = local()
+
+
+@contextmanager
+def workspace(count: int, length: int, dtype: np.dtype[Any]) -> Iterator[Array]:
+    """Lend memory for so many columns of numbers, each of which begins where a line of the cache does.
+
+    A thread keeps what it had last: new memory costs the system a page fault for each page.
+    """
+    pitch = -(-length * dtype.itemsize // LINE) * LINE
+    memory = _KEPT.__dict__.pop("memory", None)  # whoever comes in between has its own
+    if memory is None or len(memory) < count * pitch + LINE:
+        memory = np.empty(count * pitch + LINE, np.uint8)
+    start = -memory.ctypes.data % LINE
+    whole = memory[start : start + count * pitch].view(dtype).reshape(count, pitch // dtype.itemsize)
+    try:
+        yield whole[:, :length]
+    finally:
+        _KEPT.memory = memory
 
 
 def divide(z: Array, by: float) -> None:

@@ -146,9 +146,9 @@ INLINE Value<float> fused(Value<float> a, Value<float> b, Value<float> c) {
 
 // The lanes joined by halves.
 #if defined(__clang__)
-#define REORDERED(v, bits, ...) __builtin_shufflevector(v, v, __VA_ARGS__)
+#define REORDERED(v, ...) __builtin_shufflevector(v, v, __VA_ARGS__)
 #else
-#define REORDERED(v, bits, ...) __builtin_shuffle(v, bits{__VA_ARGS__})
+#define REORDERED(v, ...) __builtin_shuffle(v, (decltype(v != v)){__VA_ARGS__})
 #endif
 template <class E, class V, class F> INLINE E folded(V v, F join) {
     typedef E quarter __attribute__((vector_size(16)));
@@ -168,12 +168,10 @@ template <class E, class V, class F> INLINE E folded(V v, F join) {
     (void)other;
 #endif
     if constexpr (sizeof(E) == 4) {
-        typedef int32_t places __attribute__((vector_size(16)));
-        found = join(found, REORDERED(found, (places), 2, 3, 0, 1));
-        found = join(found, REORDERED(found, (places), 1, 0, 3, 2));
+        found = join(found, REORDERED(found, 2, 3, 0, 1));
+        found = join(found, REORDERED(found, 1, 0, 3, 2));
     } else {
-        typedef int64_t places __attribute__((vector_size(16)));
-        found = join(found, REORDERED(found, (places), 1, 0));
+        found = join(found, REORDERED(found, 1, 0));
     }
     return found[0];
 }
@@ -310,9 +308,9 @@ constexpr double ATANH[] = {
 
 // y = 2^k m.
 INLINE Value<double> halved(Value<double> y, Bits<double> &k) {
-    const Bits<double> bits = (Bits<double>)y;
-    k = ((bits - 0x3fe6a09e667f3bcdLL + (1LL << 62)) >> 52) - (1LL << 10);
-    return (Value<double>)(bits - (k << 52));
+    typedef uint64_t naturals __attribute__((vector_size(LANES)));
+    k = (Bits<double>)(((naturals)y - 0x3fe6a09e667f3bcdULL + (1ULL << 62)) >> 52) - (1LL << 10);
+    return (Value<double>)((Bits<double>)y - (k << 52));
 }
 
 // ln y for 0 < y normal, of which x - y + 1 was lost: x = y - 1 without `one_more`. The inverse is that of y.

@@ -12,15 +12,15 @@ from numeric_checks import gpu  # noqa: E402
 NO_CARD = not torch.cuda.is_available()
 
 
-@pytest.mark.parametrize("compiled", [False, True])
-def test_correct_on_the_cpu(compiled):
-    findings = list(gpu.correctness("cpu", 20, 30, "aot_eager", (compiled,)))
+@pytest.mark.parametrize("way", [gpu.STEPS, gpu.COMPILED])
+def test_correct_on_the_cpu(way):
+    findings = list(gpu.correctness("cpu", 20, 30, "aot_eager", (way,)))
     assert len(findings) == 8 and all(finding.holds for finding in findings), findings
 
 
 def test_what_is_off_is_found():
     x = gpu.entries(10, 40, torch.float32, "cpu")
-    value, weights = gpu.functions("lse", compiled=False)["value and weights"](x)
+    value, weights = gpu.functions("lse", gpu.STEPS)["value and weights"](x)
     assert max(gpu.units_off((value, weights), x, "lse")) <= gpu.UNITS
     eps = torch.finfo(x.dtype).eps
     assert gpu.units_off((value * (1 + 8 * eps), weights), x, "lse")[0] > gpu.UNITS
@@ -29,8 +29,8 @@ def test_what_is_off_is_found():
 
 
 def test_the_bandwidth_is_measured():
-    findings = list(gpu.bandwidth("cpu", 10, 20, 2, "aot_eager"))
-    assert len(findings) == 4
+    findings = list(gpu.bandwidth("cpu", 10, 20, 2, "aot_eager", (gpu.COMPILED,)))
+    assert len(findings) == 2 * 2 * (2 + 2)
     assert all("GB/s" in finding.line and "not judged on a CPU" in finding.line for finding in findings)
 
 
@@ -48,9 +48,12 @@ def test_on_the_card():
 
 
 def test_the_exit_status(monkeypatch, capsys):
-    monkeypatch.setattr(gpu, "correctness", lambda *given: [gpu.Finding("one"), gpu.Finding("two", holds=False)])
-    monkeypatch.setattr(gpu, "bandwidth", lambda *given: [])
+    findings = [gpu.Finding("one"), gpu.Finding("two", holds=False)]
+    monkeypatch.setattr(gpu, "correctness", lambda *given, **named: findings)
+    monkeypatch.setattr(gpu, "bandwidth", lambda *given, **named: [])
     assert gpu.main(["--device", "cpu"]) == DIFFERS
-    assert capsys.readouterr().out.splitlines() == ["holds  one", "FAILS  two"]
+    assert capsys.readouterr().out.splitlines() == [
+        "skipped: our kernels: they are for a card", "holds  one", "FAILS  two"
+    ]
     assert gpu.main(["--rows", "x"]) == USAGE
     assert "--rows" in capsys.readouterr().err

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.tightmax.rounding_bounds import SOFTMAX, UNIVERSAL_TOP, Bounds
-from tightmax import smooth_max, value_and_weights
+from tightmax import smooth_argmax, smooth_max, value_and_weights
 from tightmax.engines import agnostic, columns, compiled, projection
 from tightmax.kinds import KINDS, QUADRATIC, resolve
 from tightmax.kinds.quadratic import _comparisons
@@ -63,6 +63,8 @@ def test_every_order_gives_the_same(n, kind, order):
         right = expected(x, t, mask, kind)
         assert_same(found, right, 8, dtype)
         assert_same((smooth_max(ORDERS[order](x), temperature=t, kind=kind, where=mask),), right[:1], 8, dtype)
+        alone = smooth_argmax(ORDERS[order](x), temperature=t, kind=kind, where=mask)
+        assert_same((alone,), found[1:], 2, dtype)
 
 
 @pytest.mark.parametrize("kind", ("lse", "universal", "quadratic"))
@@ -133,6 +135,9 @@ def test_few_entries_near_the_maximum_and_many():
 def test_a_threshold_that_rises_slowly_is_found_by_sorting(monkeypatch):
     x = np.array([[0.0, -0.2, -0.7, -0.95, *[-9.0] * 996]])
     right = expected(x, 1.0, None, "quadratic")
+    assert not projection.value_and_weights(x, 1.0, None, QUADRATIC, 0.0, None)[1].any()
+    assert_same(value_and_weights(x, kind="quadratic", temperature=1.0), right, 8, float)
+    monkeypatch.setattr(projection, "FEW", 0)
     assert not projection.value_and_weights(x, 1.0, None, QUADRATIC, 0.0, None)[1].any()
     assert_same(value_and_weights(x, kind="quadratic", temperature=1.0), right, 8, float)
     monkeypatch.setattr(projection, "STEPS", 1)

@@ -187,12 +187,14 @@ def test_weights_alone(n, t, dtype):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_few_numbers_and_many_agree(kind):
     """Up to a size NumPy's calls are made, beyond it PyTorch's."""
-    from tightmax.engines import on_torch
+    from tightmax.engines import few, short_on_torch
 
-    many = torch.tensor(np.concatenate([rows(7)] * 40), requires_grad=True)
-    few = many[:40].detach().requires_grad_()
-    assert few.numel() <= on_torch.TINY < many.numel()
-    values = [smooth_max(x, kind=kind, temperature=0.7, side="centred") for x in (few, many)]
-    assert torch.allclose(values[0], values[1][:40], rtol=1e-14, atol=1e-14)
-    slopes = [torch.autograd.grad(value.sum(), x)[0] for value, x in zip(values, (few, many), strict=True)]
-    assert torch.allclose(slopes[0], slopes[1][:40], rtol=1e-13, atol=1e-15)
+    sizes = (1, 40, 300)
+    most = torch.tensor(np.concatenate([rows(7)] * sizes[-1]), requires_grad=True)
+    some = [most[: 40 * size].detach().requires_grad_() for size in sizes]
+    assert some[0].numel() <= few.MOST < some[1].numel() <= short_on_torch.MOST < some[2].numel()
+    values = [smooth_max(x, kind=kind, temperature=0.7, side="centred") for x in some]
+    slopes = [torch.autograd.grad(value.sum(), x)[0] for value, x in zip(values, some, strict=True)]
+    for value, slope in zip(values, slopes, strict=True):
+        assert torch.allclose(value[:40], values[0], rtol=1e-14, atol=1e-14)
+        assert torch.allclose(slope[:40], slopes[0], rtol=1e-13, atol=1e-15)

@@ -1,18 +1,39 @@
 """Which engine computes for an array: that of Dask, PyTorch or NumPy for theirs, else the one for every library.
 
+PyTorch's tensors on a card have one of their own where Triton is installed; TIGHTMAX_TRITON=0 in the environment turns
+it off.
+
 The engines know one another no further than that the faster ones may call the general one.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from functools import cache
+from typing import Any
 
 import numpy as np
 
-from tightmax.arrays import Array, Namespace, is_dask, is_plain_tensor
-from tightmax.engines import agnostic, at_temperatures, on_numpy
+from tightmax.arrays import Array, Namespace, is_dask, plain_device
+from tightmax.engines import agnostic, at_temperatures, compiled, on_numpy
 from tightmax.engines.agnostic import HUGE
 from tightmax.kinds import Smoothing
+
+
+@cache
+def kernels() -> Any:
+    """Return the engine for tensors on a card, None where Triton is not installed or turned off."""
+    asked = os.environ.get("TIGHTMAX_TRITON", "1")
+    if asked not in ("0", "1"):
+        raise ValueError(f"TIGHTMAX_TRITON must be 0 or 1, not {asked!r}")
+    if asked == "0":
+        return None
+    try:
+        from tightmax.engines import on_cuda
+    except ImportError:
+        return None
+    return on_cuda
 
 
 def value_and_weights(
@@ -34,10 +55,14 @@ def value_and_weights(
         from tightmax.engines import on_dask
 
         return on_dask.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
-    if is_plain_tensor(x):
+    device = plain_device(x)
+    if device == "cpu":
         from tightmax.engines import on_torch
 
         return on_torch.value_and_weights(xp, x, t, mask, smoothing, lowered, weighted=weighted)
+    if device == "cuda" and (on_cuda := kernels()) is not None and on_cuda.possible(x, t, smoothing):
+        value, found = on_cuda.value_and_weights(xp, x, t, mask, smoothing, lowered, weighted=weighted)
+        return value, found
     if xp is sys.modules.get("jax.numpy"):
         from tightmax.engines import on_jax
 
@@ -46,16 +71,43 @@ def value_and_weights(
     return top + t * (excess - lowered if lowered else excess), weights
 
 
+def at_once(
+    x: object, axis: object, temperature: object, kind: object, side: object, *, weights: bool = False
+) -> Array | None:
+    """Return the smooth maximum, or the weights, of a few numbers in a tensor, where to check the arguments as usual
+    costs more than to compute; None where that is not so, or if anything about the arguments is unusual.
+    """
+    torch = sys.modules.get("torch")
+    if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or torch.compiler.is_compiling():
+        return None
+    if type(axis) is not int or axis != -1 or compiled.chosen() is not None:
+        return None
+    compute = _short_on_torch().smooth_argmax if weights else _short_on_torch().smooth_max
+    return compute(x, temperature, kind, side)
+
+
+@cache
+def _short_on_torch() -> Any:
+    """PyTorch is imported by then: x is one of its tensors."""
+    from tightmax.engines import short_on_torch
+
+    return short_on_torch
+
+
 def weights(
     xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing
 ) -> Array:
     """Return the weights alone."""
-    if smoothing.softmax and mask is None and isinstance(t, float) and is_plain_tensor(x) and not x.requires_grad:
+    if smoothing.softmax and mask is None and isinstance(t, float) and plain_device(x) == "cpu" and not x.requires_grad:
         from tightmax.engines import on_torch
 
-        found = on_torch.softmax(x, t)
+        found = None
+        if compiled.chosen() is None and t >= xp.finfo(x.dtype).smallest_normal:
+            found = on_torch.softmax(x, t)
         if found is not None:
             return found
+    if xp is np and isinstance(t, float) and t <= float(np.finfo(x.dtype).max) * HUGE:
+        return on_numpy.value_and_weights(x, t, mask, smoothing, 0.0, valued=False)[1]
     return value_and_weights(xp, x, t, mask, smoothing, 0.0, weighted=True)[1]
 
 

@@ -7,13 +7,11 @@ not finite are left out, and so is every temperature that the type may round to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from tightmax.in_place import divide
+from tightmax.in_place import divide, workspace
 from tightmax.kinds import Smoothing
 
 SHORT = 16
@@ -23,19 +21,15 @@ WIDE = 64
 """So many longer rows must lie side by side."""
 
 BLOCK = 2**16
-"""Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them."""
+"""Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them. One of
+long columns is as wide as can be, for narrow ones cost more than the cache saves.
+"""
 
-CLOSED = 2**14
-"""Columns of a block that have a closed form: the memory for it is the same for all blocks."""
+WIDEST = 2**13
+"""Columns of a block, at most: its memory, which is the same for all blocks, is to stay in the cache."""
 
-ROW = 2**16
-"""Bytes of a column of a block, at most: of larger arrays every new one costs the system a page fault for each page."""
-
-LONG = 2**18
-"""Entries of a block of long columns: it is read again soon, and narrow columns cost more than the cache saves."""
-
-FEW = 256
-"""Up to so many columns are picked out at once."""
+BESIDE = 6
+"""Rows of memory that short columns need beside twice their entries."""
 
 GROUP = 16
 """So many numbers are added one after the other, and then the sums of the groups, so that few roundings meet."""
@@ -50,23 +44,28 @@ def possible(rows: Any, smoothing: Smoothing) -> bool:
 
 
 def value_and_weights(
-    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any, *, valued: bool = True
 ) -> tuple[Any, Any]:
     """Return the smooth maximum of each row, less `t * lowered`, and which rows are left out; write the weights.
 
-    The weights are None if they are not asked for.
+    The weights are None if they are not asked for. The values may be anything if these are not.
     """
     count, n = rows.shape
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
-    one, step = (_short, min(BLOCK // n, ROW // rows.itemsize)) if n <= SHORT else (_long, LONG // GROUP)
-    if _is_closed(smoothing, n):
-        step = CLOSED
-        one = partial(_closed, np.empty((smoothing.spare, min(step, count)), rows.dtype))
-    for start in range(0, count, step):
-        part = slice(start, start + step)
-        chosen = None if masks is None else masks[part].T
-        made = None if weights is None else weights[part].T
-        left_out[part] = one(rows[part].T, t, chosen, smoothing, lowered, value[part], made)
+    if n > SHORT:
+        one, step, memory, length = _long, BLOCK // GROUP, 1, BLOCK
+    elif _is_closed(smoothing, n):
+        one, step, memory, length = _closed, WIDEST, smoothing.spare + 1, WIDEST
+    else:
+        length = min(BLOCK // n, WIDEST)
+        one, step, memory = _short, length, 2 * n + BESIDE
+    with workspace(memory, min(length, count * n + GROUP * count), rows.dtype) as space:
+        for start in range(0, count, step):
+            part = slice(start, start + step)
+            chosen = None if masks is None else masks[part].T
+            made = None if weights is None else weights[part].T
+            into = value[part] if valued or made is None else None
+            left_out[part] = one(rows[part].T, t, chosen, smoothing, lowered, into, made, space)
     return value, left_out
 
 
@@ -75,21 +74,23 @@ def _is_closed(smoothing: Smoothing, n: int) -> bool:
 
 
 def _closed(
-    spare: Any, x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any, space: Any
 ) -> Any:
     """Write the value and the weights of columns that have a closed form; return which have no finite maximum."""
     assert smoothing.closed is not None
     source = x if mask is None else np.where(mask, x, -np.inf)
-    excess = smoothing.closed(source, t, value, weights, spare[:, : len(value)])
-    endless = ~np.isfinite(value)
-    _add(value, excess, t, lowered)
-    return endless
+    space = space[:, : x.shape[1]]
+    excess = smoothing.closed(source, t, top := space[0], weights, space[1:])
+    return _end(top, excess, t, lowered, value)
 
 
-def _short(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any) -> Any:
+def _short(
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any, space: Any
+) -> Any:
     """Write the value and the weights of columns; return which of them have no finite maximum."""
-    direct = weights is not None and weights.strides[1] == x.itemsize
-    z = weights if direct else np.empty(x.shape, x.dtype)
+    assert smoothing.columns is not None
+    n, space = len(x), space[:, : x.shape[1]]
+    top, z, spare = space[0], space[1 : n + 1], space[n + 1 :]
     source = z
     if mask is not None:
         z[...] = np.where(mask, x, -np.inf)
@@ -98,82 +99,81 @@ def _short(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, va
     else:
         for entry, row in zip(x, z, strict=True):
             np.copyto(row, entry)
-    np.maximum.reduce(source, axis=0, out=value)
-    endless = ~np.isfinite(value)
-    levels(source, value, t, z)
-    assert smoothing.columns is not None
-    _add(value, smoothing.columns(z, np.empty(x.shape, x.dtype), weights is not None), t, lowered)
+    np.maximum.reduce(source, axis=0, out=top)
+    levels(source, top, t, z)
+    direct = weights is not None and weights.strides[1] == x.itemsize
+    made = None if weights is None else weights if direct else z
+    excess = smoothing.columns(z, spare, made, value is not None)
     if weights is not None and not direct:
         for entry, row in zip(weights, z, strict=True):
             np.copyto(entry, row)
-    return endless
+    return _end(top, excess, t, lowered, value)
 
 
-def _long(x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any) -> Any:
+def _end(top: Any, excess: Any, t: float, lowered: float, value: Any) -> Any:
+    """Write the value from the maximum and the excess over it, if asked for; return where the maximum is not finite."""
+    if value is not None:
+        if lowered:
+            excess -= lowered
+        if t != 1.0:
+            excess *= t
+        np.add(top, excess, out=value)
+    return ~np.isfinite(top)
+
+
+def _long(
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any, space: Any
+) -> Any:
     """Write the same for long columns of a kind that is made of exponentials.
 
     A few entries of all columns at a time are computed in the cache, and added there.
     """
     assert smoothing.shares is not None and smoothing.apart is not None
     source = x if mask is None else np.where(mask, x, -np.inf)
-    np.maximum.reduce(source, axis=0, out=value)
-    endless = ~np.isfinite(value)
+    top = np.maximum.reduce(source, axis=0)
     n, count = x.shape
-    step = -(-max(1, LONG // count) // GROUP) * GROUP
-    e = np.empty((min(step, n), count), x.dtype) if weights is None else weights
+    step = space.size // count // GROUP * GROUP
     sums = np.empty((-(-n // GROUP), count), x.dtype)
     for start in range(0, n, step):
         part = source[start : start + step]
-        own = e[: len(part)] if weights is None else e[start : start + step]
-        levels(part, value, t, own)
-        np.exp(own, out=own)
-        _groups(own, sums[start // GROUP :])
+        z = space[0, : part.size].reshape(part.shape)
+        levels(part, top, t, z)
+        e = np.exp(z, out=z if weights is None else weights[start : start + step])
+        _groups(e, sums[start // GROUP :])
     others = _sums(sums) - 1.0
-    apart = smoothing.apart(others)
-    if apart.any():
-        changed = []
-        for group, which, some in _around_the_largest(source, sums, apart):
-            levels(some, value[which], t, some)
+    if value is not None or not smoothing.softmax:  # a softmax is as accurate without
+        which = np.flatnonzero(smoothing.apart(others))
+        if len(which):
+            parts, group, some = _around_the_largest(source, sums, which)
+            levels(some, top.take(which), t, some)
             np.exp(some, out=some)
             some -= np.floor(some)  # one of these is 1, and is left out
-            sums[group, which] = _sums(some)
-            changed.append((group, which))
-        which = np.flatnonzero(apart)
-        others[which] = _sums(_some(sums, which))
-        for at in changed:
-            sums[at] += 1.0  # they still say where the largest entry is
-    excess, factor, top = smoothing.shares(np, others, n)
+            parts[group, np.arange(len(which))] = _sums(some)
+            others[which] = _sums(parts)
+    excess, factor, first = smoothing.shares(np, others, n)
     if weights is not None:
         for start in reversed(range(0, n, step)):
             own = weights[start : start + step]
+            largest = None if factor is first else own == 1.0
             own *= factor
-        if factor is not top:
-            for group, which, some in _around_the_largest(source, sums, factor != top):
-                row, place = np.divmod(np.flatnonzero(some == value[which]), len(which))
-                weights[group * GROUP + row, which[place]] = top[which[place]]
-    _add(value, excess, t, lowered)
-    return endless
+            if largest is not None:
+                np.copyto(own, first, where=largest)
+    return _end(top, excess, t, lowered, value)
 
 
-def _around_the_largest(x: Any, sums: Any, chosen: Any) -> Iterator[tuple[int, Any, Any]]:
-    """Yield the groups of rows that hold the largest entry of chosen columns, with these columns and what they hold.
+def _around_the_largest(x: Any, sums: Any, which: Any) -> tuple[Any, Any, Any]:
+    """Return, of each of these columns, its sums, the group that holds the largest entry, and what stands there.
 
     The others of such a column weigh less than its one largest entry, 1, so that one group alone has such a sum.
     """
-    for group, row in enumerate(sums):
-        which = np.flatnonzero((row >= 1.0) & chosen)
-        if len(which):
-            yield group, which, _some(x[group * GROUP : (group + 1) * GROUP], which)
-
-
-def _some(x: Any, which: Any) -> Any:
-    """Return these columns of x. One index would lay them out as rows, which is slower where they are many."""
-    if len(which) < FEW:
-        return x[:, which]
-    found = np.empty((len(x), len(which)), x.dtype)
-    for row, own in zip(x, found, strict=True):
-        row.take(which, out=own, mode="clip")
-    return found
+    parts = sums.take(which, axis=1)
+    group = np.argmax(parts >= 1.0, axis=0)
+    rows = group * GROUP + np.arange(GROUP)[:, None]
+    if len(x) % GROUP == 0:
+        return parts, group, x[rows, which]
+    some = x[np.minimum(rows, len(x) - 1), which]
+    some[rows >= len(x)] = -np.inf
+    return parts, group, some
 
 
 def levels(x: Any, top: Any, t: float, z: Any) -> None:

@@ -10,18 +10,18 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 from threading import local
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tightmax.kinds import Smoothing
+
+if TYPE_CHECKING:  # what few need is imported where they do
+    from pathlib import Path
 
 ABI = 1
 """What the functions are called with: another number in the library means other arguments."""
@@ -56,6 +56,9 @@ class Library:
 
 def place() -> Path | None:
     """Return the library's file: that of the installed distribution, else the one that `make fast` builds."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
     installed = find_spec("tightmax_fast")
     folders = [Path(folder) for folder in (installed.submodule_search_locations or ())] if installed else []
     checkout = Path(__file__).resolve().parents[2]
@@ -147,6 +150,8 @@ def value_and_weights(
     parts = max(1, min(parts, rows.size // BLOCK, count // ROWS))
     ends = [count * place // parts for place in range(parts + 1)]
     if several > 1 and parts > 1:
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(min(several, parts)) as pool:
             list(pool.map(part, ends[:-1], ends[1:]))
     else:

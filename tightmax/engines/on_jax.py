@@ -11,6 +11,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+from jax.custom_batching import custom_vmap
 
 from tightmax.arrays import is_symbol
 from tightmax.engines import agnostic
@@ -30,72 +31,168 @@ def value_and_weights(
     return _value(x, mask, t, smoothing, lowered), None
 
 
-def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float) -> tuple[Any, Any]:
-    """Return the same. What nobody uses of it is not computed, once it is compiled."""
-    if smoothing.shares is None:
+def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float, *, weighted: bool) -> Any:
+    """Return the value, or both.
+
+    Mapped, it is computed for all rows together: of a condition on each row both sides would be computed.
+    """
+
+    if smoothing.shares is not None and not any(isinstance(one, jax.core.Tracer) for one in (x, mask)):
+        return _compiled(x, mask, t, smoothing, lowered, weighted)
+
+    @custom_vmap
+    def rows(given: tuple[Any, ...]) -> Any:
+        x, mask = given if len(given) == 2 else (*given, None)
+        if smoothing.shares is not None:
+            return _of_shares(x, mask, t, smoothing, lowered, weighted)
         top, excess, weights = agnostic.excess_and_weights(jnp, x, t, mask, smoothing)
         value = top + t * (excess - lowered if lowered else excess)
+        if not weighted:
+            return value
         weights = jnp.where(jnp.isnan(value), value, weights)  # a comparison with nan may have made a weight 0
         return value, weights if mask is None else jnp.where(mask, weights, 0.0)
-    top = agnostic.top_of(jnp, x, mask)
 
-    def at_top() -> Any:
-        return x == top if mask is None else (x == top) & mask
+    @rows.def_vmap
+    def more_rows(size: int, batched: Any, given: tuple[Any, ...]) -> Any:
+        whole = tuple(
+            one if many else jnp.broadcast_to(one, (size, *one.shape))
+            for one, many in zip(given, batched[0], strict=True)
+        )
+        return rows(whole), (True, True) if weighted else True
 
-    def exponentials() -> Any:
-        e = jnp.exp(_levels(x, top, t))
-        return e if mask is None else jnp.where(mask, e, 0.0)
+    return rows((x,) if mask is None else (x, mask))
 
-    n: Any = x.shape[-1]
-    symbol = is_symbol(n)  # of which no logarithm can be exported: the entries are counted
-    others = (_at_once if symbol or n > SHORT else _one_by_one)(exponentials, top, at_top, smoothing)
-    n = jnp.sum(jnp.ones_like(x), axis=-1, keepdims=True) if symbol else n
+
+def _of_shares(x: Any, mask: Any, t: Any, smoothing: Smoothing, lowered: float, weighted: bool) -> Any:
+    return (_both_of_shares if weighted else _value_of_shares)(x, mask, t, smoothing, lowered)
+
+
+_compiled = jax.jit(_of_shares, static_argnums=(3, 4, 5))
+"""The same of numbers that are there: else a condition would be compiled at each call. The temperature may change."""
+
+
+def _both_of_shares(x: Any, mask: Any, t: Any, smoothing: Smoothing, lowered: float) -> tuple[Any, Any]:
+    """Return value and weights of a kind that is made of exponentials.
+
+    These are made once and multiplied at the end, in the memory of the weights. What there is one of for each row has
+    no last axis: of length 1, it would keep the loops from being vectorised.
+    """
+    assert smoothing.shares is not None and smoothing.apart is not None
+    top = _largest(x, mask)
+    e = _exponentials(x, top, t, mask)
+    if _is_short(x):
+        e = _kept(e)
+        rough = others = _kept(_sum_but_one(e))
+    else:
+        rough = _whole(e)
+        others = _finer(rough, smoothing.apart(rough), x, top, t, mask)
+    n = _length(x)
     excess, factor, first = smoothing.shares(jnp, others, n)
-    value = top + t * (excess - lowered if lowered else excess)
-    weights = jnp.where(at_top(), first, exponentials() * factor)
-    return value, weights if mask is None else jnp.where(mask, weights, 0.0)
+    if smoothing.softmax:  # to which the sum of all matters, and not how accurate it is without the largest
+        factor = first = smoothing.shares(jnp, rough, n)[1]
+    weights = e * factor[..., None]
+    if first is not factor:
+        weights = jnp.where(e == 1.0, first[..., None], weights)
+    return _above(top, excess, t, lowered), weights if mask is None else jnp.where(mask, weights, 0.0)
 
 
-def _one_by_one(exponentials: Any, top: Any, at_top: Any, smoothing: Smoothing) -> Any:
+def _value_of_shares(x: Any, mask: Any, t: Any, smoothing: Smoothing, lowered: float) -> Any:
+    """Return the value alone. The exponentials are made where they are added, and not written to memory."""
+    assert smoothing.shares is not None and smoothing.apart is not None
+    if _is_short(x):
+        top, others = _lower_by_one(x if mask is None else jnp.where(mask, x, -jnp.inf), t)
+    else:
+        top = _largest(x, mask)
+        e = jnp.exp(_below(x, top[..., None], t))  # nan at an infinite maximum: a comparison would cost another loop
+        rough = _whole(e if mask is None else jnp.where(mask, e, 0.0))
+        others = _finer(rough, smoothing.apart(rough) | jnp.isnan(rough), x, top, t, mask)
+    return _above(top, smoothing.shares(jnp, others, _length(x))[0], t, lowered)
+
+
+def _is_short(x: Any) -> bool:
+    return not is_symbol(x.shape[-1]) and x.shape[-1] <= SHORT
+
+
+def _length(x: Any) -> Any:
+    """Return the length of the rows; one that stands for others has no logarithm that can be exported: as an array."""
+    n = x.shape[-1]
+    return jnp.sum(jnp.ones_like(x), axis=-1) if is_symbol(n) else n
+
+
+def _largest(x: Any, mask: Any) -> Any:
+    return jnp.squeeze(agnostic.top_of(jnp, x, mask), -1)
+
+
+def _below(x: Any, top: Any, t: Any) -> Any:
+    """Return the levels (x - top)/t; nan at an infinite maximum."""
+    return x - top if isinstance(t, float) and t == 1.0 else (x - top) / t
+
+
+def _above(top: Any, excess: Any, t: Any, lowered: float) -> Any:
+    """Return the values, with a last axis."""
+    return (top + t * (excess - lowered if lowered else excess))[..., None]
+
+
+def _exponentials(x: Any, top: Any, t: Any, mask: Any, at_top: float = 0.0) -> Any:
+    """Return e^z of the levels z, which are `at_top` at the maximum, also at an infinite one; 0 where masked."""
+    top = top[..., None]
+    levels = jnp.where(x == top, at_top, _below(x, top, t))
+    return jnp.exp(levels if mask is None else jnp.where(mask, levels, -jnp.inf))
+
+
+def _kept(rows: Any) -> Any:
+    """Return what it is given, written to memory once: where it is used, it is not computed again."""
+    return jax.lax.optimization_barrier(rows)
+
+
+def _columns(x: Any) -> list[Any]:
+    return [jax.lax.index_in_dim(x, i, axis=-1, keepdims=False) for i in range(x.shape[-1])]
+
+
+def _sum_but_one(e: Any) -> Any:
     """Return the sum of each row without one largest entry: the smaller of two is none."""
-    e = jnp.where(at_top(), 1.0, exponentials())
-    most = e[..., :1]
+    most, *more = _columns(e)
     others = jnp.zeros_like(most)
-    for i in range(1, e.shape[-1]):
-        entry = e[..., i : i + 1]
+    for entry in more:
         others, most = others + jnp.minimum(most, entry), jnp.maximum(most, entry)
     return others
 
 
-def _at_once(exponentials: Any, top: Any, at_top: Any, smoothing: Smoothing) -> Any:
-    """Return the same for long rows: the whole sum less 1, but accurate where the smoothing asks for it.
+def _lower_by_one(x: Any, t: Any) -> tuple[Any, Any]:
+    """Return the maximum of each row, and the sum of e^z over all others: they are what was the smaller of two."""
+    top, *more = _columns(x)
+    lower = []
+    for entry in more:
+        lower.append(jnp.minimum(top, entry))
+        top = jnp.maximum(top, entry)
+    others = jnp.zeros_like(top)
+    for entry in lower:
+        others += jnp.exp(jnp.where(entry == top, 0.0, _below(entry, top, t)))
+    return top, others
 
-    The exponentials are made where they are added: what two functions share would be written to memory.
+
+def _whole(e: Any) -> Any:
+    """Return the sum of each row less 1, the largest; 0 where all are masked."""
+    return jnp.maximum(jnp.sum(e, axis=-1) - 1.0, 0.0)
+
+
+def _finer(rough: Any, apart: Any, x: Any, top: Any, t: Any, mask: Any) -> Any:
+    """Return the sum of all but the largest again, where it has to be added `apart`, if there are such rows.
+
+    The exponentials are made again: passed on, they could not become the weights where they are.
     """
-    assert smoothing.apart is not None
-    rough = jnp.sum(exponentials(), axis=-1, keepdims=True) - 1.0
-    apart, endless = smoothing.apart(rough), ~jnp.isfinite(top)
 
-    def finer(rough: Any) -> Any:  # one entry of these rows is 1
-        return jnp.where(apart, jnp.sum(jnp.where(at_top(), 0.0, exponentials()), axis=-1, keepdims=True), rough)
+    def added(rough: Any) -> Any:
+        others = jnp.sum(_exponentials(x, top, t, mask, -jnp.inf), axis=-1)
+        return jnp.where(apart, others, rough)
 
-    def counted(rough: Any) -> Any:
-        ties = jnp.sum(at_top(), axis=-1, keepdims=True, dtype=rough.dtype)
-        below = jnp.sum(jnp.where(at_top(), 0.0, exponentials()), axis=-1, keepdims=True)  # nan, which max may lose
-        return jnp.where(endless, below + jnp.maximum(ties - 1.0, 0.0), rough)
-
-    found = jax.lax.cond(jnp.any(apart), finer, lambda rough: rough, rough)
-    return jax.lax.cond(jnp.any(endless), counted, lambda rough: rough, found)
-
-
-def _levels(x: Any, top: Any, t: float) -> Any:
-    return x - top if t == 1.0 else (x - top) / t
+    return jax.lax.cond(jnp.any(apart), added, lambda rough: rough, rough)
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(2, 3, 4))
 def _value(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float) -> Any:
     """Return the value alone."""
-    return _computed(x, mask, t, smoothing, lowered)[0]
+    return _computed(x, mask, t, smoothing, lowered, weighted=False)
 
 
 @_value.defjvp
@@ -108,7 +205,8 @@ def _value_rule(t: float, smoothing: Smoothing, lowered: float, given: Any, move
 @partial(jax.custom_jvp, nondiff_argnums=(2, 3, 4))
 def _both(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float) -> tuple[Any, Any]:
     """Return value and weights."""
-    return _computed(x, mask, t, smoothing, lowered)
+    value, weights = _computed(x, mask, t, smoothing, lowered, weighted=True)
+    return value, weights
 
 
 @_both.defjvp

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from tightmax.engines import agnostic, columns, compiled, projection
+from tightmax.in_place import workspace
 from tightmax.kinds import Smoothing
 
 BLOCK = 2**16
 """Entries of a block."""
+
+LONG = 2**14
+"""Rows of so many entries are computed one after the other."""
 
 SCALAR = 32
 """Up to so many numbers are computed one by one: arrays of that size cost more than what is computed."""
@@ -23,20 +28,24 @@ number that belongs to the row, which costs more than the computation.
 
 
 def value_and_weights(
-    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool = True
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool = True, valued: bool = True
 ) -> tuple[Any, Any]:
-    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for.
+
+    The values may be anything if these are not asked for.
+    """
     if x.ndim > 2 and x.shape[-2] * x.shape[-1] >= BLOCK // 4 and not _flat(x):
         value, weights = np.empty((*x.shape[:-1], 1), x.dtype), np.empty_like(x) if weighted else None
         for place in range(len(x)):  # rows of one slice lie in order, if those of several do not
             chosen = None if mask is None else mask[place]
-            value[place], made = value_and_weights(x[place], t, chosen, smoothing, lowered, weighted=weighted)
+            how = {"weighted": weighted, "valued": valued}
+            value[place], made = value_and_weights(x[place], t, chosen, smoothing, lowered, **how)
             if weights is not None:
                 weights[place] = made
         return value, weights
     n = x.shape[-1]
     rows, masks = x.reshape(-1, n), None if mask is None else mask.reshape(-1, n)
-    value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted)
+    value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted, valued)
     return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
 
 
@@ -46,7 +55,7 @@ def _flat(x: Any) -> bool:
 
 
 def _of_rows(
-    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool, valued: bool
 ) -> tuple[Any, Any]:
     """Return the same for rows, by the fastest way that there is; what that leaves out, by the one for all."""
     way = _way(rows, t, masks, smoothing)
@@ -55,6 +64,8 @@ def _of_rows(
         value = np.empty(len(rows), rows.dtype)
         _anyhow(np.arange(len(rows)), rows, t, masks, smoothing, lowered, value, weights)
         return value, weights
+    if way in (columns.value_and_weights, projection.value_and_weights) and not valued:
+        way = partial(way, valued=False)
     value, left_out = way(rows, t, masks, smoothing, lowered, weights)
     if left_out.any():
         _anyhow(np.flatnonzero(left_out), rows, t, masks, smoothing, lowered, value, weights)
@@ -115,6 +126,12 @@ def _exponentials(
     """Return value and which rows have no finite maximum, of long rows of a kind that is made of exponentials."""
     n = rows.shape[-1]
     value, left_out = np.empty(len(rows), rows.dtype), np.zeros(len(rows), bool)
+    if n >= LONG:
+        with workspace(1, BLOCK, rows.dtype) as space:
+            for place, row in enumerate(rows):
+                mask, made = (None if given is None else given[place] for given in (masks, weights))
+                value[place], left_out[place] = _of_one(row, t, mask, smoothing.shares, lowered, made, space[0])
+        return value, left_out
     step = max(1, min(BLOCK // n, len(rows)))
     scratch = np.empty((step, n), rows.dtype) if weights is None or not weights.flags.c_contiguous else None
     before = np.getbufsize()
@@ -133,6 +150,42 @@ def _exponentials(
     finally:
         np.setbufsize(before)
     return value, left_out
+
+
+def _of_one(
+    row: Any, t: float, mask: Any, shares: Any, lowered: float, weights: Any, space: Any
+) -> tuple[Any, bool]:
+    """Return the same of one long row, a part at a time: what is computed from a part is still in the cache then."""
+
+    def source(part: slice) -> Any:
+        if mask is not None:
+            return np.where(mask[part], row[part], -np.inf)
+        return row[part] if row.strides[0] == row.itemsize else np.ascontiguousarray(row[part])
+
+    top, place = -np.inf, 0
+    parts = [slice(start, start + BLOCK) for start in range(0, len(row), BLOCK)]
+    for part in parts:
+        x = source(part)
+        here = int(np.argmax(x))  # faster than the maximum
+        if not x[here] <= top:
+            top, place = x[here], part.start + here
+    if not math.isfinite(top):
+        return top, True
+    sums = []
+    for part in parts:
+        x = source(part)
+        z = space[: len(x)]
+        columns.levels(x, top, t, z)
+        e = np.exp(z, out=z if weights is None else weights[part])
+        if part.start <= place < part.stop:
+            e[place - part.start] = 0.0
+        sums.append(np.add.reduce(e))
+    excess, factor, first = shares(np, np.add.reduce(sums, keepdims=True), len(row))
+    if weights is not None:
+        for part in reversed(parts):
+            weights[part] *= factor
+        weights[place] = first[0]
+    return top + t * (excess[0] - lowered if lowered else excess[0]), False
 
 
 def _e(e: Any, x: Any, t: float, mask: Any) -> tuple[Any, Any]:

@@ -13,14 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from tightmax.engines import agnostic, compiled, on_numpy
+from tightmax.engines import agnostic, compiled, few, on_numpy
 from tightmax.kinds import Smoothing
 
-BLOCK = 2**21
-"""Bytes of a block of rows: several steps in a row find it in the cache."""
-
-LONG = 256
-"""From this length on, finding the largest entry of every row costs less than another pass over all."""
+BLOCK = 2**20
+"""Bytes of a block of rows for each thread: several steps in a row find it in the cache."""
 
 CHUNK = 2**14
 """Longer rows are summed in chunks, so that the sum does not depend on the number of threads."""
@@ -28,23 +25,25 @@ CHUNK = 2**14
 FEW = 2**15
 """Up to so many numbers PyTorch uses one thread."""
 
-TINY = 2**13
-"""Up to so many entries a call of PyTorch costs more than what it computes."""
-
-
 FUSED = (64, 2048)
 """PyTorch's softmax is fast from this length of rows on, and adds one after the other too many numbers beyond."""
 
 
-class _Shares(NamedTuple):
-    """The weights as a product: e times the factor of the row, but `top` where e is 1. No factor: e as it is."""
+class Shares(NamedTuple):
+    """The weights as a product: e times the factor of the row, but `top` where e is 1, at the places in one dimension,
+    which are in these rows.
+
+    No factor: e as it is. No places: top is the factor.
+    """
 
     e: Any
-    factor: torch.Tensor | None
-    top: torch.Tensor | None
+    factor: torch.Tensor | None = None
+    top: torch.Tensor | None = None
+    places: torch.Tensor | None = None
+    rows: torch.Tensor | None = None
 
 
-class _How(NamedTuple):
+class How(NamedTuple):
     """The arguments that are no tensors."""
 
     xp: Any
@@ -58,7 +57,7 @@ def value_and_weights(
     xp: Any, x: torch.Tensor, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
 ) -> tuple[torch.Tensor, torch.Tensor | None]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for."""
-    how = _How(xp, t, smoothing, lowered, weighted)
+    how = How(xp, t, smoothing, lowered, weighted)
     x = x.resolve_neg()
     if x.ndim == 2:  # a reshape that changes nothing would still be an operation to derive
         return _of_rows(x, mask, how)
@@ -67,28 +66,39 @@ def value_and_weights(
 
 
 def softmax(x: torch.Tensor, t: float) -> torch.Tensor | None:
-    """Return PyTorch's own softmax of x/t where it is the fastest way and as accurate, None elsewhere.
+    """Return the softmax of x/t along the last axis, or None where a maximum is not finite.
 
-    That is in rows of middle length, whose sums are short, at a temperature by which division is exact, and where all
-    maxima are finite.
+    PyTorch's own is the fastest and as accurate in rows of middle length, whose sums are short, at a temperature by
+    which division is exact.
     """
-    if compiled.chosen() is not None:  # that is faster
-        return None
-    if not (FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf):
-        return None
-    found = torch.softmax(x if t == 1.0 else x / t, -1)
-    return found if math.isfinite(found[..., 0].sum()) else None  # what is not finite makes its whole row nan
+    rows = x.reshape(-1, x.shape[-1])
+    found = torch.empty(rows.shape, dtype=x.dtype, device=x.device)
+    fused = FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf
+    for part in _parts(rows):
+        own = found[part]
+        if fused:
+            torch.softmax(rows[part] if t == 1.0 else rows[part] / t, -1, out=own)
+            some = own[:, 0]  # what is not finite makes its whole row nan
+        else:
+            torch.sub(rows[part], torch.amax(rows[part], -1, keepdim=True), out=own)
+            if t != 1.0:
+                own.div_(t)
+            some = _sum(own.exp_())
+            own.mul_(some.reciprocal())
+        if not math.isfinite(some.sum()):
+            return None
+    return found.reshape(x.shape)
 
 
-def _of_rows(x: torch.Tensor, mask: Any, how: _How) -> tuple[torch.Tensor, torch.Tensor | None]:
+def _of_rows(x: torch.Tensor, mask: Any, how: How) -> tuple[torch.Tensor, torch.Tensor | None]:
     """Return the same for two axes."""
     if x.requires_grad and torch.is_grad_enabled():
         return _smooth(x, mask, how)
     value, shares = _value_and_shares(x.detach(), mask, how, keep=how.weighted)
-    return value, _weights(shares, mask, out=shares.e) if how.weighted else None
+    return value, weights_of(shares, mask, out=shares.e) if how.weighted else None
 
 
-def _smooth(x: torch.Tensor, mask: Any, how: _How) -> tuple[Any, Any]:
+def _smooth(x: torch.Tensor, mask: Any, how: How) -> tuple[Any, Any]:
     """`_Smooth` on these arguments; PyTorch has no type for that."""
     apply: Any = _Smooth.apply
     value, weights = apply(x, mask, how)
@@ -99,13 +109,13 @@ class _Smooth(torch.autograd.Function):
     """Value and weights, or the value and None."""
 
     @staticmethod
-    def forward(ctx: Any, x: torch.Tensor, mask: Any, how: _How) -> tuple[torch.Tensor, torch.Tensor | None]:
+    def forward(ctx: Any, x: torch.Tensor, mask: Any, how: How) -> tuple[torch.Tensor, torch.Tensor | None]:
         """Keep the weights, or what they are made of."""
         value, shares = _value_and_shares(x.detach(), mask, how, keep=True)
-        weights = _weights(shares, mask, out=shares.e) if how.weighted else None
+        weights = weights_of(shares, mask, out=shares.e) if how.weighted else None
         ctx.how = how
         ctx.set_materialize_grads(False)
-        ctx.save_for_backward(x, mask, *((weights, None, None) if how.weighted else shares))
+        ctx.save_for_backward(x, mask, *(Shares(weights) if how.weighted else shares))
         return value, weights
 
     @staticmethod
@@ -113,70 +123,56 @@ class _Smooth(torch.autograd.Function):
         """Return the weights times the first slope and the Hessian times the second."""
         (of_value, of_weights), how = slopes, ctx.how
         x, mask, *kept = ctx.saved_tensors
-        shares = _Shares(*kept)
+        shares = Shares(*kept)
         if torch.is_grad_enabled() and not how.weighted:  # the derivative of this one may be asked for
-            shares = _Shares(_smooth(x, mask, how._replace(weighted=True))[1], None, None)
-        result = None if of_value is None else _weights(shares, mask, slope=of_value)
+            shares = Shares(differentiable(x, mask, how))
+        result = None if of_value is None else weights_of(shares, mask, slope=of_value)
         if of_weights is not None:
             second = agnostic.hessian_vector(how.xp, x, of_weights, how.t, mask, how.smoothing, shares.e)
             result = second if result is None else result + second
         return result, None, None
 
 
-def _weights(shares: _Shares, mask: Any, *, slope: Any = None, out: Any = None) -> torch.Tensor:
+def differentiable(x: torch.Tensor, mask: Any, how: How) -> torch.Tensor:
+    """Return the weights of rows with their derivative, also while `torch.func` is active."""
+    weights: torch.Tensor
+    if torch._C._are_functorch_transforms_active():
+        weights = agnostic.excess_and_weights(how.xp, x, how.t, mask, how.smoothing)[2]
+    else:
+        weights = _smooth(x, mask, how._replace(weighted=True))[1]
+    return weights
+
+
+def weights_of(shares: Shares, mask: Any, *, slope: Any = None, out: Any = None) -> torch.Tensor:
     """Return the weights, each times the slope of its row if there is one, in the memory of `out` if that is given."""
-    e, factor, top = shares
+    e, factor, top, places, rows = shares
     weights: torch.Tensor = e
     if factor is None or top is None:  # made, and masked
         return weights if slope is None else weights * slope
-    same = top is factor
     if slope is not None:
-        factor, top = factor * slope, top if same else top * slope
-    weights = _times(e, factor, out) if same else _placed(e, factor, top, out)
+        factor, top = factor * slope, top if places is None else top * slope
+    weights = e * factor if out is None else _times(e, factor, out)
+    if places is not None:
+        weights = weights.view(-1).index_copy_(0, places, top.view(-1).index_select(0, rows)).view(e.shape)
     return weights if mask is None else weights.masked_fill_(~mask, 0.0)
 
 
-def _times(e: torch.Tensor, factor: torch.Tensor, out: Any) -> torch.Tensor:
+def _times(e: torch.Tensor, factor: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
     """e times the factor of the row; `out` may be e. The last block first: it is still in the cache."""
-    weights = torch.empty_like(e) if out is None else out
     for part in reversed(_parts(e)):
-        torch.mul(e[part], factor[part], out=weights[part])
-    return weights
-
-
-def _placed(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) -> torch.Tensor:
-    """e times the factor, but top where e is 1. (Where two are 1, both are top.) `out` may be e."""
-    rows = _where(factor != top)
-    if e.shape[-1] < LONG and len(rows) > len(e) // 4:
-        return _placed_by_floor(e, factor, top, torch.empty_like(e) if out is None else out)
-    some = e if len(rows) == len(e) else e.index_select(0, rows)
-    places = rows * e.shape[-1] + torch.from_numpy(np.argmax(some.numpy(), axis=-1))
-    weights = _times(e, factor, out)
-    weights.view(-1).index_copy_(0, places, top[:, 0].index_select(0, rows))
-    return weights
-
-
-def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
-    """Return the same for many short rows: e is 1 where its floor is not 0."""
-    more = top - factor
-    parts = _parts(e, BLOCK // 2)  # of e and of the floor
-    ones = torch.empty_like(e[parts[0]])
-    for part in reversed(parts):
-        block = e[part]
-        floor = torch.floor(block, out=ones[: block.shape[0]])  # before e is overwritten
-        torch.mul(block, factor[part], out=out[part]).addcmul_(floor, more[part])
+        torch.mul(e[part], factor[part], out=out[part])
     return out
 
 
-def _parts(x: torch.Tensor, size: int = BLOCK) -> list[slice]:
+def _parts(x: torch.Tensor) -> list[slice]:
     """Return the blocks of rows."""
     rows, n = x.shape
-    step = max(1, size // (x.element_size() * n))
+    step = max(1, BLOCK * torch.get_num_threads() // (x.element_size() * n))
     return [slice(start, start + step) for start in range(0, rows, step)]
 
 
 @np.errstate(all="ignore")  # some steps are NumPy's
-def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> tuple[Any, _Shares]:
+def _value_and_shares(x: torch.Tensor, mask: Any, how: How, *, keep: bool) -> tuple[Any, Shares]:
     """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
     smoothing, t = how.smoothing, how.t
     if smoothing.shares is None or compiled.chosen() is not None:
@@ -184,87 +180,93 @@ def _value_and_shares(x: torch.Tensor, mask: Any, how: _How, *, keep: bool) -> t
         with compiled.up_to(torch.get_num_threads()):
             found = on_numpy.value_and_weights(x.numpy(), t, chosen, smoothing, how.lowered, weighted=keep)
         value, e = (None if array is None else torch.from_numpy(array) for array in found)
-        return value, _Shares(e, None, None)
-    if x.numel() <= TINY and t >= torch.finfo(x.dtype).smallest_normal:
-        answer = _few(x.numpy(), None if mask is None else mask.numpy(), how, keep)
-        if answer is not None:
-            return answer
-    top, e, total = _exponentials(how.xp, x, mask, t)
-    excess, factor, first = _of_each_row(smoothing.shares, _others(e, total, smoothing.apart), e.shape[-1])
-    shares = _Shares(e, factor, first)
-    return top + t * (excess - how.lowered if how.lowered else excess), shares
+        return value, Shares(e)
+    if 0 < x.numel() <= few.MOST and t >= torch.finfo(x.dtype).smallest_normal:
+        n = x.shape[-1]
+        rows = x.numpy() if mask is None else np.where(mask.numpy(), x.numpy(), -np.inf)
+        made = few.values_and_weights(rows, few.How(smoothing, t, how.lowered, n))
+        if made is not None:
+            e = torch.from_numpy(few.weights(made, n).reshape(x.shape)) if keep else None
+            return torch.from_numpy(made[0][:, None]), Shares(e)
+    top, e, total = _exponentials(how.xp, x, mask, t, keep=keep)
+    return of_each_row(how, x, mask, top, e, total)
 
 
-def _few(x: Any, mask: Any, how: _How, keep: bool) -> tuple[Any, _Shares] | None:
-    """Return the same for a few numbers in a NumPy array, or None where a maximum is not finite."""
-    assert how.smoothing.shares is not None
-    rows, n = x.shape
-    x = np.ascontiguousarray(x) if mask is None else np.where(mask, x, -np.inf)
-    starts = np.arange(0, rows * n, n)
-    place = x.argmax(-1) + starts
-    top = x.reshape(-1)[place]
-    if not math.isfinite(np.add.reduce(top)):
-        return None
-    e = x - top[:, None]
-    if how.t != 1.0:
-        e /= how.t
-    np.exp(e, out=e)
-    flat = e.reshape(-1)
-    flat[place] = 0.0
-    excess, factor, first = how.smoothing.shares(np, np.add.reduceat(flat, starts), n)  # the fastest sum of rows
-    value = top + how.t * (excess - how.lowered if how.lowered else excess)
-    if keep:
-        e *= factor[:, None]
-        flat[place] = first
-    return torch.from_numpy(value[:, None]), _Shares(torch.from_numpy(e), None, None)
+def of_each_row(
+    how: How, x: torch.Tensor, mask: Any, top: torch.Tensor, e: Any, total: torch.Tensor
+) -> tuple[torch.Tensor, Shares]:
+    """Return value and shares: by NumPy where the rows are few, since a step with few numbers costs it less."""
+    smoothing, t, lowered, n = how.smoothing, how.t, how.lowered, x.shape[-1]
+    assert smoothing.apart is not None and smoothing.shares is not None
+    xp: Any = torch if len(x) > FEW else np
+    tops, sums = (top, total) if xp is torch else (top.numpy(), total.numpy())
+    others = sums - 1.0
+    apart = smoothing.apart(others)
+    value: Any = None
+    if smoothing.softmax:
+        value = total.log() if xp is torch else total.log().numpy()  # PyTorch's, as in `short_on_torch`
+        value = tops + t * (value - lowered if lowered else value)
+        apart = apart & (abs(value) < t * few.NEAR)  # else the error of the logarithm is small against the value
+        factor = first = 1.0 / sums
+    rows = _where(apart)
+    if len(rows):
+        chosen = x.index_select(0, rows), None if mask is None else mask.index_select(0, rows)
+        some = _exponentials(how.xp, *chosen, t, keep=True)[1] if e is None else e.index_select(0, rows)
+        alone = _sum(some.frac_())  # one entry of these is 1, whose fractional part is 0
+        if xp is torch:
+            others.index_copy_(0, rows, alone)
+        else:
+            others[rows.numpy()] = alone.numpy()
+    if len(rows) or value is None:
+        excess, factor, first = smoothing.shares(xp, others, n)
+        more = tops + t * (excess - lowered if lowered else excess)
+        value = more if value is None else xp.where(apart, more, value)
+    if xp is np:
+        same = first is factor
+        value, factor = torch.from_numpy(value), torch.from_numpy(factor)
+        first = factor if same else torch.from_numpy(first)
+    if first is factor or e is None:
+        return value, Shares(e, factor, first)
+    places = np.flatnonzero(e.view(-1).numpy() == 1.0)
+    return value, Shares(e, factor, first, torch.from_numpy(places), torch.from_numpy(places // n))
 
 
-def _of_each_row(shares: Any, others: torch.Tensor, n: int) -> tuple[Any, Any, Any]:
-    """Return the shares, by NumPy where the rows are few: a step with few numbers costs it less."""
-    if len(others) > FEW:
-        excess, factor, first = shares(torch, others, n)
-        return excess, factor, first
-    excess, factor, first = shares(np, others.numpy(), n)
-    made = torch.from_numpy(factor)
-    return torch.from_numpy(excess), made, made if first is factor else torch.from_numpy(first)
-
-
-def _where(rows: torch.Tensor) -> torch.Tensor:
+def _where(rows: Any) -> torch.Tensor:
     """Return the numbers of the rows where this holds."""
-    if len(rows) > FEW:
-        return rows[:, 0].nonzero()[:, 0]
-    return torch.from_numpy(np.flatnonzero(rows.numpy()))
+    if isinstance(rows, torch.Tensor):
+        if len(rows) > FEW:
+            return rows[:, 0].nonzero()[:, 0]
+        rows = rows.numpy()
+    return torch.from_numpy(np.flatnonzero(rows))
 
 
-def _exponentials(xp: Any, x: torch.Tensor, mask: Any, t: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return the maximum of each row, e^z, and the sum of that."""
-    e = torch.empty(x.shape, dtype=x.dtype, device=x.device)  # a default device does not move x
+def _exponentials(
+    xp: Any, x: torch.Tensor, mask: Any, t: float, *, keep: bool
+) -> tuple[torch.Tensor, Any, torch.Tensor]:
+    """Return the maximum of each row, e^z, which is None unless it is kept, and the sum of that."""
+    parts = _parts(x)
+    some = x if keep or not parts else x[parts[0]]
+    e = torch.empty(some.shape, dtype=x.dtype, device=x.device)  # a default device does not move x
     top, total = (torch.empty((len(x), 1), dtype=x.dtype, device=x.device) for _ in range(2))
-    for part in _parts(x):
-        source, z = x[part], e[part]
-        if mask is not None:
-            source = z.copy_(source).masked_fill_(~mask[part], -torch.inf)
+
+    def levels(part: slice) -> tuple[torch.Tensor, torch.Tensor, Any]:
+        rows, chosen = x[part], None if mask is None else mask[part]
+        return rows, e[part] if keep else e[: len(rows)], chosen
+
+    for part in parts:
+        source, z, chosen = levels(part)
+        if chosen is not None:
+            source = z.copy_(source).masked_fill_(~chosen, -torch.inf)
         largest = torch.amax(source, -1, keepdim=True, out=top[part])
         torch.sub(source, largest, out=z)
         if t != 1.0:
             z.div_(t)
         total[part] = _sum(z.exp_())
     if t < torch.finfo(x.dtype).smallest_normal or math.isnan(total.sum()):  # nan: a maximum is not finite
-        for part in _parts(x):
-            chosen = None if mask is None else mask[part]
-            total[part] = _sum(torch.exp(agnostic.levels(xp, x[part], top[part], t, chosen), out=e[part]))
-    return top, e, total
-
-
-def _others(e: torch.Tensor, total: torch.Tensor, apart: Any) -> torch.Tensor:
-    """Return the sum of each row without a largest entry, which is 1; the others are added apart where the smoothing
-    asks for it.
-    """
-    others = total - 1.0
-    rows = _where(apart(others))  # one entry of these is 1, whose fractional part is 0
-    if len(rows):
-        others.index_copy_(0, rows, _sum(e.index_select(0, rows).frac_()))
-    return others
+        for part in parts:
+            source, z, chosen = levels(part)
+            total[part] = _sum(torch.exp(agnostic.levels(xp, source, top[part], t, chosen), out=z))
+    return top, e if keep else None, total
 
 
 def _sum(e: torch.Tensor) -> torch.Tensor:

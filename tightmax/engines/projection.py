@@ -12,7 +12,7 @@ import numpy as np
 
 from tightmax.kinds import Smoothing
 
-BLOCK = 2**16
+BLOCK = 2**17
 """Entries of a block of rows."""
 
 ABREAST = 16
@@ -27,55 +27,142 @@ ever more, by factorials: doubles leave room for about 18.
 """
 
 
+WIDE = 64
+"""So many rows must lie side by side, as along axis 0 of an array, to be computed as columns."""
+
+COLUMNS = 2**12
+"""Columns of a block."""
+
+FEW = 64
+"""Columns with more entries near the maximum are computed as rows: these are added in a tree."""
+
+
 def value_and_weights(
-    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weights: Any, *, valued: bool = True
 ) -> tuple[Any, Any]:
     """Return the smooth maximum of each row, less `t * lowered`, and which rows are left out; write the weights.
 
-    The weights are None if they are not asked for. Rows are left out where the maximum is not finite, and in blocks
-    where too many entries are near it.
+    The weights are None if they are not asked for; the values may be anything if these are not. Rows are left out where
+    the maximum is not finite, and in blocks where too many entries are near it.
     """
+    if rows.strides[0] != rows.itemsize or len(rows) < WIDE:
+        return _of_rows(rows, t, masks, lowered, weights, valued)
+    value, left_out = np.empty(len(rows), rows.dtype), np.empty(len(rows), bool)
+    for start in range(0, len(rows), COLUMNS):
+        part = slice(start, start + COLUMNS)
+        x = rows[part].T if masks is None else np.where(masks[part].T, rows[part].T, -np.inf)
+        made = None if weights is None else weights[part].T
+        left_out[part] = _of_columns(x, t, lowered, value[part], made, valued)
+    if left_out.any():
+        which = np.flatnonzero(left_out)
+        made = None if weights is None else np.empty((len(which), rows.shape[1]), rows.dtype)
+        masked = None if masks is None else masks[which]
+        value[which], left_out[which] = _of_rows(rows[which], t, masked, lowered, made, valued)
+        if made is not None:
+            weights[which] = made
+    return value, left_out
+
+
+def _of_columns(x: Any, t: float, lowered: float, value: Any, weights: Any, valued: bool) -> Any:
+    """Write the values of columns, and their weights where these are not 0; return which are left out."""
+    count = x.shape[1]
+    top = np.maximum.reduce(x, axis=0)
+    endless = ~np.isfinite(top)
+    flat = np.flatnonzero(x >= _least(top, t, endless))
+    if len(flat) > FEW * count:
+        return np.ones(count, bool)
+    row = flat // count
+    column = flat - row * count
+    entries = x.reshape(-1).take(flat) if x.flags.c_contiguous else x[row, column]
+    excess, kept, p = _few((entries - top.take(column)) / t, column, count, valued)
+    if weights is not None:
+        weights[...] = 0.0
+        weights[row.take(kept), column.take(kept)] = p
+    if valued:
+        value[...] = top + t * (excess - lowered)
+    return endless | (np.bincount(column, minlength=count) > FEW)
+
+
+def _of_rows(rows: Any, t: float, masks: Any, lowered: float, weights: Any, valued: bool) -> tuple[Any, Any]:
+    """Return the same as `value_and_weights` for rows, whatever their order."""
     count, n = rows.shape
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
     step = max(1 if rows.strides[-1] == rows.itemsize else ABREAST, BLOCK // n)
-    if weights is not None:
-        weights[...] = 0.0
     for start in range(0, count, step):
         part = slice(start, start + step)
         x = np.ascontiguousarray(rows[part])
         if masks is not None:
             x = np.where(masks[part], x, -np.inf)
         top = x.max(axis=-1)
-        finite = np.isfinite(top)
-        near = x >= (top - t * (1.0 + 4.0 * np.finfo(x.dtype).eps))[:, None]
-        if not finite.all():
-            near[~finite] = np.arange(n) == 0  # something
-        flat = np.flatnonzero(near)
+        endless = ~np.isfinite(top)
+        flat = np.flatnonzero(x >= _least(top, t, endless)[:, None])
         if len(flat) > max(DENSE * x.size, 8 * len(x)):
             left_out[part] = True
             continue
-        ended, excess, p = _near(x, top, t, flat)
-        left_out[part] = ~(finite & ended)
-        value[part] = top + t * (excess - lowered if lowered else excess)
+        row = flat // n
+        z = (x.reshape(-1).take(flat) - top.take(row)) / t
+        if len(flat) <= FEW * len(x) and np.bincount(row, minlength=1).max() <= FEW:
+            excess, kept, p = _few(z, row, len(x), valued)
+            flat, row = flat.take(kept), row.take(kept)
+            left_out[part] = endless
+        else:
+            some = np.flatnonzero(~endless)  # the others have no entries here
+            excess, ended = np.zeros(len(x)), np.zeros(len(x), bool)
+            ended[some], excess[some], p = _near(z, np.searchsorted(some, row), len(some))
+            left_out[part] = ~ended
+        value[part] = top + t * (excess - lowered)
         if weights is not None:
+            weights[part] = 0.0
             if weights.flags.c_contiguous:
                 weights[part].reshape(-1)[flat] = p
             else:
-                weights[part][flat // n, flat % n] = p
+                weights[part][row, flat - row * n] = p
     return value, left_out
 
 
-def _near(x: Any, top: Any, t: float, flat: Any) -> tuple[Any, Any, Any]:
-    """Return whether the threshold of each row was found, its excess, and the weights of the entries near the top."""
-    row = flat // x.shape[-1]
-    first = np.searchsorted(row, np.arange(len(x)))
-    z = (x.reshape(-1)[flat] - top[row]) / t
-    tau = np.full(len(x), -1.0, x.dtype)
-    rising = np.ones(len(x), bool)
+def _least(top: Any, t: float, endless: Any) -> Any:
+    """Return from which number on entries are near the maximum; none is where that is not finite."""
+    least = top - t * (1.0 + 4.0 * np.finfo(top.dtype).eps)
+    if endless.any():
+        least[endless] = np.nan
+    return least
+
+
+def _few(z: Any, owner: Any, count: int, valued: bool) -> tuple[Any, Any, Any]:
+    """Return the excess of each row, the places of the entries that have weight, and their weights.
+
+    The entries near the maximum come with the number of the row that each belongs to, in any order. They are added one
+    by one, in double precision.
+    """
+    z, place = z.astype(float, copy=False), np.arange(len(z))
+    while True:
+        tau = (np.bincount(owner, z, count) - 1.0) / np.bincount(owner, minlength=count)
+        inside = np.flatnonzero(z > tau.take(owner))
+        if len(inside) == len(z):
+            break
+        z, owner, place = z.take(inside), owner.take(inside), place.take(inside)
+    p = z - tau.take(owner)
+    if not valued:
+        return 0.0, place, p
+    at_top = np.flatnonzero(z == 0.0)  # one of each row is left out: its part is (1 + tau)^2 instead of tau^2
+    squares = p * p
+    squares[at_top] = 0.0
+    ties = np.bincount(owner[at_top], minlength=count) - 1
+    return ((1.0 + tau) ** 2 + (np.bincount(owner, squares, count) + ties * (tau * tau))) / 2.0, place, p
+
+
+def _near(z: Any, row: Any, count: int) -> tuple[Any, Any, Any]:
+    """Return whether the threshold of each row was found, its excess, and the weights of the entries near the top.
+
+    Every row has some, and they come one row after the other: they are added in a tree.
+    """
+    first = np.searchsorted(row, np.arange(count))
+    tau = np.full(count, -1.0, z.dtype)
+    rising = np.ones(count, bool)
     for _ in range(STEPS):
         inside = z > tau[row]
         total = np.add.reduceat(np.where(inside, z, 0.0), first)
-        mean = (total - 1.0) / np.add.reduceat(inside.astype(x.dtype), first)
+        mean = (total - 1.0) / np.add.reduceat(inside.astype(z.dtype), first)
         rising = mean > tau
         if not rising.any():
             break

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tightmax.arrays import Array, Namespace, astype, constant, is_dask, is_of, is_plain_tensor
+from tightmax.arrays import Array, Namespace, astype, constant, is_dask, is_of, plain_device
 from tightmax.engines.agnostic import is_normal, scale_of
 
 FAR = 2.0
@@ -62,7 +62,7 @@ def _of_chunks(function: Any, x: Array, mask: Array | None, t: Any, length: int 
 
 def _is_simple(xp: Namespace, x: Array, t: Any) -> bool:
     """Say whether x is a tensor that NumPy can compute with, and t a number that its type holds."""
-    return isinstance(t, float) and is_plain_tensor(x) and is_normal(xp, x, t)
+    return isinstance(t, float) and plain_device(x) == "cpu" and is_normal(xp, x, t)
 
 
 def in_blocks(x: Any, t: Any, mask: Any, k: int, lowered: float, *, weighted: bool = True) -> tuple[Any, Any]:

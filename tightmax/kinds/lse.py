@@ -34,6 +34,40 @@ def shares(xp: Namespace, others: Array, n: int) -> tuple[Array, Array, Array]:
     return xp.log1p(others), share, share
 
 
+def columns(z: Array, spare: Array, weights: Array | None, valued: bool) -> Array | None:
+    """Return the excess of each column of z, shape (n, rows), if asked for, and write the weights unless that is None.
+
+    z and `spare`, of at least 4 rows, are used up; the weights may be written to z.
+    """
+    e = np.exp(z, out=z)
+    others = others_of_columns(e, spare)
+    excess = np.log1p(others, out=spare[1]) if valued else None
+    if weights is not None:
+        others += 1.0
+        np.multiply(e, np.divide(1.0, others, out=others), out=weights)
+    return excess
+
+
+def others_of_columns(e: Array, spare: Array) -> Array:
+    """Return the sum of each column of exponentials, a largest one, 1, left out, in the first row of `spare`.
+
+    The smaller of two is no largest entry, so that this one is left out without being looked for.
+    """
+    others, most, less = spare[:3]
+    if len(e) == 1:
+        others.fill(0.0)
+        return others
+    np.minimum(e[0], e[1], out=others)
+    if len(e) > 2:
+        np.maximum(e[0], e[1], out=most)
+    for entry in e[2:-1]:
+        others += np.minimum(most, entry, out=less)
+        np.maximum(most, entry, out=most)
+    if len(e) > 2:
+        others += np.minimum(most, e[-1], out=less)
+    return others
+
+
 def sum_of_others(xp: Namespace, z: Array, e: Array) -> Array:
     """Return the sum of e = e^z over all entries but one largest; 0 where all are masked.
 

@@ -5,12 +5,14 @@ They are the second derivatives of phi on [0, 1] and of psi on [0, 1/2]. Integra
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:  # it takes long to import, and only kind "pairs" needs it
+    from fractions import Fraction
 
 SINGLE = """
 0 993599597/500000; 1/4096 665943179/500000; 1/2048 1001488161/1000000; 3/4096 802668503/1000000; 1/1024
@@ -75,11 +77,15 @@ class Table(NamedTuple):
 
 def parsed(text: str) -> list[tuple[Fraction, Fraction]]:
     """Return the knots and the values there."""
+    from fractions import Fraction
+
     return [(Fraction(knot), Fraction(value)) for knot, value in map(str.split, text.split(";"))]
 
 
 def integrated(points: list[tuple[Fraction, Fraction]], *, flat_end: bool) -> Table:
     """Return the spline with this second derivative, 0 and flat at the first knot, or flat at the last one instead."""
+    from fractions import Fraction
+
     rows, value, slope = [], Fraction(0), Fraction(0)
     if flat_end:
         slope = -sum(((x - k) * (a + b) / 2 for (k, a), (x, b) in pairwise(points)), Fraction(0))
@@ -104,6 +110,8 @@ def both() -> Table:
 @cache
 def gap() -> float:
     """Return h(e_1) - h(u), the worst gap, rounded once."""
+    from fractions import Fraction
+
     total = Fraction(0)
     for text, weight in ((SINGLE, 1), (PAIR, 3)):
         for (x, a), (y, b) in pairwise(parsed(text)):
@@ -118,6 +126,8 @@ def gap() -> float:
 
 def _parts(x: Fraction, y: Fraction, weight: int) -> list[tuple[Fraction, Fraction]]:
     """Return the piece, cut at 1/4 where the factor bends."""
+    from fractions import Fraction
+
     quarter = Fraction(1, 4)
     return [(x, quarter), (quarter, y)] if weight == 1 and x < quarter < y else [(x, y)]
 

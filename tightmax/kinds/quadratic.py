@@ -66,41 +66,71 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     return excess, weights
 
 
-def columns(z: Array, spare: Array, weighted: bool) -> Array:
-    """Return the excess of each column of z, shape (n, rows), and put the weights in its place if they are asked for.
+def columns(z: Array, spare: Array, weights: Array | None, valued: bool) -> Array | None:
+    """Return the excess of each column of z, shape (n, rows), if asked for, and write the weights unless that is None.
 
     The threshold is the largest of (the sum of the k largest - 1)/k over all k: those that are above it, and no
-    others, raise that mean. So few entries are sorted by comparisons of whole columns, and no count is needed.
+    others, raise that mean. So few entries are sorted by comparisons of whole columns, and no count is needed. The
+    largest is 0, so that no comparison need find it. z and `spare`, of at least n + BESIDE rows, are used up; the
+    weights may be written to z.
     """
+    n = len(z)
+    tau, total, mean = spare[:3]
+    if n == 1:
+        tau.fill(0.0)
+        if weights is not None:
+            weights.fill(1.0)
+        return tau
     np.maximum(z, -1.0, out=z)
-    np.copyto(spare, z)
-    ordered, other = list(spare), np.empty_like(spare[0])
-    for i, j in _comparisons(len(z)):
-        np.maximum(ordered[i], ordered[j], out=other)
-        np.minimum(ordered[i], ordered[j], out=ordered[j])
-        ordered[i], other = other, ordered[i]
-    total, tau = other, np.full_like(other, -1.0)
-    mean = ordered[0]  # all 0
-    total.fill(-1.0)
-    for k, entry in enumerate(ordered[1:], start=2):
+    second, *others = _ordered_but_the_first(z, list(spare[3:]))
+    np.subtract(second, 1.0, out=total)
+    np.multiply(total, 0.5, out=tau)
+    np.maximum(tau, -1.0, out=tau)
+    for k, entry in enumerate(others, start=3):
         total += entry
-        np.divide(total, float(k), out=mean)
+        if k & (k - 1):
+            np.divide(total, float(k), out=mean)
+        else:  # the product is the same number, and faster
+            np.multiply(total, 1.0 / k, out=mean)
         np.maximum(tau, mean, out=tau)
-    excess = total
-    excess.fill(0.0)
-    for entry in ordered[1:]:
+    if weights is not None:
+        z -= tau
+        np.maximum(z, 0.0, out=weights)
+    if not valued:
+        return None
+    excess = np.add(tau, 1.0, out=total)
+    excess *= excess
+    for entry in (second, *others):
         entry -= tau
         np.maximum(entry, 0.0, out=entry)
         entry *= entry
         excess += entry
-    first = np.add(tau, 1.0, out=mean)
-    first *= first
-    excess += first
     excess *= 0.5
-    if weighted:
-        z -= tau
-        np.maximum(z, 0.0, out=z)
     return excess
+
+
+BESIDE = 4
+"""Rows that `columns` needs beside n."""
+
+
+def _ordered_but_the_first(z: Array, spare: list[Array]) -> list[Array]:
+    """Return the columns of z in falling order, without the largest entry of each, in n + 1 spare rows."""
+    ordered, ours = list(z), [False] * len(z)
+    pairs = _comparisons(len(z))
+    last = max(place for place, (i, _) in enumerate(pairs) if i == 0)
+    for place, (i, j) in enumerate(pairs):
+        low = ordered[j] if ours[j] else spare.pop()
+        if place == last:  # from here on nothing asks for the largest
+            np.minimum(ordered[i], ordered[j], out=low)
+        else:
+            high = spare.pop()
+            np.maximum(ordered[i], ordered[j], out=high)
+            np.minimum(ordered[i], ordered[j], out=low)
+            if ours[i]:
+                spare.append(ordered[i])
+            ordered[i], ours[i] = high, True
+        ordered[j], ours[j] = low, True
+    return ordered[1:]
 
 
 def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from tightmax.arrays import Array, Namespace
 from tightmax.kinds import lse, pairs, quadratic, three, universal
 
 Shares = Callable[[Namespace, Array, int], tuple[Array, Array, Array]]
-Columns = Callable[[Array, Array, bool], Array]
+Columns = Callable[[Array, Array, Array | None, bool], Array | None]
 Row = Callable[[list[float], bool], tuple[float, list[float]]]
 Closed = Callable[[Array, float, Array, Array | None, Array], Array]
 
@@ -31,8 +29,9 @@ class Smoothing:
     apart: Callable[[Array], Array] | None = None
     """Of the same: where their sum, the largest one left out, must be computed without it."""
     columns: Columns | None = None
-    """The excess of every column of z, shape (n, rows), on NumPy, with the weights in its place if they are asked for;
-    another array of that shape may be used up. Such rows are computed column by column, if they are short.
+    """The excess of every column of z, shape (n, rows), on NumPy, if the last argument asks for it, with the weights
+    written to the third argument unless that is None. That may be z, which is used up, and so is the second, with as
+    many rows as `engines.columns` gives. Such rows are computed column by column, if they are short.
     """
     closed: Closed | None = None
     """Of columns of `few` entries on NumPy, by a closed form: writes their maxima, and the weights unless that is None,
@@ -55,35 +54,13 @@ class Smoothing:
     """The sum of all exponentials but the largest below which it is the maximum, for n entries of a type by its eps."""
 
 
-def columns_of_shares(shares: Shares) -> Columns:
-    """Return `Smoothing.columns` of a kind that is made of exponentials."""
-
-    def columns(z: Array, spare: Array, weighted: bool) -> Array:
-        e = np.exp(z, out=z)
-        others = np.zeros_like(e[0]) if len(e) == 1 else np.minimum(e[0], e[1])
-        most = e[0] if len(e) < 3 else np.maximum(e[0], e[1], out=spare[0])
-        for entry in e[2:]:  # the smaller of two is no largest entry: that is left out without being looked for
-            others += np.minimum(most, entry, out=spare[1])
-            np.maximum(most, entry, out=most)
-        excess, factor, top = shares(np, others, len(e))
-        if weighted:
-            ones = None if factor is top else np.floor(e, out=spare)
-            e *= factor
-            if ones is not None:  # the weight of a largest entry is at least the factor
-                ones *= top
-                np.maximum(e, ones, out=e)
-        return excess
-
-    return columns
-
-
 LSE = Smoothing(
-    lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, columns_of_shares(lse.shares),
+    lse.gap, lse.excess_and_weights, lse.hessian_vector, lse.shares, lse.apart, lse.columns,
     lse.closed, lse.row, few=2, spare=5, softmax=True, log_weights=lse.log_weights, kernel=0,
 )
 UNIVERSAL = Smoothing(
     universal.gap, universal.excess_and_weights, universal.hessian_vector, universal.shares, universal.apart,
-    columns_of_shares(universal.shares), universal.closed, universal.row, few=2, spare=2,
+    universal.columns, universal.closed, universal.row, few=2, spare=2,
     log_weights=universal.log_weights, kernel=1, end=universal.end,
 )
 QUADRATIC = Smoothing(

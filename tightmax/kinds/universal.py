@@ -21,7 +21,7 @@ import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_symbol
 from tightmax.kinds import quadratic
-from tightmax.kinds.lse import sum_but_one, sum_of_others
+from tightmax.kinds.lse import others_of_columns, sum_but_one, sum_of_others
 
 SAVED = math.log(2) - 0.5
 """By how much the worst gap is below that of LogSumExp."""
@@ -67,16 +67,19 @@ def shares(xp: Namespace, others: Array, n: int | Array, *, traced: bool = False
     derivatives are traced, ties (S = 1) must belong to one range, which a comparison does and clipping does not.
     """
     last = end(n, float(xp.finfo(others.dtype).eps), math.log2 if isinstance(n, int) else xp.log2)
+    if xp is np:
+        return _shares(others, last)
     if traced:
         ahead = others < 1.0
         c = xp.where(ahead & (others > last), others, xp.where(ahead, last, xp.ones_like(others)))
         m = xp.where(ahead, 1.0, 0.5 + 0.5 * others)
-    elif xp is np:
-        return _shares(others, last)
+        log_c, log_m = xp.log(c), xp.log(m)
     else:
         c, m = others.clip(last, 1.0), (0.5 + 0.5 * others).clip(1.0)
-    left = (0.5 + xp.log(c) / 4) * xp.ceil(c - last)  # 1 - w = (2 - tau)/4, 1/2 for tau <= 0, 0 at the end
-    return 2.0 * left * left + xp.log(m), left / c / m, (1.0 - left) / m
+        log = xp.log(c * m)  # one of them is 1: one logarithm will do
+        log_c, log_m = log.clip(None, 0.0), log.clip(0.0)
+    left = (0.5 + log_c / 4) * xp.ceil(c - last)  # 1 - w = (2 - tau)/4, 1/2 for tau <= 0, 0 at the end
+    return 2.0 * left * left + log_m, left / (c * m), (1.0 - left) / m
 
 
 def _shares(others: Array, end: float) -> tuple[Array, Array, Array]:
@@ -96,6 +99,62 @@ def _shares(others: Array, end: float) -> tuple[Array, Array, Array]:
     excess *= 2.0
     excess += np.maximum(log, 0.0)
     return excess, left / both, (1.0 - left) / m
+
+
+def columns(z: Array, spare: Array, weights: Array | None, valued: bool) -> Array | None:
+    """Return the excess of each column of z, shape (n, rows), if asked for, and write the weights unless that is None.
+
+    z and `spare`, of at least n + BESIDE rows, are used up; the weights may be written to z.
+    """
+    n = len(z)
+    e = np.exp(z, out=z)
+    others = others_of_columns(e, spare)
+    excess, factor, top = shares_of_columns(others, n, spare[1:], weights is not None, valued)
+    if weights is not None:
+        largest = np.floor(e, out=spare[BESIDE : BESIDE + n])
+        np.minimum(largest, top, out=largest)
+        e *= factor  # at the largest this is at most its weight
+        np.maximum(e, largest, out=weights)
+    return excess
+
+
+BESIDE = 5
+"""Rows that `columns` needs beside n."""
+
+
+def shares_of_columns(
+    others: Array, n: int, spare: Array, weighted: bool, valued: bool
+) -> tuple[Array | None, Array, Array]:
+    """Return what `shares` does, step by step in the memory there is: `others` and 4 more rows are used up.
+
+    Where S <= 1, m is 1, and where S >= 1, c is: their product is a number between the two that tells both.
+    """
+    last = end(n, float(np.finfo(others.dtype).eps))
+    log, left, first, m = spare[:4]
+    half = np.multiply(others, 0.5, out=log)
+    half += 0.5
+    both = np.maximum(others, last, out=others)
+    np.minimum(both, half, out=both)
+    c = np.minimum(both, 1.0, out=first)
+    if valued:
+        np.log(both, out=log)
+        np.minimum(log, 0.0, out=left)
+    else:
+        np.log(c, out=left)
+    left *= 0.25
+    left += 0.5
+    c -= last
+    left *= np.ceil(c, out=c)
+    if weighted:
+        np.subtract(1.0, left, out=first)
+        first /= np.maximum(both, 1.0, out=m)
+        np.divide(left, both, out=both)
+    if not valued:
+        return None, both, first
+    left *= left
+    left *= 2.0
+    left += np.maximum(log, 0.0, out=log)
+    return left, both, first
 
 
 def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:

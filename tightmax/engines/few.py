@@ -1,0 +1,93 @@
+"""A few rows on NumPy whose calls cost more than what they compute, for the engines of other libraries.
+
+So there are few calls, on arrays of one dimension, where NumPy has no axes to arrange.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tightmax.kinds import Smoothing
+
+MOST = 2**11
+"""Up to so many entries."""
+
+NEAR = 2.0**-7
+"""Values nearer to 0, in temperatures, may be small against the error of the logarithm of a sum that is near 1."""
+
+
+class How(NamedTuple):
+    """What is computed of rows of one length n, by a kind that is made of exponentials."""
+
+    smoothing: Smoothing
+    t: float
+    lowered: float
+    n: int
+
+
+Found = tuple[Any, Any, Any]
+"""Values, and what the weights are: e, in one dimension, over the total of its row unless that is None."""
+
+
+@lru_cache(maxsize=256)
+def _starts(size: int, n: int) -> Any:
+    """Return where the rows start."""
+    return np.arange(0, size, n)
+
+
+@np.errstate(all="ignore")
+def values_and_weights(x: Any, how: How) -> Found | None:
+    """Return what is found for the rows of an array; None where an entry that is not finite decides."""
+    smoothing, t, lowered, n = how
+    flat = x.ravel()
+    if not smoothing.softmax:
+        return _apart(flat, how)
+    starts = _starts(flat.size, n)
+    top = np.maximum.reduceat(flat, starts)
+    e = flat - top.repeat(n)
+    if t != 1.0:
+        e /= t
+    np.exp(e, e)
+    total = np.add.reduceat(e, starts)
+    value = np.log(total)
+    if lowered:
+        value -= lowered
+    if t != 1.0:
+        value *= t
+    value += top
+    near = t / value
+    if near.dot(near) < NEAR**-2:  # no nan either, and a maximum that is infinite has made one
+        return value, e, total
+    return _apart(flat, how)
+
+
+def _apart(flat: Any, how: How) -> Found | None:
+    """Return the same of any such kind, from the sum without a largest entry: it is accurate however small."""
+    smoothing, t, lowered, n = how
+    starts = _starts(flat.size, n)
+    place = flat.reshape(-1, n).argmax(-1)
+    place += starts
+    top = flat[place]
+    e = flat - top.repeat(n)
+    if t != 1.0:
+        e /= t
+    np.exp(e, e)
+    e[place] = 0.0
+    assert smoothing.shares is not None
+    excess, factor, first = smoothing.shares(np, np.add.reduceat(e, starts), n)
+    value = top + t * (excess - lowered if lowered else excess)
+    if not math.isfinite(value.dot(value)):
+        return None
+    e *= factor.repeat(n)
+    e[place] = first
+    return value, e, None
+
+
+def weights(found: Found, n: int) -> Any:
+    """Return the weights in one dimension. They take the place of e."""
+    _, e, total = found
+    return e if total is None else np.divide(e, total.repeat(n), e)

@@ -1,0 +1,178 @@
+"""Small PyTorch tensors, whose numbers cost less than to check the arguments as usual: these are looked up.
+
+A few numbers are computed by NumPy, each of whose calls costs less, more of them by PyTorch. The exponentials are kept
+for the gradient. What is unusual, or not finite, or near 0, is left to the way that is right for everything.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import torch
+from torch.autograd import forward_ad
+
+from tightmax.engines import few, on_torch
+from tightmax.kinds import resolve, subtracted, unit_gap
+
+MOST = 2**16
+"""Up to so many entries."""
+
+TEMPERATURES = (1e-30, 1e30)
+"""Between these, single precision holds the temperature, and what it is multiplied by, as normal numbers."""
+
+
+def smooth_max(x: torch.Tensor, temperature: object, kind: object, side: object) -> torch.Tensor | None:
+    """Return the smooth maximum along the last axis, or None where that is for the other way."""
+    how = _request(x, temperature, kind, side)
+    if how is None:
+        return None
+    if x.requires_grad and torch.is_grad_enabled():
+        value: torch.Tensor | None = _apply(x, how)
+        return value
+    found = _computed(x.detach(), how)
+    return None if found is None else found[0]
+
+
+def smooth_argmax(x: torch.Tensor, temperature: object, kind: object, side: object) -> torch.Tensor | None:
+    """Return the weights, if no gradient follows x, or None as well."""
+    how = _request(x, temperature, kind, side)
+    if how is None or (x.requires_grad and torch.is_grad_enabled()):
+        return None
+    if how.smoothing.softmax and x.numel() > few.MOST:
+        return on_torch.softmax(x.detach(), how.t)
+    found = _computed(x.detach(), how)
+    if found is None:
+        return None
+    e = found[1]
+    if isinstance(e, on_torch.Shares):
+        return on_torch.weights_of(e, None, out=e.e).reshape(x.shape)
+    return torch.from_numpy(few.weights(found, how.n).reshape(x.shape))
+
+
+def _request(x: torch.Tensor, temperature: object, kind: object, side: object) -> few.How | None:
+    """Return what is computed, or None where anything is unusual: x is no plain tensor, see
+    `tightmax.arrays.plain_device`, or is large, or the arguments are not the usual ones.
+    """
+    if x.numel() > MOST or not x.is_cpu or x.layout is not torch.strided or x.is_nested:
+        return None
+    if torch._C._are_functorch_transforms_active() or torch._C._len_torch_dispatch_stack() or torch.jit.is_tracing():
+        return None
+    if getattr(forward_ad, "_current_level", 0) >= 0:
+        return None
+    if type(temperature) is not float or type(kind) is not str or type(side) is not str or not x.ndim:
+        return None
+    try:
+        x.data_ptr()
+    except RuntimeError:  # a transformation had wrapped it
+        return None
+    return _how(x.dtype, x.shape[-1], temperature, kind, side) if x.numel() and not x.is_neg() else None
+
+
+@lru_cache(maxsize=1024)
+def _how(dtype: torch.dtype, n: int, temperature: float, kind: str, side: str) -> few.How | None:
+    """Return what is computed of such rows; None for what is refused, or is not of exponentials."""
+    low, high = TEMPERATURES
+    if dtype not in (torch.float32, torch.float64) or not low <= temperature <= high or not 0 < n <= on_torch.CHUNK:
+        return None
+    try:
+        smoothing, scale = resolve(kind, n)
+        part = subtracted(side)
+    except ValueError:
+        return None
+    if smoothing.shares is None:
+        return None
+    return few.How(smoothing, scale * temperature, unit_gap(kind, n) / scale * part if part else 0.0, n)
+
+
+def _computed(x: torch.Tensor, how: few.How) -> few.Found | None:
+    """Return value, e and total as `few.values_and_weights` does, the value as a tensor; beyond few numbers all are
+    tensors, or the weights are `Shares`.
+    """
+    if x.numel() > few.MOST:
+        return _softmax(x, how) if how.smoothing.softmax else _of_shares(x, how)
+    found = few.values_and_weights(x.numpy(), how)
+    if found is None:
+        return None
+    value, e, total = found
+    return torch.from_numpy(value if x.ndim == 2 else value.reshape(x.shape[:-1])), e, total
+
+
+def _softmax(x: torch.Tensor, how: few.How) -> few.Found | None:
+    """Return the same of the kind whose weights are the softmax, or None where a value is near 0 or not finite."""
+    _, t, lowered, _ = how
+    top = torch.amax(x, -1, keepdim=True)
+    e = x - top
+    if t != 1.0:
+        e.div_(t)
+    total = e.exp_().sum(-1)
+    value = total.log()
+    if lowered:
+        value.sub_(lowered)
+    if t != 1.0:
+        value.mul_(t)
+    value.add_(top.squeeze(-1))
+    return (value, e, total) if value.abs().min().item() >= few.NEAR * t else None
+
+
+@np.errstate(all="ignore")
+def _of_shares(x: torch.Tensor, how: few.How) -> few.Found | None:
+    """Return the same of any such kind, or None where a maximum is not finite."""
+    smoothing, t, lowered, n = how
+    rows = x if x.ndim == 2 else x.reshape(-1, n)
+    top = torch.amax(rows, -1, keepdim=True)
+    e = rows - top
+    if t != 1.0:
+        e.div_(t)
+    total = e.exp_().sum(-1, keepdim=True)
+    if not total.sum().item() < math.inf:
+        return None
+    value, shares = on_torch.of_each_row(on_torch.How(None, t, smoothing, lowered, False), rows, None, top, e, total)
+    return value.squeeze(-1) if x.ndim == 2 else value.reshape(x.shape[:-1]), shares, None
+
+
+class _Value(torch.autograd.Function):
+    """The value of each row, with its gradient."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor, how: few.How) -> torch.Tensor | None:
+        """Keep the weights."""
+        found = _computed(x.detach(), how)
+        if found is None:
+            return None
+        value, ctx.e, ctx.total = found
+        ctx.how, ctx.shape = how, x.shape
+        ctx.save_for_backward(x)
+        return value
+
+    @staticmethod
+    @np.errstate(all="ignore")
+    def backward(ctx: Any, slope: torch.Tensor) -> tuple[torch.Tensor, None]:
+        """Return the weights times the slope."""
+        e, total = ctx.e, ctx.total
+        if torch.is_grad_enabled() or torch._C._are_functorch_transforms_active():
+            return slope.unsqueeze(-1) * _differentiable(ctx.saved_tensors[0], ctx.how), None
+        if isinstance(e, on_torch.Shares):
+            found = on_torch.weights_of(e, None, slope=slope.reshape(-1, 1))
+            return found if len(ctx.shape) == 2 else found.reshape(ctx.shape), None
+        if isinstance(e, torch.Tensor):
+            return e * (slope / total).unsqueeze(-1), None
+        of_rows = slope.numpy(force=True).ravel()
+        product = (of_rows if total is None else of_rows / total).repeat(ctx.how.n)
+        product *= e
+        return torch.from_numpy(product.reshape(*slope.shape, ctx.how.n)), None
+
+
+_apply: Any = super(torch.autograd.Function, _Value).apply
+"""Without another look for transformations."""
+
+
+def _differentiable(x: torch.Tensor, how: few.How) -> torch.Tensor:
+    """Return the weights with their derivative."""
+    from array_api_compat import torch as xp
+
+    rows = x.reshape(-1, how.n)
+    weights = on_torch.differentiable(rows, None, on_torch.How(xp, how.t, how.smoothing, how.lowered, True))
+    return weights.reshape(x.shape)
