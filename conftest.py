@@ -5,6 +5,7 @@ run.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from _pytest.doctest import DoctestModule
@@ -15,6 +16,10 @@ from proofs.machinery.engine.session import Session
 from tests import optional
 
 os.environ["TIGHTMAX_CACHE"] = "off"  # nor do the commands that a test starts replay what an earlier run found
+
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(Path(__file__).parent / ".cache" / "jax"))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+"""Much of what the tests cost is that JAX compiles thousands of small functions: all processes share what one made."""
 
 SESSION = Session()
 """One session for the whole run: a step is discharged once, whichever test asks for it."""

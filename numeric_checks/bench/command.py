@@ -21,7 +21,7 @@ EXAMPLES = """  tightmax bench
   tightmax bench --dtype float32 --runs 15 --json out/bench.json --plot out/bench.svg"""
 
 LIBRARIES = ("numpy", "torch", "compiled", "jax", "entmax")
-SHAPES = ((200_000, 2), (200_000, 3), (200_000, 4), (20_000, 64), (1000, 1000), (10, 50_257))
+SHAPES = ((50_000, 2), (50_000, 3), (100_000, 4), (20_000, 64), (1000, 1000), (10, 50_257))
 """Rows and entries of a row, where `--shapes` does not say."""
 
 QUICK = ((100_000, 4), (1000, 300))

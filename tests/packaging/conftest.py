@@ -15,8 +15,8 @@ pytest.importorskip("setuptools", minversion="77")
 
 ROOT = Path(__file__).parents[2]
 NOT_SOURCES = shutil.ignore_patterns(
-    ".git", ".venv*", "build", "out", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis", ".coverage", "shared",
-    "*.vo", "*.vok", "*.vos", "*.glob", "*.aux",
+    ".git", ".cache", ".venv*", "build", "out", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis", ".coverage",
+    "shared", "*.vo", "*.vok", "*.vos", "*.glob", "*.aux",
 )
 BUILD = "import sys; from setuptools import build_meta; print(getattr(build_meta, 'build_' + sys.argv[1])(sys.argv[2]))"
 RUN = "import sys; sys.path[:0] = {path!r}; from tightmax.__main__ import main; sys.exit(main({argv!r}))"

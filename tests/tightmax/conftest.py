@@ -34,6 +34,24 @@ def double():
         yield
 
 
+@pytest.fixture(scope="session")
+def card():
+    """Calls a function where kernels for a card are interpreted, with a fused multiplication and addition as there."""
+    from tests.tightmax import on_a_card
+
+    with on_a_card.process(on_a_card.begin, True) as called:
+        yield called
+
+
+@pytest.fixture(scope="session")
+def plain_card():
+    """The same where that rounds twice, as the interpreter has it."""
+    from tests.tightmax import on_a_card
+
+    with on_a_card.process(on_a_card.begin, False) as called:
+        yield called
+
+
 def pytest_collection_finish(session):
     """Share the time, if this is a long run."""
     ids = [item.nodeid for item in session.items if is_hypothesis_test(getattr(item, "obj", None))]

@@ -3,27 +3,27 @@
 import triton
 import triton.language as tl
 
-from tightmax.engines import on_cuda
+from tightmax.engines.card_functions import exponential, logarithm
 
 
 @triton.jit
 def _exp(x, y, BLOCK: tl.constexpr):
     place = tl.arange(0, BLOCK)
-    tl.store(y + place, on_cuda._exponential(tl.load(x + place)))
+    tl.store(y + place, exponential(tl.load(x + place)))
 
 
 @triton.jit
 def _log(x, y, BLOCK: tl.constexpr):
     place = tl.arange(0, BLOCK)
     found = tl.load(x + place)
-    tl.store(y + place, on_cuda._logarithm(found, found, False))
+    tl.store(y + place, logarithm(found, found, False))
 
 
 @triton.jit
 def _log1p(x, y, BLOCK: tl.constexpr):
     place = tl.arange(0, BLOCK)
     found = tl.load(x + place)
-    tl.store(y + place, on_cuda._logarithm(found + 1.0, found, True))
+    tl.store(y + place, logarithm(found + 1.0, found, True))
 
 
 NAMED = {"exp": _exp, "log": _log, "log1p": _log1p}

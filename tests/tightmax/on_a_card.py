@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -21,6 +24,19 @@ CALLS: list[str] = []
 """What has been launched."""
 
 
+def _pass_for_a_card() -> None:
+    choose.plain_device = lambda x: "cuda"
+    choose.at_once = lambda *given, **named: None  # which is for few numbers in main memory
+
+
+@contextmanager
+def process(begin: Callable[..., Any] = int, *given: Any) -> Iterator[Callable[..., Any]]:
+    """A process of its own that begins with this; what is yielded calls a function there."""
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin, initargs=given)
+    with pool:
+        yield lambda function, *given, **named: pool.submit(function, *given, **named).result()
+
+
 def begin(fused: bool) -> None:
     """Let tensors in main memory go to the kernels, and these be interpreted."""
     os.environ["TRITON_INTERPRET"] = "1"
@@ -31,7 +47,7 @@ def begin(fused: bool) -> None:
     np.seterr(all="ignore")  # the interpreter computes with NumPy
     warnings.simplefilter("ignore")  # and reads lanes that are masked
     torch.set_num_threads(1)
-    choose.plain_device = lambda x: "cuda"
+    _pass_for_a_card()
     launch = on_cuda._launch
 
     def counted(*given: Any, **named: Any) -> Any:
@@ -62,9 +78,12 @@ def call(name: str, x: Any, mask: Any = None, **options: Any) -> tuple[list[Any]
     return [one.numpy() for one in several], bool(CALLS)
 
 
-def call_in_order(order: str, x: Any, mask: Any, **options: Any) -> tuple[list[Any], bool]:
-    """Value and weights of a tensor that lies otherwise in memory."""
+def call_in_order(order: str, x: Any, mask: Any, *, part: int, **options: Any) -> tuple[list[Any], bool]:
+    """Value and weights of a tensor that lies otherwise in memory; a part of a long row has so many bytes."""
+    from tightmax.engines import on_cuda
+
     CALLS.clear()
+    on_cuda.PART, before = part, on_cuda.PART
     y = _tensor(x)
     ways: dict[str, Callable[[], Any]] = {
         "columns": lambda: y.T.contiguous().T,
@@ -76,6 +95,7 @@ def call_in_order(order: str, x: Any, mask: Any, **options: Any) -> tuple[list[A
     }
     z = ways[order]()
     found = tightmax.value_and_weights(z, where=_tensor(mask), axis=0 if order == "transposed" else -1, **options)
+    on_cuda.PART = before
     return [one.numpy() for one in found], bool(CALLS)
 
 
@@ -104,7 +124,7 @@ def checked(x: Any, mask: Any, **options: Any) -> bool:
 
     y = _tensor(x).requires_grad_()
     return all(
-        check(function, (y,), eps=1e-6, atol=1e-5)
+        check(function, (y,), eps=1e-6, atol=1e-5, fast_mode=True)
         for function in (both, value) for check in (torch.autograd.gradcheck, torch.autograd.gradgradcheck)
     )
 
@@ -141,15 +161,15 @@ def constants() -> dict[int, tuple[Any, ...]]:
     """The constants of the exponential by the length of the type, as rational numbers."""
     from sympy import Rational
 
-    from tightmax.engines import on_cuda
+    from tightmax.engines import card_functions
 
     def exact(name: str, bits: int) -> Any:
-        return Rational(getattr(on_cuda, f"{name}_{bits}").value)
+        return Rational(getattr(card_functions, f"{name}_{bits}").value)
 
     return {
         bits: (
             exact("LN2_ABOVE", bits), exact("LN2_BELOW", bits), exact("LOG2E", bits),
-            [Rational(one) for one in getattr(on_cuda, f"EXP_{bits}").value],
+            [Rational(one) for one in getattr(card_functions, f"EXP_{bits}").value],
         )
         for bits in (32, 64)
     }
@@ -187,7 +207,7 @@ def way(n: int, kind: str, dtype: Any, t: float) -> bool:
     return on_cuda.possible(torch.zeros((2, n), dtype=getattr(torch, dtype)), t, resolve(kind, n)[0])
 
 
-def compiled(capability: int, folder: str) -> list[tuple[str, str, str]]:
+def compiled(capability: int, types: tuple[str, ...], folder: str) -> list[tuple[str, str, str]]:
     """The names of the kernels, the type of the entries and the code for a card: all that is launched for a few shapes.
 
     The process must be another than those that interpret. Nothing is launched.
@@ -214,8 +234,8 @@ def compiled(capability: int, folder: str) -> list[tuple[str, str, str]]:
         made.append((self.__name__, str(given[0].dtype), kernel.asm["ptx"]))
 
     JITFunction.run = built
-    choose.plain_device = lambda x: "cuda"
-    for dtype in (torch.float32, torch.float64):
+    _pass_for_a_card()
+    for dtype in (getattr(torch, name) for name in types):
         for kind, n in (("lse", 10), ("universal", 1000), ("quadratic", 64), ("best", 3), ("universal", 50257)):
             x = torch.zeros((5, n), dtype=dtype, requires_grad=True)
             tightmax.smooth_max(x, kind=kind, temperature=0.7).sum().backward()

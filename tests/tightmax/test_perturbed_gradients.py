@@ -205,6 +205,20 @@ def test_seeds_that_jax_does_not_hold():
             ours.perturbed_max(THETA, maximum, seed=seed, **given)
 
 
+@pytest.mark.parametrize("wrong", (None, "a", object()))
+def test_jax_names_what_is_no_array(wrong):
+    pytest.importorskip("jax")
+    from tightmax.perturbed import jax as ours
+
+    given = {"epsilon": 0.7, "samples": 10, "seed": 0}
+    with pytest.raises(TypeError, match=r"^y must .*, not "):
+        ours.fenchel_young_loss(THETA, wrong, maximum, **given)
+    with pytest.raises(TypeError, match=r"^theta must .*, not "):
+        ours.fenchel_young_loss(wrong, THETA, maximum, **given)
+    with pytest.raises(TypeError, match=r"^y must hold real numbers, not complex"):
+        ours.fenchel_young_loss(THETA, 1j * np.asarray(THETA), maximum, **given)
+
+
 def test_within_torch_func():
     torch = pytest.importorskip("torch")
     from tightmax.perturbed import torch as ours

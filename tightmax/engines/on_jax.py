@@ -37,11 +37,14 @@ def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float,
     Mapped, it is computed for all rows together: of a condition on each row both sides would be computed.
     """
 
+    if smoothing.shares is not None and not any(isinstance(one, jax.core.Tracer) for one in (x, mask)):
+        return _compiled(x, mask, t, smoothing, lowered, weighted)
+
     @custom_vmap
     def rows(given: tuple[Any, ...]) -> Any:
         x, mask = given if len(given) == 2 else (*given, None)
         if smoothing.shares is not None:
-            return (_both_of_shares if weighted else _value_of_shares)(x, mask, t, smoothing, lowered)
+            return _of_shares(x, mask, t, smoothing, lowered, weighted)
         top, excess, weights = agnostic.excess_and_weights(jnp, x, t, mask, smoothing)
         value = top + t * (excess - lowered if lowered else excess)
         if not weighted:
@@ -60,13 +63,21 @@ def _computed(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float,
     return rows((x,) if mask is None else (x, mask))
 
 
-def _both_of_shares(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float) -> tuple[Any, Any]:
+def _of_shares(x: Any, mask: Any, t: Any, smoothing: Smoothing, lowered: float, weighted: bool) -> Any:
+    return (_both_of_shares if weighted else _value_of_shares)(x, mask, t, smoothing, lowered)
+
+
+_compiled = jax.jit(_of_shares, static_argnums=(3, 4, 5))
+"""The same of numbers that are there: else a condition would be compiled at each call. The temperature may change."""
+
+
+def _both_of_shares(x: Any, mask: Any, t: Any, smoothing: Smoothing, lowered: float) -> tuple[Any, Any]:
     """Return value and weights of a kind that is made of exponentials.
 
     These are made once and multiplied at the end, in the memory of the weights. What there is one of for each row has
     no last axis: of length 1, it would keep the loops from being vectorised.
     """
-    assert smoothing.shares is not None
+    assert smoothing.shares is not None and smoothing.apart is not None
     top = _largest(x, mask)
     e = _exponentials(x, top, t, mask)
     if _is_short(x):
@@ -85,14 +96,14 @@ def _both_of_shares(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: 
     return _above(top, excess, t, lowered), weights if mask is None else jnp.where(mask, weights, 0.0)
 
 
-def _value_of_shares(x: Any, mask: Any, t: float, smoothing: Smoothing, lowered: float) -> Any:
+def _value_of_shares(x: Any, mask: Any, t: Any, smoothing: Smoothing, lowered: float) -> Any:
     """Return the value alone. The exponentials are made where they are added, and not written to memory."""
-    assert smoothing.shares is not None
+    assert smoothing.shares is not None and smoothing.apart is not None
     if _is_short(x):
         top, others = _lower_by_one(x if mask is None else jnp.where(mask, x, -jnp.inf), t)
     else:
         top = _largest(x, mask)
-        e = jnp.exp(_below(x, top[..., None], t))  # nan where the maximum is infinite: with a comparison it would take two loops
+        e = jnp.exp(_below(x, top[..., None], t))  # nan at an infinite maximum: a comparison would cost another loop
         rough = _whole(e if mask is None else jnp.where(mask, e, 0.0))
         others = _finer(rough, smoothing.apart(rough) | jnp.isnan(rough), x, top, t, mask)
     return _above(top, smoothing.shares(jnp, others, _length(x))[0], t, lowered)
@@ -112,17 +123,17 @@ def _largest(x: Any, mask: Any) -> Any:
     return jnp.squeeze(agnostic.top_of(jnp, x, mask), -1)
 
 
-def _below(x: Any, top: Any, t: float) -> Any:
+def _below(x: Any, top: Any, t: Any) -> Any:
     """Return the levels (x - top)/t; nan at an infinite maximum."""
-    return x - top if t == 1.0 else (x - top) / t
+    return x - top if isinstance(t, float) and t == 1.0 else (x - top) / t
 
 
-def _above(top: Any, excess: Any, t: float, lowered: float) -> Any:
+def _above(top: Any, excess: Any, t: Any, lowered: float) -> Any:
     """Return the values, with a last axis."""
     return (top + t * (excess - lowered if lowered else excess))[..., None]
 
 
-def _exponentials(x: Any, top: Any, t: float, mask: Any, at_top: float = 0.0) -> Any:
+def _exponentials(x: Any, top: Any, t: Any, mask: Any, at_top: float = 0.0) -> Any:
     """Return e^z of the levels z, which are `at_top` at the maximum, also at an infinite one; 0 where masked."""
     top = top[..., None]
     levels = jnp.where(x == top, at_top, _below(x, top, t))
@@ -147,7 +158,7 @@ def _sum_but_one(e: Any) -> Any:
     return others
 
 
-def _lower_by_one(x: Any, t: float) -> tuple[Any, Any]:
+def _lower_by_one(x: Any, t: Any) -> tuple[Any, Any]:
     """Return the maximum of each row, and the sum of e^z over all others: they are what was the smaller of two."""
     top, *more = _columns(x)
     lower = []
@@ -165,7 +176,7 @@ def _whole(e: Any) -> Any:
     return jnp.maximum(jnp.sum(e, axis=-1) - 1.0, 0.0)
 
 
-def _finer(rough: Any, apart: Any, x: Any, top: Any, t: float, mask: Any) -> Any:
+def _finer(rough: Any, apart: Any, x: Any, top: Any, t: Any, mask: Any) -> Any:
     """Return the sum of all but the largest again, where it has to be added `apart`, if there are such rows.
 
     The exponentials are made again: passed on, they could not become the weights where they are.

@@ -28,16 +28,22 @@ CHUNK = 2**14
 FEW = 2**15
 """Up to so many numbers PyTorch uses one thread."""
 
-FUSED = (256, 2048)
+FUSED = (64, 2048)
 """PyTorch's softmax is fast from this length of rows on, and adds one after the other too many numbers beyond."""
 
 
-class _Shares(NamedTuple):
-    """The weights as a product: e times the factor of the row, but `top` where e is 1. No factor: e as it is."""
+class Shares(NamedTuple):
+    """The weights as a product: e times the factor of the row, but `top` where e is 1, at the places in one dimension,
+    which are in these rows.
+
+    No factor: e as it is. No places: top is the factor.
+    """
 
     e: Any
-    factor: torch.Tensor | None
-    top: torch.Tensor | None
+    factor: torch.Tensor | None = None
+    top: torch.Tensor | None = None
+    places: torch.Tensor | None = None
+    rows: torch.Tensor | None = None
 
 
 class How(NamedTuple):
@@ -63,15 +69,26 @@ def value_and_weights(
 
 
 def softmax(x: torch.Tensor, t: float) -> torch.Tensor | None:
-    """Return PyTorch's own softmax of x/t where it is the fastest way and as accurate, None elsewhere.
+    """Return the softmax of x/t along the last axis, or None where a maximum is not finite.
 
-    That is in rows of middle length, whose sums are short, at a temperature by which division is exact, and where all
-    maxima are finite.
+    PyTorch's own is the fastest and as accurate in rows of middle length, whose sums are short, at a temperature by
+    which division is exact.
     """
-    if not (FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf):
-        return None
-    found = torch.softmax(x if t == 1.0 else x / t, -1)
-    return found if math.isfinite(found[..., 0].sum()) else None  # what is not finite makes its whole row nan
+    if FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf:
+        found = torch.softmax(x if t == 1.0 else x / t, -1)
+        return found if math.isfinite(found[..., 0].sum()) else None  # what is not finite makes its whole row nan
+    rows = x.reshape(-1, x.shape[-1])
+    found = torch.empty(rows.shape, dtype=x.dtype, device=x.device)
+    for part in _parts(rows):
+        own = found[part]
+        torch.sub(rows[part], torch.amax(rows[part], -1, keepdim=True), out=own)
+        if t != 1.0:
+            own.div_(t)
+        total = _sum(own.exp_())
+        if not math.isfinite(total.sum()):
+            return None
+        own.mul_(total.reciprocal_())
+    return found.reshape(x.shape)
 
 
 def _of_rows(x: torch.Tensor, mask: Any, how: How) -> tuple[torch.Tensor, torch.Tensor | None]:
@@ -79,7 +96,7 @@ def _of_rows(x: torch.Tensor, mask: Any, how: How) -> tuple[torch.Tensor, torch.
     if x.requires_grad and torch.is_grad_enabled():
         return _smooth(x, mask, how)
     value, shares = _value_and_shares(x.detach(), mask, how, keep=how.weighted)
-    return value, _weights(shares, mask, out=shares.e) if how.weighted else None
+    return value, weights_of(shares, mask, out=shares.e) if how.weighted else None
 
 
 def _smooth(x: torch.Tensor, mask: Any, how: How) -> tuple[Any, Any]:
@@ -96,10 +113,10 @@ class _Smooth(torch.autograd.Function):
     def forward(ctx: Any, x: torch.Tensor, mask: Any, how: How) -> tuple[torch.Tensor, torch.Tensor | None]:
         """Keep the weights, or what they are made of."""
         value, shares = _value_and_shares(x.detach(), mask, how, keep=True)
-        weights = _weights(shares, mask, out=shares.e) if how.weighted else None
+        weights = weights_of(shares, mask, out=shares.e) if how.weighted else None
         ctx.how = how
         ctx.set_materialize_grads(False)
-        ctx.save_for_backward(x, mask, *((weights, None, None) if how.weighted else shares))
+        ctx.save_for_backward(x, mask, *(Shares(weights) if how.weighted else shares))
         return value, weights
 
     @staticmethod
@@ -107,10 +124,10 @@ class _Smooth(torch.autograd.Function):
         """Return the weights times the first slope and the Hessian times the second."""
         (of_value, of_weights), how = slopes, ctx.how
         x, mask, *kept = ctx.saved_tensors
-        shares = _Shares(*kept)
+        shares = Shares(*kept)
         if torch.is_grad_enabled() and not how.weighted:  # the derivative of this one may be asked for
-            shares = _Shares(differentiable(x, mask, how), None, None)
-        result = None if of_value is None else _weights(shares, mask, slope=of_value)
+            shares = Shares(differentiable(x, mask, how))
+        result = None if of_value is None else weights_of(shares, mask, slope=of_value)
         if of_weights is not None:
             second = agnostic.hessian_vector(how.xp, x, of_weights, how.t, mask, how.smoothing, shares.e)
             result = second if result is None else result + second
@@ -127,60 +144,36 @@ def differentiable(x: torch.Tensor, mask: Any, how: How) -> torch.Tensor:
     return weights
 
 
-def _weights(shares: _Shares, mask: Any, *, slope: Any = None, out: Any = None) -> torch.Tensor:
+def weights_of(shares: Shares, mask: Any, *, slope: Any = None, out: Any = None) -> torch.Tensor:
     """Return the weights, each times the slope of its row if there is one, in the memory of `out` if that is given."""
-    e, factor, top = shares
+    e, factor, top, places, rows = shares
     weights: torch.Tensor = e
     if factor is None or top is None:  # made, and masked
         return weights if slope is None else weights * slope
-    same = top is factor
     if slope is not None:
-        factor, top = factor * slope, top if same else top * slope
-    weights = _times(e, factor, out) if same else _placed(e, factor, top, out)
+        factor, top = factor * slope, top if places is None else top * slope
+    weights = e * factor if out is None else _times(e, factor, out)
+    if places is not None:
+        weights = weights.view(-1).index_copy_(0, places, top.view(-1).index_select(0, rows)).view(e.shape)
     return weights if mask is None else weights.masked_fill_(~mask, 0.0)
 
 
-def _times(e: torch.Tensor, factor: torch.Tensor, out: Any) -> torch.Tensor:
+def _times(e: torch.Tensor, factor: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
     """e times the factor of the row; `out` may be e. The last block first: it is still in the cache."""
-    weights = torch.empty_like(e) if out is None else out
     for part in reversed(_parts(e)):
-        torch.mul(e[part], factor[part], out=weights[part])
-    return weights
-
-
-def _placed(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) -> torch.Tensor:
-    """e times the factor, but top where e is 1. (Where two are 1, both are top.) `out` may be e."""
-    rows = _where(factor != top)
-    if e.shape[-1] < LONG and len(rows) > len(e) // 4:
-        return _placed_by_floor(e, factor, top, torch.empty_like(e) if out is None else out)
-    some = e if len(rows) == len(e) else e.index_select(0, rows)
-    places = rows * e.shape[-1] + torch.from_numpy(np.argmax(some.numpy(), axis=-1))
-    weights = _times(e, factor, out)
-    weights.view(-1).index_copy_(0, places, top[:, 0].index_select(0, rows))
-    return weights
-
-
-def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: torch.Tensor) -> torch.Tensor:
-    """Return the same for many short rows: e is 1 where its floor is not 0."""
-    more = top - factor
-    parts = _parts(e, BLOCK // 2)  # of e and of the floor
-    ones = torch.empty_like(e[parts[0]])
-    for part in reversed(parts):
-        block = e[part]
-        floor = torch.floor(block, out=ones[: block.shape[0]])  # before e is overwritten
-        torch.mul(block, factor[part], out=out[part]).addcmul_(floor, more[part])
+        torch.mul(e[part], factor[part], out=out[part])
     return out
 
 
-def _parts(x: torch.Tensor, size: int = BLOCK) -> list[slice]:
+def _parts(x: torch.Tensor) -> list[slice]:
     """Return the blocks of rows."""
     rows, n = x.shape
-    step = max(1, size * torch.get_num_threads() // (x.element_size() * n))
+    step = max(1, BLOCK * torch.get_num_threads() // (x.element_size() * n))
     return [slice(start, start + step) for start in range(0, rows, step)]
 
 
 @np.errstate(all="ignore")  # some steps are NumPy's
-def _value_and_shares(x: torch.Tensor, mask: Any, how: How, *, keep: bool) -> tuple[Any, _Shares]:
+def _value_and_shares(x: torch.Tensor, mask: Any, how: How, *, keep: bool) -> tuple[Any, Shares]:
     """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
     smoothing, t = how.smoothing, how.t
     if smoothing.shares is None or compiled.chosen() is not None:
@@ -188,21 +181,21 @@ def _value_and_shares(x: torch.Tensor, mask: Any, how: How, *, keep: bool) -> tu
         with compiled.up_to(torch.get_num_threads()):
             found = on_numpy.value_and_weights(x.numpy(), t, chosen, smoothing, how.lowered, weighted=keep)
         value, e = (None if array is None else torch.from_numpy(array) for array in found)
-        return value, _Shares(e, None, None)
+        return value, Shares(e)
     if 0 < x.numel() <= few.MOST and t >= torch.finfo(x.dtype).smallest_normal:
         n = x.shape[-1]
         rows = x.numpy() if mask is None else np.where(mask.numpy(), x.numpy(), -np.inf)
         made = few.values_and_weights(rows, few.How(smoothing, t, how.lowered, n))
         if made is not None:
             e = torch.from_numpy(few.weights(made, n).reshape(x.shape)) if keep else None
-            return torch.from_numpy(made[0][:, None]), _Shares(e, None, None)
+            return torch.from_numpy(made[0][:, None]), Shares(e)
     top, e, total = _exponentials(how.xp, x, mask, t, keep=keep)
-    return _of_each_row(how, x, mask, top, e, total)
+    return of_each_row(how, x, mask, top, e, total)
 
 
-def _of_each_row(
+def of_each_row(
     how: How, x: torch.Tensor, mask: Any, top: torch.Tensor, e: Any, total: torch.Tensor
-) -> tuple[torch.Tensor, _Shares]:
+) -> tuple[torch.Tensor, Shares]:
     """Return value and shares: by NumPy where the rows are few, since a step with few numbers costs it less."""
     smoothing, t, lowered, n = how.smoothing, how.t, how.lowered, x.shape[-1]
     assert smoothing.apart is not None and smoothing.shares is not None
@@ -212,7 +205,7 @@ def _of_each_row(
     apart = smoothing.apart(others)
     value: Any = None
     if smoothing.softmax:
-        value = xp.log(sums)
+        value = total.log() if xp is torch else total.log().numpy()  # PyTorch's, as in `short_on_torch`
         value = tops + t * (value - lowered if lowered else value)
         apart = apart & (abs(value) < t * few.NEAR)  # else the error of the logarithm is small against the value
         factor = first = 1.0 / sums
@@ -233,7 +226,19 @@ def _of_each_row(
         same = first is factor
         value, factor = torch.from_numpy(value), torch.from_numpy(factor)
         first = factor if same else torch.from_numpy(first)
-    return value, _Shares(e, factor, first)
+    if first is factor or e is None:
+        return value, Shares(e, factor, first)
+    return value, Shares(e, factor, first, *_places(e, torch.ne(factor, first)))
+
+
+def _places(e: torch.Tensor, which: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the places of the largest entries of these rows at least, in one dimension, and the rows they are in."""
+    rows, n = _where(which), e.shape[-1]
+    if n < LONG and len(rows) > len(e) // 4:
+        places = np.flatnonzero(e.view(-1).numpy() == 1.0)
+        return torch.from_numpy(places), torch.from_numpy(places // n)
+    some = e if len(rows) == len(e) else e.index_select(0, rows)
+    return rows * n + torch.from_numpy(np.argmax(some.numpy(), axis=-1)), rows
 
 
 def _where(rows: Any) -> torch.Tensor:

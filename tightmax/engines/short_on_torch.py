@@ -6,6 +6,7 @@ for the gradient. What is unusual, or not finite, or near 0, is left to the way 
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -40,12 +41,14 @@ def smooth_argmax(x: torch.Tensor, temperature: object, kind: object, side: obje
     how = _request(x, temperature, kind, side)
     if how is None or (x.requires_grad and torch.is_grad_enabled()):
         return None
+    if how.smoothing.softmax and x.numel() > few.MOST:
+        return on_torch.softmax(x.detach(), how.t)
     found = _computed(x.detach(), how)
     if found is None:
         return None
-    _, e, total = found
-    if isinstance(e, torch.Tensor):
-        return e.div_(total.unsqueeze(-1))
+    e = found[1]
+    if isinstance(e, on_torch.Shares):
+        return on_torch.weights_of(e, None, out=e.e).reshape(x.shape)
     return torch.from_numpy(few.weights(found, how.n).reshape(x.shape))
 
 
@@ -55,7 +58,7 @@ def _request(x: torch.Tensor, temperature: object, kind: object, side: object) -
     """
     if x.numel() > MOST or not x.is_cpu or x.layout is not torch.strided or x.is_nested:
         return None
-    if torch._C._are_functorch_transforms_active() or torch._C._len_torch_dispatch_stack() or torch.jit.is_tracing():
+    if torch._C._are_functorch_transforms_active() or torch._C._len_torch_dispatch_stack() or torch._C._is_tracing():
         return None
     if getattr(forward_ad, "_current_level", 0) >= 0:
         return None
@@ -65,10 +68,7 @@ def _request(x: torch.Tensor, temperature: object, kind: object, side: object) -
         x.data_ptr()
     except RuntimeError:  # a transformation had wrapped it
         return None
-    how = _how(x.dtype, x.shape[-1], temperature, kind, side)
-    if how is None or not (how.smoothing.softmax or x.numel() <= few.MOST):
-        return None
-    return how if x.numel() and not x.is_neg() else None
+    return _how(x.dtype, x.shape[-1], temperature, kind, side) if x.numel() and not x.is_neg() else None
 
 
 @lru_cache(maxsize=1024)
@@ -88,9 +88,11 @@ def _how(dtype: torch.dtype, n: int, temperature: float, kind: str, side: str) -
 
 
 def _computed(x: torch.Tensor, how: few.How) -> few.Found | None:
-    """Return value, e and total as `few.values_and_weights` does, the value as a tensor; beyond few numbers all."""
+    """Return value, e and total as `few.values_and_weights` does, the value as a tensor; beyond few numbers all are
+    tensors, or the weights are `Shares`.
+    """
     if x.numel() > few.MOST:
-        return _softmax(x, how)
+        return _softmax(x, how) if how.smoothing.softmax else _of_shares(x, how)
     found = few.values_and_weights(x.numpy(), how)
     if found is None:
         return None
@@ -112,10 +114,26 @@ def _softmax(x: torch.Tensor, how: few.How) -> few.Found | None:
     if t != 1.0:
         value.mul_(t)
     value.add_(top.squeeze(-1))
-    return (value, e, total) if value.abs().min().item() >= few.NEAR * t else None
+    return (value, e, total) if abs(value.numpy()).min() >= few.NEAR * t else None
 
 
-class _Value(torch.autograd.Function):  # type: ignore[misc]
+@np.errstate(all="ignore")
+def _of_shares(x: torch.Tensor, how: few.How) -> few.Found | None:
+    """Return the same of any such kind, or None where a maximum is not finite."""
+    smoothing, t, lowered, n = how
+    rows = x if x.ndim == 2 else x.reshape(-1, n)
+    top = torch.amax(rows, -1, keepdim=True)
+    e = rows - top
+    if t != 1.0:
+        e.div_(t)
+    total = e.exp_().sum(-1, keepdim=True)
+    if not total.sum().item() < math.inf:
+        return None
+    value, shares = on_torch.of_each_row(on_torch.How(None, t, smoothing, lowered, False), rows, None, top, e, total)
+    return value.squeeze(-1) if x.ndim == 2 else value.reshape(x.shape[:-1]), shares, None
+
+
+class _Value(torch.autograd.Function):
     """The value of each row, with its gradient."""
 
     @staticmethod
@@ -124,8 +142,8 @@ class _Value(torch.autograd.Function):  # type: ignore[misc]
         found = _computed(x.detach(), how)
         if found is None:
             return None
-        value, ctx.e, ctx.total = found
-        ctx.how = how
+        value, e, total = found
+        ctx.kept = e, total, how, x.shape
         ctx.save_for_backward(x)
         return value
 
@@ -133,15 +151,18 @@ class _Value(torch.autograd.Function):  # type: ignore[misc]
     @np.errstate(all="ignore")
     def backward(ctx: Any, slope: torch.Tensor) -> tuple[torch.Tensor, None]:
         """Return the weights times the slope."""
-        e, total = ctx.e, ctx.total
+        e, total, how, shape = ctx.kept
         if torch.is_grad_enabled() or torch._C._are_functorch_transforms_active():
-            return slope.unsqueeze(-1) * _differentiable(ctx.saved_tensors[0], ctx.how), None
-        if isinstance(e, torch.Tensor):
-            return e * (slope / total).unsqueeze(-1), None
-        of_rows = slope.numpy(force=True).ravel()
-        product = (of_rows if total is None else of_rows / total).repeat(ctx.how.n)
-        product *= e
-        return torch.from_numpy(product.reshape(*slope.shape, ctx.how.n)), None
+            return slope.unsqueeze(-1) * _differentiable(ctx.saved_tensors[0], how), None
+        if type(e) is np.ndarray:
+            of_rows = slope.numpy(force=True).ravel()
+            product = (of_rows if total is None else of_rows / total).repeat(how.n)
+            product *= e
+            return torch.from_numpy(product.reshape(shape)), None
+        if isinstance(e, on_torch.Shares):
+            found = on_torch.weights_of(e, None, slope=slope.reshape(-1, 1))
+            return found if len(shape) == 2 else found.reshape(shape), None
+        return e * (slope / total).unsqueeze(-1), None
 
 
 _apply: Any = super(torch.autograd.Function, _Value).apply

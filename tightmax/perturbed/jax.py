@@ -32,6 +32,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from tightmax.arrays import numpy_from
 from tightmax.perturbed import products
 from tightmax.perturbed.estimate import CONTROLS
 from tightmax.perturbed.losses import constant_for
@@ -137,12 +138,20 @@ def _rules(how: _How) -> tuple[Callable[..., Array], Callable[..., Array]]:
     return maximum, argmax
 
 
+def _array(name: str, given: Any) -> Array:
+    """Return real numbers as an array of JAX; TypeError, which names the argument, for what holds none."""
+    array = given if isinstance(given, jax.Array) else numpy_from(name, given)
+    if not any(jnp.issubdtype(array.dtype, kind) for kind in (jnp.floating, jnp.integer, jnp.bool_)):
+        raise TypeError(f"{name} must hold real numbers, not {array.dtype}")
+    return jnp.asarray(array)
+
+
 def _checked(
     theta: Array, oracle: Oracle, epsilon: Any, noise: Any, samples: Any, seed: Any, antithetic: Any, control: Any,
     workers: Any,
 ) -> tuple[_How, Array, Array]:
     """Check what is known before there are numbers; return theta and the seed as arrays."""
-    array = jnp.asarray(theta)
+    array = _array("theta", theta)
     if not jnp.issubdtype(array.dtype, jnp.floating):
         raise TypeError(f"theta must be a floating array, not {array.dtype}")
     if not isinstance(control, str) or control not in CONTROLS:
@@ -196,7 +205,7 @@ def fenchel_young_loss(
     `tightmax.perturbed.fenchel_young_loss`. y has the shape of theta and counts as a constant; it may be traced.
     """
     how, array, number = _checked(theta, oracle, epsilon, noise, samples, seed, antithetic, control, workers)
-    label = jax.lax.stop_gradient(jnp.asarray(y))
+    label = jax.lax.stop_gradient(_array("y", y))
     if label.shape != array.shape:
         raise ValueError(f"y must have the shape of theta, {array.shape}, not {label.shape}")
 

@@ -1,0 +1,142 @@
+"""PyTorch tensors of every size: a few numbers, some, and many are computed in three ways that must agree in all."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+
+from tightmax import hessian_vector, smooth_argmax, smooth_max, value_and_weights
+from tightmax.engines import few
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("array_api_compat")
+short_on_torch = pytest.importorskip("tightmax.engines.short_on_torch")
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+INF = math.inf
+
+COPIES = (1, 110, 4000)
+"""So many copies of four or five rows of five are a few numbers, some, and many."""
+
+
+def test_these_are_three_sizes():
+    least, most = 4 * 5, 5 * 5
+    assert most * COPIES[0] <= few.MOST < least * COPIES[1]
+    assert most * COPIES[1] <= short_on_torch.MOST < least * COPIES[2]
+
+
+def many(rows, copies):
+    return torch.tensor(rows, dtype=torch.float64).repeat(copies, 1)
+
+
+@pytest.mark.parametrize("copies", COPIES)
+@pytest.mark.parametrize("gradient", (False, True))
+def test_a_tiny_excess_beside_a_maximum_near_zero_is_not_lost(gradient, copies):
+    far = np.array([5.0, 30.0, 60.0, 300.0, 700.0])
+    x = many([[0.0, -lead, -lead, -INF, -lead - 1] for lead in far], copies).requires_grad_(gradient)
+    value = smooth_max(x, temperature=1.0, kind="lse").detach().reshape(copies, -1)
+    assert torch.equal(value, value[:1].expand_as(value))
+    exact = np.log1p(np.exp(-far) * (2 + math.exp(-1)))
+    assert np.allclose(value[0], exact, rtol=2**-51 / few.NEAR, atol=0)  # it is taken apart where it is nearer to 0
+    both = value_and_weights(x, temperature=1.0, kind="lse")[0].detach()
+    assert torch.equal(both.reshape(copies, -1), value)
+
+
+
+
+@pytest.mark.parametrize("copies", COPIES)
+def test_the_value_is_nowhere_below_the_maximum(copies):
+    x = many(np.random.default_rng(0).normal(size=(5, 5)) * np.array([[0.1], [1], [10], [100], [1e5]]), copies)
+    for kind in ("lse", "universal"):
+        for t in (0.3, 1.0):
+            assert (smooth_max(x, temperature=t, kind=kind) >= x.max(-1).values).all()
+
+
+@pytest.mark.parametrize("copies", COPIES)
+@pytest.mark.parametrize("lead", (0.5, 20.0, 60.0, 300.0))
+def test_second_derivatives_are_accurate_however_far_one_entry_leads(lead, copies):
+    row, v = [0.0, -lead, -lead - 0.7, -lead - 0.1, -lead - 2], [0.3, -1.1, 0.4, 0.2, 0.9]
+    x = many([row], copies * 5).requires_grad_()
+    (slope,) = torch.autograd.grad(smooth_max(x, temperature=1.0, kind="lse").sum(), x, create_graph=True)
+    (found,) = torch.autograd.grad(slope, x, many([v], copies * 5))
+    with mpmath.workdps(200):
+        e = [mpmath.e ** mpmath.mpf(entry) for entry in row]
+        p = [entry / sum(e) for entry in e]
+        mean = sum(a * b for a, b in zip(p, v, strict=True))
+        true = [float(a * (b - mean)) for a, b in zip(p, v, strict=True)]
+    assert np.allclose(found, true, rtol=1e-13, atol=0)
+
+
+@pytest.mark.parametrize("copies", COPIES)
+@pytest.mark.parametrize("kind", ("lse", "universal"))
+def test_what_is_not_finite_decides_its_row_alone(kind, copies):
+    rows = [[0.0, 1.0, -INF, 2.0, 0.5], [INF, 0.0, INF, 1.0, 2.0], [-INF] * 5, [math.nan, 1.0, 2.0, INF, 0.0]]
+    x = many(rows, copies).requires_grad_()
+    expected = value_and_weights(np.array(rows), temperature=0.7, kind=kind)
+    value = smooth_max(x, temperature=0.7, kind=kind)
+    (slope,) = torch.autograd.grad(value.sum(), x)
+    with torch.no_grad():
+        weights = smooth_argmax(x, temperature=0.7, kind=kind)
+    for found, right in ((value.detach(), expected[0]), (slope, expected[1]), (weights, expected[1])):
+        right = np.tile(right, (copies, 1)) if right.ndim > 1 else np.tile(right, copies)
+        assert np.allclose(found, right, rtol=1e-13, atol=1e-15, equal_nan=True)
+
+
+@pytest.mark.parametrize("copies", COPIES)
+@pytest.mark.parametrize("kind", ("lse", "universal"))
+def test_gradients_in_batches(kind, copies):
+    """As `torch.autograd` maps over slopes, also where a second derivative follows."""
+    x = many(np.random.default_rng(1).normal(size=(5, 5)), copies).requires_grad_()
+    slopes = torch.tensor(np.random.default_rng(2).normal(size=(2, len(x))))
+    value = smooth_max(x, temperature=0.7, kind=kind)
+    (found,) = torch.autograd.grad(value, x, slopes, is_grads_batched=True, create_graph=True)
+    weights = smooth_argmax(x.detach(), temperature=0.7, kind=kind)
+    assert torch.allclose(found, slopes[..., None] * weights, rtol=1e-12, atol=1e-15)
+    v = torch.tensor(np.random.default_rng(3).normal(size=(2, *x.shape)))
+    (second,) = torch.autograd.grad(found, x, v)
+    product = hessian_vector(x.detach(), (slopes[..., None] * v).sum(0), temperature=0.7, kind=kind)
+    assert torch.allclose(second, product, rtol=1e-10, atol=1e-13)
+
+
+@pytest.mark.parametrize("copies", COPIES)
+def test_a_transformation_beside_a_tensor_with_a_gradient(copies):
+    """The tensor is no argument of what `torch.func` transforms."""
+    x = many(np.random.default_rng(1).normal(size=(5, 5)), copies).requires_grad_()
+    found = torch.func.vmap(lambda row: smooth_max(x, temperature=0.7) * row)(torch.ones(2, len(x)))
+    assert torch.allclose(found, smooth_max(x, temperature=0.7).expand(2, -1), rtol=1e-13)
+
+
+@pytest.mark.parametrize("copies", COPIES)
+def test_a_change_in_place_is_seen_where_x_is_needed_again(copies):
+    x = many(np.random.default_rng(1).normal(size=(5, 5)), copies).requires_grad_()
+    y = x * 1.0
+    value = smooth_max(y, temperature=0.7, kind="lse")
+    y.mul_(2.0)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        torch.autograd.grad(value.sum(), x, create_graph=True)
+
+
+@pytest.mark.parametrize("shape", ((5,), (3, 4, 5), (30, 40, 5), (200, 300, 5)))
+@pytest.mark.parametrize("kind", ("lse", "universal"))
+def test_any_axes_and_any_order_in_memory(kind, shape):
+    x = np.random.default_rng(4).normal(size=shape).astype(np.float32)
+    for y in (torch.tensor(x), torch.tensor(x.T.copy()).permute(*reversed(range(len(shape))))):
+        leaf = torch.nn.Parameter(y)
+        value = smooth_max(leaf, temperature=0.5, kind=kind, side="centred")
+        slope = torch.tensor(np.random.default_rng(5).normal(size=value.shape).astype(np.float32))
+        (found,) = torch.autograd.grad(value, leaf, slope)
+        expected = value_and_weights(x.astype(float), temperature=0.5, kind=kind, side="centred")
+        assert value.shape == shape[:-1] and found.shape == shape
+        assert np.allclose(value.detach(), expected[0], rtol=1e-6, atol=1e-6)
+        assert np.allclose(found, slope.numpy()[..., None] * expected[1], rtol=1e-5, atol=1e-6)
+
+
+def test_the_caller_may_have_made_warnings_errors():
+    with np.errstate(all="raise"):
+        for dtype in (torch.float32, torch.float64):
+            x = torch.tensor([[1e30, -1e30, 0.0], [0.0, -200.0, 1.0]], dtype=dtype, requires_grad=True)
+            for slope in ([1.0, 1.0], [1e30, 1e-40], [INF, math.nan]):
+                value = smooth_max(x, temperature=1e-9, kind="lse")
+                torch.autograd.grad(value, x, torch.tensor(slope, dtype=dtype))
