@@ -26,7 +26,10 @@ long columns is as wide as can be, for narrow ones cost more than the cache save
 """
 
 CLOSED = 2**14
-"""Columns of a block that have a closed form."""
+"""Columns of a block that have a closed form, at most."""
+
+SPARE = 2**19
+"""Bytes of the memory for these, at most."""
 
 WIDEST = 2**16
 """Bytes of a row of a block of other short columns, at most: the memory for it is to stay in the cache."""
@@ -58,7 +61,9 @@ def value_and_weights(
     if n > SHORT:
         one, step, memory, length = _long, BLOCK // GROUP, 1, BLOCK
     elif _is_closed(smoothing, n):
-        one, step, memory, length = _closed, CLOSED, smoothing.spare + 1, CLOSED
+        memory = smoothing.spare + 1
+        one, step = _closed, min(CLOSED, SPARE // memory // rows.itemsize)
+        length = step
     else:
         length = min(BLOCK // n, WIDEST // rows.itemsize)
         one, step, memory = _short, length, 2 * n + BESIDE
