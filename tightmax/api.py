@@ -22,7 +22,7 @@ from tightmax.arrays import Array, astype, check_library, namespace_of, promote,
 from tightmax.axes import Axis
 from tightmax.engines import choose
 from tightmax.kinds import unit_error
-from tightmax.outputs import Out, one, pair, written
+from tightmax.outputs import Out, memory, one, pair, written
 
 
 @overload
@@ -159,7 +159,9 @@ def smooth_argmax(
     if asked.x.shape[-1] == 0:
         return written(_compute(asked, keepdims=False)[1], into)
     with quiet(asked.xp):
-        found = choose.weights(asked.xp, asked.x, asked.temperature, asked.mask, asked.smoothing)
+        found = choose.weights(
+            asked.xp, asked.x, asked.temperature, asked.mask, asked.smoothing, memory(into, asked)
+        )
     return written(finish(asked, asked.fold.unfold(found)), into)
 
 
@@ -189,12 +191,15 @@ def value_and_weights(
     """
     asked = request(x, axis, where, temperature, error, kind, side)
     into = pair(asked.xp, out, (asked.fold.left(keepdims), asked.fold.shape), asked.dtype)
-    value, weights = _compute(asked, keepdims)
+    value, weights = _compute(asked, keepdims, into=memory(into[1], asked))
     return written(value, into[0]), written(weights, into[1])
 
 
-def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[Any, Any]:
-    """Return value and weights in the shape and type of the answer; without weights, if they are not asked for."""
+def _compute(asked: Request, keepdims: bool, *, weighted: bool = True, into: Any = None) -> tuple[Any, Any]:
+    """Return value and weights in the shape and type of the answer; without weights, if they are not asked for.
+
+    The weights may be made in the memory of `into`.
+    """
     xp, fold = asked.xp, asked.fold
     value: Any
     weights: Any
@@ -203,7 +208,8 @@ def _compute(asked: Request, keepdims: bool, *, weighted: bool = True) -> tuple[
     else:
         with quiet(xp):
             value, weights = choose.value_and_weights(
-                xp, asked.x, asked.temperature, asked.mask, asked.smoothing, asked.lowered, weighted=weighted
+                xp, asked.x, asked.temperature, asked.mask, asked.smoothing, asked.lowered, weighted=weighted,
+                into=into,
             )
     value = finish(asked, fold.reduced(value, keepdims))
     return value, finish(asked, fold.unfold(weights)) if weighted else None

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tightmax.arguments import Request
 from tightmax.arrays import Namespace, library
 
 Out = Any
@@ -62,13 +63,37 @@ def _said(given: object) -> str:
     return f"a {type(given).__name__}" + (f" of length {len(given)}" if isinstance(given, tuple) else "")
 
 
+def memory(out: Any, asked: Request) -> Any:
+    """Return `out` as rows, if weights can be made there at once: in their type, apart from all that they are made of,
+    each in memory of its own; None where they must be made elsewhere, and copied.
+    """
+    if type(out) is not np.ndarray or not out.flags.aligned or out.dtype != asked.x.dtype or not _apart(out):
+        return None
+    if any(given is not None and np.may_share_memory(out, given) for given in (asked.x, asked.mask)):
+        return None
+    rows = asked.fold.fold(out)
+    return rows if np.may_share_memory(rows, out) else None
+
+
+def _apart(array: Any) -> bool:
+    """Say whether no two entries share memory: each step is longer than all shorter ones together."""
+    reach = array.itemsize
+    for stride, count in sorted(zip(map(abs, array.strides), array.shape, strict=True)):
+        if count > 1 and stride < reach:
+            return False
+        reach = max(reach, stride * count)
+    return True
+
+
 def written(array: Any, out: Any) -> Any:
     """Return the result, in `out` if that is given.
 
-    It is complete by then, so that `out` may share memory with whatever it was computed from.
+    It is complete by then, so that `out` may share memory with whatever it was computed from: see `memory`.
     """
     if out is None:
         return array
+    if isinstance(array, np.ndarray) and array.strides == out.strides and array.ctypes.data == out.ctypes.data:
+        return out  # made there
     with np.errstate(all="ignore"):
         np.copyto(out, array, casting="same_kind")
     return out

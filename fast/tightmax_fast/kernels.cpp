@@ -785,7 +785,8 @@ template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t
 template <class T> static int long_rows(const Asked<T> &a, const T *x, index_t rows, index_t n, index_t rs, index_t cs, T *value, T *w, index_t wr, index_t wc) {
     constexpr int N = lanes<T>, R = block<T>;
     const index_t fits = 131072 / (index_t)(n * sizeof(T));  // of them at once, while they stay in the cache
-    const index_t batch = fits < 1 ? 1 : fits > R ? R : fits;
+    const index_t least = cs != 1 || (w && wc != 1) ? 64 / (index_t)sizeof(T) : 1;  // side by side: a line of the cache
+    const index_t batch = fits < least ? least : fits > R ? R : fits;
     const index_t width = n < 4 * N ? 4 * N : n;
     T *copies = nullptr, *made = nullptr;
     double *near = nullptr;

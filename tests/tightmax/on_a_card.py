@@ -78,9 +78,12 @@ def call(name: str, x: Any, mask: Any = None, **options: Any) -> tuple[list[Any]
     return [one.numpy() for one in several], bool(CALLS)
 
 
-def call_in_order(order: str, x: Any, mask: Any, **options: Any) -> tuple[list[Any], bool]:
-    """Value and weights of a tensor that lies otherwise in memory."""
+def call_in_order(order: str, x: Any, mask: Any, *, part: int, **options: Any) -> tuple[list[Any], bool]:
+    """Value and weights of a tensor that lies otherwise in memory; a part of a long row has so many bytes."""
+    from tightmax.engines import on_cuda
+
     CALLS.clear()
+    on_cuda.PART, before = part, on_cuda.PART
     y = _tensor(x)
     ways: dict[str, Callable[[], Any]] = {
         "columns": lambda: y.T.contiguous().T,
@@ -92,6 +95,7 @@ def call_in_order(order: str, x: Any, mask: Any, **options: Any) -> tuple[list[A
     }
     z = ways[order]()
     found = tightmax.value_and_weights(z, where=_tensor(mask), axis=0 if order == "transposed" else -1, **options)
+    on_cuda.PART = before
     return [one.numpy() for one in found], bool(CALLS)
 
 
@@ -203,7 +207,7 @@ def way(n: int, kind: str, dtype: Any, t: float) -> bool:
     return on_cuda.possible(torch.zeros((2, n), dtype=getattr(torch, dtype)), t, resolve(kind, n)[0])
 
 
-def compiled(capability: int, folder: str) -> list[tuple[str, str, str]]:
+def compiled(capability: int, types: tuple[str, ...], folder: str) -> list[tuple[str, str, str]]:
     """The names of the kernels, the type of the entries and the code for a card: all that is launched for a few shapes.
 
     The process must be another than those that interpret. Nothing is launched.
@@ -231,7 +235,7 @@ def compiled(capability: int, folder: str) -> list[tuple[str, str, str]]:
 
     JITFunction.run = built
     _pass_for_a_card()
-    for dtype in (torch.float32, torch.float64):
+    for dtype in (getattr(torch, name) for name in types):
         for kind, n in (("lse", 10), ("universal", 1000), ("quadratic", 64), ("best", 3), ("universal", 50257)):
             x = torch.zeros((5, n), dtype=dtype, requires_grad=True)
             tightmax.smooth_max(x, kind=kind, temperature=0.7).sum().backward()

@@ -117,9 +117,9 @@ def test_the_constants_are_those_of_the_theorem(card):
 def code(tmp_path_factory):
     """The kernels, compiled for cards of two generations."""
     found = []
-    for capability in (80, 90):
+    for capability, types in ((80, ("float32",)), (90, ("float32", "float64"))):
         with on_a_card.process() as called:
-            found += called(on_a_card.compiled, capability, str(tmp_path_factory.mktemp("cache")))
+            found += called(on_a_card.compiled, capability, types, str(tmp_path_factory.mktemp("cache")))
     return found
 
 

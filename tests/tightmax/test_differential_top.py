@@ -227,3 +227,44 @@ def test_what_is_no_number_of_entries_is_refused(k):
     with pytest.raises((TypeError, ValueError), match="k must be an integer") as caught:
         smooth_top([1.0, 2.0, 3.0, 4.0], k=k, temperature=1.0)
     assert repr(k) in str(caught.value)
+
+
+STRANGE = {
+    "nan": [0.3, NAN, 0.1, -5.0, INF], "few": [0.3, -INF, -INF, -INF, -INF], "masked": [0.3, 0.2, 0.1, 0.0, -1.0],
+    "both": [INF, -INF, -INF, -INF, -INF],
+}
+
+
+@pytest.mark.parametrize("way", ("torch", "torch, a temperature with a gradient", "torch, transformed", "jax"))
+@pytest.mark.parametrize("name", STRANGE)
+def test_the_gradient_is_the_weights_where_something_is_not_finite(way, name):
+    xp = pytest.importorskip(way.partition(",")[0])
+    x, mask = np.array(STRANGE[name]), np.array([True, False, False, True, True]) if name == "masked" else None
+    k, t = (4 if name == "masked" else 3), 0.8
+    weights = smooth_argtop(x, k=k, temperature=t, where=mask)
+    value = smooth_top(x, k=k, temperature=t, where=mask)
+    if way == "jax":
+        import jax
+
+        found, slope = jax.value_and_grad(lambda y: smooth_top(y, k=k, temperature=t, where=mask))(x)
+        curved = jax.jacobian(lambda y: smooth_argtop(y, k=k, temperature=t, where=mask))(x)
+    else:
+        chosen = None if mask is None else xp.from_numpy(mask)
+        y = xp.from_numpy(x.copy()).requires_grad_()
+        if "transformed" in way:
+            slope, found = xp.func.grad_and_value(lambda y: smooth_top(y, k=k, temperature=t, where=chosen))(y.detach())
+            curved = xp.func.jacrev(lambda y: smooth_argtop(y, k=k, temperature=t, where=chosen))(y.detach())
+        else:
+            heat = xp.tensor(t, dtype=y.dtype, requires_grad=True) if "temperature" in way else t
+            found = smooth_top(y, k=k, temperature=heat, where=chosen)
+            (slope,) = xp.autograd.grad(found, y)
+            shares = smooth_argtop(y, k=k, temperature=heat, where=chosen)
+            curved = xp.stack([xp.autograd.grad(share, y, retain_graph=True)[0] for share in shares])
+    found, slope, curved = (np.asarray(a.detach() if hasattr(a, "detach") else a) for a in (found, slope, curved))
+    assert np.array_equal(found, value, equal_nan=True)
+    counted = np.isfinite(x) | np.isnan(x)
+    if name != "both":  # -inf and inf cancel to nan, which has no gradient
+        some = counted if name == "nan" else slice(None)
+        assert np.allclose(slope[some], weights[some], rtol=0, atol=1e-14, equal_nan=True), (slope, weights)
+    diagonal = np.diagonal(curved)[counted]
+    assert np.isnan(diagonal).all() if name == "nan" else np.all(diagonal == 0), curved

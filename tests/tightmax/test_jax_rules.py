@@ -2,6 +2,7 @@
 is the weights, that of the weights the Hessian, and the next is right at a point where it is known.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -13,6 +14,7 @@ from tightmax import hessian_vector, smooth_argmax, smooth_max, value_and_weight
 
 jax = pytest.importorskip("jax")
 pytest.importorskip("array_api_compat")
+on_jax = pytest.importorskip("tightmax.engines.on_jax")
 KINDS = ("lse", "universal", "quadratic", "best")
 
 
@@ -67,3 +69,60 @@ def test_the_third_derivative_of_lse(n):
 
     p = 1 / (1 + (n - 1) * math.exp(-0.4))
     assert math.isclose(jax.grad(jax.grad(jax.grad(of)))(0.4), p * (1 - p) * (1 - 2 * p), rel_tol=1e-12)
+
+
+FORMS = {
+    "at once": lambda f: f,
+    "compiled": jax.jit,
+    "mapped": jax.vmap,
+    "mapped, compiled": lambda f: jax.jit(jax.vmap(f)),
+}
+
+
+def special(n):
+    """Rows that begin with infinities, nan, ties and what is far apart; in some one entry leads by far, from 0."""
+    rest = np.full(n - 3, -3.0)
+    of = (0.0, 1.0, math.inf, -math.inf, math.nan, -1e308, 1e308, -40.0)
+    rows = [np.append(row, rest) for row in itertools.product(of, repeat=3)]
+    rows += [np.append(row, rest - 40.0) for row in ((0.0, -36.0, -50.0), (0.0, -2.0, -50.0), (0.0, -2.1, -4.0))]
+    return np.stack([*rows, np.full(n, -math.inf)])
+
+
+@pytest.mark.parametrize("masked", (False, True))
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("kind", ("lse", "universal"))
+@pytest.mark.parametrize("n", (3, 17))
+def test_special_rows(n, kind, form, masked):
+    x = special(n)
+    where = np.random.default_rng(n).random(x.shape) < 0.7 if masked else np.full(x.shape, True)
+    masks = (where,) if masked else ()
+    with np.errstate(all="ignore"):
+        value, weights = value_and_weights(x, temperature=0.7, kind=kind, where=where)
+
+    def of(function):
+        return FORMS[form](lambda x, mask=None: function(x, temperature=0.7, kind=kind, where=mask))
+
+    def slope(x, mask=None):
+        return jax.grad(lambda x: smooth_max(x, temperature=0.7, kind=kind, where=mask).sum())(x)
+
+    both = of(value_and_weights)(x, *masks)
+    near = 0.0 if kind == "lse" else 1e-15  # to what is left of the others' weight, 0 at the end of its middle range
+    for found in (both[0], of(smooth_max)(x, *masks)):
+        assert np.allclose(found, value, rtol=2e-14, atol=near, equal_nan=True)
+    for found in (both[1], FORMS[form](slope)(x, *masks)):
+        assert np.allclose(found, weights, rtol=2e-14, atol=near, equal_nan=True)
+
+
+@pytest.mark.parametrize("function", (smooth_max, value_and_weights))
+def test_mapped_rows_share_a_condition(function):
+    """One for each row would become a choice between two sides that are both computed."""
+    mapped = jax.vmap(lambda x: function(x, temperature=0.7, kind="lse"))
+    assert "stablehlo.case" in jax.jit(mapped).lower(np.zeros((5, 40))).as_text()
+
+
+def test_another_temperature_compiles_nothing():
+    x = np.zeros((2, 33))
+    smooth_max(jax.numpy.asarray(x), temperature=0.5, kind="lse")
+    before = on_jax._compiled._cache_size()
+    smooth_max(jax.numpy.asarray(x), temperature=0.25, kind="lse")
+    assert on_jax._compiled._cache_size() == before

@@ -1,10 +1,13 @@
 """`out=`: written and returned, also over the input; refused in one line where it cannot take the result."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 import tightmax
 from tests.tightmax.problems import KINDS
+from tightmax import smooth_argmax, value_and_weights
 
 X = np.random.default_rng(3).normal(size=(4, 3, 5)) * 3
 ONE = {  # the functions of one result, and its shape along axis 1
@@ -141,3 +144,54 @@ def test_other_libraries_have_no_out(library, name):
     shown = {"jax.numpy": "jax", "dask.array": "dask"}.get(library, library)
     with pytest.raises(TypeError, match=f"out is for NumPy arrays, and x is an array of {shown}: copy the result"):
         call(name, x, out=x)
+
+
+def memories(shape, dtype):
+    """Memory of a shape in every layout, in some of which weights can be made at once."""
+    yield np.zeros(shape, dtype)
+    yield np.asfortranarray(np.zeros(shape, dtype))
+    yield np.zeros((*shape[:-1], 2 * shape[-1]), dtype)[..., ::2]
+    yield np.zeros(shape, dtype)[..., ::-1]
+    yield np.zeros(shape, [("small", "i1"), ("number", dtype)])["number"]
+    yield np.zeros(shape, np.dtype(dtype).newbyteorder())
+
+
+@pytest.mark.parametrize("kind", ("lse", "universal", "quadratic", "best"))
+@pytest.mark.parametrize("dtype", (np.float64, np.float32))
+@pytest.mark.parametrize(("shape", "axis"), [
+    ((5, 7), -1), ((5, 7), 0), ((200, 3), -1), ((70, 200), 0), ((3, 90, 80), -1), ((3, 90, 80), 1), ((4, 5, 6), (0, 2)),
+    ((2, 70000), -1), ((4, 4), -1), ((4, 4), None), ((9,), -1),
+])
+def test_weights_are_made_in_the_memory_that_is_given(shape, axis, dtype, kind):
+    rng = np.random.default_rng(0)
+    x = (3 * rng.standard_normal(shape)).astype(dtype)
+    x[rng.random(shape) < 0.02] = rng.choice([np.inf, -np.inf, np.nan, 0.0])
+    for mask in (None, rng.random(shape) < 0.9):
+        how = {"axis": axis, "kind": kind, "temperature": 0.5, "where": mask}
+        value, weights = value_and_weights(x, **how)
+        for out in memories(shape, dtype):
+            out[...] = 7.0
+            assert smooth_argmax(x, **how, out=out) is out
+            assert np.allclose(out, weights, rtol=0, atol=32 * np.finfo(dtype).eps, equal_nan=True)
+            out[...] = 7.0
+            found = value_and_weights(x, **how, out=(None, out))
+            assert found[1] is out and np.allclose(found[0], value, rtol=1e-5, atol=1e-5, equal_nan=True)
+            assert np.allclose(out, weights, rtol=0, atol=32 * np.finfo(dtype).eps, equal_nan=True)
+        for alias in (x.copy(), np.repeat(x, 2, axis=0)):  # all of it, and a part that is moved by a row
+            source, out = (alias, alias) if alias.shape == x.shape else (alias[: len(x)], alias[1 : 1 + len(x)])
+            right = smooth_argmax(source.copy(), **how)
+            assert np.allclose(smooth_argmax(source, **how, out=out), right, rtol=0, atol=1e-5, equal_nan=True)
+
+
+@pytest.mark.parametrize("function", (smooth_argmax, value_and_weights))
+def test_no_other_memory_is_taken(function):
+    x = np.random.default_rng(1).standard_normal((40, 50_000))
+    for source in (x, np.asfortranarray(x)):
+        out = np.empty_like(source)
+        given = out if function is smooth_argmax else (None, out)
+        function(source, kind="lse", temperature=1.0, out=given)
+        tracemalloc.start()
+        function(source, kind="lse", temperature=1.0, out=given)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < x.nbytes / 2

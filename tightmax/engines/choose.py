@@ -38,9 +38,12 @@ def kernels() -> Any:
 
 def value_and_weights(
     xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing, lowered: float, *,
-    weighted: bool,
+    weighted: bool, into: Any = None,
 ) -> tuple[Array, Array | None]:
-    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or perhaps None if not asked for."""
+    """Return the smooth maximum of each row, less `t * lowered`, and the weights, or perhaps None if not asked for.
+
+    On NumPy they are made in the memory of `into`, if that is given and the way that is taken can do it.
+    """
     if not isinstance(t, float) and not is_dask(x):
         return at_temperatures.value_and_weights(
             xp, x, t, mask, lowered,
@@ -50,7 +53,7 @@ def value_and_weights(
         value, weights = value_and_weights(xp, x * HUGE, t * HUGE, mask, smoothing, lowered, weighted=weighted)
         return value / HUGE, weights
     if xp is np:
-        return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted)
+        return on_numpy.value_and_weights(x, t, mask, smoothing, lowered, weighted=weighted, into=into)
     if is_dask(x):
         from tightmax.engines import on_dask
 
@@ -95,9 +98,9 @@ def _short_on_torch() -> Any:
 
 
 def weights(
-    xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing
+    xp: Namespace, x: Array, t: float | Array, mask: Array | None, smoothing: Smoothing, into: Any = None
 ) -> Array:
-    """Return the weights alone."""
+    """Return the weights alone, on NumPy perhaps in the memory of `into`."""
     if smoothing.softmax and mask is None and isinstance(t, float) and plain_device(x) == "cpu" and not x.requires_grad:
         from tightmax.engines import on_torch
 
@@ -107,7 +110,7 @@ def weights(
         if found is not None:
             return found
     if xp is np and isinstance(t, float) and t <= float(np.finfo(x.dtype).max) * HUGE:
-        return on_numpy.value_and_weights(x, t, mask, smoothing, 0.0, valued=False)[1]
+        return on_numpy.value_and_weights(x, t, mask, smoothing, 0.0, valued=False, into=into)[1]
     return value_and_weights(xp, x, t, mask, smoothing, 0.0, weighted=True)[1]
 
 

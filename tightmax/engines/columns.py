@@ -25,8 +25,11 @@ BLOCK = 2**16
 long columns is as wide as can be, for narrow ones cost more than the cache saves.
 """
 
-WIDEST = 2**13
-"""Columns of a block, at most: its memory, which is the same for all blocks, is to stay in the cache."""
+CLOSED = 2**14
+"""Columns of a block that have a closed form."""
+
+WIDEST = 2**16
+"""Bytes of a row of a block of other short columns, at most: the memory for it is to stay in the cache."""
 
 BESIDE = 6
 """Rows of memory that short columns need beside twice their entries."""
@@ -55,9 +58,9 @@ def value_and_weights(
     if n > SHORT:
         one, step, memory, length = _long, BLOCK // GROUP, 1, BLOCK
     elif _is_closed(smoothing, n):
-        one, step, memory, length = _closed, WIDEST, smoothing.spare + 1, WIDEST
+        one, step, memory, length = _closed, CLOSED, smoothing.spare + 1, CLOSED
     else:
-        length = min(BLOCK // n, WIDEST)
+        length = min(BLOCK // n, WIDEST // rows.itemsize)
         one, step, memory = _short, length, 2 * n + BESIDE
     with workspace(memory, min(length, count * n + GROUP * count), rows.dtype) as space:
         for start in range(0, count, step):

@@ -179,7 +179,8 @@ def _launch(
                 KIND=kind, ROWS=shape.rows, BLOCK=shape.block, **how_run,
             )
         else:
-            length = max(PART // x.element_size(), triton.next_power_of_2(-(-n // MANY)))
+            length = min(PART // x.element_size(), triton.next_power_of_2(n))
+            length = max(length, triton.next_power_of_2(-(-n // MANY)))
             count = -(-n // length)
             parts = torch.empty((3, rows, count), dtype=x.dtype, device=x.device)
             card_kernels.of_parts[(-(-rows // shape.rows) * count,)](

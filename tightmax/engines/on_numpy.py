@@ -28,25 +28,35 @@ number that belongs to the row, which costs more than the computation.
 
 
 def value_and_weights(
-    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool = True, valued: bool = True
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool = True, valued: bool = True,
+    into: Any = None,
 ) -> tuple[Any, Any]:
     """Return the smooth maximum of each row, less `t * lowered`, and the weights, or None if not asked for.
 
-    The values may be anything if these are not asked for.
+    The values may be anything if these are not asked for. The weights are made in the memory of `into`, of the shape
+    and type of x and apart from it, if it is given and its rows can be numbered through.
     """
     if x.ndim > 2 and x.shape[-2] * x.shape[-1] >= BLOCK // 4 and not _flat(x):
-        value, weights = np.empty((*x.shape[:-1], 1), x.dtype), np.empty_like(x) if weighted else None
+        value, weights = np.empty((*x.shape[:-1], 1), x.dtype), _memory(x, into) if weighted else None
         for place in range(len(x)):  # rows of one slice lie in order, if those of several do not
             chosen = None if mask is None else mask[place]
-            how = {"weighted": weighted, "valued": valued}
-            value[place], made = value_and_weights(x[place], t, chosen, smoothing, lowered, **how)
-            if weights is not None:
-                weights[place] = made
+            own = None if weights is None else weights[place]
+            value[place], made = value_and_weights(
+                x[place], t, chosen, smoothing, lowered, weighted=weighted, valued=valued, into=own
+            )
+            if own is not None and not np.may_share_memory(own, made):
+                own[...] = made
         return value, weights
     n = x.shape[-1]
     rows, masks = x.reshape(-1, n), None if mask is None else mask.reshape(-1, n)
-    value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted, valued)
+    own = into.reshape(-1, n) if into is not None and _flat(into) else None
+    value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted, valued, own)
     return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
+
+
+def _memory(x: Any, into: Any) -> Any:
+    """Return where the weights of x are made."""
+    return np.empty_like(x) if into is None else into
 
 
 def _flat(x: Any) -> bool:
@@ -55,11 +65,11 @@ def _flat(x: Any) -> bool:
 
 
 def _of_rows(
-    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool, valued: bool
+    rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, weighted: bool, valued: bool, into: Any
 ) -> tuple[Any, Any]:
     """Return the same for rows, by the fastest way that there is; what that leaves out, by the one for all."""
     way = _way(rows, t, masks, smoothing)
-    weights = np.empty_like(rows) if weighted else None
+    weights = _memory(rows, into) if weighted else None
     if way is None:
         value = np.empty(len(rows), rows.dtype)
         _anyhow(np.arange(len(rows)), rows, t, masks, smoothing, lowered, value, weights)

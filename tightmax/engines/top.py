@@ -112,11 +112,15 @@ def _of_rows(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int) -> _Fo
     squares = share * (1.0 - weights) ** 2 + (1.0 - share) * weights**2
     excess = xp.sum(squares, axis=-1, keepdims=True) / 2
     few = pivot == -xp.inf
-    total = xp.where(few, xp.sum(xp.where(counted == xp.inf, counted, 0.0), axis=-1, keepdims=True) + pivot, total)
-    none = xp.any(xp.isnan(counted), axis=-1, keepdims=True)
-    weights = xp.where(none, xp.nan, weights)
+    total = total + xp.where(few, -xp.inf, xp.zeros_like(total))
+    sick = xp.where(xp.any(xp.isnan(counted), axis=-1, keepdims=True), xp.nan, xp.zeros_like(total))
+    if xp is np:
+        total, weights = total + sick, weights + sick
+    else:  # so that every derivative is nan, too
+        followed = xp.where(xp.isinf(counted), 0.0, counted) * sick
+        total, weights = total + xp.sum(followed, axis=-1, keepdims=True), weights + followed + constant(xp, sick)
     weights = weights if mask is None else xp.where(mask, weights, 0.0)
-    return _Found(xp.where(none, xp.nan, total), xp.where(few, 0.0, excess), weights)
+    return _Found(total, xp.where(few, 0.0, excess), weights)
 
 
 def _levels(xp: Namespace, x: Array, pivot: Array, same: Array, t: Any) -> Array:
