@@ -36,7 +36,7 @@ class Shares(NamedTuple):
     """The weights as a product: e times the factor of the row, but `top` where e is 1, at the places in one dimension,
     which are in these rows.
 
-    No factor: e as it is. No places: top is the factor.
+    No factor: e as it is. Without the places, they are where the floor of e is not 0, unless top is the factor.
     """
 
     e: Any
@@ -150,9 +150,13 @@ def weights_of(shares: Shares, mask: Any, *, slope: Any = None, out: Any = None)
     weights: torch.Tensor = e
     if factor is None or top is None:  # made, and masked
         return weights if slope is None else weights * slope
+    same = top is factor
     if slope is not None:
-        factor, top = factor * slope, top if places is None else top * slope
-    weights = e * factor if out is None else _times(e, factor, out)
+        factor, top = factor * slope, top if same else top * slope
+    if not same and places is None:
+        weights = _placed_by_floor(e, factor, top, out)
+    else:
+        weights = e * factor if out is None else _times(e, factor, out)
     if places is not None:
         weights = weights.view(-1).index_copy_(0, places, top.view(-1).index_select(0, rows)).view(e.shape)
     return weights if mask is None else weights.masked_fill_(~mask, 0.0)
@@ -162,6 +166,21 @@ def _times(e: torch.Tensor, factor: torch.Tensor, out: torch.Tensor) -> torch.Te
     """e times the factor of the row; `out` may be e. The last block first: it is still in the cache."""
     for part in reversed(_parts(e)):
         torch.mul(e[part], factor[part], out=out[part])
+    return out
+
+
+def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) -> torch.Tensor:
+    """Return the same for many short rows: e is 1 where its floor is not 0."""
+    more = top - factor
+    if torch._C._are_functorch_transforms_active():
+        return e * factor + torch.floor(e) * more
+    out = torch.empty_like(e) if out is None else out
+    parts = _parts(e)
+    ones = torch.empty_like(e[parts[0]])
+    for part in reversed(parts):
+        block = e[part]
+        floor = torch.floor(block, out=ones[: block.shape[0]])  # before e is overwritten
+        torch.mul(block, factor[part], out=out[part]).addcmul_(floor, more[part])
     return out
 
 
@@ -228,17 +247,12 @@ def of_each_row(
         first = factor if same else torch.from_numpy(first)
     if first is factor or e is None:
         return value, Shares(e, factor, first)
-    return value, Shares(e, factor, first, *_places(e, torch.ne(factor, first)))
-
-
-def _places(e: torch.Tensor, which: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the places of the largest entries of these rows at least, in one dimension, and the rows they are in."""
-    rows, n = _where(which), e.shape[-1]
-    if n < LONG and len(rows) > len(e) // 4:
-        places = np.flatnonzero(e.view(-1).numpy() == 1.0)
-        return torch.from_numpy(places), torch.from_numpy(places // n)
-    some = e if len(rows) == len(e) else e.index_select(0, rows)
-    return rows * n + torch.from_numpy(np.argmax(some.numpy(), axis=-1)), rows
+    rows = _where(torch.ne(factor, first))
+    if n < LONG and len(rows) > len(x) // 4:
+        return value, Shares(e, factor, first)
+    some = e if len(rows) == len(x) else e.index_select(0, rows)
+    places = rows * n + torch.from_numpy(np.argmax(some.numpy(), axis=-1))
+    return value, Shares(e, factor, first, places, rows)
 
 
 def _where(rows: Any) -> torch.Tensor:
