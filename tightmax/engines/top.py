@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tightmax.arrays import Array, Namespace, astype, constant, is_dask, is_of, plain_device
+from tightmax.arrays import Array, Namespace, astype, constant, is_of
 from tightmax.engines.agnostic import is_normal, scale_of
 
 FAR = 2.0
@@ -28,43 +28,6 @@ NEWTON = 6
 """So many steps of Newton's method are taken before some are replaced by halvings: few rows need more."""
 
 
-def value(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int, lowered: float) -> Array:
-    """Return the value of each row less `t * lowered`, shape (..., 1); t is a number or of that shape."""
-    if is_dask(x):
-        return _of_chunks(lambda x, mask, t: in_blocks(x, t, mask, k, lowered, weighted=False)[0], x, mask, t, 1)
-    if xp is np:
-        return in_blocks(x, t, mask, k, lowered, weighted=False)[0]
-    if _is_simple(xp, x, t):
-        from tightmax.engines import top_on_torch
-
-        return top_on_torch.value(x, t, mask, k, lowered)
-    return _value(_of_rows(xp, x, t, mask, k), t, lowered)
-
-
-def weights(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int) -> Array:
-    """Return the gradient of the value."""
-    if is_dask(x):
-        return _of_chunks(lambda x, mask, t: in_blocks(x, t, mask, k, 0.0)[1], x, mask, t)
-    if xp is np:
-        return in_blocks(x, t, mask, k, 0.0)[1]
-    if _is_simple(xp, x, t):
-        from tightmax.engines import top_on_torch
-
-        return top_on_torch.weights(x, t, mask, k)
-    return _of_rows(xp, x, t, mask, k).weights
-
-
-def _of_chunks(function: Any, x: Array, mask: Array | None, t: Any, length: int | None = None) -> Array:
-    from tightmax.engines import on_dask
-
-    return on_dask.of_whole_rows(function, x, mask, t, length=length)
-
-
-def _is_simple(xp: Namespace, x: Array, t: Any) -> bool:
-    """Say whether x is a tensor that NumPy can compute with, and t a number that its type holds."""
-    return isinstance(t, float) and plain_device(x) == "cpu" and is_normal(xp, x, t)
-
-
 def in_blocks(x: Any, t: Any, mask: Any, k: int, lowered: float, *, weighted: bool = True) -> tuple[Any, Any]:
     """Return value and weights on NumPy, or None for the weights if they are not asked for."""
     n = x.shape[-1]
@@ -75,14 +38,14 @@ def in_blocks(x: Any, t: Any, mask: Any, k: int, lowered: float, *, weighted: bo
     for start in range(0, len(rows), step):
         part = slice(start, start + step)
         heat = heats if isinstance(heats, float) else heats[part]
-        found = _of_rows(np, rows[part], heat, None if masks is None else masks[part], k)
-        value[part] = _value(found, heat, lowered)
+        found = of_rows(np, rows[part], heat, None if masks is None else masks[part], k)
+        value[part] = value_of(found, heat, lowered)
         if weights is not None:
             weights[part] = found.weights
     return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """Of each row: the sum of the k largest, the excess over it in temperatures, and the weights."""
 
     total: Array
@@ -90,11 +53,12 @@ class _Found(NamedTuple):
     weights: Array
 
 
-def _value(found: _Found, t: Any, lowered: float) -> Array:
+def value_of(found: Found, t: Any, lowered: float) -> Array:
+    """Return the value less `t * lowered`, shape (..., 1)."""
     return found.total + t * (found.excess - lowered)
 
 
-def _of_rows(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int) -> _Found:
+def of_rows(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int) -> Found:
     """Return what is known of each row; t is a number or an array of the shape (..., 1)."""
     counted = x if mask is None else xp.where(mask, x, -xp.inf)
     pivot = _kth_largest(xp, constant(xp, counted), k)
@@ -120,7 +84,7 @@ def _of_rows(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int) -> _Fo
         followed = xp.where(xp.isinf(counted), 0.0, counted) * sick
         total, weights = total + xp.sum(followed, axis=-1, keepdims=True), weights + followed + constant(xp, sick)
     weights = weights if mask is None else xp.where(mask, weights, 0.0)
-    return _Found(total, xp.where(few, 0.0, excess), weights)
+    return Found(total, xp.where(few, 0.0, excess), weights)
 
 
 def _levels(xp: Namespace, x: Array, pivot: Array, same: Array, t: Any) -> Array:
