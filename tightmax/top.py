@@ -9,15 +9,12 @@ import math
 import operator
 from typing import Any, Unpack, overload
 
-import numpy as np
-
 from tightmax.api import finish
 from tightmax.arguments import Request, by_any_name, positive, request
 from tightmax.array_types import ArrayT, FloatArray, Numbers, Temperature, TensorT, TopOptions, TorchLike, Values
-from tightmax.arrays import Array, Namespace, is_dask, plain_device, quiet
+from tightmax.arrays import Array, quiet
 from tightmax.axes import Axis
 from tightmax.engines import top
-from tightmax.engines.agnostic import is_normal
 from tightmax.kinds import subtracted
 from tightmax.outputs import Out, one, written
 
@@ -60,7 +57,7 @@ def smooth_top(
     asked, number, lowered = _request(x, k, axis, where, temperature, error, side)
     into = one(asked.xp, out, asked.fold.left(keepdims), asked.dtype)
     with quiet(asked.xp):
-        value = _value(asked.xp, asked.x, asked.temperature, asked.mask, number, lowered)
+        value = top.value(asked.xp, asked.x, asked.temperature, asked.mask, number, lowered)
     return written(finish(asked, asked.fold.reduced(value, keepdims)), into)
 
 
@@ -89,7 +86,7 @@ def smooth_argtop(
     asked, number, _ = _request(x, k, axis, where, temperature, error, side)
     into = one(asked.xp, out, asked.fold.shape, asked.dtype)
     with quiet(asked.xp):
-        weights = _weights(asked.xp, asked.x, asked.temperature, asked.mask, number)
+        weights = top.weights(asked.xp, asked.x, asked.temperature, asked.mask, number)
     return written(finish(asked, asked.fold.unfold(weights)), into)
 
 
@@ -116,40 +113,3 @@ def _request(
             asked.xp, asked.x, asked.mask, asked.fold, asked.dtype, asked.smoothing, found, asked.lowered
         )
     return asked, number, gap * part
-
-
-def _value(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int, lowered: float) -> Array:
-    """Return the value of each row less `t * lowered`, shape (..., 1); t is a number or of that shape."""
-    if is_dask(x):
-        return _of_chunks(lambda x, mask, t: top.in_blocks(x, t, mask, k, lowered, weighted=False)[0], x, mask, t, 1)
-    if xp is np:
-        return top.in_blocks(x, t, mask, k, lowered, weighted=False)[0]
-    if _is_simple(xp, x, t):
-        from tightmax.engines import top_on_torch
-
-        return top_on_torch.value(x, t, mask, k, lowered)
-    return top.value_of(top.of_rows(xp, x, t, mask, k), t, lowered)
-
-
-def _weights(xp: Namespace, x: Array, t: Any, mask: Array | None, k: int) -> Array:
-    """Return the gradient of the value."""
-    if is_dask(x):
-        return _of_chunks(lambda x, mask, t: top.in_blocks(x, t, mask, k, 0.0)[1], x, mask, t)
-    if xp is np:
-        return top.in_blocks(x, t, mask, k, 0.0)[1]
-    if _is_simple(xp, x, t):
-        from tightmax.engines import top_on_torch
-
-        return top_on_torch.weights(x, t, mask, k)
-    return top.of_rows(xp, x, t, mask, k).weights
-
-
-def _of_chunks(function: Any, x: Array, mask: Array | None, t: Any, length: int | None = None) -> Array:
-    from tightmax.engines import on_dask
-
-    return on_dask.of_whole_rows(function, x, mask, t, length=length)
-
-
-def _is_simple(xp: Namespace, x: Array, t: Any) -> bool:
-    """Say whether x is a tensor that NumPy can compute with, and t a number that its type holds."""
-    return isinstance(t, float) and plain_device(x) == "cpu" and is_normal(xp, x, t)

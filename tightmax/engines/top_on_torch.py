@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from tightmax.engines import top
+from tightmax.engines import top_rows
 
 
 def value(x: torch.Tensor, t: float, mask: Any, k: int, lowered: float) -> torch.Tensor:
@@ -36,7 +36,7 @@ def weights(x: torch.Tensor, t: float, mask: Any, k: int) -> torch.Tensor:
 @np.errstate(all="ignore")
 def _by_numpy(x: torch.Tensor, t: float, mask: Any, k: int, lowered: float, *, weighted: bool) -> tuple[Any, Any]:
     chosen = None if mask is None else mask.numpy()
-    found = top.in_blocks(x.detach().resolve_neg().numpy(), t, chosen, k, lowered, weighted=weighted)
+    found = top_rows.in_blocks(x.detach().resolve_neg().numpy(), t, chosen, k, lowered, weighted=weighted)
     return torch.from_numpy(found[0]), torch.from_numpy(found[1]) if weighted else None
 
 
