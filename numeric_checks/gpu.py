@@ -98,12 +98,13 @@ def without_kernels() -> str | None:
     import torch
 
     from tightmax.engines import choose
+    from tightmax.kinds import LSE
 
     with kernels(True):
         found = choose.kernels()
         if found is None:
             return "Triton is not installed"
-        return None if found.works(torch.cuda.current_device()) else "none can be built here, the warning says why"
+        return None if found.works(torch.cuda.current_device(), LSE) else "none can be built here, the warning says why"
 
 
 def functions(kind: str, way: str, backend: str = "inductor") -> Functions:

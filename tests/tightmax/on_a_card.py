@@ -187,15 +187,16 @@ def elsewhere() -> str:
 def unusable() -> list[str]:
     """What is said where no kernel can be built, in two calls."""
     from tightmax.engines import on_cuda
+    from tightmax.kinds import LSE
 
     torch.version.cuda = "12"
     on_cuda.works.cache_clear()
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        assert not on_cuda.works(0) and not on_cuda.works(0)
+        assert not on_cuda.works(0, LSE) and not on_cuda.works(0, LSE)
     torch.version.cuda = None
     on_cuda.works.cache_clear()
-    assert not on_cuda.works(0)  # another maker's
+    assert not on_cuda.works(0, LSE)  # another maker's
     return [str(one.message) for one in said]
 
 

@@ -11,7 +11,6 @@ import math
 import triton
 import triton.language as tl
 
-from tightmax.kinds import LSE, QUADRATIC
 from tightmax.kinds import three as of_three
 
 LN2_ABOVE_64 = tl.constexpr(float.fromhex("0x1.62e42fee00000p-1"))
@@ -52,8 +51,8 @@ FAR_64, FAR_32 = tl.constexpr(-745.5), tl.constexpr(-103.985)
 INF = tl.constexpr(math.inf)
 """Kernels know no number that is not declared like these."""
 
-OF_LSE, OF_QUADRATIC = tl.constexpr(LSE.kernel), tl.constexpr(QUADRATIC.kernel)
-"""What the kinds are called here."""
+OF_LSE, OF_QUADRATIC, OF_THREE = tl.constexpr(0), tl.constexpr(2), tl.constexpr(3)
+"""What the kinds are called here: the numbers of `Smoothing.kernel`, as in fast/tightmax_fast/kernels.cpp."""
 
 
 @triton.jit

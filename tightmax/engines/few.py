@@ -16,7 +16,7 @@ from tightmax.kinds import Smoothing
 MOST = 2**11
 """Up to so many entries."""
 
-NEAR = 2.0**-7
+NEAR = 0.25
 """Values nearer to 0, in temperatures, may be small against the error of the logarithm of a sum that is near 1."""
 
 
@@ -59,8 +59,7 @@ def values_and_weights(x: Any, how: How) -> Found | None:
     if t != 1.0:
         value *= t
     value += top
-    near = t / value
-    if near.dot(near) < NEAR**-2:  # no nan either, and a maximum that is infinite has made one
+    if np.minimum.reduce(np.abs(value)) > NEAR * t:  # no nan either, and a maximum that is infinite has made one
         return value, e, total
     return _apart(flat, how)
 

@@ -27,7 +27,8 @@ import torch
 import triton
 
 from tightmax.engines import agnostic, card_kernels
-from tightmax.kinds import LSE, QUADRATIC, THREE, Smoothing
+from tightmax.engines.card_functions import OF_QUADRATIC, OF_THREE
+from tightmax.kinds import Smoothing
 
 TILE = 2**12
 """Bytes of the entries of a program that has several rows, or a part of one: 8 numbers of four bytes a thread."""
@@ -74,19 +75,19 @@ def possible(x: torch.Tensor, t: float, smoothing: Smoothing) -> bool:
     """Say whether these rows are computed here."""
     if x.dtype not in NUMBERS or smoothing.kernel is None or x.numel() == 0 or t < torch.finfo(x.dtype).smallest_normal:
         return False
-    if smoothing is QUADRATIC and triton.next_power_of_2(x.shape[-1]) * x.element_size() > WHOLE:
+    if smoothing.kernel == OF_QUADRATIC.value and triton.next_power_of_2(x.shape[-1]) * x.element_size() > WHOLE:
         return False
-    return not x.is_cuda or works(x.device.index)
+    return not x.is_cuda or works(x.device.index, smoothing)
 
 
 @cache
-def works(device: int) -> bool:
-    """Say whether kernels can be built and run on a card; why not, in a warning, once."""
+def works(device: int, smoothing: Smoothing) -> bool:
+    """Say whether the kernel of a kind can be built and run on a card; why not, in a warning, once."""
     if torch.version.cuda is None:  # another maker's card goes by the same name
         return False
     try:
-        x = torch.zeros((1, 2), device=torch.device("cuda", device))
-        _launch(x, None, _How(None, 1.0, LSE, 0.0, True), keep=False)
+        x = torch.zeros((1, 3), device=torch.device("cuda", device))
+        _launch(x, None, _How(None, 1.0, smoothing, 0.0, True), keep=False)
     except Exception as error:  # no compiler on this machine, a card that Triton does not know, ...
         reason = str(error).partition("\n")[0] or type(error).__name__
         warnings.warn(f"no kernels on cuda:{device}, PyTorch computes step by step: {reason}", stacklevel=2)
@@ -169,7 +170,7 @@ def _launch(
     shape = _shape(x, how.smoothing)
     how_run: dict[str, Any] = {"num_warps": shape.warps, "enable_fp_fusion": False}
     with _on(x):
-        if how.smoothing is THREE:
+        if how.smoothing.kernel == OF_THREE.value:
             of_three = card_kernels.of_three[(-(-rows // shape.rows),)]
             of_three(x, mask, value, weights, rows, *strides, *t, ends[1], ROWS=shape.rows, **how_run)
         elif shape.whole:
@@ -222,13 +223,14 @@ def _weigh(
 def _shape(x: torch.Tensor, smoothing: Smoothing | None) -> _Shape:
     """Return the shape of a program: for this kind, or for a pass in which every entry stands alone."""
     size, n = x.element_size(), x.shape[-1]
+    kind = None if smoothing is None else smoothing.kernel
     tile = TILE // size
-    if smoothing is THREE:
+    if kind == OF_THREE.value:
         return _Shape(tile // 4, 4, 4, True)
     block = triton.next_power_of_2(n)
     abreast = ABREAST if x.stride(0) == 1 and x.stride(1) != 1 else 1
     whole = smoothing is not None and abreast * block * size <= WHOLE
-    if smoothing is QUADRATIC and not whole:
+    if kind == OF_QUADRATIC.value and not whole:
         abreast, whole = 1, True
     if not whole:
         block = min(block, tile // abreast)
