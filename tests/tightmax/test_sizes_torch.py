@@ -91,8 +91,11 @@ def test_gradients_in_batches(kind, copies):
     x = many(np.random.default_rng(1).normal(size=(5, 5)), copies).requires_grad_()
     slopes = torch.tensor(np.random.default_rng(2).normal(size=(2, len(x))))
     value = smooth_max(x, temperature=0.7, kind=kind)
-    (found,) = torch.autograd.grad(value, x, slopes, is_grads_batched=True, create_graph=True)
     weights = smooth_argmax(x.detach(), temperature=0.7, kind=kind)
+    for _ in range(2):  # the first leaves what is kept as it is
+        (alone,) = torch.autograd.grad(value, x, slopes, is_grads_batched=True, retain_graph=True)
+        assert torch.allclose(alone, slopes[..., None] * weights, rtol=1e-12, atol=1e-15)
+    (found,) = torch.autograd.grad(value, x, slopes, is_grads_batched=True, create_graph=True)
     assert torch.allclose(found, slopes[..., None] * weights, rtol=1e-12, atol=1e-15)
     v = torch.tensor(np.random.default_rng(3).normal(size=(2, *x.shape)))
     (second,) = torch.autograd.grad(found, x, v)
@@ -109,13 +112,49 @@ def test_a_transformation_beside_a_tensor_with_a_gradient(copies):
 
 
 @pytest.mark.parametrize("copies", COPIES)
-def test_a_change_in_place_is_seen_where_x_is_needed_again(copies):
+@pytest.mark.parametrize("kind", ("lse", "universal"))
+@pytest.mark.parametrize("twice", (False, True))
+def test_a_change_in_place_is_seen_as_by_functions_of_pytorch(twice, kind, copies):
     x = many(np.random.default_rng(1).normal(size=(5, 5)), copies).requires_grad_()
     y = x * 1.0
-    value = smooth_max(y, temperature=0.7, kind="lse")
+    value = smooth_max(y, temperature=0.7, kind=kind)
     y.mul_(2.0)
     with pytest.raises(RuntimeError, match="modified by an inplace operation"):
-        torch.autograd.grad(value.sum(), x, create_graph=True)
+        torch.autograd.grad(value.sum(), x, create_graph=twice)
+
+
+@pytest.mark.parametrize("copies", COPIES)
+@pytest.mark.parametrize("kind", ("lse", "universal"))
+def test_what_is_kept_for_the_gradient_lasts_as_long_as_for_functions_of_pytorch(kind, copies):
+    x = many(np.random.default_rng(1).normal(size=(5, 5)), copies).requires_grad_()
+    value = smooth_max(x, temperature=0.7, kind=kind).sum()
+    first, second = (torch.autograd.grad(value, x, retain_graph=keep)[0] for keep in (True, False))
+    assert torch.equal(first, second)
+    with pytest.raises(RuntimeError, match="a second time"):
+        torch.autograd.grad(value, x)
+
+
+@pytest.mark.parametrize("copies", COPIES)
+@pytest.mark.parametrize("kind", ("lse", "universal"))
+@pytest.mark.parametrize("axes", (1, 2, 3))
+def test_the_value_may_be_changed_in_place(axes, kind, copies):
+    x = many(np.random.default_rng(1).normal(size=(5, 5)), copies)
+    x = (x.reshape(-1), x, x.reshape(5, -1, 5))[axes - 1].requires_grad_()
+    value = smooth_max(x, temperature=0.7, kind=kind)
+    value.mul_(2.0)
+    (found,) = torch.autograd.grad(value.sum(), x)
+    right = value_and_weights(x.detach().numpy(), temperature=0.7, kind=kind)
+    assert np.allclose(value.detach(), 2 * right[0], rtol=1e-13) and np.allclose(found, 2 * right[1], rtol=1e-11)
+
+
+@pytest.mark.parametrize("copies", COPIES)
+@pytest.mark.parametrize("dtype", (torch.float32, torch.float64))
+def test_weights_where_differences_of_entries_overflow(dtype, copies):
+    most = torch.finfo(dtype).max
+    x = torch.tensor([[most, -most, 0.0, -most, 0.5 * most]] * 4, dtype=dtype).repeat(copies, 1)
+    e = np.exp([0.0, -4.0, -2.0, -4.0, -1.0])
+    found = smooth_argmax(x, temperature=most / 2, kind="lse")
+    assert np.allclose(found, e / e.sum(), rtol=0, atol=20 * torch.finfo(dtype).eps)
 
 
 @pytest.mark.parametrize("shape", ((5,), (3, 4, 5), (30, 40, 5), (200, 300, 5)))

@@ -104,8 +104,8 @@ def weights(
     if smoothing.softmax and mask is None and isinstance(t, float) and plain_device(x) == "cpu" and not x.requires_grad:
         from tightmax.engines import on_torch
 
-        found = None
-        if compiled.chosen() is None and t >= xp.finfo(x.dtype).smallest_normal:
+        found, kind = None, xp.finfo(x.dtype)
+        if compiled.chosen() is None and kind.smallest_normal <= t <= kind.max * HUGE:
             found = on_torch.softmax(x, t)
         if found is not None:
             return found

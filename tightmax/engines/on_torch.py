@@ -172,7 +172,8 @@ def _times(e: torch.Tensor, factor: torch.Tensor, out: torch.Tensor) -> torch.Te
 def _placed_by_floor(e: torch.Tensor, factor: torch.Tensor, top: torch.Tensor, out: Any) -> torch.Tensor:
     """Return the same for many short rows: e is 1 where its floor is not 0."""
     more = top - factor
-    if torch._C._are_functorch_transforms_active():
+    several = torch._C._functorch.is_legacy_batchedtensor(factor)  # slopes at once, `is_grads_batched`
+    if several or torch._C._are_functorch_transforms_active():
         return e * factor + torch.floor(e) * more
     out = torch.empty_like(e) if out is None else out
     parts = _parts(e)

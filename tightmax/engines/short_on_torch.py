@@ -130,7 +130,7 @@ def _of_shares(x: torch.Tensor, how: few.How) -> few.Found | None:
     if not total.sum().item() < math.inf:
         return None
     value, shares = on_torch.of_each_row(on_torch.How(None, t, smoothing, lowered, False), rows, None, top, e, total)
-    return value.squeeze(-1) if x.ndim == 2 else value.reshape(x.shape[:-1]), shares, None
+    return value.resize_(x.shape[:-1]), shares, None  # in place: a view could not be changed by the caller
 
 
 class _Value(torch.autograd.Function):
@@ -142,27 +142,40 @@ class _Value(torch.autograd.Function):
         found = _computed(x.detach(), how)
         if found is None:
             return None
-        value, e, total = found
-        ctx.kept = e, total, how, x.shape
-        ctx.save_for_backward(x)
+        value, *weights = found
+        ctx.how, ctx.few = how, None
+        if type(weights[0]) is np.ndarray:
+            ctx.few = weights
+            ctx.save_for_backward(x)
+        elif isinstance(weights[0], on_torch.Shares):
+            ctx.save_for_backward(x, *weights[0])
+        else:
+            ctx.save_for_backward(x, *weights)
         return value
 
     @staticmethod
     @np.errstate(all="ignore")
     def backward(ctx: Any, slope: torch.Tensor) -> tuple[torch.Tensor, None]:
         """Return the weights times the slope."""
-        e, total, how, shape = ctx.kept
+        how = ctx.how
+        x, *kept = ctx.saved_tensors  # an error if x has changed, or if nothing is kept for another time
         if torch.is_grad_enabled() or torch._C._are_functorch_transforms_active():
-            return slope.unsqueeze(-1) * _differentiable(ctx.saved_tensors[0], how), None
-        if type(e) is np.ndarray:
-            of_rows = slope.numpy(force=True).ravel()
+            return slope.unsqueeze(-1) * _differentiable(x, how), None
+        if ctx.few is not None:
+            e, total = ctx.few
+            try:
+                of_rows = slope.numpy(force=True).ravel()
+            except RuntimeError:  # several slopes at once, `is_grads_batched`, have no array
+                weights = few.weights((None, e.copy(), total), how.n)
+                return slope.unsqueeze(-1) * torch.from_numpy(weights.reshape(x.shape)), None
             product = (of_rows if total is None else of_rows / total).repeat(how.n)
             product *= e
-            return torch.from_numpy(product.reshape(shape)), None
-        if isinstance(e, on_torch.Shares):
-            found = on_torch.weights_of(e, None, slope=slope.reshape(-1, 1))
-            return found if len(shape) == 2 else found.reshape(shape), None
-        return e * (slope / total).unsqueeze(-1), None
+            return torch.from_numpy(product.reshape(x.shape)), None
+        if how.smoothing.softmax:
+            e, total = kept
+            return e * (slope / total).unsqueeze(-1), None
+        found = on_torch.weights_of(on_torch.Shares(*kept), None, slope=slope.reshape(-1, 1))
+        return found.reshape(x.shape), None
 
 
 _apply: Any = super(torch.autograd.Function, _Value).apply
