@@ -68,7 +68,8 @@ FLOOR := tests/tightmax/test_logsumexp.py tests/tightmax/test_smooth_max.py test
 	tests/tightmax/test_enclosure.py tests/tightmax/test_perturbed.py
 floor: .venv-floor/ready
 	@PYTHONPATH=. .venv-floor/bin/python -m pytest --noconftest -p no:cacheprovider -o testpaths= tightmax $(FLOOR) \
-		$(foreach file,engines/on_torch engines/on_cuda engines/card_functions engines/card_kernels engines/on_jax torch jax perturbed/torch perturbed/jax,--ignore=tightmax/$(file).py) \
+		$(foreach file,engines/on_torch engines/short_on_torch engines/top_on_torch engines/on_cuda engines/card_functions \
+			engines/card_kernels engines/on_jax torch jax perturbed/torch perturbed/jax,--ignore=tightmax/$(file).py) \
 		--deselect=tightmax/perturbed/grids.py::tightmax.perturbed.grids.GridPath
 
 .venv-floor/ready: requirements-floor.lock
