@@ -53,7 +53,8 @@ def pytest_make_collect_report(collector):
     error.
     """
     report = yield
-    if report.outcome == "failed" and isinstance(collector, DoctestModule):
+    named = isinstance(collector, pytest.Module) and not collector.path.name.startswith("test_")  # on the command line
+    if report.outcome == "failed" and (named or isinstance(collector, DoctestModule)):
         error = report.call.excinfo.value
         error = error.__cause__ or error  # pytest wraps what an import raised
         if isinstance(error, ModuleNotFoundError) and optional.missing(str(error)):
