@@ -190,14 +190,6 @@ def levels(x: Any, top: Any, t: float, z: Any) -> None:
     divide(z, t)
 
 
-def _add(value: Any, excess: Any, t: float, lowered: float) -> None:
-    if lowered:
-        excess -= lowered
-    if t != 1.0:
-        excess *= t
-    value += excess
-
-
 def _groups(e: Any, sums: Any) -> None:
     """Write the sums of the groups of rows of e, one for each, into the first rows of sums."""
     full, count = len(e) // GROUP, e.shape[1]
