@@ -16,6 +16,9 @@ HUGE = 2.0**-12
 matters there: differences of entries stay finite, and so does the temperature times the excess.
 """
 
+NEAR = 0.25
+"""Values nearer to 0, in temperatures, may be small against the error of the logarithm of a sum that is near 1."""
+
 
 def top_of(xp: Namespace, x: Array, mask: Array | None) -> Array:
     """Return the maximum of each row of what the mask leaves; -inf where it leaves nothing."""
@@ -31,6 +34,21 @@ def scale_of(xp: Namespace, x: Array, t: Any) -> Any:
 def is_normal(xp: Namespace, x: Array, t: Any) -> Any:
     """Say whether the type of x holds the temperature as a normal number: a smaller one it may round to 0."""
     return t >= float(xp.finfo(x.dtype).smallest_normal)
+
+
+def is_apart(
+    xp: Namespace, top: Array, others: Array, t: Any, smoothing: Smoothing, lowered: float
+) -> Array:
+    """Say which rows need their sum of all but the largest added anew: as the whole sum less 1 it is not accurate.
+
+    Of a softmax that is what decides only where the value is near 0.
+    """
+    assert smoothing.apart is not None
+    rows = smoothing.apart(xp, others)
+    if not smoothing.softmax:
+        return rows
+    excess = xp.log1p(others)
+    return rows & (abs(top + t * (excess - lowered if lowered else excess)) < t * NEAR)
 
 
 def levels(xp: Namespace, x: Array, top: Array, t: float, mask: Array | None) -> Array:

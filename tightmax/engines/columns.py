@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from tightmax.engines import agnostic
 from tightmax.in_place import divide, workspace
 from tightmax.kinds import Smoothing
 
@@ -20,7 +21,7 @@ SHORT = 16
 WIDE = 64
 """So many longer rows must lie side by side."""
 
-BLOCK = 2**16
+BLOCK = 2**17
 """Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them. One of
 long columns is as wide as can be, for narrow ones cost more than the cache saves.
 """
@@ -144,13 +145,14 @@ def _long(
     sums = np.empty((-(-n // GROUP), count), x.dtype)
     for start in range(0, n, step):
         part = source[start : start + step]
-        z = space[0, : part.size].reshape(part.shape)
-        levels(part, top, t, z)
-        e = np.exp(z, out=z if weights is None else weights[start : start + step])
+        e = space[0, : part.size].reshape(part.shape) if weights is None else weights[start : start + step]
+        levels(part, top, t, e)
+        np.exp(e, out=e)
         _groups(e, sums[start // GROUP :])
     others = _sums(sums) - 1.0
     if value is not None or not smoothing.softmax:  # a softmax is as accurate without
-        which = np.flatnonzero(smoothing.apart(others))
+        which = np.flatnonzero(smoothing.apart(np, others))
+        which = which[agnostic.is_apart(np, top[which], others[which], t, smoothing, lowered)]
         if len(which):
             parts, group, some = _around_the_largest(source, sums, which)
             levels(some, top.take(which), t, some)

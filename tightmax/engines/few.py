@@ -11,14 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from tightmax.engines import agnostic
 from tightmax.kinds import Smoothing
 
 MOST = 2**11
 """Up to so many entries."""
-
-NEAR = 0.25
-"""Values nearer to 0, in temperatures, may be small against the error of the logarithm of a sum that is near 1."""
-
 
 class How(NamedTuple):
     """What is computed of rows of one length n, by a kind that is made of exponentials."""
@@ -59,7 +56,7 @@ def values_and_weights(x: Any, how: How) -> Found | None:
     if t != 1.0:
         value *= t
     value += top
-    if np.minimum.reduce(np.abs(value)) > NEAR * t:  # no nan either, and a maximum that is infinite has made one
+    if np.minimum.reduce(np.abs(value)) > agnostic.NEAR * t:  # no nan either, and a maximum that is infinite has made one
         return value, e, total
     return _apart(flat, how)
 

@@ -20,6 +20,9 @@ from tightmax.kinds import Smoothing
 SHORT = 16
 """Rows up to this length are added entry by entry."""
 
+SOME = 32
+"""Up to so many rows are taken out to be added anew; if there are more, all are."""
+
 
 def value_and_weights(
     x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, *, weighted: bool
@@ -77,15 +80,15 @@ def _both_of_shares(x: Any, mask: Any, t: Any, smoothing: Smoothing, lowered: fl
     These are made once and multiplied at the end, in the memory of the weights. What there is one of for each row has
     no last axis: of length 1, it would keep the loops from being vectorised.
     """
-    assert smoothing.shares is not None and smoothing.apart is not None
+    assert smoothing.shares is not None
     top = _largest(x, mask)
     e = _exponentials(x, top, t, mask)
+    e = _kept(e)
     if _is_short(x):
-        e = _kept(e)
         rough = others = _kept(_sum_but_one(e))
     else:
         rough = _whole(e)
-        others = _finer(rough, smoothing.apart(rough), x, top, t, mask)
+        others = _finer(rough, agnostic.is_apart(jnp, top, rough, t, smoothing, lowered), x, top, t, mask)
     n = _length(x)
     excess, factor, first = smoothing.shares(jnp, others, n)
     if smoothing.softmax:  # to which the sum of all matters, and not how accurate it is without the largest
@@ -98,14 +101,15 @@ def _both_of_shares(x: Any, mask: Any, t: Any, smoothing: Smoothing, lowered: fl
 
 def _value_of_shares(x: Any, mask: Any, t: Any, smoothing: Smoothing, lowered: float) -> Any:
     """Return the value alone. The exponentials are made where they are added, and not written to memory."""
-    assert smoothing.shares is not None and smoothing.apart is not None
+    assert smoothing.shares is not None
     if _is_short(x):
         top, others = _lower_by_one(x if mask is None else jnp.where(mask, x, -jnp.inf), t)
     else:
         top = _largest(x, mask)
         e = jnp.exp(_below(x, top[..., None], t))  # nan at an infinite maximum: a comparison would cost another loop
         rough = _whole(e if mask is None else jnp.where(mask, e, 0.0))
-        others = _finer(rough, smoothing.apart(rough) | jnp.isnan(rough), x, top, t, mask)
+        apart = agnostic.is_apart(jnp, top, rough, t, smoothing, lowered) | jnp.isnan(rough)
+        others = _finer(rough, apart, x, top, t, mask)
     return _above(top, smoothing.shares(jnp, others, _length(x))[0], t, lowered)
 
 
@@ -182,11 +186,23 @@ def _finer(rough: Any, apart: Any, x: Any, top: Any, t: Any, mask: Any) -> Any:
     The exponentials are made again: passed on, they could not become the weights where they are.
     """
 
-    def added(rough: Any) -> Any:
-        others = jnp.sum(_exponentials(x, top, t, mask, -jnp.inf), axis=-1)
-        return jnp.where(apart, others, rough)
+    def added(x: Any, top: Any, mask: Any) -> Any:
+        return jnp.sum(_exponentials(x, top, t, mask, -jnp.inf), axis=-1)
 
-    return jax.lax.cond(jnp.any(apart), added, lambda rough: rough, rough)
+    def all_rows(rough: Any) -> Any:
+        return jnp.where(apart, added(x, top, mask), rough)
+
+    def some_rows(rough: Any) -> Any:
+        rows = jnp.nonzero(apart, size=SOME, fill_value=0)
+        own = added(x[rows], top[rows], None if mask is None else mask[rows])
+        return rough.at[rows].set(jnp.where(apart[rows], own, rough[rows]))
+
+    def any_rows(rough: Any) -> Any:
+        if any(map(is_symbol, x.shape)) or rough.size <= 4 * SOME:
+            return all_rows(rough)
+        return jax.lax.cond(jnp.sum(apart) <= SOME, some_rows, all_rows, rough)
+
+    return jax.lax.cond(jnp.any(apart), any_rows, lambda rough: rough, rough)
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(2, 3, 4))

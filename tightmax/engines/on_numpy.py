@@ -9,17 +9,22 @@ from typing import Any
 import numpy as np
 
 from tightmax.engines import agnostic, columns, compiled, projection
-from tightmax.in_place import workspace
+from tightmax.in_place import divide, workspace
 from tightmax.kinds import Smoothing
 
-BLOCK = 2**16
+BLOCK = 2**17
 """Entries of a block."""
 
-LONG = 2**14
+LONG = 2**16
 """Rows of so many entries are computed one after the other."""
 
 SCALAR = 32
 """Up to so many numbers are computed one by one: arrays of that size cost more than what is computed."""
+
+NARROW = 256
+"""What belongs to each row is copied to all of its entries first, if these are so few at most: a loop over whole blocks
+makes up for it. They are also added in order, some side by side, and not by halves.
+"""
 
 BUFFER = 64
 """What NumPy's buffer may hold while longer rows are computed: one that holds whole rows is filled with copies of a
@@ -143,20 +148,21 @@ def _exponentials(
                 value[place], left_out[place] = _of_one(row, t, mask, smoothing.shares, lowered, made, space[0])
         return value, left_out
     step = max(1, min(BLOCK // n, len(rows)))
-    scratch = np.empty((step, n), rows.dtype) if weights is None or not weights.flags.c_contiguous else None
     before = np.getbufsize()
     try:
         np.setbufsize(BUFFER)
-        for start in range(0, len(rows), step):
-            part = slice(start, start + step)
-            x = rows[part]
-            e = weights[part] if scratch is None else scratch[: len(x)]
-            place, top = _e(e, x, t, None if masks is None else masks[part])
-            excess = _excess(e, place, smoothing.shares, weights is not None)
-            if scratch is not None and weights is not None:
-                weights[part] = e
-            left_out[part] = ~np.isfinite(top[:, 0])
-            value[part] = (top + t * (excess - lowered if lowered else excess))[:, 0]
+        with workspace(2, step * n, rows.dtype) as (scratch, spare):
+            for start in range(0, len(rows), step):
+                part = slice(start, start + step)
+                x, mask = rows[part], None if masks is None else masks[part]
+                direct = weights is not None and weights.flags.c_contiguous
+                e = weights[part] if direct else scratch[: x.size].reshape(x.shape)
+                place, top = _e(e, x, t, mask, spare)
+                excess = _excess(e, place, smoothing.shares, spare, weights is not None)
+                if weights is not None and not direct:
+                    weights[part] = e
+                left_out[part] = ~np.isfinite(top)
+                value[part] = top + t * (excess - lowered if lowered else excess)
     finally:
         np.setbufsize(before)
     return value, left_out
@@ -184,12 +190,12 @@ def _of_one(
     sums = []
     for part in parts:
         x = source(part)
-        z = space[: len(x)]
-        columns.levels(x, top, t, z)
-        e = np.exp(z, out=z if weights is None else weights[part])
+        e = space[: len(x)] if weights is None else weights[part]
+        columns.levels(x, top, t, e)
+        np.exp(e, out=e)
         if part.start <= place < part.stop:
             e[place - part.start] = 0.0
-        sums.append(np.add.reduce(e))
+        sums.append(_sums(e[None])[0])
     excess, factor, first = shares(np, np.add.reduce(sums, keepdims=True), len(row))
     if weights is not None:
         for part in reversed(parts):
@@ -198,32 +204,55 @@ def _of_one(
     return top + t * (excess[0] - lowered if lowered else excess[0]), False
 
 
-def _e(e: Any, x: Any, t: float, mask: Any) -> tuple[Any, Any]:
-    """Write the exponentials of the levels into e; return the index of the maxima, and these."""
+def _sums(e: Any) -> Any:
+    """Return the sum of each row, whichever way is fastest: not many numbers in order."""
+    count, n = e.shape
+    if n <= NARROW:
+        return np.einsum("ij->i", e)
+    if n < NARROW**2 // 16:
+        return np.add.reduceat(e.reshape(-1), np.arange(0, e.size, n))
+    full = n // NARROW * NARROW
+    parts = np.einsum("ijk->ij", e[:, :full].reshape(count, -1, NARROW))
+    return np.add.reduce(parts, axis=-1) + np.add.reduce(e[:, full:], axis=-1)
+
+
+def _e(e: Any, x: Any, t: float, mask: Any, spare: Any) -> tuple[Any, Any]:
+    """Write the exponentials of the levels into e; return where in e, numbered through, the maxima are, and these."""
     source = x
     if mask is not None:
         np.copyto(e, x)
         np.copyto(e, -np.inf, where=~mask)
         source = e
-    place = np.arange(len(e))[:, None], np.argmax(source, axis=-1, keepdims=True)  # faster than the maximum
-    top = source[place]
-    for start in range(0, e.shape[-1], BLOCK):
-        part = slice(start, start + BLOCK)
-        columns.levels(source[:, part], top, t, e[:, part])
-        np.exp(e[:, part], out=e[:, part])
+    elif not x.flags.c_contiguous:
+        np.copyto(e, x)  # what is read more than once is read in order
+        source = e
+    place = np.argmax(source, axis=-1)  # faster than the maximum
+    place += np.arange(0, e.size, e.shape[-1])
+    top = source.reshape(-1)[place]
+    np.subtract(source, _across(top, e, spare), out=e)
+    divide(e, t)
+    np.exp(e, out=e)
     return place, top
 
 
-def _excess(e: Any, place: Any, shares: Any, weighted: bool) -> Any:
+def _across(numbers: Any, e: Any, spare: Any) -> Any:
+    """Return one number of each row as what the rows of e are computed with; for narrow ones it is copied first."""
+    if e.shape[-1] > NARROW:
+        return numbers[:, None]
+    copied = spare[: e.size].reshape(e.shape)
+    np.copyto(copied, numbers[:, None])
+    return copied
+
+
+def _excess(e: Any, place: Any, shares: Any, spare: Any, weighted: bool) -> Any:
     """Return the excess, from the sum of the exponentials a largest one, 1, left out: it is accurate however small.
 
     The weights take the place of e if they are asked for.
     """
-    e[place] = 0.0
-    n = e.shape[-1]
-    others = np.add.reduceat(e.reshape(-1), np.arange(0, e.size, n))[:, None]  # a sum of each row, and faster than that
-    excess, factor, top = shares(np, others, n)
+    flat, n = e.reshape(-1), e.shape[-1]
+    flat[place] = 0.0
+    excess, factor, top = shares(np, _sums(e), n)
     if weighted:
-        np.multiply(e, factor, out=e)
-        e[place] = top
+        np.multiply(e, _across(factor, e, spare), out=e)
+        flat[place] = top
     return excess

@@ -222,12 +222,12 @@ def of_each_row(
     xp: Any = torch if len(x) > FEW else np
     tops, sums = (top, total) if xp is torch else (top.numpy(), total.numpy())
     others = sums - 1.0
-    apart = smoothing.apart(others)
+    apart = smoothing.apart(xp, others)
     value: Any = None
     if smoothing.softmax:
         value = total.log() if xp is torch else total.log().numpy()  # PyTorch's, as in `short_on_torch`
         value = tops + t * (value - lowered if lowered else value)
-        apart = apart & (abs(value) < t * few.NEAR)  # else the error of the logarithm is small against the value
+        apart = apart & (abs(value) < t * agnostic.NEAR)  # else the error of the logarithm is small against the value
         factor = first = 1.0 / sums
     rows = _where(apart)
     if len(rows):

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch.autograd import forward_ad
 
-from tightmax.engines import few, on_torch
+from tightmax.engines import agnostic, few, on_torch
 from tightmax.kinds import resolve, subtracted, unit_gap
 
 MOST = 2**16
@@ -114,7 +114,7 @@ def _softmax(x: torch.Tensor, how: few.How) -> few.Found | None:
     if t != 1.0:
         value.mul_(t)
     value.add_(top.squeeze(-1))
-    return (value, e, total) if abs(value.numpy()).min() >= few.NEAR * t else None
+    return (value, e, total) if abs(value.numpy()).min() >= agnostic.NEAR * t else None
 
 
 @np.errstate(all="ignore")

@@ -23,7 +23,7 @@ SMALL = 0.25
 """A sum of the others below this has lost digits where it is the whole sum less the largest entry, 1."""
 
 
-def apart(others: Array) -> Array:
+def apart(xp: Namespace, others: Array) -> Array:
     """Say where the others must be summed without the largest entry, so that their sum is accurate however small."""
     return others < SMALL
 

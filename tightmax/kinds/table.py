@@ -26,7 +26,7 @@ class Smoothing:
     hessian_vector: Callable[[Namespace, Array, Array, Array], Array]
     shares: Shares | None = None
     """Of a kind that is made of exponentials: excess, factor and weight of the largest entry, from their sum."""
-    apart: Callable[[Array], Array] | None = None
+    apart: Callable[[Namespace, Array], Array] | None = None
     """Of the same: where their sum, the largest one left out, must be computed without it."""
     columns: Columns | None = None
     """The excess of every column of z, shape (n, rows), on NumPy, if the last argument asks for it, with the weights

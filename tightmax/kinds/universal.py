@@ -37,8 +37,8 @@ def gap(n: int) -> float:
 END = math.exp(-2)
 """The S at which the middle range ends: tau = 2."""
 
-NEAR_THE_END = 2e-4
-"""More than the rounding of a sum, in single precision too."""
+NEAR_THE_END = 2**11
+"""More than the rounding of a sum, in units of the type's eps."""
 
 
 def slack(n: Any, eps: float, log2: Callable[[Any], Any] = math.log2) -> Any:
@@ -55,9 +55,9 @@ def end(n: Any, eps: float, log2: Callable[[Any], Any] = math.log2) -> Any:
     return END * (1 + slack(n, eps, log2))
 
 
-def apart(others: Array) -> Array:
+def apart(xp: Namespace, others: Array) -> Array:
     """Say where the others must be summed without the largest entry: where their sum decides whether the range ends."""
-    return abs(others - END) < NEAR_THE_END
+    return abs(others - END) < NEAR_THE_END * float(xp.finfo(others.dtype).eps)
 
 
 def shares(xp: Namespace, others: Array, n: int | Array, *, traced: bool = False) -> tuple[Array, Array, Array]:
