@@ -8,7 +8,7 @@ import sympy as sp
 
 from proofs.floating_point import rounding_exp, rounding_lse, rounding_softmax, rounding_sum, rounding_universal
 from symbolic import notation
-from tightmax.engines import compiled
+from tightmax.engines import compiled, on_numpy
 from tightmax.kinds.universal import slack
 
 LIBRARY = {np.float64: 2, np.float32: 8}
@@ -37,7 +37,15 @@ UNIVERSAL_VALUE, UNIVERSAL_TOP = map(right_side, rounding_universal.rounding_uni
 
 
 def depth(n):
-    """In how many additions an entry takes part: one by one for few entries, else pairwise, in blocks of up to 128."""
+    """In how many additions an entry takes part; in long rows, in parts of a row and of a block too."""
+    if n < on_numpy.LONG_SUM:
+        return pairwise(n)
+    part = on_numpy.NARROW
+    return 3 + part // 8 + pairwise(min(n, on_numpy.BLOCK) // part) + pairwise(n // on_numpy.BLOCK)
+
+
+def pairwise(n):
+    """The same of a sum one by one for few numbers, else pairwise, in blocks of up to 128."""
     return max(1, n if n <= 16 else 28 + math.ceil(math.log2(n / 16)))
 
 

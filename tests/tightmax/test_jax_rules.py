@@ -53,6 +53,37 @@ def test_the_derivatives(n, kind):
         assert np.allclose(mode(jax.grad(lambda y: smooth_max(y, **given)))(x) @ v, right, rtol=1e-11, atol=1e-13)
 
 
+@pytest.mark.parametrize("masked", (False, True))
+@pytest.mark.parametrize("apart", (0, 1, on_jax.SOME, on_jax.SOME + 1, 300))
+def test_rows_whose_others_are_added_anew(apart, masked):
+    """Few are taken out, many are not; the value of those is a tiny excess over 0."""
+    x = np.random.default_rng(apart).standard_normal((300, 40)) + 3.0
+    leads = 1.0 + np.arange(apart)
+    x[-apart or 300 :, 1:], x[-apart or 300 :, 0] = -math.inf, 0.0
+    x[-apart or 300 :, 7] = -leads
+    mask = np.broadcast_to(np.arange(40) != 9, x.shape) if masked else None
+    right = value_and_weights(x, temperature=1.0, kind="lse", where=mask)
+    found = jax.jit(lambda x, mask: value_and_weights(x, temperature=1.0, kind="lse", where=mask))(x, mask)
+    assert np.allclose(found[0][-apart or 300 :], np.log1p(np.exp(-leads)), rtol=1e-14, atol=0)
+    assert all(np.allclose(a, b, rtol=1e-13, atol=0) for a, b in zip(found, right, strict=True))
+    value = jax.jit(lambda x, mask: smooth_max(x, temperature=1.0, kind="lse", where=mask))(x, mask)
+    assert np.allclose(value, right[0], rtol=1e-14, atol=0)
+
+
+@pytest.mark.parametrize("dtype", (np.float32, np.float64))
+def test_where_universal_ends_the_sum_decides(dtype):
+    """Levels within a few roundings of the end, 2: beyond it the weights of the others are 0 and the excess is 0."""
+    steps = np.arange(-40, 41, dtype=dtype) * 4 * np.finfo(dtype).eps
+    x = np.full((len(steps), 20), -2.0 - math.log(19.0), dtype) + steps[:, None]
+    x[:, 3] = 0.0
+    x = np.concatenate([x] * 4)
+    right = value_and_weights(x, temperature=1.0, kind="universal")
+    found = jax.jit(lambda x: value_and_weights(x, temperature=1.0, kind="universal"))(x)
+    assert {bool(zero) for zero in (right[1][:, 0] == 0.0)} == {False, True}
+    assert all(np.allclose(a, b, rtol=0, atol=8 * np.finfo(dtype).eps) for a, b in zip(found, right, strict=True))
+    assert np.array_equal(np.asarray(found[0])[found[1][:, 0] == 0.0], np.zeros((found[1][:, 0] == 0.0).sum()))
+
+
 def test_what_is_masked_may_move_anyhow():
     x, mask = np.array([1.0, 2.0, 5.0]), np.array([True, True, False])
     _, moved = jax.jvp(

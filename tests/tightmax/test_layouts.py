@@ -234,3 +234,18 @@ def test_small_weights_differ_between_orders_by_no_more_than_the_largest_may(kin
                     share[top] = 1.0
                     within = share * UNIVERSAL_TOP(*bounds.given()) + SOFTMAX(*bounds.given(levels, exact))
                 assert np.all(off <= within), (name, row, np.max(off / within))
+
+
+@pytest.mark.parametrize("axis", (0, 1))
+@pytest.mark.parametrize("n", (40, 192, 193, 2304, 3000))
+def test_a_tiny_excess_beside_a_maximum_near_zero_is_not_lost(n, axis):
+    """As the whole sum less 1, the others would add up to 0; if the value is not near 0, that does not matter."""
+    leads = np.array([5.0, 20.0, 40.0, 100.0, 700.0])
+    x = np.full((len(leads), n), -np.inf)
+    x[:, n // 2], x[:, n - 1], x[:, 3] = 0.0, -leads, -leads - 1
+    many = np.repeat(x, 70, axis=0)  # so that columns are wide enough
+    value = smooth_max(many if axis else np.ascontiguousarray(many.T), axis=axis, temperature=1.0, kind="lse")
+    assert np.allclose(value, np.repeat(np.log1p(np.exp(-leads) * (1 + np.exp(-1))), 70), rtol=1e-14, atol=0)
+    away = smooth_max(many + 0.75, axis=1, temperature=0.5, kind="lse", side="centred") + np.log(n) / 4
+    right = 0.75 + 0.5 * np.log1p(np.exp(-2 * leads) + np.exp(-2 * leads - 2))
+    assert np.allclose(away, np.repeat(right, 70), rtol=1e-14, atol=1e-15)

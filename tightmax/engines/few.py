@@ -14,8 +14,17 @@ import numpy as np
 from tightmax.engines import agnostic
 from tightmax.kinds import Smoothing
 
-MOST = 2**11
+MOST = 2**16
 """Up to so many entries."""
+
+ROWS = 2**11
+"""Up to so many rows, each of which costs a call within a call."""
+
+VERY_SHORT = 5
+"""Rows up to this length cost more than others have to gain,"""
+
+VERY_FEW = 2**9
+"""unless they are so few."""
 
 class How(NamedTuple):
     """What is computed of rows of one length n, by a kind that is made of exponentials."""
@@ -28,6 +37,11 @@ class How(NamedTuple):
 
 Found = tuple[Any, Any, Any]
 """Values, and what the weights are: e, in one dimension, over the total of its row unless that is None."""
+
+
+def possible(rows: int, n: int) -> bool:
+    """Say whether so many rows of this length are computed here."""
+    return rows * n <= MOST and rows <= (ROWS if n > VERY_SHORT else VERY_FEW)
 
 
 @lru_cache(maxsize=256)
@@ -56,7 +70,8 @@ def values_and_weights(x: Any, how: How) -> Found | None:
     if t != 1.0:
         value *= t
     value += top
-    if np.minimum.reduce(np.abs(value)) > agnostic.NEAR * t:  # no nan either, and a maximum that is infinite has made one
+    near = agnostic.NEAR * t
+    if np.minimum.reduce(value) > near or np.minimum.reduce(np.abs(value)) > near:  # no nan: all maxima are finite
         return value, e, total
     return _apart(flat, how)
 

@@ -21,10 +21,13 @@ LONG = 2**16
 SCALAR = 32
 """Up to so many numbers are computed one by one: arrays of that size cost more than what is computed."""
 
-NARROW = 256
+NARROW = 192
 """What belongs to each row is copied to all of its entries first, if these are so few at most: a loop over whole blocks
-makes up for it. They are also added in order, some side by side, and not by halves.
+makes up for it. They are also added in order, eight or more side by side: in no more steps than by halves.
 """
+
+LONG_SUM = 12 * NARROW
+"""Rows from this length on are added in parts of NARROW."""
 
 BUFFER = 64
 """What NumPy's buffer may hold while longer rows are computed: one that holds whole rows is filled with copies of a
@@ -173,15 +176,18 @@ def _of_one(
 ) -> tuple[Any, bool]:
     """Return the same of one long row, a part at a time: what is computed from a part is still in the cache then."""
 
-    def source(part: slice) -> Any:
+    def read(part: slice, into: Any) -> Any:
+        if mask is None and row.strides[0] == row.itemsize:
+            return row[part]
+        np.copyto(into, row[part])
         if mask is not None:
-            return np.where(mask[part], row[part], -np.inf)
-        return row[part] if row.strides[0] == row.itemsize else np.ascontiguousarray(row[part])
+            np.copyto(into, -np.inf, where=~mask[part])
+        return into
 
     top, place = -np.inf, 0
-    parts = [slice(start, start + BLOCK) for start in range(0, len(row), BLOCK)]
+    parts = [slice(start, min(start + BLOCK, len(row))) for start in range(0, len(row), BLOCK)]
     for part in parts:
-        x = source(part)
+        x = read(part, space[: part.stop - part.start])
         here = int(np.argmax(x))  # faster than the maximum
         if not x[here] <= top:
             top, place = x[here], part.start + here
@@ -189,9 +195,8 @@ def _of_one(
         return top, True
     sums = []
     for part in parts:
-        x = source(part)
-        e = space[: len(x)] if weights is None else weights[part]
-        columns.levels(x, top, t, e)
+        e = space[: part.stop - part.start] if weights is None else weights[part]
+        columns.levels(read(part, e), top, t, e)
         np.exp(e, out=e)
         if part.start <= place < part.stop:
             e[place - part.start] = 0.0
@@ -209,7 +214,7 @@ def _sums(e: Any) -> Any:
     count, n = e.shape
     if n <= NARROW:
         return np.einsum("ij->i", e)
-    if n < NARROW**2 // 16:
+    if n < LONG_SUM:
         return np.add.reduceat(e.reshape(-1), np.arange(0, e.size, n))
     full = n // NARROW * NARROW
     parts = np.einsum("ijk->ij", e[:, :full].reshape(count, -1, NARROW))

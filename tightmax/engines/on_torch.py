@@ -28,6 +28,9 @@ CHUNK = 2**14
 FEW = 2**15
 """Up to so many numbers PyTorch uses one thread."""
 
+COLUMNS = 48
+"""Rows of up to so many bytes are faster column by column, as NumPy's are computed."""
+
 FUSED = (64, 2048)
 """PyTorch's softmax is fast from this length of rows on, and adds one after the other too many numbers beyond."""
 
@@ -195,15 +198,15 @@ def _parts(x: torch.Tensor) -> list[slice]:
 @np.errstate(all="ignore")  # some steps are NumPy's
 def _value_and_shares(x: torch.Tensor, mask: Any, how: How, *, keep: bool) -> tuple[Any, Shares]:
     """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
-    smoothing, t = how.smoothing, how.t
-    if smoothing.shares is None or compiled.chosen() is not None:
+    smoothing, t, n = how.smoothing, how.t, x.shape[-1]
+    quick = x.numel() > 0 and few.possible(len(x), n) and t >= torch.finfo(x.dtype).smallest_normal
+    if smoothing.shares is None or compiled.chosen() is not None or (n * x.element_size() <= COLUMNS and not quick):
         chosen = None if mask is None else mask.numpy()
         with compiled.up_to(torch.get_num_threads()):
             found = on_numpy.value_and_weights(x.numpy(), t, chosen, smoothing, how.lowered, weighted=keep)
         value, e = (None if array is None else torch.from_numpy(array) for array in found)
         return value, Shares(e)
-    if 0 < x.numel() <= few.MOST and t >= torch.finfo(x.dtype).smallest_normal:
-        n = x.shape[-1]
+    if quick:
         rows = x.numpy() if mask is None else np.where(mask.numpy(), x.numpy(), -np.inf)
         made = few.values_and_weights(rows, few.How(smoothing, t, how.lowered, n))
         if made is not None:

@@ -14,11 +14,14 @@ import numpy as np
 import torch
 from torch.autograd import forward_ad
 
-from tightmax.engines import agnostic, few, on_torch
+from tightmax.engines import agnostic, few, on_numpy, on_torch
 from tightmax.kinds import resolve, subtracted, unit_gap
 
 MOST = 2**16
 """Up to so many entries."""
+
+FUSED = 2**11
+"""Beyond so many entries PyTorch's softmax is faster than a few steps on NumPy."""
 
 TEMPERATURES = (1e-30, 1e30)
 """Between these, single precision holds the temperature, and what it is multiplied by, as normal numbers."""
@@ -41,7 +44,7 @@ def smooth_argmax(x: torch.Tensor, temperature: object, kind: object, side: obje
     how = _request(x, temperature, kind, side)
     if how is None or (x.requires_grad and torch.is_grad_enabled()):
         return None
-    if how.smoothing.softmax and x.numel() > few.MOST:
+    if how.smoothing.softmax and x.numel() > FUSED:
         return on_torch.softmax(x.detach(), how.t)
     found = _computed(x.detach(), how)
     if found is None:
@@ -91,9 +94,13 @@ def _computed(x: torch.Tensor, how: few.How) -> few.Found | None:
     """Return value, e and total as `few.values_and_weights` does, the value as a tensor; beyond few numbers all are
     tensors, or the weights are `Shares`.
     """
-    if x.numel() > few.MOST:
+    n = how.n
+    if few.possible(x.numel() // n, n):
+        found = few.values_and_weights(x.numpy(), how)
+    elif n * x.element_size() <= on_torch.COLUMNS:
+        found = _by_columns(x.numpy(), how)
+    else:
         return _softmax(x, how) if how.smoothing.softmax else _of_shares(x, how)
-    found = few.values_and_weights(x.numpy(), how)
     if found is None:
         return None
     value, e, total = found
@@ -115,6 +122,14 @@ def _softmax(x: torch.Tensor, how: few.How) -> few.Found | None:
         value.mul_(t)
     value.add_(top.squeeze(-1))
     return (value, e, total) if abs(value.numpy()).min() >= agnostic.NEAR * t else None
+
+
+@np.errstate(all="ignore")
+def _by_columns(x: Any, how: few.How) -> few.Found | None:
+    """Return the same of many short rows, or None where a value is not finite."""
+    value, weights = on_numpy.value_and_weights(x, how.t, None, how.smoothing, how.lowered)
+    value = value.ravel()
+    return (value, weights.ravel(), None) if math.isfinite(value.dot(value)) else None
 
 
 @np.errstate(all="ignore")
