@@ -26,13 +26,13 @@ BLOCK = 2**17
 long columns is as wide as can be, for narrow ones cost more than the cache saves.
 """
 
-CLOSED = 2**14
+CLOSED = 2**15
 """Columns of a block that have a closed form, at most."""
 
-SPARE = 2**19
+SPARE = 2**21
 """Bytes of the memory for these, at most."""
 
-WIDEST = 2**16
+WIDEST = 2**17
 """Bytes of a row of a block of other short columns, at most: the memory for it is to stay in the cache."""
 
 BESIDE = 6
@@ -62,7 +62,7 @@ def value_and_weights(
     if n > SHORT:
         one, step, memory, length = _long, BLOCK // GROUP, 1, BLOCK
     elif _is_closed(smoothing, n):
-        memory = smoothing.spare + 1
+        memory = smoothing.spare + 1 + n
         one, step = _closed, min(CLOSED, SPARE // memory // rows.itemsize)
         length = step
     else:
@@ -87,9 +87,9 @@ def _closed(
 ) -> Any:
     """Write the value and the weights of columns that have a closed form; return which have no finite maximum."""
     assert smoothing.closed is not None
-    source = x if mask is None else np.where(mask, x, -np.inf)
-    space = space[:, : x.shape[1]]
-    excess = smoothing.closed(source, t, top := space[0], weights, space[1:])
+    n, space = len(x), space[:, : x.shape[1]]
+    source = _in_order(x, mask, space[1 : n + 1])
+    excess = smoothing.closed(source, t, top := space[0], weights, space[n + 1 :])
     return _end(top, excess, t, lowered, value)
 
 
@@ -100,14 +100,7 @@ def _short(
     assert smoothing.columns is not None
     n, space = len(x), space[:, : x.shape[1]]
     top, z, spare = space[0], space[1 : n + 1], space[n + 1 :]
-    source = z
-    if mask is not None:
-        z[...] = np.where(mask, x, -np.inf)
-    elif x.strides[1] == x.itemsize:
-        source = x
-    else:
-        for entry, row in zip(x, z, strict=True):
-            np.copyto(row, entry)
+    source = _in_order(x, mask, z)
     np.maximum.reduce(source, axis=0, out=top)
     levels(source, top, t, z)
     direct = weights is not None and weights.strides[1] == x.itemsize
@@ -117,6 +110,17 @@ def _short(
         for entry, row in zip(weights, z, strict=True):
             np.copyto(entry, row)
     return _end(top, excess, t, lowered, value)
+
+
+def _in_order(x: Any, mask: Any, z: Any) -> Any:
+    """Return columns whose entries lie side by side, and -inf where they are masked: x itself, or z."""
+    if mask is None and x.strides[1] == x.itemsize:
+        return x
+    for entry, row in zip(x, z, strict=True):
+        np.copyto(row, entry)
+    if mask is not None:
+        np.copyto(z, -np.inf, where=~mask)
+    return z
 
 
 def _end(top: Any, excess: Any, t: float, lowered: float, value: Any) -> Any:
