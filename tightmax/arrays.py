@@ -244,19 +244,20 @@ def plain_device(x: Array) -> str | None:
     torch = sys.modules.get("torch")
     if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or torch.compiler.is_compiling():
         return None
-    if torch.jit.is_tracing() or torch._C._len_torch_dispatch_stack():  # something records or replaces the operations
+    if torch._C._is_tracing() or torch._C._len_torch_dispatch_stack():  # something records or replaces the operations
         return None
     if x.layout is not torch.strided or x.is_nested:
         return None
     if torch._C._are_functorch_transforms_active():  # `torch.func` refuses functions with a derivative like ours
         return None
-    if torch.autograd.forward_ad.unpack_dual(x).tangent is not None:
+    forward = torch.autograd.forward_ad
+    if forward._current_level >= 0 and forward.unpack_dual(x).tangent is not None:
         return None
     try:
         x.data_ptr()
     except RuntimeError:  # a transformation has wrapped it
         return None
-    device: str = x.device.type
+    device: str = "cpu" if x.is_cpu else x.device.type  # the first is known sooner
     return device
 
 

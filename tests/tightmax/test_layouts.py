@@ -119,17 +119,32 @@ def test_the_comparisons_sort(n):
         assert row == falling
 
 
-def test_few_entries_near_the_maximum_and_many():
-    x = 3 * np.random.default_rng(2).standard_normal((50, 1000))
-    for t, sparse in ((1.0, True), (30.0, False)):
+@pytest.mark.parametrize("n", (17, 64, 1000, 5000))
+@pytest.mark.parametrize("dtype", (np.float32, np.float64))
+def test_few_entries_near_the_maximum_and_many(dtype, n):
+    """From few to all: the whole block at once, until few are left or all that are have weight; no row is sorted."""
+    x = 3 * np.random.default_rng(2).standard_normal((50, n)).astype(dtype)
+    mask = np.random.default_rng(3).random(x.shape) < 0.8
+    x[3], x[4, :5], x[5, 7], x[6, 1:] = -math.inf, -math.inf, math.inf, -math.inf
+    mask[6, 0] = True
+    for t, where in product((1.0, 10.0, 30.0, 1e3, 1e6), (None, mask)):
         weights = np.empty_like(x)
-        value, left_out = projection.value_and_weights(x, t, None, QUADRATIC, 0.0, weights)
-        assert left_out.any() != sparse
-        right = expected(x, t, None, "quadratic")
-        found = value_and_weights(x, kind="quadratic", temperature=t)
-        assert_same(found, right, 8, np.float64)
-        if sparse:
-            assert_same((value, weights), right, 8, np.float64)
+        value, left_out = projection.value_and_weights(x, t, where, QUADRATIC, 0.0, weights)
+        assert np.array_equal(np.flatnonzero(left_out), (3, 5))
+        right = expected(x, t, where, "quadratic")
+        assert_same((value[~left_out], weights[~left_out]), tuple(part[~left_out] for part in right), 8, dtype)
+        assert np.allclose(weights[~left_out].sum(axis=-1, dtype=float), 1.0, rtol=0, atol=32 * np.finfo(dtype).eps)
+        assert_same(value_and_weights(x, kind="quadratic", temperature=t, where=where), right, 8, dtype)
+
+
+def test_the_least_of_many_levels_of_a_dense_row():
+    """Of the first k levels -i/2n the threshold is ((1-k) k/4n - 1)/k; these have weight while k(k-1) < 4n."""
+    n = 400
+    x = -np.random.default_rng(0).permutation(n) / (2 * n)
+    k = max(k for k in range(1, n + 1) if k * (k - 1) < 4 * n)
+    tau = ((1 - k) * k / (4 * n) - 1) / k
+    weights = smooth_argmax(np.stack([x, x]), kind="quadratic", temperature=1.0)
+    assert np.allclose(weights, np.maximum(x - tau, 0.0), rtol=0, atol=1e-16) and (weights[0] > 0).sum() == k
 
 
 def test_a_threshold_that_rises_slowly_is_found_by_sorting(monkeypatch):
@@ -141,8 +156,11 @@ def test_a_threshold_that_rises_slowly_is_found_by_sorting(monkeypatch):
     assert not projection.value_and_weights(x, 1.0, None, QUADRATIC, 0.0, None)[1].any()
     assert_same(value_and_weights(x, kind="quadratic", temperature=1.0), right, 8, float)
     monkeypatch.setattr(projection, "STEPS", 1)
-    assert projection.value_and_weights(x, 1.0, None, QUADRATIC, 0.0, None)[1].all()
-    assert_same(value_and_weights(x, kind="quadratic", temperature=1.0), right, 8, float)
+    dense = np.linspace(-1.0, 0.0, 1000)[None]
+    for row in (x, dense):
+        assert projection.value_and_weights(row, 1.0, None, QUADRATIC, 0.0, None)[1].all()
+        right = expected(row, 1.0, None, "quadratic")
+        assert_same(value_and_weights(row, kind="quadratic", temperature=1.0), right, 8, float)
 
 
 def test_equal_arguments_of_other_types_are_not_looked_up():

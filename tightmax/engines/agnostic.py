@@ -25,9 +25,14 @@ def top_of(xp: Namespace, x: Array, mask: Array | None) -> Array:
     return xp.max(x if mask is None else xp.where(mask, x, -xp.inf), axis=-1, keepdims=True)
 
 
+def is_huge(xp: Namespace, x: Array, t: Any) -> Any:
+    """Say whether differences of entries may overflow that are not large in temperatures."""
+    return t > float(xp.finfo(x.dtype).max) * HUGE
+
+
 def scale_of(xp: Namespace, x: Array, t: Any) -> Any:
     """Return what x and t are multiplied by first: 1, or HUGE where differences of entries may overflow."""
-    large = t > float(xp.finfo(x.dtype).max) * HUGE
+    large = is_huge(xp, x, t)
     return (HUGE if large else 1.0) if isinstance(t, float) else xp.where(large, HUGE * xp.ones_like(t), 1.0)
 
 

@@ -49,7 +49,7 @@ def value_and_weights(
             xp, x, t, mask, lowered,
             lambda z: value_and_weights(xp, z, 1.0, mask, smoothing, 0.0, weighted=weighted),
         )
-    if isinstance(t, float) and t > float(xp.finfo(x.dtype).max) * HUGE:
+    if isinstance(t, float) and agnostic.is_huge(xp, x, t):
         value, weights = value_and_weights(xp, x * HUGE, t * HUGE, mask, smoothing, lowered, weighted=weighted)
         return value / HUGE, weights
     if xp is np:
@@ -80,10 +80,7 @@ def at_once(
     """Return the smooth maximum, or the weights, of a few numbers in a tensor, where to check the arguments as usual
     costs more than to compute; None where that is not so, or if anything about the arguments is unusual.
     """
-    torch = sys.modules.get("torch")
-    if torch is None or type(x) not in (torch.Tensor, torch.nn.Parameter) or torch.compiler.is_compiling():
-        return None
-    if type(axis) is not int or axis != -1 or compiled.chosen() is not None:
+    if type(axis) is not int or axis != -1 or plain_device(x) != "cpu" or compiled.chosen() is not None:
         return None
     compute = _short_on_torch().smooth_argmax if weights else _short_on_torch().smooth_max
     return compute(x, temperature, kind, side)
@@ -104,12 +101,12 @@ def weights(
     if smoothing.softmax and mask is None and isinstance(t, float) and plain_device(x) == "cpu" and not x.requires_grad:
         from tightmax.engines import on_torch
 
-        found, kind = None, xp.finfo(x.dtype)
-        if compiled.chosen() is None and kind.smallest_normal <= t <= kind.max * HUGE:
+        found = None
+        if compiled.chosen() is None and agnostic.is_normal(xp, x, t) and not agnostic.is_huge(xp, x, t):
             found = on_torch.softmax(x, t)
         if found is not None:
             return found
-    if xp is np and isinstance(t, float) and t <= float(np.finfo(x.dtype).max) * HUGE:
+    if xp is np and isinstance(t, float) and not agnostic.is_huge(np, x, t):
         return on_numpy.value_and_weights(x, t, mask, smoothing, 0.0, valued=False, into=into)[1]
     return value_and_weights(xp, x, t, mask, smoothing, 0.0, weighted=True)[1]
 
@@ -122,7 +119,7 @@ def hessian_vector(
         return at_temperatures.hessian_vector(
             xp, x, t, mask, lambda z: hessian_vector(xp, z, v, 1.0, mask, smoothing)
         )
-    if isinstance(t, float) and t > float(xp.finfo(x.dtype).max) * HUGE:
+    if isinstance(t, float) and agnostic.is_huge(xp, x, t):
         return hessian_vector(xp, x * HUGE, v, t * HUGE, mask, smoothing) * HUGE
     if is_dask(x):
         from tightmax.engines import on_dask

@@ -73,7 +73,7 @@ class _Shape(NamedTuple):
 
 def possible(x: torch.Tensor, t: float, smoothing: Smoothing) -> bool:
     """Say whether these rows are computed here."""
-    if x.dtype not in NUMBERS or smoothing.kernel is None or x.numel() == 0 or t < torch.finfo(x.dtype).smallest_normal:
+    if x.dtype not in NUMBERS or smoothing.kernel is None or x.numel() == 0 or not agnostic.is_normal(torch, x, t):
         return False
     if smoothing.kernel == OF_QUADRATIC.value and triton.next_power_of_2(x.shape[-1]) * x.element_size() > WHOLE:
         return False

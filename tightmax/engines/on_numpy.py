@@ -92,7 +92,7 @@ def _of_rows(
 
 def _way(rows: Any, t: float, masks: Any, smoothing: Smoothing) -> Any:
     """Return the function for rows like these."""
-    if rows.itemsize not in (4, 8) or t < float(np.finfo(rows.dtype).smallest_normal):
+    if rows.itemsize not in (4, 8) or not agnostic.is_normal(np, rows, t):
         return None
     if compiled.possible(rows, smoothing, masks):
         return compiled.value_and_weights

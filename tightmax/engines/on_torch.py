@@ -199,7 +199,7 @@ def _parts(x: torch.Tensor) -> list[slice]:
 def _value_and_shares(x: torch.Tensor, mask: Any, how: How, *, keep: bool) -> tuple[Any, Shares]:
     """Return the value of each row, and of what the weights are made; that is empty unless it is kept."""
     smoothing, t, n = how.smoothing, how.t, x.shape[-1]
-    quick = x.numel() > 0 and few.possible(len(x), n) and t >= torch.finfo(x.dtype).smallest_normal
+    quick = x.numel() > 0 and few.possible(len(x), n) and agnostic.is_normal(torch, x, t)
     if smoothing.shares is None or compiled.chosen() is not None or (n * x.element_size() <= COLUMNS and not quick):
         chosen = None if mask is None else mask.numpy()
         with compiled.up_to(torch.get_num_threads()):
@@ -290,7 +290,7 @@ def _exponentials(
         if t != 1.0:
             z.div_(t)
         total[part] = _sum(z.exp_())
-    if t < torch.finfo(x.dtype).smallest_normal or math.isnan(total.sum()):  # nan: a maximum is not finite
+    if not agnostic.is_normal(torch, x, t) or math.isnan(total.sum()):  # nan: a maximum is not finite
         for part in parts:
             source, z, chosen = levels(part)
             total[part] = _sum(torch.exp(agnostic.levels(xp, source, top[part], t, chosen), out=z))

@@ -97,8 +97,18 @@ def _of_rows(rows: Any, t: float, masks: Any, lowered: float, weights: Any, valu
         endless = ~np.isfinite(top)
         flat = np.flatnonzero(x >= _least(top, t, endless)[:, None])
         if len(flat) > max(DENSE * x.size, 8 * len(x)):
-            left_out[part] = True
-            continue
+            z = (x - top[:, None]) / t
+            inside, tau, settled = _above(z)
+            if settled:
+                excess, p = _dense(z, inside, tau)
+                value[part], left_out[part] = top + t * (excess - lowered), endless
+                if weights is not None:
+                    weights[part] = p
+                continue
+            flat = np.flatnonzero(inside)
+            if len(flat) > DENSE * x.size:
+                left_out[part] = True
+                continue
         row = flat // n
         z = (x.reshape(-1).take(flat) - top.take(row)) / t
         if len(flat) <= FEW * len(x) and np.bincount(row, minlength=1).max() <= FEW:
@@ -126,6 +136,43 @@ def _least(top: Any, t: float, endless: Any) -> Any:
     if endless.any():
         least[endless] = np.nan
     return least
+
+
+def _above(z: Any) -> tuple[Any, Any, bool]:
+    """Return which levels are above a number that is not above the threshold of their row, that number, and whether it
+    is the threshold in every row; else these may be few.
+    """
+    count, n = z.shape
+    np.maximum(z, -1.0, out=z)
+    tau = (np.add.reduce(z, axis=-1) - 1.0) / n
+    inside, masked = np.empty(z.shape, bool), np.empty_like(z)
+    before: Any = n
+    for _ in range(STEPS):
+        np.greater(z, tau[:, None], out=inside)
+        number = np.einsum("ij->i", inside.view(np.uint8), dtype=np.int64)
+        settled = bool((number == before).all())
+        if settled or number.sum() <= DENSE * z.size:
+            break
+        total = np.add.reduce(np.multiply(z, inside, out=masked), axis=-1)
+        np.fmax(tau, (total - 1.0) / number, out=tau)
+        before = number
+    return inside, tau, settled
+
+
+def _dense(z: Any, inside: Any, tau: Any) -> tuple[Any, Any]:
+    """Return the excess of each row and its weights, where the entries inside are those above the threshold.
+
+    That is near tau; a step of Newton's method, with a sum by halves, ends at it.
+    """
+    number = np.count_nonzero(inside, axis=-1)
+    over = np.maximum(z - tau[:, None], 0.0)
+    tau = tau + (np.add.reduce(over, axis=-1) - 1.0) / number
+    p = np.maximum(np.subtract(z, tau[:, None], out=over), 0.0, out=over)
+    largest = np.arange(len(z)), np.argmax(z, axis=-1)  # its part is (1 + tau)^2 instead of tau^2
+    p[largest] = 0.0
+    excess = ((1.0 + tau) ** 2 + np.add.reduce(p * p, axis=-1)) / 2.0
+    p[largest] = -tau
+    return excess, p
 
 
 def _few(z: Any, owner: Any, count: int, valued: bool) -> tuple[Any, Any, Any]:

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.autograd import forward_ad
 
 from tightmax.engines import agnostic, few, on_numpy, on_torch
 from tightmax.kinds import resolve, subtracted, unit_gap
@@ -56,22 +55,12 @@ def smooth_argmax(x: torch.Tensor, temperature: object, kind: object, side: obje
 
 
 def _request(x: torch.Tensor, temperature: object, kind: object, side: object) -> few.How | None:
-    """Return what is computed, or None where anything is unusual: x is no plain tensor, see
-    `tightmax.arrays.plain_device`, or is large, or the arguments are not the usual ones.
-    """
-    if x.numel() > MOST or not x.is_cpu or x.layout is not torch.strided or x.is_nested:
+    """Return what is computed, or None where x is large, or the arguments are not the usual ones."""
+    if type(temperature) is not float or type(kind) is not str or type(side) is not str:
         return None
-    if torch._C._are_functorch_transforms_active() or torch._C._len_torch_dispatch_stack() or torch._C._is_tracing():
+    if not x.ndim or not 0 < x.numel() <= MOST or x.is_neg():
         return None
-    if getattr(forward_ad, "_current_level", 0) >= 0:
-        return None
-    if type(temperature) is not float or type(kind) is not str or type(side) is not str or not x.ndim:
-        return None
-    try:
-        x.data_ptr()
-    except RuntimeError:  # a transformation had wrapped it
-        return None
-    return _how(x.dtype, x.shape[-1], temperature, kind, side) if x.numel() and not x.is_neg() else None
+    return _how(x.dtype, x.shape[-1], temperature, kind, side)
 
 
 @lru_cache(maxsize=1024)
