@@ -100,12 +100,13 @@ def _short(
     assert smoothing.columns is not None
     n, space = len(x), space[:, : x.shape[1]]
     top, z, spare = space[0], space[1 : n + 1], space[n + 1 :]
+    direct = weights is not None and weights.strides[1] == x.itemsize
+    if direct:
+        z = weights
     source = _in_order(x, mask, z)
     np.maximum.reduce(source, axis=0, out=top)
     levels(source, top, t, z)
-    direct = weights is not None and weights.strides[1] == x.itemsize
-    made = None if weights is None else weights if direct else z
-    excess = smoothing.columns(z, spare, made, value is not None)
+    excess = smoothing.columns(z, spare, None if weights is None else z, value is not None)
     if weights is not None and not direct:
         for entry, row in zip(weights, z, strict=True):
             np.copyto(entry, row)
