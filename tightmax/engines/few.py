@@ -20,11 +20,8 @@ MOST = 2**16
 ROWS = 2**11
 """Up to so many rows, each of which costs a call within a call."""
 
-VERY_SHORT = 5
-"""Rows up to this length cost more than others have to gain,"""
-
-VERY_FEW = 2**9
-"""unless they are so few."""
+SHORT = 5, 2**9
+"""Of rows up to the first length only so many: more are faster column by column."""
 
 class How(NamedTuple):
     """What is computed of rows of one length n, by a kind that is made of exponentials."""
@@ -41,7 +38,8 @@ Found = tuple[Any, Any, Any]
 
 def possible(rows: int, n: int) -> bool:
     """Say whether so many rows of this length are computed here."""
-    return rows * n <= MOST and rows <= (ROWS if n > VERY_SHORT else VERY_FEW)
+    short, fewer = SHORT
+    return rows * n <= MOST and rows <= (fewer if n <= short else ROWS)
 
 
 @lru_cache(maxsize=256)

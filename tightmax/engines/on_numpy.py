@@ -177,12 +177,7 @@ def _of_one(
     """Return the same of one long row, a part at a time: what is computed from a part is still in the cache then."""
 
     def read(part: slice, into: Any) -> Any:
-        if mask is None and row.strides[0] == row.itemsize:
-            return row[part]
-        np.copyto(into, row[part])
-        if mask is not None:
-            np.copyto(into, -np.inf, where=~mask[part])
-        return into
+        return _in_order(row[part], None if mask is None else mask[part], into)
 
     top, place = -np.inf, 0
     parts = [slice(start, min(start + BLOCK, len(row))) for start in range(0, len(row), BLOCK)]
@@ -223,14 +218,7 @@ def _sums(e: Any) -> Any:
 
 def _e(e: Any, x: Any, t: float, mask: Any, spare: Any) -> tuple[Any, Any]:
     """Write the exponentials of the levels into e; return where in e, numbered through, the maxima are, and these."""
-    source = x
-    if mask is not None:
-        np.copyto(e, x)
-        np.copyto(e, -np.inf, where=~mask)
-        source = e
-    elif not x.flags.c_contiguous:
-        np.copyto(e, x)  # what is read more than once is read in order
-        source = e
+    source = _in_order(x, mask, e)
     place = np.argmax(source, axis=-1)  # faster than the maximum
     place += np.arange(0, e.size, e.shape[-1])
     top = source.reshape(-1)[place]
@@ -238,6 +226,16 @@ def _e(e: Any, x: Any, t: float, mask: Any, spare: Any) -> tuple[Any, Any]:
     divide(e, t)
     np.exp(e, out=e)
     return place, top
+
+
+def _in_order(x: Any, mask: Any, into: Any) -> Any:
+    """Return entries that lie side by side, for they are read more than once, and -inf where they are masked."""
+    if mask is None and x.flags.c_contiguous:
+        return x
+    np.copyto(into, x)
+    if mask is not None:
+        np.copyto(into, -np.inf, where=~mask)
+    return into
 
 
 def _across(numbers: Any, e: Any, spare: Any) -> Any:

@@ -142,7 +142,7 @@ def _above(z: Any) -> tuple[Any, Any, bool]:
     """Return which levels are above a number that is not above the threshold of their row, that number, and whether it
     is the threshold in every row; else these may be few.
     """
-    count, n = z.shape
+    n = z.shape[-1]
     np.maximum(z, -1.0, out=z)
     tau = (np.add.reduce(z, axis=-1) - 1.0) / n
     inside, masked = np.empty(z.shape, bool), np.empty_like(z)
