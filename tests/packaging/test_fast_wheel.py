@@ -1,5 +1,6 @@
 """The wheel of the compiled kernels: one for every Python of this platform, and found by the package."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -38,5 +39,7 @@ def test_the_wheel_has_the_library_and_the_package_finds_it(site, tmp_path):
         f"import sys; sys.path[:0] = {[str(tmp_path / 'site'), str(site), str(Path(numpy.__file__).parents[1])]!r}\n"
         "from tightmax.engines import compiled; print(compiled.place(), compiled.chosen() is not None)\n"
     )
-    found = subprocess.run([sys.executable, "-I", "-S", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    command_line = [sys.executable, "-I", "-S", "-c", code]
+    on = {**os.environ, "TIGHTMAX_FAST": "1"}
+    found = subprocess.run(command_line, cwd=tmp_path, env=on, capture_output=True, text=True)
     assert found.stdout == f"{tmp_path / 'site' / 'tightmax_fast' / 'kernels.so'} True\n", found.stderr
