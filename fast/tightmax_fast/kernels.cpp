@@ -452,32 +452,56 @@ template <class T> struct Sum {
 
 constexpr int ABREAST = 8;
 constexpr int SHORT = 16;
+constexpr int PANEL = 128;
 template <class T> constexpr int block = ABREAST * lanes<T>;  // rows of a block
 
-// The exponentials of n entries of each lane into e, if it is there, and their sum, a largest one left out.
-template <class T> INLINE Value<T> exponentials(const Asked<T> &a, const T *x, index_t xs, index_t n, T *e, index_t es, Value<T> top) {
+// The exponentials of a few entries of each lane into e, if it is there, and their sum, a largest one left out.
+template <class T> INLINE Value<T> few_exponentials(const Asked<T> &a, const T *x, index_t xs, index_t n, T *e, index_t es, Value<T> top) {
     Bits<T> below = {};
-    Value<T> sixteen = {};
+    Value<T> sum = {};
+    for (index_t j = 0; j < n; j++) {
+        const Value<T> v = load(x + j * xs), w = exponential(level<T>(a, a.how, v, top));
+        apart<T>(v, top, w, sum, below);
+        if (e) store<T>(e + j * es, w);
+    }
+    return sum + number_of<T>((typename Vectors<T>::integer)(n - 1) - below);
+}
+
+// What the lanes of a vector of rows add up to as far as they were read: entries that are no largest one, and their number.
+template <class T> struct Others {
+    Sum<T> sum;
+    Value<T> sixteen;
+    Bits<T> below;
+    INLINE void start(Others &o) {
+        Sum<T>::start(o.sum);
+        o.sixteen = Value<T>{};
+        o.below = Bits<T>{};
+    }
+    // Of n entries in all, one of the largest left out.
+    INLINE Value<T> total(const Others &o, index_t n) {
+        return o.sixteen + Sum<T>::total(o.sum) + number_of<T>((typename Vectors<T>::integer)(n - 1) - o.below);
+    }
+};
+
+// Reads the entries from `start` to `stop`, which are multiples of sixteen but for the end: their exponentials into e, if
+// it is there.
+template <class T> INLINE void exponentials(const Asked<T> &a, const T *x, index_t xs, index_t start, index_t stop, T *e, index_t es, Value<T> top, Others<T> &others) {
+    Bits<T> below = others.below;
+    Value<T> sixteen = others.sixteen;
     auto one = [&](index_t j) __attribute__((always_inline)) {
         const Value<T> v = load(x + j * xs), w = exponential(level<T>(a, a.how, v, top));
         apart<T>(v, top, w, sixteen, below);
         if (e) store<T>(e + j * es, w);
     };
-    if (n <= SHORT) {
-        for (index_t j = 0; j < n; j++) one(j);
-    } else {
-        Sum<T> sum;
-        Sum<T>::start(sum);
-        index_t j = 0;
-        while (j + 16 <= n) {
-            for (const index_t stop = j + 16; j < stop; j++) one(j);
-            Sum<T>::add(sum, sixteen);
-            sixteen = Value<T>{};
-        }
-        for (; j < n; j++) one(j);
-        sixteen += Sum<T>::total(sum);
+    index_t j = start;
+    while (j + 16 <= stop) {
+        for (const index_t end = j + 16; j < end; j++) one(j);
+        Sum<T>::add(others.sum, sixteen);
+        sixteen = Value<T>{};
     }
-    return sixteen + number_of<T>((typename Vectors<T>::integer)(n - 1) - below);
+    for (; j < stop; j++) one(j);
+    others.below = below;
+    others.sixteen = sixteen;
 }
 
 // The projection to the simplex of n <= SHORT entries of each lane: z into p, then the weights there.
@@ -568,7 +592,17 @@ template <class T> static void side_by_side(const Asked<T> &a, const T *x, index
         }
         return;
     }
-    for (int g = 0; g < vectors; g++) others[g] = exponentials<T>(a, x + g * N, xs, n, w ? w + g * N : nullptr, ws, top[g]);
+    if (n <= SHORT) {
+        for (int g = 0; g < vectors; g++) others[g] = few_exponentials<T>(a, x + g * N, xs, n, w ? w + g * N : nullptr, ws, top[g]);
+    } else {
+        Others<T> parts[ABREAST];
+        for (int g = 0; g < vectors; g++) Others<T>::start(parts[g]);
+        for (index_t start = 0, stop; start < n; start = stop) {  // all vectors of some entries, which lie in the same lines and pages
+            stop = n - start < PANEL ? n : start + PANEL;
+            for (int g = 0; g < vectors; g++) exponentials<T>(a, x + g * N, xs, start, stop, w ? w + g * N : nullptr, ws, top[g], parts[g]);
+        }
+        for (int g = 0; g < vectors; g++) others[g] = Others<T>::total(parts[g], n);
+    }
     bool same = true;
     for (int g = 0; g < vectors; g++) {
         Value<T> excess;
