@@ -233,8 +233,9 @@ def _request(
         with quiet(xp):
             t = scale * temperatures(xp, temperature, fold, array.dtype)
     else:
-        t = scale * temperature_for(temperature, error, kind, side, fold.length)
+        given = temperature_for(temperature, error, kind, side, fold.length)
+        t = scale * given
         if t > float(xp.finfo(array.dtype).max):
-            raise ValueError(f"temperature {t / scale!r} is too large for {array.dtype}")
+            raise ValueError(f"temperature {given!r} is too large for {array.dtype}")
     folded_mask = None if mask is None else fold.fold(mask)
     return Request(xp, fold.fold(array), folded_mask, fold, dtype, smoothing, t, lowered)

@@ -3,12 +3,15 @@ libraries, row by row; chunks of Dask that end inside a row; arguments that are 
 """
 
 import math
+import tracemalloc
+from contextlib import nullcontext
 from itertools import product
 
 import mpmath
 import numpy as np
 import pytest
 
+from tests.tightmax.in_double import in_double
 from tests.tightmax.rounding_bounds import SOFTMAX, UNIVERSAL_TOP, Bounds
 from tightmax import smooth_argmax, smooth_max, value_and_weights
 from tightmax.engines import agnostic, columns, compiled, projection
@@ -267,3 +270,66 @@ def test_a_tiny_excess_beside_a_maximum_near_zero_is_not_lost(n, axis):
     away = smooth_max(many + 0.75, axis=1, temperature=0.5, kind="lse", side="centred") + np.log(n) / 4
     right = 0.75 + 0.5 * np.log1p(np.exp(-2 * leads) + np.exp(-2 * leads - 2))
     assert np.allclose(away, np.repeat(right, 70), rtol=1e-14, atol=1e-15)
+
+
+@pytest.mark.parametrize("library", ("numpy", "columns", "torch", "jax"))
+@pytest.mark.parametrize("dtype, n, level", [
+    (np.float32, 131072, -0.999), (np.float32, 20000, -0.9995), (np.float32, 1000, -0.9999),
+    (np.float32, 300000, -0.8), (np.float64, 131072, 1e-12 - 1),
+])
+def test_many_entries_within_rounding_of_the_threshold(dtype, n, level, library):
+    """All but one entry are equal, and above the threshold by less than the type tells there."""
+    x = np.full(n, level, dtype)
+    x[7] = 0.0
+    tau = (float(x[0]) * (n - 1) - 1) / n
+    given = np.repeat(x[None], 70 if library == "columns" and n < 10**5 else 1, axis=0)
+    if library == "columns":
+        value, weights = value_and_weights(np.ascontiguousarray(given.T), kind="quadratic", temperature=1.0, axis=0)
+        weights = weights.T
+    elif library == "numpy":
+        value, weights = value_and_weights(given, kind="quadratic", temperature=1.0)
+    else:
+        module = pytest.importorskip(library)
+        pytest.importorskip("array_api_compat")
+        with in_double() if library == "jax" else nullcontext():
+            array = (module.from_numpy if library == "torch" else module.numpy.asarray)(given)
+            found = value_and_weights(array, kind="quadratic", temperature=1.0)
+            value, weights = (np.asarray(part) for part in found)
+    off = 16 if library == "jax" else 1  # in sums of single precision
+    assert np.allclose(weights[:, 7], -tau, rtol=0, atol=off * np.finfo(dtype).eps)
+    right = ((1 + tau) ** 2 + (n - 1) * (float(x[0]) - tau) ** 2) / 2
+    assert np.allclose(value, right, rtol=1e-4 if library != "jax" else 0.05, atol=0)
+
+
+@pytest.mark.parametrize("kind", ("lse", "universal", "quadratic"))
+def test_a_nan_in_any_part_of_a_long_row(kind):
+    x = np.zeros(2**17 + 5)
+    mask = np.arange(x.size) != 7
+    for place in (3, 2**17 + 1):
+        x[:] = 0.0
+        x[place] = np.nan
+        value, weights = value_and_weights(x, temperature=1.0, kind=kind, where=mask)
+        assert np.isnan(value) and weights[7] == 0.0 and np.isnan(np.delete(weights, 7)).all()
+
+
+@pytest.mark.parametrize("kind", ("lse", "universal", "quadratic", "best"))
+@pytest.mark.parametrize("n", (40, 3000, 65536, 140000))
+@pytest.mark.parametrize("order", ORDERS)
+def test_value_and_weights_are_those_asked_for_alone(n, kind, order):
+    """Bit by bit."""
+    x = ORDERS[order](3 * np.random.default_rng(n).standard_normal((70 if n < 4000 else 3, n)))
+    value, weights = value_and_weights(x, temperature=1.0, kind=kind)
+    assert np.array_equal(value, smooth_max(x, temperature=1.0, kind=kind))
+    assert np.array_equal(weights, smooth_argmax(x, temperature=1.0, kind=kind))
+
+
+@pytest.mark.parametrize("shape, order", [((10, 300_000), "F"), ((40_000, 64), "F"), ((8, 300_000), "C")])
+def test_memory_where_many_entries_are_near_the_maximum(shape, order):
+    x = np.random.default_rng(0).normal(size=shape).astype(float, order=order)
+    tracemalloc.start()
+    try:
+        value_and_weights(x, kind="quadratic", temperature=1e3)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 2.7 * x.nbytes  # the weights, and at most 1.7 times x

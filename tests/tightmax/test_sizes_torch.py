@@ -180,3 +180,31 @@ def test_the_caller_may_have_made_warnings_errors():
             for slope in ([1.0, 1.0], [1e30, 1e-40], [INF, math.nan]):
                 value = smooth_max(x, temperature=1e-9, kind="lse")
                 torch.autograd.grad(value, x, torch.tensor(slope, dtype=dtype))
+
+
+@pytest.mark.parametrize("rows", (1, 255, 256, 300, 513, 3000, 100_000))
+@pytest.mark.parametrize("n", (1, 2, 10, 25))
+def test_what_is_given_is_not_written_to(n, rows):
+    x = torch.arange(rows * n, dtype=torch.float64).reshape(rows, n) / rows + 5
+    before = x.clone()
+    for kind in ("lse", "universal", "quadratic", "best"):
+        for function in (smooth_max, smooth_argmax, value_and_weights):
+            function(x, temperature=0.7, kind=kind)
+            function(x.requires_grad_(), temperature=0.7, kind=kind)
+            x = x.detach()
+            assert torch.equal(x, before)
+
+
+@pytest.mark.parametrize("shape", ((7, 2100), (18, 2100), (31, 2049), (17, 60)))
+def test_columns_that_one_entry_leads(shape):
+    x = 0.1 * torch.randn(shape, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    x[0, :20] += 9.0
+    x = x.T
+    for kind in ("lse", "universal"):
+        right = [torch.from_numpy(part) for part in value_and_weights(x.numpy(), temperature=1.0, kind=kind)]
+        y = x.clone(memory_format=torch.preserve_format).requires_grad_()
+        value = smooth_max(y, temperature=1.0, kind=kind)
+        (slope,) = torch.autograd.grad(value.sum(), y)
+        found = value, slope, smooth_argmax(x, temperature=1.0, kind=kind)
+        for one, other in zip(found, (*right, right[1]), strict=True):
+            assert torch.allclose(one, other, rtol=1e-13, atol=1e-15)

@@ -237,3 +237,14 @@ def test_batched_and_mixed_second_derivatives(kind, n):
         torch.stack([torch.autograd.functional.hessian(f, row) for row in y]),
     ):
         assert np.allclose(found, true, rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("dtype", (np.float32, np.float64))
+def test_a_row_of_one_entry_is_that_entry_at_any_temperature(dtype):
+    tiny, large = np.array([3e-2, -7.0], dtype) * np.finfo(dtype).smallest_normal, float(np.finfo(dtype).max)
+    assert np.array_equal(smooth_max(tiny[:, None], temperature=large, kind="lse"), tiny)
+
+
+def test_a_temperature_that_is_too_large_is_named():
+    with pytest.raises(ValueError, match=r"^temperature 1\.7e\+308 is too large for float64$"):
+        smooth_max([1.0, 2.0], temperature=1.7e308)

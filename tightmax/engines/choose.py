@@ -49,7 +49,7 @@ def value_and_weights(
             xp, x, t, mask, lowered,
             lambda z: value_and_weights(xp, z, 1.0, mask, smoothing, 0.0, weighted=weighted),
         )
-    if isinstance(t, float) and agnostic.is_huge(xp, x, t):
+    if isinstance(t, float) and agnostic.is_huge(xp, x, t) and x.shape[-1] != 1:
         value, weights = value_and_weights(xp, x * HUGE, t * HUGE, mask, smoothing, lowered, weighted=weighted)
         return value / HUGE, weights
     if xp is np:

@@ -154,11 +154,12 @@ def _long(
         levels(part, top, t, e)
         np.exp(e, out=e)
         _groups(e, sums[start // GROUP :])
-    others = _sums(sums) - 1.0
+    others = rough = _sums(sums) - 1.0
     if value is not None or not smoothing.softmax:  # a softmax is as accurate without
         which = np.flatnonzero(smoothing.apart(np, others))
         which = which[agnostic.is_apart(np, top[which], others[which], t, smoothing, lowered)]
         if len(which):
+            others = rough.copy()
             parts, group, some = _around_the_largest(source, sums, which)
             levels(some, top.take(which), t, some)
             np.exp(some, out=some)
@@ -166,6 +167,8 @@ def _long(
             parts[group, np.arange(len(which))] = _sums(some)
             others[which] = _sums(parts)
     excess, factor, first = smoothing.shares(np, others, n)
+    if smoothing.softmax and others is not rough:  # the same weights as without the value
+        factor = first = smoothing.shares(np, rough, n)[1]
     if weights is not None:
         for start in reversed(range(0, n, step)):
             own = weights[start : start + step]

@@ -60,7 +60,7 @@ def values_and_weights(x: Any, how: How) -> Found | None:
     if not smoothing.softmax:
         return _apart(flat, how)
     if n <= TURNED[1] and flat.size >= TURNED[0] * n:
-        columns = np.ascontiguousarray(flat.reshape(-1, n).T)
+        columns = flat.reshape(-1, n).T.copy()
         top = np.maximum.reduce(columns, axis=0)
         columns -= top
         if t != 1.0:

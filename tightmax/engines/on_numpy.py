@@ -179,23 +179,28 @@ def _of_one(
     def read(part: slice, into: Any) -> Any:
         return _in_order(row[part], None if mask is None else mask[part], into)
 
+    direct = weights is not None and weights.strides[0] == weights.itemsize
     top, place = -np.inf, 0
     parts = [slice(start, min(start + BLOCK, len(row))) for start in range(0, len(row), BLOCK)]
     for part in parts:
         x = read(part, space[: part.stop - part.start])
         here = int(np.argmax(x))  # faster than the maximum
-        if not x[here] <= top:
+        if x[here] > top:
             top, place = x[here], part.start + here
+        elif math.isnan(x[here]):
+            return x[here], True
     if not math.isfinite(top):
         return top, True
     sums = []
     for part in parts:
-        e = space[: part.stop - part.start] if weights is None else weights[part]
+        e = weights[part] if direct else space[: part.stop - part.start]
         columns.levels(read(part, e), top, t, e)
         np.exp(e, out=e)
         if part.start <= place < part.stop:
             e[place - part.start] = 0.0
         sums.append(_sums(e[None])[0])
+        if weights is not None and not direct:
+            weights[part] = e
     excess, factor, first = shares(np, np.add.reduce(sums, keepdims=True), len(row))
     if weights is not None:
         for part in reversed(parts):

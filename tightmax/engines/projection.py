@@ -26,6 +26,10 @@ STEPS = 32
 ever more, by factorials: doubles leave room for about 18.
 """
 
+MARGIN = 2.0**-48
+"""More than the rounding of a threshold. One that is rounded up to the level of many entries would lose them all, which
+add up to much; with some that are that much below it, it is off by less than that.
+"""
 
 WIDE = 64
 """So many rows must lie side by side, as along axis 0 of an array, to be computed as columns."""
@@ -53,8 +57,10 @@ def value_and_weights(
         x = rows[part].T if masks is None else np.where(masks[part].T, rows[part].T, -np.inf)
         made = None if weights is None else weights[part].T
         left_out[part] = _of_columns(x, t, lowered, value[part], made, valued)
-    if left_out.any():
-        which = np.flatnonzero(left_out)
+    some = max(ABREAST, BLOCK // rows.shape[1])
+    places = np.flatnonzero(left_out)
+    for start in range(0, len(places), some):
+        which = places[start : start + some]
         made = None if weights is None else np.empty((len(which), rows.shape[1]), rows.dtype)
         masked = None if masks is None else masks[which]
         value[which], left_out[which] = _of_rows(rows[which], t, masked, lowered, made, valued)
@@ -87,7 +93,8 @@ def _of_rows(rows: Any, t: float, masks: Any, lowered: float, weights: Any, valu
     """Return the same as `value_and_weights` for rows, whatever their order."""
     count, n = rows.shape
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
-    step = max(1 if rows.strides[-1] == rows.itemsize else ABREAST, BLOCK // n)
+    at_least = 1 if rows.strides[-1] == rows.itemsize else min(ABREAST, max(1, 4 * BLOCK // n))
+    step = max(at_least, BLOCK // n)
     for start in range(0, count, step):
         part = slice(start, start + step)
         x = np.ascontiguousarray(rows[part])
@@ -97,7 +104,7 @@ def _of_rows(rows: Any, t: float, masks: Any, lowered: float, weights: Any, valu
         endless = ~np.isfinite(top)
         flat = np.flatnonzero(x >= _least(top, t, endless)[:, None])
         if len(flat) > max(DENSE * x.size, 8 * len(x)):
-            z = (x - top[:, None]) / t
+            z = ((x - top[:, None]) / t).astype(float, copy=False)
             inside, tau, settled = _above(z)
             if settled:
                 excess, p = _dense(z, inside, tau)
@@ -110,7 +117,7 @@ def _of_rows(rows: Any, t: float, masks: Any, lowered: float, weights: Any, valu
                 left_out[part] = True
                 continue
         row = flat // n
-        z = (x.reshape(-1).take(flat) - top.take(row)) / t
+        z = ((x.reshape(-1).take(flat) - top.take(row)) / t).astype(float, copy=False)
         if len(flat) <= FEW * len(x) and np.bincount(row, minlength=1).max() <= FEW:
             excess, kept, p = _few(z, row, len(x), valued)
             flat, row = flat.take(kept), row.take(kept)
@@ -140,7 +147,7 @@ def _least(top: Any, t: float, endless: Any) -> Any:
 
 def _above(z: Any) -> tuple[Any, Any, bool]:
     """Return which levels are above a number that is not above the threshold of their row, that number, and whether it
-    is the threshold in every row; else these may be few.
+    is the threshold in every row; else these may be few. Of those within rounding of it, none is missing.
     """
     n = z.shape[-1]
     np.maximum(z, -1.0, out=z)
@@ -148,7 +155,7 @@ def _above(z: Any) -> tuple[Any, Any, bool]:
     inside, masked = np.empty(z.shape, bool), np.empty_like(z)
     before: Any = n
     for _ in range(STEPS):
-        np.greater(z, tau[:, None], out=inside)
+        np.greater(z, tau[:, None] - MARGIN, out=inside)
         number = np.einsum("ij->i", inside.view(np.uint8), dtype=np.int64)
         settled = bool((number == before).all())
         if settled or number.sum() <= DENSE * z.size:
@@ -162,15 +169,16 @@ def _above(z: Any) -> tuple[Any, Any, bool]:
 def _dense(z: Any, inside: Any, tau: Any) -> tuple[Any, Any]:
     """Return the excess of each row and its weights, where the entries inside are those above the threshold.
 
-    That is near tau; a step of Newton's method, with a sum by halves, ends at it.
+    That is near tau; a step of Newton's method ends at it.
     """
-    number = np.count_nonzero(inside, axis=-1)
-    over = np.maximum(z - tau[:, None], 0.0)
-    tau = tau + (np.add.reduce(over, axis=-1) - 1.0) / number
-    p = np.maximum(np.subtract(z, tau[:, None], out=over), 0.0, out=over)
     largest = np.arange(len(z)), np.argmax(z, axis=-1)  # its part is (1 + tau)^2 instead of tau^2
+    z -= tau[:, None]
+    change = (np.add.reduce(np.maximum(z, 0.0), axis=-1) - 1.0) / np.count_nonzero(inside, axis=-1)
+    z -= change[:, None]
+    p = np.maximum(z, 0.0, out=z)
+    tau = tau + change
     p[largest] = 0.0
-    excess = ((1.0 + tau) ** 2 + np.add.reduce(p * p, axis=-1)) / 2.0
+    excess = ((1.0 + tau) ** 2 + np.einsum("ij,ij->i", p, p)) / 2.0
     p[largest] = -tau
     return excess, p
 
@@ -207,7 +215,7 @@ def _near(z: Any, row: Any, count: int) -> tuple[Any, Any, Any]:
     tau = np.full(count, -1.0, z.dtype)
     rising = np.ones(count, bool)
     for _ in range(STEPS):
-        inside = z > tau[row]
+        inside = z > tau[row] - MARGIN
         total = np.add.reduceat(np.where(inside, z, 0.0), first)
         mean = (total - 1.0) / np.add.reduceat(inside.astype(z.dtype), first)
         rising = mean > tau

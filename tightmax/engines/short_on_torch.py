@@ -127,7 +127,8 @@ def _of_shares(x: torch.Tensor, how: few.How) -> few.Found | None:
     smoothing, t, lowered, n = how
     rows = x if x.ndim == 2 else x.reshape(-1, n)
     top = torch.amax(rows, -1, keepdim=True)
-    e = rows - top
+    e = torch.empty(rows.shape, dtype=x.dtype, device=x.device)  # in order, whatever the order of x
+    torch.sub(rows, top, out=e)
     if t != 1.0:
         e.div_(t)
     total = e.exp_().sum(-1, keepdim=True)

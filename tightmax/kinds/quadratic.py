@@ -34,13 +34,14 @@ def _threshold(xp: Namespace, ordered: Array) -> Array:
     """Return the number tau with `sum_i (z_i - tau)_+ = 1`, for entries in falling order.
 
     Running sums lose digits in long rows and may misjudge which entries are above it. The corrections are steps of
-    Newton's method on the convex left side, so that each but the first comes nearer from below.
+    Newton's method on the convex left side, so that each but the first comes nearer from below: none goes back.
     """
     sums = running_sum(xp, ordered)
     places = running_sum(xp, xp.ones_like(ordered))
     tau = _mean_excess(xp, ordered, 1.0 + places * ordered > sums)
     for _ in range(CORRECTIONS):
-        tau = _mean_excess(xp, ordered, ordered > tau)
+        mean = _mean_excess(xp, ordered, ordered > tau)
+        tau = xp.where(mean < tau, tau, mean)  # rounded up to many equal entries, it loses all of them
     return tau
 
 
