@@ -772,20 +772,28 @@ template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t
     const index_t padded = (count + D - 1) / D * D;
     for (index_t k = count; k < padded; k++) near[k] = -1;
     const Value<double> zero = {}, one = all<double>(1);
-    double tau = -1;
-    for (;;) {  // from below: each step but the last leaves entries out
+    // From below: each step but the last two leaves entries out. Where tau is rounded down below many, without which it
+    // would rise, these are left out once: the mean of any entries, less 1 over their number, is not above the threshold.
+    double tau = -1, margin = 0;
+    for (;;) {
         Sum<double> sum;
         Sum<double>::start(sum);
         Value<double> number = zero;
         for (index_t k = 0; k < padded; k += D) {
             const Value<double> z = load(near + k);
-            const Bits<double> in = z > tau;
+            const Bits<double> in = z > tau + margin;
             Sum<double>::add(sum, in ? z : zero);
             number += in ? one : zero;
         }
         const double mean = (added<double>(Sum<double>::total(sum)) - 1) / added<double>(number);
-        if (!(mean > tau)) break;
-        tau = mean;
+        if (mean > tau) {
+            tau = mean;
+            margin = 0;
+        } else if (margin > 0) {
+            break;
+        } else {
+            margin = 0x1p-48;
+        }
     }
     Sum<double> squares;
     Sum<double>::start(squares);

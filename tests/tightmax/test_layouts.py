@@ -13,7 +13,7 @@ import pytest
 
 from tests.tightmax.in_double import in_double
 from tests.tightmax.rounding_bounds import SOFTMAX, UNIVERSAL_TOP, Bounds
-from tightmax import smooth_argmax, smooth_max, value_and_weights
+from tightmax import smooth_argmax, smooth_argtop, smooth_max, smooth_top, value_and_weights
 from tightmax.engines import agnostic, columns, compiled, projection
 from tightmax.kinds import KINDS, QUADRATIC, resolve
 from tightmax.kinds.quadratic import _comparisons
@@ -132,7 +132,8 @@ def test_few_entries_near_the_maximum_and_many(dtype, n):
     mask[6, 0] = True
     for t, where in product((1.0, 10.0, 30.0, 1e3, 1e6), (None, mask)):
         weights = np.empty_like(x)
-        value, left_out = projection.value_and_weights(x, t, where, QUADRATIC, 0.0, weights)
+        with np.errstate(all="ignore"):
+            value, left_out = projection.value_and_weights(x, t, where, QUADRATIC, 0.0, weights)
         assert np.array_equal(np.flatnonzero(left_out), (3, 5))
         right = expected(x, t, where, "quadratic")
         assert_same((value[~left_out], weights[~left_out]), tuple(part[~left_out] for part in right), 8, dtype)
@@ -333,3 +334,35 @@ def test_memory_where_many_entries_are_near_the_maximum(shape, order):
     finally:
         tracemalloc.stop()
     assert peak < 2.7 * x.nbytes  # the weights, and at most 1.7 times x
+
+
+@pytest.mark.parametrize("others", (0, 80_000))
+@pytest.mark.parametrize("n", (60, 1000, 20_000, 131_070))
+@pytest.mark.parametrize("below", (1e-16, 1e-14, 1e-11, 1e-9, 1e-5))
+def test_many_entries_just_below_the_threshold(n, others, below):
+    """Two entries have weight; without the many that are next to them in height, rounding would stop below these."""
+    x = np.r_[0.0, -0.25, np.full(n, -0.625 - n * below / 1000), np.full(others, -3.0)]
+    value, weights = value_and_weights(np.stack([x, x]), kind="quadratic", temperature=1.0)
+    assert np.allclose(weights[:, :2], [0.625, 0.375], rtol=0, atol=4e-16) and not weights[:, 2:].any()
+    assert np.allclose(value, 0.375**2, rtol=4e-16, atol=0)
+
+
+@pytest.mark.parametrize("rows", (1, 2, 3))
+def test_many_small_squares_are_added_by_halves(rows):
+    x = np.r_[0.0, -0.1, np.full(19_998, -0.5499)]
+    value = smooth_max(np.stack([x] * rows), kind="quadratic", temperature=1.0)
+    with mpmath.workdps(40):
+        z = [mpmath.mpf(entry) for entry in x.tolist()]
+        tau = (sum(z) - 1) / len(z)
+        assert z[-1] > tau
+        right = float(((1 + tau) ** 2 + sum((entry - tau) ** 2 for entry in z[1:])) / 2)
+    assert np.allclose(value, right, rtol=1e-15, atol=0)
+
+
+@pytest.mark.parametrize("dtype", (np.float32, np.float64))
+@pytest.mark.parametrize("spread", (0.01, 0.3))
+def test_the_largest_are_as_accurate_along_the_first_axis(dtype, spread):
+    x = (np.random.default_rng(5).standard_normal((2, 16_384)) * spread).astype(dtype)
+    how, columns = {"k": 15, "temperature": 100.0}, np.ascontiguousarray(x.T)
+    assert np.array_equal(smooth_top(columns, axis=0, **how), smooth_top(x, **how))
+    assert np.array_equal(smooth_argtop(columns, axis=0, **how).T, smooth_argtop(x, **how))

@@ -113,7 +113,8 @@ def _anyhow(
     for start in range(0, len(places), step):
         some = places[start : start + step]
         chosen = None if masks is None else masks[some]
-        top, excess, made = agnostic.excess_and_weights(np, rows[some], t, chosen, smoothing)
+        own = np.ascontiguousarray(rows[some])  # entries in another order are added one after the other
+        top, excess, made = agnostic.excess_and_weights(np, own, t, chosen, smoothing)
         value[some] = (top + t * (excess - lowered if lowered else excess))[:, 0]
         if weights is not None:
             weights[some] = made

@@ -27,8 +27,8 @@ ever more, by factorials: doubles leave room for about 18.
 """
 
 MARGIN = 2.0**-48
-"""More than the rounding of a threshold. One that is rounded up to the level of many entries would lose them all, which
-add up to much; with some that are that much below it, it is off by less than that.
+"""More than the rounding of a threshold. Where that is rounded down below many entries, without which it would
+rise, these are left out once; the mean of any entries, less 1 over their number, is not above the threshold.
 """
 
 WIDE = 64
@@ -80,7 +80,7 @@ def _of_columns(x: Any, t: float, lowered: float, value: Any, weights: Any, valu
     row = flat // count
     column = flat - row * count
     entries = x.reshape(-1).take(flat) if x.flags.c_contiguous else x[row, column]
-    excess, kept, p = _few((entries - top.take(column)) / t, column, count, valued)
+    excess, kept, p = _few((entries - top.take(column)) / t, column, np.full(count, -1.0), valued)
     if weights is not None:
         weights[...] = 0.0
         weights[row.take(kept), column.take(kept)] = p
@@ -102,7 +102,7 @@ def _of_rows(rows: Any, t: float, masks: Any, lowered: float, weights: Any, valu
             x = np.where(masks[part], x, -np.inf)
         top = x.max(axis=-1)
         endless = ~np.isfinite(top)
-        flat = np.flatnonzero(x >= _least(top, t, endless)[:, None])
+        flat, least = np.flatnonzero(x >= _least(top, t, endless)[:, None]), np.full(len(x), -1.0)
         if len(flat) > max(DENSE * x.size, 8 * len(x)):
             z = ((x - top[:, None]) / t).astype(float, copy=False)
             inside, tau, settled = _above(z)
@@ -112,20 +112,20 @@ def _of_rows(rows: Any, t: float, masks: Any, lowered: float, weights: Any, valu
                 if weights is not None:
                     weights[part] = p
                 continue
-            flat = np.flatnonzero(inside)
+            flat, least = np.flatnonzero(inside), tau
             if len(flat) > DENSE * x.size:
                 left_out[part] = True
                 continue
         row = flat // n
         z = ((x.reshape(-1).take(flat) - top.take(row)) / t).astype(float, copy=False)
         if len(flat) <= FEW * len(x) and np.bincount(row, minlength=1).max() <= FEW:
-            excess, kept, p = _few(z, row, len(x), valued)
+            excess, kept, p = _few(z, row, least, valued)
             flat, row = flat.take(kept), row.take(kept)
             left_out[part] = endless
         else:
             some = np.flatnonzero(~endless)  # the others have no entries here
             excess, ended = np.zeros(len(x)), np.zeros(len(x), bool)
-            ended[some], excess[some], p = _near(z, np.searchsorted(some, row), len(some))
+            ended[some], excess[some], p = _near(z, np.searchsorted(some, row), least[some])
             left_out[part] = ~ended
         value[part] = top + t * (excess - lowered)
         if weights is not None:
@@ -147,7 +147,7 @@ def _least(top: Any, t: float, endless: Any) -> Any:
 
 def _above(z: Any) -> tuple[Any, Any, bool]:
     """Return which levels are above a number that is not above the threshold of their row, that number, and whether it
-    is the threshold in every row; else these may be few. Of those within rounding of it, none is missing.
+    is the threshold in every row; else these may be few.
     """
     n = z.shape[-1]
     np.maximum(z, -1.0, out=z)
@@ -155,15 +155,19 @@ def _above(z: Any) -> tuple[Any, Any, bool]:
     inside, masked = np.empty(z.shape, bool), np.empty_like(z)
     before: Any = n
     for _ in range(STEPS):
-        np.greater(z, tau[:, None] - MARGIN, out=inside)
+        np.greater(z, tau[:, None], out=inside)
         number = np.einsum("ij->i", inside.view(np.uint8), dtype=np.int64)
-        settled = bool((number == before).all())
-        if settled or number.sum() <= DENSE * z.size:
+        if number.sum() <= DENSE * z.size:
             break
-        total = np.add.reduce(np.multiply(z, inside, out=masked), axis=-1)
-        np.fmax(tau, (total - 1.0) / number, out=tau)
+        settled = bool((number == before).all())
+        over = inside if not settled else z > tau[:, None] + MARGIN
+        many = number if not settled else np.count_nonzero(over, axis=-1)
+        mean = (np.add.reduce(np.multiply(z, over, out=masked), axis=-1) - 1.0) / many
+        if settled and not (mean > tau).any():
+            return inside, tau, True
+        np.fmax(tau, mean, out=tau)
         before = number
-    return inside, tau, settled
+    return inside, tau, False
 
 
 def _dense(z: Any, inside: Any, tau: Any) -> tuple[Any, Any]:
@@ -174,24 +178,26 @@ def _dense(z: Any, inside: Any, tau: Any) -> tuple[Any, Any]:
     largest = np.arange(len(z)), np.argmax(z, axis=-1)  # its part is (1 + tau)^2 instead of tau^2
     z -= tau[:, None]
     change = (np.add.reduce(np.maximum(z, 0.0), axis=-1) - 1.0) / np.count_nonzero(inside, axis=-1)
+    change = np.fmax(change, 0.0)  # rounded up to many entries, tau has lost them all
     z -= change[:, None]
     p = np.maximum(z, 0.0, out=z)
     tau = tau + change
     p[largest] = 0.0
-    excess = ((1.0 + tau) ** 2 + np.einsum("ij,ij->i", p, p)) / 2.0
+    excess = ((1.0 + tau) ** 2 + np.add.reduce(p * p, axis=-1)) / 2.0
     p[largest] = -tau
     return excess, p
 
 
-def _few(z: Any, owner: Any, count: int, valued: bool) -> tuple[Any, Any, Any]:
+def _few(z: Any, owner: Any, least: Any, valued: bool) -> tuple[Any, Any, Any]:
     """Return the excess of each row, the places of the entries that have weight, and their weights.
 
-    The entries near the maximum come with the number of the row that each belongs to, in any order. They are added one
-    by one, in double precision.
+    The entries near the maximum come with the number of the row that each belongs to, in any order, and with a number
+    for each row that is not above its threshold. They are added one by one, in double precision.
     """
+    tau, count = least, len(least)
     z, place = z.astype(float, copy=False), np.arange(len(z))
     while True:
-        tau = (np.bincount(owner, z, count) - 1.0) / np.bincount(owner, minlength=count)
+        tau = np.fmax(tau, (np.bincount(owner, z, count) - 1.0) / np.bincount(owner, minlength=count))
         inside = np.flatnonzero(z > tau.take(owner))
         if len(inside) == len(z):
             break
@@ -206,21 +212,29 @@ def _few(z: Any, owner: Any, count: int, valued: bool) -> tuple[Any, Any, Any]:
     return ((1.0 + tau) ** 2 + (np.bincount(owner, squares, count) + ties * (tau * tau))) / 2.0, place, p
 
 
-def _near(z: Any, row: Any, count: int) -> tuple[Any, Any, Any]:
+def _near(z: Any, row: Any, least: Any) -> tuple[Any, Any, Any]:
     """Return whether the threshold of each row was found, its excess, and the weights of the entries near the top.
 
-    Every row has some, and they come one row after the other: they are added in a tree.
+    Every row has some, and they come one row after the other: they are added in a tree. The threshold is not below what
+    is given.
     """
-    first = np.searchsorted(row, np.arange(count))
-    tau = np.full(count, -1.0, z.dtype)
-    rising = np.ones(count, bool)
-    for _ in range(STEPS):
-        inside = z > tau[row] - MARGIN
+    tau = least.copy()
+    first = np.searchsorted(row, np.arange(len(tau)))
+
+    def mean_above(level: Any) -> Any:
+        inside = z > level[row]
         total = np.add.reduceat(np.where(inside, z, 0.0), first)
-        mean = (total - 1.0) / np.add.reduceat(inside.astype(z.dtype), first)
+        return (total - 1.0) / np.add.reduceat(inside.astype(z.dtype), first)
+
+    rising = np.ones(len(tau), bool)
+    for _ in range(STEPS):
+        mean = mean_above(tau)
         rising = mean > tau
         if not rising.any():
-            break
+            mean = mean_above(tau + MARGIN)
+            rising = mean > tau
+            if not rising.any():
+                break
         np.copyto(tau, mean, where=rising)
     p = z - tau[row]
     np.maximum(p, 0.0, out=p)

@@ -37,7 +37,8 @@ def in_blocks(x: Any, t: Any, mask: Any, k: int, lowered: float, *, weighted: bo
     for start in range(0, len(rows), step):
         part = slice(start, start + step)
         heat = heats if isinstance(heats, float) else heats[part]
-        found = of_rows(np, rows[part], heat, None if masks is None else masks[part], k)
+        own = np.ascontiguousarray(rows[part])  # entries in another order are added one after the other
+        found = of_rows(np, own, heat, None if masks is None else masks[part], k)
         value[part] = less(found, heat, lowered)
         if weights is not None:
             weights[part] = found.weights
