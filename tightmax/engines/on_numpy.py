@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tightmax.engines import agnostic, columns, compiled, projection
-from tightmax.in_place import divide, workspace
+from tightmax.in_place import workspace
 from tightmax.kinds import Smoothing
 
 BLOCK = 2**17
@@ -228,8 +228,7 @@ def _e(e: Any, x: Any, t: float, mask: Any, spare: Any) -> tuple[Any, Any]:
     place = np.argmax(source, axis=-1)  # faster than the maximum
     place += np.arange(0, e.size, e.shape[-1])
     top = source.reshape(-1)[place]
-    np.subtract(source, _across(top, e, spare), out=e)
-    divide(e, t)
+    columns.levels(source, _across(top, e, spare), t, e)
     np.exp(e, out=e)
     return place, top
 
