@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -21,6 +21,19 @@ class Fold:
     xp: Namespace
     shape: tuple[int, ...]
     axes: tuple[int, ...]
+    rows: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """The shape of what is left without the axes: one maximum each."""
+    _order: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _back: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """The axes in the order in which they are folded, and the way back."""
+
+    def __post_init__(self) -> None:
+        """Find what is asked for more than once."""
+        others = tuple(i for i in range(len(self.shape)) if i not in self.axes)
+        order = (*others, *self.axes)
+        object.__setattr__(self, "rows", tuple(self.shape[i] for i in others))
+        object.__setattr__(self, "_order", order)
+        object.__setattr__(self, "_back", tuple(order.index(i) for i in range(len(order))))
 
     @property
     def length(self) -> int:
@@ -29,17 +42,6 @@ class Fold:
         for i in self.axes:
             length = length * self.shape[i]
         return length
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """The shape of what is left without the axes: one maximum each."""
-        if self.plain:
-            return self.shape[:-1]
-        return tuple(n for i, n in enumerate(self.shape) if i not in self.axes)
-
-    @property
-    def _order(self) -> tuple[int, ...]:
-        return (*(i for i in range(len(self.shape)) if i not in self.axes), *self.axes)
 
     @property
     def plain(self) -> bool:
@@ -57,7 +59,7 @@ class Fold:
         if self.plain:
             return y
         split = self.xp.reshape(y, tuple(self.shape[i] for i in self._order))
-        return permuted(self.xp, split, tuple(self._order.index(i) for i in range(len(self.shape))))
+        return permuted(self.xp, split, self._back)
 
     def left(self, keepdims: bool) -> tuple[int, ...]:
         """The shape of a value."""

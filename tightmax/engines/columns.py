@@ -21,9 +21,9 @@ SHORT = 16
 WIDE = 64
 """So many longer rows must lie side by side."""
 
-BLOCK = 2**17
-"""Entries of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them. One of
-long columns is as wide as can be, for narrow ones cost more than the cache saves.
+BLOCK = 2**20
+"""Bytes of a block: few enough for the cache, so many that what a call of NumPy costs is small beside them. One of long
+columns is as wide as can be, for narrow ones cost more than the cache saves.
 """
 
 CLOSED = 2**15
@@ -37,6 +37,10 @@ WIDEST = 2**17
 
 BESIDE = 6
 """Rows of memory that short columns need beside twice their entries."""
+
+WHOLE = 8
+"""From so many entries on the sum of all costs less, with those added anew that need it, than one without the largest.
+"""
 
 GROUP = 16
 """So many numbers are added one after the other, and then the sums of the groups, so that few roundings meet."""
@@ -59,14 +63,15 @@ def value_and_weights(
     """
     count, n = rows.shape
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
+    block = BLOCK // rows.itemsize
     if n > SHORT:
-        one, step, memory, length = _long, BLOCK // GROUP, 1, BLOCK
+        one, step, memory, length = _long, block // GROUP, 1, block
     elif _is_closed(smoothing, n):
         memory = smoothing.spare + 1 + n
         one, step = _closed, min(CLOSED, SPARE // memory // rows.itemsize)
         length = step
     else:
-        length = min(BLOCK // n, WIDEST // rows.itemsize)
+        length = min(block // n, WIDEST // rows.itemsize)
         one, step, memory = _short, length, 2 * n + BESIDE
     with workspace(memory, min(length, count * n + GROUP * count), rows.dtype) as space:
         for start in range(0, count, step):
@@ -89,7 +94,7 @@ def _closed(
     assert smoothing.closed is not None
     n, space = len(x), space[:, : x.shape[1]]
     source = _in_order(x, mask, space[1 : n + 1])
-    excess = smoothing.closed(source, t, top := space[0], weights, space[n + 1 :])
+    excess = smoothing.closed(source, t, top := space[0], weights, space[n + 1 :], value is not None)
     return _end(top, excess, t, lowered, value)
 
 
@@ -97,7 +102,6 @@ def _short(
     x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any, space: Any
 ) -> Any:
     """Write the value and the weights of columns; return which of them have no finite maximum."""
-    assert smoothing.columns is not None
     n, space = len(x), space[:, : x.shape[1]]
     top, z, spare = space[0], space[1 : n + 1], space[n + 1 :]
     direct = weights is not None and weights.strides[1] == x.itemsize
@@ -106,11 +110,38 @@ def _short(
     source = _in_order(x, mask, z)
     np.maximum.reduce(source, axis=0, out=top)
     levels(source, top, t, z)
+    if smoothing.softmax and n >= WHOLE:
+        return _softmax(z, top, t, smoothing, lowered, value, weights, spare)
+    assert smoothing.columns is not None
     excess = smoothing.columns(z, spare, None if weights is None else z, value is not None)
     if weights is not None and not direct:
         for entry, row in zip(weights, z, strict=True):
             np.copyto(entry, row)
     return _end(top, excess, t, lowered, value)
+
+
+def _softmax(
+    z: Any, top: Any, t: float, smoothing: Smoothing, lowered: float, value: Any, weights: Any, spare: Any
+) -> Any:
+    """Write the same of a kind whose weights are the softmax, from the levels z, which are used up.
+
+    The logarithm of the sum of all exponentials will do, but where the value is near 0.
+    """
+    assert smoothing.apart is not None and smoothing.shares is not None
+    e, (total, excess, size) = np.exp(z, out=z), spare[:3]
+    np.add.reduce(e, axis=0, out=total)
+    left_out = _end(top, None if value is None else np.log(total, out=excess), t, lowered, value)
+    if value is not None and not np.minimum.reduce(np.abs(value, out=size)) >= agnostic.NEAR * t:
+        which = np.flatnonzero(size < agnostic.NEAR * t)
+        which = which[smoothing.apart(np, total[which] - 1.0)]
+        others = _but_the_largest(e.take(which, axis=1))
+        more = smoothing.shares(np, others, len(e))[0]
+        value[which] = top[which] + t * (more - lowered if lowered else more)
+    if weights is not None:
+        np.divide(1.0, total, out=total)
+        for entry, row in zip(weights, e, strict=True):
+            np.multiply(row, total, out=entry)
+    return left_out
 
 
 def _in_order(x: Any, mask: Any, z: Any) -> Any:
@@ -160,11 +191,9 @@ def _long(
         which = which[agnostic.is_apart(np, top[which], others[which], t, smoothing, lowered)]
         if len(which):
             others = rough.copy()
-            parts, group, some = _around_the_largest(source, sums, which)
+            parts, group, some = _around_the_largest(source, sums, which, step)
             levels(some, top.take(which), t, some)
-            np.exp(some, out=some)
-            some -= np.floor(some)  # one of these is 1, and is left out
-            parts[group, np.arange(len(which))] = _sums(some)
+            parts[group, np.arange(len(which))] = _but_the_largest(np.exp(some, out=some))
             others[which] = _sums(parts)
     excess, factor, first = smoothing.shares(np, others, n)
     if smoothing.softmax and others is not rough:  # the same weights as without the value
@@ -179,19 +208,37 @@ def _long(
     return _end(top, excess, t, lowered, value)
 
 
-def _around_the_largest(x: Any, sums: Any, which: Any) -> tuple[Any, Any, Any]:
+def _but_the_largest(e: Any) -> Any:
+    """Return the sum of each column of exponentials, of which one alone is 1, without this one. They are used up."""
+    e -= np.floor(e)
+    return _sums(e)
+
+
+def _around_the_largest(x: Any, sums: Any, which: Any, step: int) -> tuple[Any, Any, Any]:
     """Return, of each of these columns, its sums, the group that holds the largest entry, and what stands there.
 
     The others of such a column weigh less than its one largest entry, 1, so that one group alone has such a sum.
     """
     parts = sums.take(which, axis=1)
     group = np.argmax(parts >= 1.0, axis=0)
-    rows = group * GROUP + np.arange(GROUP)[:, None]
-    if len(x) % GROUP == 0:
-        return parts, group, x[rows, which]
-    some = x[np.minimum(rows, len(x) - 1), which]
-    some[rows >= len(x)] = -np.inf
+    rows, n = _grouped(len(x), step)[:, group], len(x)
+    some = x[np.minimum(rows, n - 1), which]
+    some[rows == n] = -np.inf
     return parts, group, some
+
+
+def _grouped(n: int, step: int) -> Any:
+    """Return the numbers of the rows in each group, one group a column, and n where it has no more, for `_groups` of
+    so many rows at a time.
+    """
+    found = np.full((GROUP, -(-n // GROUP)), n)
+    for start in range(0, n, step):
+        rows, first = np.arange(start, min(start + step, n)), start // GROUP
+        full = len(rows) // GROUP
+        found[:, first : first + full] = rows[: full * GROUP].reshape(GROUP, full)
+        rest = rows[full * GROUP :]
+        found[: len(rest), first + full : first + full + 1] = rest[:, None]
+    return found
 
 
 def levels(x: Any, top: Any, t: float, z: Any) -> None:
@@ -201,9 +248,12 @@ def levels(x: Any, top: Any, t: float, z: Any) -> None:
 
 
 def _groups(e: Any, sums: Any) -> None:
-    """Write the sums of the groups of rows of e, one for each, into the first rows of sums."""
+    """Write the sums of the groups of rows of e, one for each, into the first rows of sums.
+
+    The rows of a group lie as far from one another as can be: all first ones are added to all second ones in one loop.
+    """
     full, count = len(e) // GROUP, e.shape[1]
-    np.add.reduce(e[: full * GROUP].reshape(full, GROUP, count), axis=1, out=sums[:full])
+    np.add.reduce(e[: full * GROUP].reshape(GROUP, full, count), axis=0, out=sums[:full])
     if len(e) > full * GROUP:
         np.add.reduce(e[full * GROUP :], axis=0, out=sums[full])
 

@@ -91,8 +91,9 @@ def log_weights(xp: Namespace, z: Array) -> Array:
     return z - xp.log1p(sum_of_others(xp, z, xp.exp(z)))
 
 
-def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
-    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess.
+def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array, valued: bool) -> Array | None:
+    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess
+    if it is asked for.
 
     One exponential, that of the lower entry, is enough. `spare`, shape (5, rows), is used up.
     """
@@ -102,7 +103,8 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) 
     np.negative(np.abs(less, out=e), out=e)
     divide(e, t)
     np.exp(e, out=e)
-    np.log1p(e, out=excess)
+    if valued:
+        np.log1p(e, out=excess)
     if weights is not None:
         np.add(e, 1.0, out=share)
         np.divide(1.0, share, out=share)
@@ -112,7 +114,7 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) 
         swapped &= np.bitwise_xor(upper, lower, out=bits(both))
         np.bitwise_xor(upper, swapped, out=bits(weights[0]))
         np.bitwise_xor(lower, swapped, out=bits(weights[1]))
-    return excess
+    return excess if valued else None
 
 
 def row(z: list[float], weighted: bool) -> tuple[float, list[float]]:

@@ -134,8 +134,9 @@ def _ordered_but_the_first(z: Array, spare: list[Array]) -> list[Array]:
     return ordered[1:]
 
 
-def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
-    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess.
+def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array, valued: bool) -> Array | None:
+    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess
+    if it is asked for.
 
     The lower entry, if it is near, has half the weight less half of the difference. `spare`, shape (2, rows), is used
     up.
@@ -144,16 +145,17 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) 
     np.maximum(x[0], x[1], out=top)
     np.subtract(x[0], x[1], out=half)
     divide(half, 2.0 * t)
-    np.abs(half, out=excess)
-    np.subtract(0.5, excess, out=excess)
-    np.maximum(excess, 0.0, out=excess)
-    excess *= excess
+    if valued:
+        np.abs(half, out=excess)
+        np.subtract(0.5, excess, out=excess)
+        np.maximum(excess, 0.0, out=excess)
+        excess *= excess
     if weights is not None:
         half += 0.5
         np.maximum(half, 0.0, out=half)
         first = np.minimum(half, 1.0, out=weights[0])
         np.subtract(1.0, first, out=weights[1])
-    return excess
+    return excess if valued else None
 
 
 def row(z: list[float], weighted: bool) -> tuple[float, list[float]]:

@@ -14,7 +14,7 @@ from tightmax.kinds import lse, pairs, quadratic, three, universal
 Shares = Callable[[Namespace, Array, int], tuple[Array, Array, Array]]
 Columns = Callable[[Array, Array, Array | None, bool], Array | None]
 Row = Callable[[list[float], bool], tuple[float, list[float]]]
-Closed = Callable[[Array, float, Array, Array | None, Array], Array]
+Closed = Callable[[Array, float, Array, Array | None, Array, bool], Array | None]
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Smoothing:
     """
     closed: Closed | None = None
     """Of columns of `few` entries on NumPy, by a closed form: writes their maxima, and the weights unless that is None,
-    and returns the excess. Takes the entries themselves, the temperature, where to write, and `spare` columns to use
-    up.
+    and returns the excess if it is asked for. Takes the entries themselves, the temperature, where to write, `spare`
+    columns to use up, and whether it is asked for.
     """
     row: Row | None = None
     """Excess and weights of one row of numbers, whose largest is 0, without arrays; no weights if not asked for."""

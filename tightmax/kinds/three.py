@@ -105,8 +105,9 @@ def excess_and_weights(xp: Namespace, z: Array) -> tuple[Array, Array]:
     return first + 2.0 * a * a, back(xp, place, [1.0 - a, share * (1.0 - w), 2.0 * share * w])
 
 
-def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
-    """Write the maximum of each column of x, shape (3, rows), and the weights unless that is None; return the excess.
+def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array, valued: bool) -> Array | None:
+    """Write the maximum of each column of x, shape (3, rows), and the weights unless that is None; return the excess
+    if it is asked for.
 
     The numbers in `spare`, shape (7, rows), are used up. Two entries of x are the higher and the lower one of a pair;
     where the third belongs, below, between or above, says which weight is whose.
@@ -134,8 +135,7 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) 
     twice = np.add(one, lead, out=lead)  # of A
     np.maximum(twice, 0.0, out=twice)
     jump = np.multiply(twice, 0.5, out=e)
-    excess = below
-    np.multiply(twice, jump, out=excess)
+    excess = np.multiply(twice, jump, out=below) if valued else None
     if weights is None:
         return excess
     w /= one

@@ -157,13 +157,15 @@ def shares_of_columns(
     return left, both, first
 
 
-def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array) -> Array:
-    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess.
+def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array, valued: bool) -> Array | None:
+    """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess
+    if it is asked for.
 
     The other entry is the LogSumExp of the others: it is the projection to the simplex at temperature 2 t.
     """
-    excess = quadratic.closed(x, 2.0 * t, top, weights, spare)
-    excess *= 2.0
+    excess = quadratic.closed(x, 2.0 * t, top, weights, spare, valued)
+    if excess is not None:
+        excess *= 2.0
     return excess
 
 
