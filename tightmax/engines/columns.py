@@ -26,11 +26,11 @@ BLOCK = 2**20
 columns is as wide as can be, for narrow ones cost more than the cache saves.
 """
 
-CLOSED = 2**15
-"""Columns of a block that have a closed form, at most."""
+MOST = 2**15
+"""Columns of a block, at most."""
 
 SPARE = 2**21
-"""Bytes of the memory for these, at most."""
+"""Bytes of the memory for columns that have a closed form, at most."""
 
 WIDEST = 2**17
 """Bytes of a row of a block of other short columns, at most: the memory for it is to stay in the cache."""
@@ -65,10 +65,11 @@ def value_and_weights(
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
     block = BLOCK // rows.itemsize
     if n > SHORT:
-        one, step, memory, length = _long, block // GROUP, 1, block
+        one, step, memory = _long, MOST, 1
+        length = max(block, GROUP * min(step, count)) if weights is None else 0
     elif _is_closed(smoothing, n):
         memory = smoothing.spare + 1 + n
-        one, step = _closed, min(CLOSED, SPARE // memory // rows.itemsize)
+        one, step = _closed, min(MOST, SPARE // memory // rows.itemsize)
         length = step
     else:
         length = min(block // n, WIDEST // rows.itemsize)
@@ -177,7 +178,7 @@ def _long(
     source = x if mask is None else np.where(mask, x, -np.inf)
     top = np.maximum.reduce(source, axis=0)
     n, count = x.shape
-    step = space.size // count // GROUP * GROUP
+    step = max(1, BLOCK // x.itemsize // count // GROUP) * GROUP
     sums = np.empty((-(-n // GROUP), count), x.dtype)
     for start in range(0, n, step):
         part = source[start : start + step]
