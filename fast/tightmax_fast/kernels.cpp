@@ -741,29 +741,11 @@ template <class T> INLINE void row_weights(T *e, index_t n, T factor, T top) {
     store<T>(e + n - N, last == (T)1 ? m : last * f);
 }
 
-// The projection to the simplex of a long row: only entries within a temperature of the maximum have weight.
-template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t n, T top, T *w, double *near) {
-    constexpr int N = lanes<T>, D = lanes<double>;
-    const T least = top - a.t * ((T)1 + 4 * (sizeof(T) == 8 ? (T)0x1p-52 : (T)0x1p-23));
-    const Value<T> bound = all(least);
-    Bits<T> lost = {};
-    index_t count = 0, ties = 0, i = 0;
-    for (; i + 4 * N <= n; i += 4 * N) {
-        const Value<T> p = load(x + i), q = load(x + i + N), r = load(x + i + 2 * N), s = load(x + i + 3 * N);
-        lost |= (p != p) | (q != q) | (r != r) | (s != s);
-        if (!any((p >= bound) | (q >= bound) | (r >= bound) | (s >= bound))) continue;
-        for (index_t j = i; j < i + 4 * N; j++) {
-            near[count] = (double)x[j];
-            count += x[j] >= least;
-        }
-    }
-    bool bad = any(lost);
-    for (; i < n; i++) {
-        bad = bad || x[i] != x[i];
-        near[count] = (double)x[i];
-        count += x[i] >= least;
-    }
-    if (bad || !(top - top == 0)) return (T)__builtin_nan("");
+// The excess of the projection to the simplex, and tau, from the entries of a row that are within a temperature of its
+// maximum: no others have weight. There is room behind them for a vector.
+template <class T> INLINE T near_projected(const Asked<T> &a, double *near, index_t count, T top, double &tau) {
+    constexpr int D = lanes<double>;
+    index_t ties = 0;
     for (index_t k = 0; k < count; k++) {
         const T below = (T)near[k] - top;
         near[k] = (double)(a.how == OVER ? below / a.t : below * a.inverse);
@@ -774,7 +756,8 @@ template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t
     const Value<double> zero = {}, one = all<double>(1);
     // From below: each step but the last two leaves entries out. Where tau is rounded down below many, without which it
     // would rise, these are left out once: the mean of any entries, less 1 over their number, is not above the threshold.
-    double tau = -1, margin = 0;
+    double margin = 0;
+    tau = -1;
     for (;;) {
         Sum<double> sum;
         Sum<double>::start(sum);
@@ -801,6 +784,38 @@ template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t
         const Value<double> z = load(near + k), p = larger<double>(z - tau, zero);
         Sum<double>::add(squares, z == 0.0 ? zero : p * p);
     }
+    const double first = (1 + tau) * (1 + tau) + (double)(ties - 1) * (tau * tau);
+    return (T)((first + added<double>(Sum<double>::total(squares))) / 2);
+}
+
+// How far below a maximum of 0 entries may have weight, and room for rounding.
+template <class T> INLINE T reach(const Asked<T> &a) { return a.t * ((T)1 + 4 * (sizeof(T) == 8 ? (T)0x1p-52 : (T)0x1p-23)); }
+
+// The projection of a long row.
+template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t n, T top, T *w, double *near) {
+    constexpr int N = lanes<T>;
+    const T least = top - reach(a);
+    const Value<T> bound = all(least);
+    Bits<T> lost = {};
+    index_t count = 0, i = 0;
+    for (; i + 4 * N <= n; i += 4 * N) {
+        const Value<T> p = load(x + i), q = load(x + i + N), r = load(x + i + 2 * N), s = load(x + i + 3 * N);
+        lost |= (p != p) | (q != q) | (r != r) | (s != s);
+        if (!any((p >= bound) | (q >= bound) | (r >= bound) | (s >= bound))) continue;
+        for (index_t j = i; j < i + 4 * N; j++) {
+            near[count] = (double)x[j];
+            count += x[j] >= least;
+        }
+    }
+    bool bad = any(lost);
+    for (; i < n; i++) {
+        bad = bad || x[i] != x[i];
+        near[count] = (double)x[i];
+        count += x[i] >= least;
+    }
+    if (bad || !(top - top == 0)) return (T)__builtin_nan("");
+    double tau;
+    const T excess = near_projected<T>(a, near, count, top, tau);
     if (w) {
         const Value<T> most = all(top), threshold = all((T)tau), none = {};
         for (i = 0; i < n; i += 4 * N) {
@@ -819,8 +834,51 @@ template <class T> INLINE T row_projected(const Asked<T> &a, const T *x, index_t
             }
         }
     }
-    const double first = (1 + tau) * (1 + tau) + (double)(ties - 1) * (tau * tau);
-    return (T)((first + added<double>(Sum<double>::total(squares))) / 2);
+    return excess;
+}
+
+// The same of vectors of rows that lie side by side, lane by lane. Which entries have to be looked at again is noted for
+// each vector: those that were within a temperature of the largest so far, in any of its lanes.
+template <class T> static void columns_projected(const Asked<T> &a, const T *x, index_t xs, index_t n, int vectors, T *value, T *w, index_t ws, double *near, index_t *noted) {
+    constexpr int N = lanes<T>;
+    const Value<T> far = all(reach(a)), none = {};
+    Value<T> top[ABREAST];
+    Bits<T> lost[ABREAST] = {};
+    index_t many[ABREAST] = {};
+    for (int g = 0; g < vectors; g++) top[g] = load(x + g * N);
+    for (index_t j = 0; j < n; j++)
+        for (int g = 0; g < vectors; g++) {
+            const Value<T> v = load(x + j * xs + g * N);
+            lost[g] |= v != v;
+            top[g] = larger<T>(v, top[g]);
+            noted[g * n + many[g]] = j;
+            many[g] += any(v >= top[g] - far);
+            if (w) store<T>(w + j * ws + g * N, none);
+        }
+    for (int g = 0; g < vectors; g++) {
+        alignas(64) T tops[N], excess[N], threshold[N];
+        const index_t *which = noted + g * n;
+        store<T>(tops, top[g]);
+        for (int lane = 0; lane < N; lane++) {
+            const T *column = x + g * N + lane, least = tops[lane] - reach(a);
+            index_t count = 0;
+            for (index_t k = 0; k < many[g]; k++) {
+                const T v = column[which[k] * xs];
+                near[count] = (double)v;
+                count += v >= least;
+            }
+            double tau = 0;
+            excess[lane] = tops[lane] - tops[lane] == 0 ? near_projected<T>(a, near, count, tops[lane], tau) : tops[lane];
+            threshold[lane] = (T)tau;
+        }
+        const Value<T> found = lost[g] ? all((T)__builtin_nan("")) : load(excess), tau = load(threshold);
+        store<T>(value + g * N, top[g] + a.t * (found - a.lowered));
+        if (!w) continue;
+        for (index_t k = 0; k < many[g]; k++) {
+            const index_t j = which[k];
+            store<T>(w + j * ws + g * N, larger<T>(level<T>(a, a.how, load(x + j * xs + g * N), top[g]) - tau, none));
+        }
+    }
 }
 
 // Rows of more than SHORT entries, from side to side or not.
@@ -884,15 +942,28 @@ template <class T> static int long_rows(const Asked<T> &a, const T *x, index_t r
 }
 
 // Rows of more than SHORT entries that lie side by side, in x and in w; at least a vector of them.
-template <class T> static void long_columns(const Asked<T> &a, const T *x, index_t rows, index_t n, index_t cs, T *value, T *w, index_t wc) {
+template <class T> static int long_columns(const Asked<T> &a, const T *x, index_t rows, index_t n, index_t cs, T *value, T *w, index_t wc) {
     constexpr int N = lanes<T>, R = block<T>;
+    double *near = nullptr;
+    index_t *noted = nullptr;
+    if (a.kind == QUADRATIC) {
+        near = (double *)malloc(sizeof(double) * (n + lanes<double>));
+        noted = (index_t *)malloc(sizeof(index_t) * n * (rows < R ? (rows + N - 1) / N : ABREAST));
+        if (!near || !noted) rows = 0;
+    }
     for (index_t at = 0; at < rows;) {
         const index_t left = rows - at;
         const index_t start = left < N ? rows - N : at;  // the last vector overlaps
         const int vectors = left < N ? 1 : left < R ? (int)(left / N) : ABREAST;
-        side_by_side<T>(a, x + start, cs, n, vectors, value + start, w ? w + start : nullptr, wc, w != nullptr);
+        const T *from = x + start;
+        T *into = w ? w + start : nullptr;
+        if (a.kind == QUADRATIC) columns_projected<T>(a, from, cs, n, vectors, value + start, into, wc, near, noted);
+        else side_by_side<T>(a, from, cs, n, vectors, value + start, into, wc, w != nullptr);
         at = start + (index_t)vectors * N;
     }
+    free(near);
+    free(noted);
+    return rows ? 0 : 1;
 }
 
 template <class T> static int smooth(const T *x, index_t rows, index_t n, index_t rs, index_t cs, double t, int kind, double end, double lowered, T *value, T *w, index_t wr, index_t wc) {
@@ -911,10 +982,7 @@ template <class T> static int smooth(const T *x, index_t rows, index_t n, index_
         CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14) CASE(15) CASE(16)
 #undef CASE
     }
-    if (kind != QUADRATIC && rs == 1 && (!w || wr == 1) && rows >= lanes<T>) {
-        long_columns<T>(a, x, rows, n, cs, value, w, wc);
-        return 0;
-    }
+    if (rs == 1 && (!w || wr == 1) && rows >= lanes<T>) return long_columns<T>(a, x, rows, n, cs, value, w, wc);
     return long_rows<T>(a, x, rows, n, rs, cs, value, w, wr, wc);
 }
 

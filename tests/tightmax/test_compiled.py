@@ -103,6 +103,15 @@ def test_axes_and_strides(level, kind):
                 assert_same(found, by_numpy(y, axis=axis, kind=kind, temperature=0.7), 8, dtype)
 
 
+def test_the_projection_of_a_row_depends_on_nothing_else(level):
+    rng = np.random.default_rng(8)
+    for n, count, dtype, t in product((17, 64, 700), (15, 64, 131), TYPES, (0.05, 1.0, 30.0)):
+        x = rng.standard_normal((count, n)).astype(dtype)
+        value, weights = value_and_weights(x, kind="quadratic", temperature=t)
+        found = value_and_weights(np.ascontiguousarray(x.T), axis=0, kind="quadratic", temperature=t)
+        assert np.array_equal(found[0], value) and np.array_equal(found[1].T, weights)
+
+
 NUMBERS = st.one_of(
     st.floats(-50, 50), st.sampled_from((0.0, -0.0, 1.0, 1e30, -1e30, math.inf, -math.inf, math.nan, 5e-324)),
     st.floats(-1e-6, 1e-6),
