@@ -29,6 +29,9 @@ columns is as wide as can be, for narrow ones cost more than the cache saves.
 MOST = 2**15
 """Columns of a block, at most."""
 
+FEW = 2**12
+"""So many are copied at once."""
+
 SPARE = 2**21
 """Bytes of the memory for columns that have a closed form, at most."""
 
@@ -37,10 +40,6 @@ WIDEST = 2**17
 
 BESIDE = 6
 """Rows of memory that short columns need beside twice their entries."""
-
-WHOLE = 8
-"""From so many entries on the sum of all costs less, with those added anew that need it, than one without the largest.
-"""
 
 GROUP = 16
 """So many numbers are added one after the other, and then the sums of the groups, so that few roundings meet."""
@@ -65,7 +64,7 @@ def value_and_weights(
     value, left_out = np.empty(count, rows.dtype), np.zeros(count, bool)
     block = BLOCK // rows.itemsize
     if n > SHORT:
-        one, step, memory = _long, MOST, 1
+        one, step, memory = _long, MOST if masks is None else FEW, 1
         length = max(block, GROUP * min(step, count)) if weights is None else 0
     elif _is_closed(smoothing, n):
         memory = smoothing.spare + 1 + n
@@ -103,6 +102,7 @@ def _short(
     x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any, space: Any
 ) -> Any:
     """Write the value and the weights of columns; return which of them have no finite maximum."""
+    assert smoothing.columns is not None
     n, space = len(x), space[:, : x.shape[1]]
     top, z, spare = space[0], space[1 : n + 1], space[n + 1 :]
     direct = weights is not None and weights.strides[1] == x.itemsize
@@ -111,38 +111,11 @@ def _short(
     source = _in_order(x, mask, z)
     np.maximum.reduce(source, axis=0, out=top)
     levels(source, top, t, z)
-    if smoothing.softmax and n >= WHOLE:
-        return _softmax(z, top, t, smoothing, lowered, value, weights, spare)
-    assert smoothing.columns is not None
     excess = smoothing.columns(z, spare, None if weights is None else z, value is not None)
     if weights is not None and not direct:
         for entry, row in zip(weights, z, strict=True):
             np.copyto(entry, row)
     return _end(top, excess, t, lowered, value)
-
-
-def _softmax(
-    z: Any, top: Any, t: float, smoothing: Smoothing, lowered: float, value: Any, weights: Any, spare: Any
-) -> Any:
-    """Write the same of a kind whose weights are the softmax, from the levels z, which are used up.
-
-    The logarithm of the sum of all exponentials will do, but where the value is near 0.
-    """
-    assert smoothing.apart is not None and smoothing.shares is not None
-    e, (total, excess, size) = np.exp(z, out=z), spare[:3]
-    np.add.reduce(e, axis=0, out=total)
-    left_out = _end(top, None if value is None else np.log(total, out=excess), t, lowered, value)
-    if value is not None and not np.minimum.reduce(np.abs(value, out=size)) >= agnostic.NEAR * t:
-        which = np.flatnonzero(size < agnostic.NEAR * t)
-        which = which[smoothing.apart(np, total[which] - 1.0)]
-        others = _but_the_largest(e.take(which, axis=1))
-        more = smoothing.shares(np, others, len(e))[0]
-        value[which] = top[which] + t * (more - lowered if lowered else more)
-    if weights is not None:
-        np.divide(1.0, total, out=total)
-        for entry, row in zip(weights, e, strict=True):
-            np.multiply(row, total, out=entry)
-    return left_out
 
 
 def _in_order(x: Any, mask: Any, z: Any) -> Any:
@@ -192,10 +165,14 @@ def _long(
         which = which[agnostic.is_apart(np, top[which], others[which], t, smoothing, lowered)]
         if len(which):
             others = rough.copy()
-            parts, group, some = _around_the_largest(source, sums, which, step)
-            levels(some, top.take(which), t, some)
-            parts[group, np.arange(len(which))] = _but_the_largest(np.exp(some, out=some))
-            others[which] = _sums(parts)
+        for at in range(0, len(which), FEW):
+            own = which[at : at + FEW]
+            parts, group, some = _around_the_largest(source, sums, own, step)
+            levels(some, top.take(own), t, some)
+            np.exp(some, out=some)
+            some -= np.floor(some)  # one of these is 1, and is left out
+            parts[group, np.arange(len(own))] = _sums(some)
+            others[own] = _sums(parts)
     excess, factor, first = smoothing.shares(np, others, n)
     if smoothing.softmax and others is not rough:  # the same weights as without the value
         factor = first = smoothing.shares(np, rough, n)[1]
@@ -207,12 +184,6 @@ def _long(
             if largest is not None:
                 np.copyto(own, first, where=largest)
     return _end(top, excess, t, lowered, value)
-
-
-def _but_the_largest(e: Any) -> Any:
-    """Return the sum of each column of exponentials, of which one alone is 1, without this one. They are used up."""
-    e -= np.floor(e)
-    return _sums(e)
 
 
 def _around_the_largest(x: Any, sums: Any, which: Any, step: int) -> tuple[Any, Any, Any]:
