@@ -33,11 +33,13 @@ class How(NamedTuple):
 
 
 Found = tuple[Any, Any, Any]
-"""Values, and what the weights are: e, in one dimension, over the total of its row unless that is None."""
+"""Values, and what the weights are: e over the total of its row unless that is None; e has one dimension, or two with
+a row in each column.
+"""
 
 
 TURNED = 2**8, 24
-"""From so many rows on, those up to this length are turned to columns, and what comes of them back: that costs less."""
+"""From so many rows on, those up to this length are turned to columns: that costs less."""
 
 
 def possible(rows: int, n: int) -> bool:
@@ -60,14 +62,13 @@ def values_and_weights(x: Any, how: How) -> Found | None:
     if not smoothing.softmax:
         return _apart(flat, how)
     if n <= TURNED[1] and flat.size >= TURNED[0] * n:
-        columns = flat.reshape(-1, n).T.copy()
-        top = np.maximum.reduce(columns, axis=0)
-        columns -= top
+        e = flat.reshape(-1, n).T.copy()
+        top = np.maximum.reduce(e, axis=0)
+        e -= top
         if t != 1.0:
-            columns /= t
-        np.exp(columns, columns)
-        total = np.add.reduce(columns, axis=0)
-        e = columns.T.ravel()
+            e /= t
+        np.exp(e, e)
+        total = np.add.reduce(e, axis=0)
     else:
         starts = _starts(flat.size, n)
         top = np.maximum.reduceat(flat, starts)
@@ -110,7 +111,12 @@ def _apart(flat: Any, how: How) -> Found | None:
     return value, e, None
 
 
-def weights(found: Found, n: int) -> Any:
-    """Return the weights in one dimension. They take the place of e."""
+def weights(found: Found, n: int, slopes: Any = None) -> Any:
+    """Return the weights, times the slope of the row if there are slopes, in one dimension. They may be made in e."""
     _, e, total = found
-    return e if total is None else np.divide(e, total.repeat(n), e)
+    if slopes is None:
+        e = e if total is None else np.divide(e, total if e.ndim == 2 else total.repeat(n), e)
+    else:
+        of_rows = slopes if total is None else slopes / total
+        e = e * of_rows if e.ndim == 2 else e * of_rows.repeat(n)
+    return e.T.ravel()

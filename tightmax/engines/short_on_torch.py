@@ -173,9 +173,7 @@ class _Value(torch.autograd.Function):
             except RuntimeError:  # several slopes at once, `is_grads_batched`, have no array
                 weights = few.weights((None, e.copy(), total), how.n)
                 return slope.unsqueeze(-1) * torch.from_numpy(weights.reshape(x.shape)), None
-            product = (of_rows if total is None else of_rows / total).repeat(how.n)
-            product *= e
-            return torch.from_numpy(product.reshape(x.shape)), None
+            return torch.from_numpy(few.weights((None, e, total), how.n, of_rows).reshape(x.shape)), None
         if how.smoothing.softmax:
             e, total = kept
             return e * (slope / total).unsqueeze(-1), None
