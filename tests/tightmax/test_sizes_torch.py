@@ -208,3 +208,23 @@ def test_columns_that_one_entry_leads(shape):
         found = value, slope, smooth_argmax(x, temperature=1.0, kind=kind)
         for one, other in zip(found, (*right, right[1]), strict=True):
             assert torch.allclose(one, other, rtol=1e-13, atol=1e-15)
+
+
+@pytest.mark.parametrize("n", (31, 32, 1024, 1025))
+@pytest.mark.parametrize("t", (0.25, 0.3, 1.0, 2.0))
+@pytest.mark.parametrize("side", ("over", "centred"))
+def test_rows_in_single_precision(n, t, side):
+    rng = np.random.default_rng(n)
+    x = torch.tensor(t * rng.normal(size=(6, n)) * 3, dtype=torch.float32)
+    x[1] -= smooth_max(x[1], temperature=t, kind="lse", side=side)  # near 0
+    x[2, :3], x[3, 0], x[4, 1] = -INF, INF, math.nan
+    x[5] = 1e6 + x[5]
+    for rows in (x, x[:1], x[[0, 2, 5]], x[:2], x[3:4], x[4:5]):
+        exact, one = smooth_max(rows.double(), temperature=t, kind="lse", side=side), rows.clone().requires_grad_()
+        right = smooth_argmax(rows.double(), temperature=t, kind="lse")
+        value = smooth_max(one, temperature=t, kind="lse", side=side)
+        value.sum().backward()
+        for found in (value.detach(), smooth_max(rows, temperature=t, kind="lse", side=side)):
+            assert torch.allclose(found.double(), exact, rtol=4e-7, atol=4e-7 * t, equal_nan=True)
+        for found in (one.grad, smooth_argmax(rows, temperature=t, kind="lse")):
+            assert torch.allclose(found.double(), right, rtol=2e-5, atol=1e-38, equal_nan=True)

@@ -111,6 +111,7 @@ def _apart(flat: Any, how: How) -> Found | None:
     return value, e, None
 
 
+@np.errstate(all="ignore")
 def weights(found: Found, n: int, slopes: Any = None) -> Any:
     """Return the weights, times the slope of the row if there are slopes, in one dimension. They may be made in e."""
     _, e, total = found

@@ -74,10 +74,9 @@ def value_and_weights(
 def softmax(x: torch.Tensor, t: float) -> torch.Tensor | None:
     """Return the softmax of x/t along the last axis, or None where a maximum is not finite.
 
-    PyTorch's own is the fastest and as accurate in rows of middle length, whose sums are short, at a temperature by
-    which division is exact.
+    PyTorch's own is the fastest and as accurate in rows of middle length, whose sums are short.
     """
-    if FUSED[0] <= x.shape[-1] <= FUSED[1] and math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < torch.inf:
+    if FUSED[0] <= x.shape[-1] <= FUSED[1] and is_exact(t):
         found = torch.softmax(x if t == 1.0 else x / t, -1)
         return found if math.isfinite(found[..., 0].sum()) else None  # what is not finite makes its whole row nan
     rows = x.reshape(-1, x.shape[-1])
@@ -92,6 +91,11 @@ def softmax(x: torch.Tensor, t: float) -> torch.Tensor | None:
             return None
         own.mul_(total.reciprocal_())
     return found.reshape(x.shape)
+
+
+def is_exact(t: float) -> bool:
+    """Say whether x/t has the digits of x, so that differences are as accurate after the division as before."""
+    return math.frexp(t)[0] == 0.5 and 1.0 <= 1.0 / t < math.inf
 
 
 def _of_rows(x: torch.Tensor, mask: Any, how: How) -> tuple[torch.Tensor, torch.Tensor | None]:

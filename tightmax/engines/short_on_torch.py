@@ -22,6 +22,11 @@ MOST = 2**16
 FUSED = 2**11
 """Beyond so many entries PyTorch's softmax is faster than a few steps on NumPy."""
 
+WIDE = 2**5, 2**10
+"""Rows of single precision from the first length on are the fastest by PyTorch's softmax, few or many; up to the second
+it is accurate to a few roundings, for it adds in order.
+"""
+
 TEMPERATURES = (1e-30, 1e30)
 """Between these, single precision holds the temperature, and what it is multiplied by, as normal numbers."""
 
@@ -51,6 +56,8 @@ def smooth_argmax(x: torch.Tensor, temperature: object, kind: object, side: obje
     e = found[1]
     if isinstance(e, on_torch.Shares):
         return on_torch.weights_of(e, None, out=e.e).reshape(x.shape)
+    if isinstance(e, torch.Tensor):
+        return e
     return torch.from_numpy(few.weights(found, how.n).reshape(x.shape))
 
 
@@ -80,16 +87,20 @@ def _how(dtype: torch.dtype, n: int, temperature: float, kind: str, side: str) -
 
 
 def _computed(x: torch.Tensor, how: few.How) -> few.Found | None:
-    """Return value, e and total as `few.values_and_weights` does, the value as a tensor; beyond few numbers all are
-    tensors, or the weights are `Shares`.
+    """Return value, e and total as `few.values_and_weights` does, the value as a tensor; or all are tensors, or the
+    weights are `Shares`.
     """
-    n = how.n
+    n, size, softmax = how.n, x.element_size(), how.smoothing.softmax
+    if softmax and size == 4 and WIDE[0] <= n <= WIDE[1] and on_torch.is_exact(how.t):
+        found = _fused(x, how)
+        if found is not None:
+            return found
     if few.possible(x.numel() // n, n):
         found = few.values_and_weights(x.numpy(), how)
-    elif n * x.element_size() <= on_torch.COLUMNS:
+    elif n * size <= on_torch.COLUMNS:
         found = _by_columns(x.numpy(), how)
     else:
-        return _softmax(x, how) if how.smoothing.softmax else _of_shares(x, how)
+        return _softmax(x, how) if softmax else _of_shares(x, how)
     if found is None:
         return None
     value, e, total = found
@@ -109,8 +120,24 @@ def _softmax(x: torch.Tensor, how: few.How) -> few.Found | None:
         value.sub_(lowered)
     if t != 1.0:
         value.mul_(t)
-    value.add_(top.squeeze(-1))
-    return (value, e, total) if abs(value.numpy()).min() >= agnostic.NEAR * t else None
+    return (value, e, total) if _is_far(value.add_(top.squeeze(-1)), t) else None
+
+
+def _fused(x: torch.Tensor, how: few.How) -> few.Found | None:
+    """Return the same, the weights made by PyTorch: the largest is one over the sum."""
+    _, t, lowered, _ = how
+    weights = torch.softmax(x if t == 1.0 else x / t, -1)
+    less = torch.amax(weights, -1).log_()
+    if lowered:
+        less.add_(lowered)
+    value = torch.amax(x, -1).sub_(less, alpha=t)
+    return (value, weights, None) if _is_far(value, t) else None
+
+
+def _is_far(value: torch.Tensor, t: float) -> bool:
+    """Say whether no value is near 0, or a nan."""
+    near = agnostic.NEAR * t
+    return bool(value.min().item() >= near or value.abs().min().item() >= near)
 
 
 @np.errstate(all="ignore")
@@ -159,7 +186,6 @@ class _Value(torch.autograd.Function):
         return value
 
     @staticmethod
-    @np.errstate(all="ignore")
     def backward(ctx: Any, slope: torch.Tensor) -> tuple[torch.Tensor, None]:
         """Return the weights times the slope."""
         how = ctx.how
@@ -176,7 +202,7 @@ class _Value(torch.autograd.Function):
             return torch.from_numpy(few.weights((None, e, total), how.n, of_rows).reshape(x.shape)), None
         if how.smoothing.softmax:
             e, total = kept
-            return e * (slope / total).unsqueeze(-1), None
+            return e * (slope if total is None else slope / total).unsqueeze(-1), None
         found = on_torch.weights_of(on_torch.Shares(*kept), None, slope=slope.reshape(-1, 1))
         return found.reshape(x.shape), None
 
