@@ -210,7 +210,7 @@ def test_columns_that_one_entry_leads(shape):
             assert torch.allclose(one, other, rtol=1e-13, atol=1e-15)
 
 
-@pytest.mark.parametrize("n", (31, 32, 1024, 1025))
+@pytest.mark.parametrize("n", (31, 32, 64, 65))
 @pytest.mark.parametrize("t", (0.25, 0.3, 1.0, 2.0))
 @pytest.mark.parametrize("side", ("over", "centred"))
 def test_rows_in_single_precision(n, t, side):
@@ -228,3 +228,15 @@ def test_rows_in_single_precision(n, t, side):
             assert torch.allclose(found.double(), exact, rtol=4e-7, atol=4e-7 * t, equal_nan=True)
         for found in (one.grad, smooth_argmax(rows, temperature=t, kind="lse")):
             assert torch.allclose(found.double(), right, rtol=2e-5, atol=1e-38, equal_nan=True)
+
+
+@pytest.mark.parametrize("n", (64, 128, 1024, 2048))
+@pytest.mark.parametrize("lanes", (4, 8, 16))
+def test_many_entries_that_each_addition_could_lose(n, lanes):
+    x = torch.full((1, n), -24 * math.log(2), dtype=torch.float32)
+    x[:, :lanes] = 0.0
+    x += 0.255 - math.log(lanes)  # the value is as near to 0 as it may be for the logarithm of the whole sum
+    exact = torch.logsumexp(x.double(), -1)
+    for one in (x, x.clone().requires_grad_()):
+        value = smooth_max(one, temperature=1.0, kind="lse").detach()
+        assert torch.allclose(value.double(), exact, rtol=0, atol=9 * 2**-23)

@@ -22,9 +22,9 @@ MOST = 2**16
 FUSED = 2**11
 """Beyond so many entries PyTorch's softmax is faster than a few steps on NumPy."""
 
-WIDE = 2**5, 2**10
-"""Rows of single precision from the first length on are the fastest by PyTorch's softmax, few or many; up to the second
-it is accurate to a few roundings, for it adds in order.
+WIDE = 2**5, 2**6
+"""Rows of single precision from the first length on are the fastest by PyTorch's softmax. It adds each lane
+of its vectors in order: of longer rows than the second length too many roundings could meet.
 """
 
 TEMPERATURES = (1e-30, 1e30)
