@@ -47,7 +47,7 @@ def positive(name: str, value: object) -> float:
         number = float(value)
     except OverflowError:
         raise ValueError(f"{name} must be at most {sys.float_info.max!r}, not a number beyond float64") from None
-    if not (math.isfinite(number) and number > 0):
+    if not 0.0 < number < math.inf:  # a comparison, which torch.compile knows how to follow
         raise ValueError(f"{name} must be positive and finite, not {value!r}")
     return number
 
@@ -108,6 +108,8 @@ def count(n: object) -> int:
 
 def is_data(temperature: Any) -> bool:
     """Say whether a temperature is an array, of whatever library, and not a number."""
+    if isinstance(temperature, float):
+        return False
     return hasattr(temperature, "dtype") and hasattr(temperature, "shape") and not isinstance(temperature, np.generic)
 
 
@@ -146,7 +148,7 @@ def temperature_for(temperature: object, error: object, kind: object, side: obje
     unit = unit_error(kind, side, n)
     wanted = positive("error", error)
     found = wanted / unit if unit else wanted
-    if not math.isfinite(found) or found == 0:
+    if not 0.0 < found < math.inf:
         raise ValueError(f"error={error!r} needs the temperature {found!r}, which is out of range")
     return found
 

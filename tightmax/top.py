@@ -107,7 +107,7 @@ def _request(
     if error is not None:
         unit = gap * max(part, 1 - part)
         found = positive("error", error) / unit if unit else positive("error", error)
-        if not math.isfinite(found) or found == 0 or found > float(asked.xp.finfo(asked.x.dtype).max):
+        if not 0.0 < found < math.inf or found > float(asked.xp.finfo(asked.x.dtype).max):
             raise ValueError(f"error={error!r} needs the temperature {found!r}, which is out of range")
         asked = Request(
             asked.xp, asked.x, asked.mask, asked.fold, asked.dtype, asked.smoothing, found, asked.lowered

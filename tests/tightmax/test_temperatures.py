@@ -201,6 +201,24 @@ def test_annealing_compiles_once(kind, n):
     assert counter.frame_count == 1
 
 
+@pytest.mark.parametrize("name", ("temperature", "error"))
+@pytest.mark.parametrize(("kind", "n"), FAST)
+def test_a_number_that_changes_is_one_more_graph_and_no_break(kind, n, name):
+    testing = pytest.importorskip("torch._dynamo.testing")
+    torch = pytest.importorskip("torch")
+    x = torch.tensor(data(n)[0])
+    torch._dynamo.reset()
+    counter = testing.CompileCounter()
+
+    def f(y, number):
+        return smooth_max(y, kind=kind, side="centred", **{name: number})
+
+    g = torch.compile(f, fullgraph=True, backend=counter)
+    for number in (0.7, 0.8, 1.3, 0.01, 2.0):
+        assert torch.allclose(g(x, number), f(x, number), rtol=1e-13)
+    assert counter.frame_count <= 2
+
+
 def test_a_learned_temperature_decreases_the_loss():
     """The loss is how far the smooth maximum of each row is from one at a temperature that is to be found."""
     torch = pytest.importorskip("torch")
