@@ -67,7 +67,7 @@ def value_and_weights(
         one, step, memory = _long, MOST if masks is None else FEW, 1
         length = max(block, GROUP * min(step, count)) if weights is None else 0
     elif _is_closed(smoothing, n):
-        memory = smoothing.spare + 1 + n
+        memory = smoothing.spare + 1
         one, step = _closed, min(MOST, SPARE // memory // rows.itemsize)
         length = step
     else:
@@ -94,7 +94,7 @@ def _closed(
     assert smoothing.closed is not None
     n, space = len(x), space[:, : x.shape[1]]
     source = _in_order(x, mask, space[1 : n + 1])
-    excess = smoothing.closed(source, t, top := space[0], weights, space[n + 1 :], value is not None)
+    excess = smoothing.closed(source, t, top := space[0], weights, space[1:], value is not None)
     return _end(top, excess, t, lowered, value)
 
 

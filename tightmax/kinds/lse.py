@@ -95,9 +95,10 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array, 
     """Write the maximum of each column of x, shape (2, rows), and the weights unless that is None; return the excess
     if it is asked for.
 
-    One exponential, that of the lower entry, is enough. `spare`, shape (5, rows), is used up.
+    One exponential, that of the lower entry, is enough. `spare`, shape (5, rows), is used up; the first two columns
+    there may be x.
     """
-    e, share, less, excess, both = spare
+    less, e, share, excess, both = spare
     np.maximum(x[0], x[1], out=top)
     np.subtract(x[0], x[1], out=less)
     np.negative(np.abs(less, out=e), out=e)

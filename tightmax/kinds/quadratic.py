@@ -139,7 +139,7 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array, 
     if it is asked for.
 
     The lower entry, if it is near, has half the weight less half of the difference. `spare`, shape (2, rows), is used
-    up.
+    up; it may be x.
     """
     half, excess = spare
     np.maximum(x[0], x[1], out=top)

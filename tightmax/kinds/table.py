@@ -36,7 +36,7 @@ class Smoothing:
     closed: Closed | None = None
     """Of columns of `few` entries on NumPy, by a closed form: writes their maxima, and the weights unless that is None,
     and returns the excess if it is asked for. Takes the entries themselves, the temperature, where to write, `spare`
-    columns to use up, and whether it is asked for.
+    columns to use up, the first of which may be the entries, and whether it is asked for.
     """
     row: Row | None = None
     """Excess and weights of one row of numbers, whose largest is 0, without arrays; no weights if not asked for."""
@@ -68,7 +68,7 @@ QUADRATIC = Smoothing(
     closed=quadratic.closed, row=quadratic.row, few=2, spare=2, near=True, kernel=2,
 )
 THREE = Smoothing(
-    three.gap, three.excess_and_weights, three.hessian_vector, closed=three.closed, row=three.row, few=3, spare=7,
+    three.gap, three.excess_and_weights, three.hessian_vector, closed=three.closed, row=three.row, few=3, spare=8,
     kernel=3,
 )
 PAIRS = Smoothing(pairs.gap, pairs.excess_and_weights, pairs.hessian_vector)

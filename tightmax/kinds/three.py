@@ -109,40 +109,43 @@ def closed(x: Array, t: float, top: Array, weights: Array | None, spare: Array, 
     """Write the maximum of each column of x, shape (3, rows), and the weights unless that is None; return the excess
     if it is asked for.
 
-    The numbers in `spare`, shape (7, rows), are used up. Two entries of x are the higher and the lower one of a pair;
-    where the third belongs, below, between or above, says which weight is whose.
+    The numbers in `spare`, shape (8, rows), are used up; the first three columns there may be x. Two entries of x are
+    the higher and the lower one of a pair; where the third belongs, below, between or above, says which weight is
+    whose.
     """
     a, b, c = x
-    low, high, second, gap, one, below, w = spare
-    np.minimum(a, b, out=low)
-    np.maximum(a, b, out=high)
-    np.maximum(high, c, out=top)
-    np.minimum(high, c, out=second)
-    np.maximum(second, low, out=second)
-    np.minimum(low, c, out=gap)
+    second, under_low, gap, low, swapped, under_high, one, w = spare
     if weights is not None:
-        under_low = where_negative(np.subtract(c, low, out=low))
-        under_high = where_negative(np.subtract(c, high, out=high))
-    gap -= second
+        where_negative(np.subtract(a, b, out=swapped))
+    np.minimum(a, b, out=low)
+    high = np.maximum(a, b, out=second)
+    np.maximum(high, c, out=top)
+    if weights is not None:
+        where_negative(np.subtract(c, low, out=under_low))
+        where_negative(np.subtract(c, high, out=under_high))
+    np.minimum(high, c, out=second)
+    third = np.minimum(low, c, out=gap)
+    np.maximum(second, low, out=second)
+    np.subtract(third, second, out=gap)
     if np.isnan(np.minimum.reduce(gap)):
         np.fmax(gap, -np.inf, out=gap)  # no number where both are -inf
     divide(gap, t)
-    lead = np.subtract(second, top, out=second)
+    lead = np.subtract(top, second, out=second)
     divide(lead, 2.0 * t)
     e = np.exp(gap, out=gap)
-    _lambert(e, one, below, w)
+    _lambert(e, low, one, w)
     np.add(w, 1.0, out=one)
-    twice = np.add(one, lead, out=lead)  # of A
-    np.maximum(twice, 0.0, out=twice)
+    np.minimum(lead, one, out=lead)
+    twice = np.subtract(one, lead, out=lead)  # of A
     jump = np.multiply(twice, 0.5, out=e)
-    excess = np.multiply(twice, jump, out=below) if valued else None
+    excess = np.multiply(twice, jump, out=low) if valued else None
     if weights is None:
         return excess
     w /= one
     last = np.multiply(w, twice, out=w)
     middle = np.subtract(jump, last, out=twice)
     first = np.subtract(1.0, jump, out=jump)
-    _place(x, weights, (bits(first), bits(middle), bits(last)), under_low, under_high, one)
+    _place(weights, first, middle, last, bits(swapped), bits(under_low), bits(under_high), bits(one))
     return excess
 
 
@@ -167,12 +170,12 @@ def row(z: list[float], weighted: bool) -> tuple[float, list[float]]:
 
 
 def _place(
-    x: Array, weights: Array, ordered: tuple[Array, Array, Array], under_low: Array, under_high: Array, spare: Array
+    weights: Array, first: Array, middle: Array, last: Array, swapped: Array, under_low: Array, under_high: Array,
+    changed: Array,
 ) -> None:
-    """Put the weights of the first, second and third entry where these are: all here but x are integers."""
-    first, middle, last = ordered
-    third = bits(weights[2])
-    changed = np.bitwise_xor(first, middle, out=first)
+    """Put the weights of the first, second and third entry where these are, by their bits; what is given is used up."""
+    first, middle, last = bits(first), bits(middle), bits(last)
+    np.bitwise_xor(first, middle, out=changed)
     under_high &= changed
     of_high = np.bitwise_xor(under_high, middle, out=under_high)  # the first where c is below it, else the second
     middle ^= last
@@ -180,8 +183,7 @@ def _place(
     of_low = np.bitwise_xor(under_low, last, out=under_low)  # the second where c is below it, else the last
     both = np.bitwise_xor(of_high, of_low, out=middle)
     changed ^= last
-    np.bitwise_xor(changed, both, out=third)  # of the three weights, the one that is left
-    swapped = where_negative(np.subtract(x[0], x[1], out=spare))
+    np.bitwise_xor(changed, both, out=bits(weights[2]))  # of the three weights, the one that is left
     swapped &= both
     np.bitwise_xor(of_high, swapped, out=bits(weights[0]))
     np.bitwise_xor(of_low, swapped, out=bits(weights[1]))
