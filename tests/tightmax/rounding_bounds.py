@@ -40,8 +40,8 @@ def depth(n):
     """In how many additions an entry takes part; in long rows, in parts of a row and of a block too."""
     if n < on_numpy.LONG_SUM:
         return pairwise(n)
-    part = on_numpy.NARROW
-    return 3 + part // 8 + pairwise(min(n, on_numpy.BLOCK) // part) + pairwise(n // on_numpy.BLOCK)
+    part, least, most = on_numpy.NARROW, on_numpy.BLOCK // 8, on_numpy.BLOCK // 4
+    return 3 + part // 8 + pairwise(min(n, most) // part) + pairwise(n // least)
 
 
 def pairwise(n):

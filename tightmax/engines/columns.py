@@ -95,7 +95,7 @@ def _closed(
     n, space = len(x), space[:, : x.shape[1]]
     source = _in_order(x, mask, space[1 : n + 1])
     excess = smoothing.closed(source, t, top := space[0], weights, space[1:], value is not None)
-    return _end(top, excess, t, lowered, value)
+    return end(top, excess, t, lowered, value)
 
 
 def _short(
@@ -115,7 +115,7 @@ def _short(
     if weights is not None and not direct:
         for entry, row in zip(weights, z, strict=True):
             np.copyto(entry, row)
-    return _end(top, excess, t, lowered, value)
+    return end(top, excess, t, lowered, value)
 
 
 def _in_order(x: Any, mask: Any, z: Any) -> Any:
@@ -129,7 +129,7 @@ def _in_order(x: Any, mask: Any, z: Any) -> Any:
     return z
 
 
-def _end(top: Any, excess: Any, t: float, lowered: float, value: Any) -> Any:
+def end(top: Any, excess: Any, t: float, lowered: float, value: Any) -> Any:
     """Write the value from the maximum and the excess over it, if asked for; return where the maximum is not finite."""
     if value is not None:
         if lowered:
@@ -183,7 +183,7 @@ def _long(
             own *= factor
             if largest is not None:
                 np.copyto(own, first, where=largest)
-    return _end(top, excess, t, lowered, value)
+    return end(top, excess, t, lowered, value)
 
 
 def _around_the_largest(x: Any, sums: Any, which: Any, step: int) -> tuple[Any, Any, Any]:

@@ -12,8 +12,8 @@ from tightmax.engines import agnostic, columns, compiled, projection
 from tightmax.in_place import workspace
 from tightmax.kinds import Smoothing
 
-BLOCK = 2**17
-"""Entries of a block."""
+BLOCK = 2**20
+"""Bytes of a block."""
 
 LONG = 2**16
 """Rows of so many entries are computed one after the other."""
@@ -44,7 +44,7 @@ def value_and_weights(
     The values may be anything if these are not asked for. The weights are made in the memory of `into`, of the shape
     and type of x and apart from it, if it is given and its rows can be numbered through.
     """
-    if x.ndim > 2 and x.shape[-2] * x.shape[-1] >= BLOCK // 4 and not _flat(x):
+    if x.ndim > 2 and x.shape[-2] * x.shape[-1] >= _block(x) // 4 and not _flat(x):
         value, weights = np.empty((*x.shape[:-1], 1), x.dtype), _memory(x, into) if weighted else None
         for place in range(len(x)):  # rows of one slice lie in order, if those of several do not
             chosen = None if mask is None else mask[place]
@@ -60,6 +60,11 @@ def value_and_weights(
     own = into.reshape(-1, n) if into is not None and _flat(into) else None
     value, weights = _of_rows(rows, t, masks, smoothing, lowered, weighted, valued, own)
     return value.reshape(*x.shape[:-1], 1), None if weights is None else weights.reshape(x.shape)
+
+
+def _block(x: Any) -> int:
+    """Return how many entries like these a block has."""
+    return BLOCK // int(x.itemsize)
 
 
 def _memory(x: Any, into: Any) -> Any:
@@ -109,7 +114,7 @@ def _anyhow(
     places: Any, rows: Any, t: float, masks: Any, smoothing: Smoothing, lowered: float, value: Any, weights: Any
 ) -> None:
     """Write value and weights of these rows, by the formulas for every library."""
-    step = max(1, BLOCK // rows.shape[-1])
+    step = max(1, _block(rows) // rows.shape[-1])
     for start in range(0, len(places), step):
         some = places[start : start + step]
         chosen = None if masks is None else masks[some]
@@ -144,14 +149,16 @@ def _exponentials(
 ) -> tuple[Any, Any]:
     """Return value and which rows have no finite maximum, of long rows of a kind that is made of exponentials."""
     n = rows.shape[-1]
-    value, left_out = np.empty(len(rows), rows.dtype), np.zeros(len(rows), bool)
+    value = np.empty(len(rows), rows.dtype)
     if n >= LONG:
-        with workspace(1, BLOCK, rows.dtype) as space:
+        left_out = np.zeros(len(rows), bool)
+        with workspace(1, _block(rows), rows.dtype) as space:
             for place, row in enumerate(rows):
                 mask, made = (None if given is None else given[place] for given in (masks, weights))
                 value[place], left_out[place] = _of_one(row, t, mask, smoothing.shares, lowered, made, space[0])
         return value, left_out
-    step = max(1, min(BLOCK // n, len(rows)))
+    top = np.empty_like(value)
+    step = max(1, min(_block(rows) // n, len(rows)))
     before = np.getbufsize()
     try:
         np.setbufsize(BUFFER)
@@ -161,15 +168,13 @@ def _exponentials(
                 x, mask = rows[part], None if masks is None else masks[part]
                 direct = weights is not None and weights.flags.c_contiguous
                 e = weights[part] if direct else scratch[: x.size].reshape(x.shape)
-                place, top = _e(e, x, t, mask, spare)
-                excess = _excess(e, place, smoothing.shares, spare, weights is not None)
+                place, top[part] = _e(e, x, t, mask, spare)
+                value[part] = _excess(e, place, smoothing.shares, spare, weights is not None)
                 if weights is not None and not direct:
                     weights[part] = e
-                left_out[part] = ~np.isfinite(top)
-                value[part] = top + t * (excess - lowered if lowered else excess)
     finally:
         np.setbufsize(before)
-    return value, left_out
+    return value, columns.end(top, value, t, lowered, value)
 
 
 def _of_one(
@@ -182,7 +187,7 @@ def _of_one(
 
     direct = weights is not None and weights.strides[0] == weights.itemsize
     top, place = -np.inf, 0
-    parts = [slice(start, min(start + BLOCK, len(row))) for start in range(0, len(row), BLOCK)]
+    parts = [slice(start, min(start + len(space), len(row))) for start in range(0, len(row), len(space))]
     for part in parts:
         x = read(part, space[: part.stop - part.start])
         here = int(np.argmax(x))  # faster than the maximum
