@@ -218,3 +218,13 @@ def test_torch():
     hessians = torch.func.vmap(torch.func.hessian(f))(y.detach())
     product = hessian_vector(y.detach(), v, temperature=0.7, **HOW)
     assert torch.allclose((hessians @ v[..., None])[..., 0], product, rtol=1e-8, atol=1e-10)
+
+
+@pytest.mark.filterwarnings("error")
+def test_torch_compiles_the_steps_and_not_the_tables():
+    """Fractions integrated in the graph would take minutes."""
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("array_api_compat")
+    x = torch.tensor(rows(0.7, number=12))
+    f = torch.compile(lambda y: smooth_max(y, temperature=0.7, **HOW), fullgraph=True, backend="eager")
+    assert torch.allclose(f(x), smooth_max(x, temperature=0.7, **HOW), rtol=1e-14)

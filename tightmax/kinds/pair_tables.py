@@ -1,18 +1,16 @@
 """The two piecewise linear functions behind kind "pairs": knots and values of the certificate of upper-d4.   [upper-d4]
 
-They are the second derivatives of phi on [0, 1] and of psi on [0, 1/2]. Integrated exactly, then rounded once.
+They are the second derivatives of phi on [0, 1] and of psi on [0, 1/2]. Integrated exactly, then rounded once: when
+this module is imported, which only kind "pairs" does. So torch.compile finds numbers, and has nothing to follow.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-
-if TYPE_CHECKING:  # it takes long to import, and only kind "pairs" needs it
-    from fractions import Fraction
 
 SINGLE = """
 0 993599597/500000; 1/4096 665943179/500000; 1/2048 1001488161/1000000; 3/4096 802668503/1000000; 1/1024
@@ -63,6 +61,9 @@ PAIR = """
 CELLS = 4096
 """All knots are multiples of 1/CELLS."""
 
+FIRST_CELL = np.array([0, 0, 0, 0, CELLS + 1, CELLS + 1, CELLS + 1])
+"""Where the cells of phi, for four entries, and of psi, for three pair sums, begin in the table of both."""
+
 Numbers = np.ndarray[Any, Any]
 
 
@@ -77,15 +78,11 @@ class Table(NamedTuple):
 
 def parsed(text: str) -> list[tuple[Fraction, Fraction]]:
     """Return the knots and the values there."""
-    from fractions import Fraction
-
     return [(Fraction(knot), Fraction(value)) for knot, value in map(str.split, text.split(";"))]
 
 
 def integrated(points: list[tuple[Fraction, Fraction]], *, flat_end: bool) -> Table:
     """Return the spline with this second derivative, 0 and flat at the first knot, or flat at the last one instead."""
-    from fractions import Fraction
-
     rows, value, slope = [], Fraction(0), Fraction(0)
     if flat_end:
         slope = -sum(((x - k) * (a + b) / 2 for (k, a), (x, b) in pairwise(points)), Fraction(0))
@@ -99,19 +96,15 @@ def integrated(points: list[tuple[Fraction, Fraction]], *, flat_end: bool) -> Ta
     return Table(pieces, np.array([[float(entry) for entry in row] for row in rows]).T.copy())
 
 
-@cache
-def both() -> Table:
+def _both() -> Table:
     """Return phi and psi as one table: the cells of psi, from CELLS + 1 on, and its pieces after those of phi."""
     phi, psi = integrated(parsed(SINGLE), flat_end=False), integrated(parsed(PAIR), flat_end=True)
     pieces = np.concatenate([phi.pieces, psi.pieces + phi.rows.shape[1]])
     return Table(pieces, np.concatenate([phi.rows, psi.rows], axis=1))
 
 
-@cache
-def gap() -> float:
+def _gap() -> float:
     """Return h(e_1) - h(u), the worst gap, rounded once."""
-    from fractions import Fraction
-
     total = Fraction(0)
     for text, weight in ((SINGLE, 1), (PAIR, 3)):
         for (x, a), (y, b) in pairwise(parsed(text)):
@@ -126,8 +119,6 @@ def gap() -> float:
 
 def _parts(x: Fraction, y: Fraction, weight: int) -> list[tuple[Fraction, Fraction]]:
     """Return the piece, cut at 1/4 where the factor bends."""
-    from fractions import Fraction
-
     quarter = Fraction(1, 4)
     return [(x, quarter), (quarter, y)] if weight == 1 and x < quarter < y else [(x, y)]
 
@@ -135,3 +126,10 @@ def _parts(x: Fraction, y: Fraction, weight: int) -> list[tuple[Fraction, Fracti
 def _factor(t: Fraction, weight: int) -> Fraction:
     """Return min(3t, 1 - t) for phi, 3t for psi."""
     return min(3 * t, 1 - t) if weight == 1 else 3 * t
+
+
+BOTH = _both()
+"""phi and psi as one table."""
+
+GAP = _gap()
+"""The worst gap at temperature 1."""

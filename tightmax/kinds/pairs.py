@@ -15,10 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tightmax.arrays import Array, Namespace, astype
-from tightmax.kinds import pair_tables, universal
+from tightmax.arrays import Array, Namespace, astype, is_of
+from tightmax.kinds import universal
 from tightmax.kinds.order import back, columns, joined, places, sorted_by
-from tightmax.kinds.pair_tables import CELLS, Numbers
 
 FAR = 2.0**15
 """Entries further below count as this far: long before that they have no weight."""
@@ -31,13 +30,13 @@ rows of all sizes needed.
 
 def gap(n: int) -> float:
     """Return the worst gap at temperature 1: 1.18687..., where all four entries are equal."""
-    return pair_tables.gap()
+    from tightmax.kinds import pair_tables
+
+    return pair_tables.GAP
 
 
 MIRROR = np.array([2.0, 2.0, 2.0, 2.0, 0.5, 0.5, 0.5])
 """From where on a place counts as 1 less it: psi(1 - s) is psi(s), and phi has no such symmetry."""
-
-FIRST_CELL = np.array([0, 0, 0, 0, CELLS + 1, CELLS + 1, CELLS + 1])
 
 
 class _At(NamedTuple):
@@ -50,10 +49,12 @@ class _At(NamedTuple):
     second: Array
 
 
-def _there(xp: Namespace, numbers: Numbers, x: Array, dtype: Any) -> Array:
+def _there(xp: Namespace, numbers: Array, x: Array, dtype: Any) -> Array:
     """Return numbers as an array of the library of x, on its device."""
     if xp is np:
         return numbers.astype(dtype)
+    if is_of(xp, "torch"):  # the next line has a cache, which torch.compile warns of
+        return xp.asarray(numbers, dtype=dtype, device=x.device)
     from array_api_compat import device
 
     return xp.asarray(numbers, dtype=dtype, device=device(x))
@@ -61,6 +62,8 @@ def _there(xp: Namespace, numbers: Numbers, x: Array, dtype: Any) -> Array:
 
 def _at(xp: Namespace, p: list[Array]) -> _At:
     """Evaluate the splines. A number that is none is sought in the first cell, and remains none."""
+    from tightmax.kinds.pair_tables import BOTH, CELLS, FIRST_CELL
+
     second, third, fourth = p
     x = joined(xp, [1.0 - (second + third + fourth), *p, 1.0 - (third + fourth), 1.0 - (second + fourth),
                     1.0 - (second + third)])
@@ -68,10 +71,9 @@ def _at(xp: Namespace, p: list[Array]) -> _At:
     x = xp.where(late, 1.0 - x, x)
     inside = xp.where((x >= 0.0) & (x <= 1.0), x, 0.0 * xp.ones_like(x))
     cell = astype(xp, xp.floor(inside * float(CELLS)), xp.int32) + _there(xp, FIRST_CELL, x, xp.int32)
-    table = pair_tables.both()
-    piece = xp.take(_there(xp, table.pieces, x, xp.int32), xp.reshape(cell, (-1,)), axis=0)
+    piece = xp.take(_there(xp, BOTH.pieces, x, xp.int32), xp.reshape(cell, (-1,)), axis=0)
     start, value, slope, bend, twist = (
-        xp.reshape(xp.take(_there(xp, row, x, x.dtype), piece, axis=0), x.shape) for row in table.rows
+        xp.reshape(xp.take(_there(xp, row, x, x.dtype), piece, axis=0), x.shape) for row in BOTH.rows
     )
     d = x - start
     slope = slope + d * (bend + d * (twist / 2.0))
