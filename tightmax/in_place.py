@@ -45,6 +45,15 @@ def workspace(count: int, length: int, dtype: np.dtype[Any]) -> Iterator[Array]:
         _KEPT.memory = memory
 
 
+MANY = 16
+"""Rows from this length on are put in order before their entries are added."""
+
+
+def side_by_side(x: Array) -> Array:
+    """Return x, or a copy with the entries of a row side by side: NumPy adds these by halves, others in turn."""
+    return np.ascontiguousarray(x) if x.shape[-1] > MANY and x.strides[-1] != x.itemsize else x
+
+
 def divide(z: Array, by: float) -> None:
     """Divide z by a positive number; by a power of two as a product, which is exact as well and faster."""
     fraction, power = math.frexp(by)

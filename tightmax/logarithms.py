@@ -15,6 +15,7 @@ from tightmax.array_types import ArrayT, FloatArray, Numbers, Options, Temperatu
 from tightmax.arrays import Array, Namespace, is_dask, quiet
 from tightmax.axes import Axis
 from tightmax.engines.agnostic import is_normal, scale_of, top_of
+from tightmax.in_place import side_by_side
 from tightmax.kinds import Smoothing
 from tightmax.outputs import Out, one, written
 
@@ -72,6 +73,8 @@ def _logarithms(asked: Request) -> Array:
 
 def of_rows(xp: Namespace, x: Array, t: Any, mask: Array | None, smoothing: Smoothing) -> Array:
     """Return the same; t is a number or an array of the shape (..., 1)."""
+    if xp is np:
+        x, mask = side_by_side(x), None if mask is None else side_by_side(mask)
     z = levels(xp, x, t, mask)
     if smoothing.log_weights is not None:
         found = smoothing.log_weights(xp, z)

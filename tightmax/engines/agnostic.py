@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from tightmax.arrays import Array, Namespace
+from tightmax.in_place import side_by_side
 from tightmax.kinds import Smoothing
 
 HUGE = 2.0**-12
@@ -81,6 +84,8 @@ def hessian_vector(
     xp: Namespace, x: Array, v: Array, t: float, mask: Array | None, smoothing: Smoothing, weights: Array
 ) -> Array:
     """Return the product of the Hessian and v for each row, from the weights at x."""
+    if xp is np:
+        x, v, weights, mask = (None if one is None else side_by_side(one) for one in (x, v, weights, mask))
     if mask is not None:
         v = xp.where(mask, v, 0.0)
     z = levels(xp, x, top_of(xp, x, mask), t, mask)
