@@ -228,19 +228,19 @@ def _on_entmax(x: Any, axis: int) -> Iterator[list[Contestant]]:
 
 @dataclass(frozen=True)
 class Library:
-    """The contestants of one library, the axes that they are timed along, and the modules they need, by the name of
-    the package that has each.
+    """The contestants of one library, the orders in memory that they are timed in, and the modules they need, by the
+    name of the package that has each.
     """
 
     contestants: Callable[[Any, int], AbstractContextManager[list[Contestant]]]
     needs: Mapping[str, str]
-    axes: tuple[int, ...] = (-1,)
+    orders: tuple[str, ...] = ("",)
 
 
 COMPAT = {"array-api-compat": "array_api_compat"}
 
 LIBRARIES = {
-    "numpy": Library(_on_numpy, {"scipy": "scipy.special"}, (-1, 0)),
+    "numpy": Library(_on_numpy, {"scipy": "scipy.special"}, ("", "axis 0", "strided")),
     "torch": Library(_on_torch, {"torch": "torch", **COMPAT}),
     "compiled": Library(_on_compiled, {"torch": "torch", **COMPAT}),
     "jax": Library(_on_jax, {"jax": "jax", **COMPAT}),

@@ -121,12 +121,6 @@ def _growth_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
     return _table(title, width, ("d", "rows", *kinds), lines)
 
 
-def _shape_of(row: dict[str, Any]) -> str:
-    """The rows and the entries of each; the first of the transposed array are along axis 0."""
-    rows, d = row["shape"] if row["axis"] else row["shape"][::-1]
-    return f"{rows}x{d}" if row["axis"] else f"{rows}x{d} axis 0"
-
-
 def _main_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
     """Return a line for each library, shape, kind and what is computed."""
     lines = []
@@ -134,7 +128,7 @@ def _main_table(rows: list[dict[str, Any]], width: int | None) -> list[str]:
         ns, ratio, memory = row["ns_per_entry"], row["ratio"], row["temporaries_in_inputs"]
         by = row["engine"] if row["library"] == "numpy" else f"{row['library']} {row['engine']}"
         lines.append((
-            _shape_of(row), by, row["what"], row["kind"], f"{ns['least']:.2f}", f"{ns['q1']:.2f}-{ns['q3']:.2f}",
+            row["input"], by, row["what"], row["kind"], f"{ns['least']:.2f}", f"{ns['q1']:.2f}-{ns['q3']:.2f}",
             row["against"], f"{row['peers_ns_per_entry'][row['against']]:.2f}", f"{ratio['of_least']:.2f}",
             f"{ratio['q1']:.2f}-{ratio['q3']:.2f}", f"{row['times_the_limit']:.1f}",
             "" if memory is None else f"{memory:.2f}",
@@ -154,6 +148,7 @@ def _tables(result: dict[str, Any], width: int | None) -> Iterator[list[str]]:
 
 
 HOW_TO_READ = """
+axis 0: the transposed array along its first axis; strided: every other entry of longer rows
 by: the engine for NumPy's arrays (fast: compiled code), or the library and how it computes; torch: one thread
 against: the fastest other; numpy: five lines of NumPy; compiled: torch.compile; of both, LogSumExp and softmax
 gradient: the value and its gradient; ratio: so many times as fast, from the least times; its quartiles: of the rounds

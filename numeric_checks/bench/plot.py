@@ -34,7 +34,7 @@ def _ratios(axes: Any, library: str, rows: list[dict[str, Any]]) -> None:
     """A line for every kind and what is computed; the bars are the quartiles."""
     from matplotlib.ticker import LogLocator
 
-    names = ["x".join(map(str, row["shape"])) for row in rows]
+    names = [row["input"] for row in rows]
     shapes = list(dict.fromkeys(names))
     series: dict[tuple[str, str], list[tuple[int, dict[str, float]]]] = {}
     for name, row in zip(names, rows, strict=True):

@@ -27,6 +27,15 @@ SEED = 0
 SHORTEST = 0.001
 """CPU seconds that a timing should take at least: shorter calls are repeated."""
 
+ORDERS: dict[str, Callable[[Any], tuple[Any, int]]] = {
+    "": lambda x: (x, -1),
+    "axis 0": lambda x: (np.ascontiguousarray(x.T), 0),
+    "strided": lambda x: (np.repeat(x, 2, axis=-1)[..., ::2], -1),
+}
+"""The entries of a maximum side by side; the transposed array along its first axis; every other entry of longer rows:
+array and axis, from an array of rows.
+"""
+
 GROWING = ("universal", "lse", "quadratic")
 """Whose growth is measured."""
 
@@ -97,14 +106,17 @@ def _checked(contestants: Sequence[Contestant], x: Any, axis: int) -> Sequence[C
     return contestants
 
 
-def _of(library: str, x: Any, axis: int, runs: int) -> list[dict[str, Any]]:
-    """Return the rows of one library for one input: one for each contestant of ours.
+def _of(library: str, x: Any, order: str, runs: int) -> list[dict[str, Any]]:
+    """Return the rows of one library for one input, in this order: one for each contestant of ours.
 
     Kinds quadratic and best have no peer on NumPy: their ratio is that to LogSumExp or softmax, the nearest there is.
     """
-    out = np.empty_like(x)
+    name = f"{'x'.join(map(str, x.shape))} {order}".rstrip()
+    x, axis = ORDERS[order](x)
+    plain = np.ascontiguousarray(x)  # the exponential of what is not side by side is slow on NumPy, and no limit
+    out = np.empty_like(plain)
     with LIBRARIES[library].contestants(x, axis) as those:
-        contestants = [Contestant("limit", "", lambda: np.exp(x, out=out)), *_checked(those, x, axis)]
+        contestants = [Contestant("limit", "", lambda: np.exp(plain, out=out)), *_checked(those, x, axis)]
         times = in_turn(contestants, runs)
     ns = [[1e9 * seconds / x.size for seconds in row] for row in times]
     limit, found = min(ns[0]), []
@@ -118,7 +130,7 @@ def _of(library: str, x: Any, axis: int, runs: int) -> list[dict[str, Any]]:
         memory = temporaries(one.call, x.nbytes) if library == "numpy" and one.what == "both" else None
         found.append({
             "library": library, "engine": one.engine, "kind": one.name, "what": one.what, "against": against,
-            "shape": list(x.shape), "axis": axis, "dtype": x.dtype.name, "runs": runs,
+            "input": name, "shape": list(x.shape), "axis": axis, "dtype": x.dtype.name, "runs": runs,
             "ns_per_entry": {"least": min(own), **_quartiles(own)},
             "peers_ns_per_entry": {name: min(row) for name, row in peers.items()},
             "ratio": {"of_least": min(peers[against]) / min(own), **_quartiles(quotients)},
@@ -129,23 +141,24 @@ def _of(library: str, x: Any, axis: int, runs: int) -> list[dict[str, Any]]:
 
 def parts(libraries: Sequence[str], shapes: Sequence[tuple[int, int]]) -> int:
     """Return how many parts `measure` has."""
-    return len(shapes) * sum(len(LIBRARIES[name].axes) for name in libraries)
+    return len(shapes) * sum(len(LIBRARIES[name].orders) for name in libraries)
 
 
 def measure(
     libraries: Sequence[str], shapes: Sequence[tuple[int, int]], dtype: str, runs: int, progress: Progress
 ) -> list[dict[str, Any]]:
-    """Return the rows of all libraries at all shapes: the entries of a maximum side by side, along the last axis, and
-    on NumPy also the transposed array along the first. Raises WrongAnswer before anything wrong is timed.
+    """Return the rows of all libraries at all shapes, in each order that the library is timed in.
+
+    Raises WrongAnswer before anything wrong is timed.
     """
     found: list[dict[str, Any]] = []
     done = 0
     for rows, d in shapes:
         x = entries(rows, d, dtype)
         for name in libraries:
-            for axis in LIBRARIES[name].axes:
-                progress(done, f"{rows}x{d}  {name}  axis {axis}")
-                found += _of(name, x if axis else np.ascontiguousarray(x.T), axis, runs)
+            for order in LIBRARIES[name].orders:
+                progress(done, f"{rows}x{d}  {name}  {order}".rstrip())
+                found += _of(name, x, order, runs)
                 done += 1
     order = {name: place for place, name in enumerate(libraries)}
     return sorted(found, key=lambda row: order[row["library"]])

@@ -6,7 +6,7 @@ from numeric_checks.bench.cases import engines
 from proofs.__main__ import main
 
 ROW = {
-    "library", "engine", "kind", "what", "against", "shape", "axis", "dtype", "runs", "ns_per_entry",
+    "library", "engine", "kind", "what", "against", "input", "shape", "axis", "dtype", "runs", "ns_per_entry",
     "peers_ns_per_entry", "ratio", "limit_ns_per_entry", "times_the_limit", "temporaries_in_inputs",
 }
 EXPONENTIAL = ("universal", "lse")
@@ -40,11 +40,15 @@ def one_line(err, *wanted):
 def check_rows(rows, library, shapes, dtype, runs):
     """Rows of these shapes, none of which has 2 or 3 entries in a row."""
     by = engines() if library == "numpy" else ("jit",) if library == "jax" else ("eager",)
-    shapes = [*shapes, *([shape[::-1] for shape in shapes] if library == "numpy" else [])]
+    inputs = [(f"{rows}x{d}", [rows, d], -1) for rows, d in shapes]
+    if library == "numpy":
+        inputs += [(f"{rows}x{d} axis 0", [d, rows], 0) for rows, d in shapes]
+        inputs += [(f"{rows}x{d} strided", [rows, d], -1) for rows, d in shapes]
     assert {(row["kind"], row["what"]) for row in rows} == MODES[library]
-    assert len(rows) == len(MODES[library]) * len(shapes) * len(by) and {row["engine"] for row in rows} == set(by)
+    assert len(rows) == len(MODES[library]) * len(inputs) * len(by) and {row["engine"] for row in rows} == set(by)
     for row in rows:
-        assert set(row) == ROW and row["library"] == library and row["shape"] in shapes
+        assert set(row) == ROW and row["library"] == library
+        assert (row["input"], row["shape"], row["axis"]) in inputs
         assert (row["dtype"], row["runs"]) == (dtype, runs)
         ns, ratio, peers = row["ns_per_entry"], row["ratio"], row["peers_ns_per_entry"]
         assert 0 < ns["least"] <= ns["q1"] <= ns["median"] <= ns["q3"]

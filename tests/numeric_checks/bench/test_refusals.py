@@ -171,7 +171,7 @@ def test_the_plot(special, capsys, tmp_path, ending):
 
 def test_a_plot_of_all_libraries_and_of_none(tmp_path):
     pytest.importorskip("matplotlib")
-    ratio = {"ratio": {"median": 2.0, "q1": 1.5, "q3": 2.25}, "shape": [3, 5], "engine": "numpy"}
+    ratio = {"ratio": {"median": 2.0, "q1": 1.5, "q3": 2.25}, "input": "3x5", "engine": "numpy"}
     rows = [
         {"library": library, "kind": kind, "what": what, **ratio}
         for library, cases in MODES.items() for kind, what in sorted(cases)
