@@ -7,6 +7,7 @@ not finite are left out, and so is every temperature that the type may round to 
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -109,13 +110,30 @@ def _short(
     if direct:
         z = weights
     source = _in_order(x, mask, z)
-    np.maximum.reduce(source, axis=0, out=top)
-    levels(source, top, t, z)
+    if weights is None and smoothing.shares is not None:
+        top, z = _without_the_largest(source, top, z[1:], spare[-1])
+        levels(z, top, t, z)
+    else:
+        np.maximum.reduce(source, axis=0, out=top)
+        levels(source, top, t, z)
     excess = smoothing.columns(z, spare, None if weights is None else z, value is not None)
     if weights is not None and not direct:
         for entry, row in zip(weights, z, strict=True):
             np.copyto(entry, row)
     return end(top, excess, t, lowered, value)
+
+
+def _without_the_largest(x: Any, top: Any, others: Any, spare: Any) -> tuple[Any, Any]:
+    """Return the maximum of each column, and its other entries, one row fewer, in `others`, which may be x[1:].
+
+    Of the maximum so far and the next entry one stays and one is left behind, as `lse.others_of_columns` has it too.
+    """
+    largest, places = x[0], cycle((top, spare))
+    for entry, left in zip(x[1:], others, strict=True):
+        new = np.maximum(largest, entry, out=next(places))
+        np.minimum(largest, entry, out=left)
+        largest = new
+    return largest, others
 
 
 def _in_order(x: Any, mask: Any, z: Any) -> Any:

@@ -37,10 +37,11 @@ def shares(xp: Namespace, others: Array, n: int) -> tuple[Array, Array, Array]:
 def columns(z: Array, spare: Array, weights: Array | None, valued: bool) -> Array | None:
     """Return the excess of each column of z, shape (n, rows), if asked for, and write the weights unless that is None.
 
-    z and `spare`, of at least 4 rows, are used up; the weights may be written to z.
+    z and `spare`, of at least 4 rows, are used up; the weights may be written to z. If these are None, z is without the
+    largest entry of each column, n - 1 rows.
     """
     e = np.exp(z, out=z)
-    others = others_of_columns(e, spare)
+    others = others_of_columns(e, spare) if weights is not None else added(e, spare[0])
     excess = np.log1p(others, out=spare[1]) if valued else None
     if weights is not None:
         others += 1.0
@@ -66,6 +67,17 @@ def others_of_columns(e: Array, spare: Array) -> Array:
     if len(e) > 2:
         others += np.minimum(most, e[-1], out=less)
     return others
+
+
+def added(e: Array, total: Array) -> Array:
+    """Return the sum of each column in `total`, in the order of `others_of_columns`; 0 of none."""
+    if not len(e):
+        total.fill(0.0)
+        return total
+    np.copyto(total, e[0])
+    for entry in e[1:]:
+        total += entry
+    return total
 
 
 def sum_of_others(xp: Namespace, z: Array, e: Array) -> Array:

@@ -21,7 +21,7 @@ import numpy as np
 
 from tightmax.arrays import Array, Namespace, is_symbol
 from tightmax.kinds import quadratic
-from tightmax.kinds.lse import others_of_columns, sum_but_one, sum_of_others
+from tightmax.kinds.lse import added, others_of_columns, sum_but_one, sum_of_others
 
 SAVED = math.log(2) - 0.5
 """By how much the worst gap is below that of LogSumExp."""
@@ -104,11 +104,12 @@ def _shares(others: Array, end: float) -> tuple[Array, Array, Array]:
 def columns(z: Array, spare: Array, weights: Array | None, valued: bool) -> Array | None:
     """Return the excess of each column of z, shape (n, rows), if asked for, and write the weights unless that is None.
 
-    z and `spare`, of at least n + BESIDE rows, are used up; the weights may be written to z.
+    z and `spare`, of at least n + BESIDE rows, are used up; the weights may be written to z. If these are None, z is
+    without the largest entry of each column, n - 1 rows.
     """
-    n = len(z)
+    n = len(z) if weights is not None else len(z) + 1
     e = np.exp(z, out=z)
-    others = others_of_columns(e, spare)
+    others = others_of_columns(e, spare) if weights is not None else added(e, spare[0])
     excess, factor, top = shares_of_columns(others, n, spare[1:], weights is not None, valued)
     if weights is not None:
         largest = np.floor(e, out=spare[BESIDE : BESIDE + n])
