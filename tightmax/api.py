@@ -66,7 +66,8 @@ def smooth_max(
     The least g at n = 4 is 1.18278... [d4-optimum]; no fast way is known to compute an f that has it: the explicit
     function of that proof is not convex, only one below it is a smoothing. So "best" is "universal" there
     (1.19314...), and "pairs" comes nearer, at about a hundred times the cost, for its weights are found by Newton's
-    method; elsewhere it is larger than that, by up to 0.037 t. JAX traces all steps, which takes seconds to compile.
+    method; elsewhere it is larger than that, by up to 0.037 t. JAX and `torch.compile` trace all steps, which takes
+    seconds to compile, and Inductor a minute.
 
     *Parameters.* axis, or dim: one axis, a tuple of axes or None for all. keepdims, or keepdim: keep them with length
     1. where: a boolean array that broadcasts to x; entries where it is False do not count, whatever they are.
@@ -81,7 +82,8 @@ def smooth_max(
     *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows: PyTorch, with
     gradients of every order, `torch.func` and `torch.compile`, and on a card of NVIDIA's by kernels that an interpreter
     has run, but no card; JAX, also under jit, vmap, grad and jvp; Dask, lazily, the chunks of `axis` joined; CuPy goes
-    the same way as array-api-strict, which is tested; it was not run on a GPU. The result is of the same library. x has
+    the same way as array-api-strict, which is tested; it was not run on a GPU. Where `jax.export` leaves n open, "best"
+    is "universal", also for a program that is called with rows of 2 or 3. The result is of the same library. x has
     shape (..., n), the result has that shape without `axis`. Floating types are kept; float16 and bfloat16 are computed
     in float32. Integers and booleans give the default floating type.
 

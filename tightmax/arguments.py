@@ -108,7 +108,7 @@ def count(n: object) -> int:
 
 def is_data(temperature: Any) -> bool:
     """Say whether a temperature is an array, of whatever library, and not a number."""
-    if isinstance(temperature, float):
+    if isinstance(temperature, float):  # torch.compile does not know what attributes a number has that changes
         return False
     return hasattr(temperature, "dtype") and hasattr(temperature, "shape") and not isinstance(temperature, np.generic)
 

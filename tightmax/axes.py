@@ -25,10 +25,13 @@ class Fold:
     """The shape of what is left without the axes: one maximum each."""
     _order: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _back: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    """The axes in the order in which they are folded, and the way back."""
+    """Unless it is plain: the axes in the order in which they are folded, and the way back."""
 
     def __post_init__(self) -> None:
-        """Find what is asked for more than once."""
+        """Find what is asked for more than once: little where the last axis alone is worked along."""
+        if self.plain:
+            object.__setattr__(self, "rows", tuple(self.shape[:-1]))
+            return
         others = tuple(i for i in range(len(self.shape)) if i not in self.axes)
         order = (*others, *self.axes)
         object.__setattr__(self, "rows", tuple(self.shape[i] for i in others))
