@@ -24,9 +24,6 @@ Progress = Callable[[int, str], None]
 SEED = 0
 """Of the entries."""
 
-SHORTEST = 0.001
-"""CPU seconds that a timing should take at least: shorter calls are repeated."""
-
 ORDERS: dict[str, Callable[[Any], tuple[Any, int]]] = {
     "": lambda x: (x, -1),
     "axis 0": lambda x: (np.ascontiguousarray(x.T), 0),
@@ -54,21 +51,21 @@ def _seconds(call: Call, repeats: int) -> float:
     return (time.process_time() - start) / repeats
 
 
-def _repeats(call: Call) -> int:
-    """Return how often to call in one timing. This is the warm-up, too."""
+def _repeats(call: Call, shortest: float) -> int:
+    """Return how often to call in one timing, which should take so many CPU seconds. This is the warm-up, too."""
     _seconds(call, 1)
-    return min(1000, max(1, round(SHORTEST / max(_seconds(call, 1), 1e-7))))
+    return min(1000, max(1, round(shortest / max(_seconds(call, 1), 1e-7))))
 
 
-def in_turn(contestants: Sequence[Contestant], runs: int) -> list[list[float]]:
-    """CPU seconds of each in every round, in which all come one after the other.
+def in_turn(contestants: Sequence[Contestant], runs: int, shortest: float) -> list[list[float]]:
+    """CPU seconds of each in every round, in which all come one after the other, each called for so long at least.
 
     Each is called once before it is timed, so that it finds the memory that it has freed itself, not that of another.
     """
     repeats, found = [], [[] for _ in contestants]  # type: list[int], list[list[float]]
     for one in contestants:
         with engine(one.engine):
-            repeats.append(_repeats(one.call))
+            repeats.append(_repeats(one.call, shortest))
     for _ in range(runs):
         for one, often, times in zip(contestants, repeats, found, strict=True):
             with engine(one.engine):
@@ -117,7 +114,7 @@ def _of(library: str, x: Any, order: str, runs: int) -> list[dict[str, Any]]:
     out = np.empty_like(plain)
     with LIBRARIES[library].contestants(x, axis) as those:
         contestants = [Contestant("limit", "", lambda: np.exp(plain, out=out)), *_checked(those, x, axis)]
-        times = in_turn(contestants, runs)
+        times = in_turn(contestants, runs, LIBRARIES[library].shortest)
     ns = [[1e9 * seconds / x.size for seconds in row] for row in times]
     limit, found = min(ns[0]), []
     for one, own in zip(contestants, ns, strict=True):
@@ -180,7 +177,7 @@ def growth(size: int, dtype: str, runs: int, progress: Progress) -> list[dict[st
             def call(x: Any = x, kind: str = kind) -> Any:
                 return value_and_weights(x, kind=kind, temperature=TEMPERATURE)
 
-            repeats = _repeats(call)
+            repeats = _repeats(call, LIBRARIES["numpy"].shortest)
             least = min(_seconds(call, repeats) for _ in range(runs))
             found.append({"kind": kind, "d": d, "rows": size // d, "ns_per_entry": 1e9 * least / x.size})
     return found

@@ -110,10 +110,9 @@ def contestants(*names):
     return [bench_cases.Contestant(name, "both", noted(name)) for name in names], calls
 
 
-def test_rounds_alternate(monkeypatch):
-    monkeypatch.setattr(timing, "SHORTEST", 0.0)
+def test_rounds_alternate():
     those, calls = contestants("a", "b")
-    assert [len(times) for times in timing.in_turn(those, 3)] == [3, 3]
+    assert [len(times) for times in timing.in_turn(those, 3, 0.0)] == [3, 3]
     assert calls == ["a", "a", "b", "b"] * 4  # first the warm-up; in a round a call goes before the timed one
 
 
@@ -134,10 +133,9 @@ def test_the_ratio_is_that_of_each_round(monkeypatch):
 
 
 def test_short_calls_are_repeated(monkeypatch):
-    monkeypatch.setattr(timing, "SHORTEST", math.inf)
     monkeypatch.setattr(timing, "round", lambda x: 5, raising=False)
     those, calls = contestants("a")
-    timing.in_turn(those, 2)
+    timing.in_turn(those, 2, math.inf)
     assert len(calls) == 2 + 2 * (1 + 5)
 
 
