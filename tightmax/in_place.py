@@ -46,7 +46,7 @@ def workspace(count: int, length: int, dtype: np.dtype[Any]) -> Iterator[Array]:
 
 
 MANY = 16
-"""Rows from this length on are put in order before their entries are added."""
+"""Longer rows are put in order before their entries are added."""
 
 
 def side_by_side(x: Array) -> Array:

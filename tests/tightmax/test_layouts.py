@@ -245,7 +245,7 @@ def test_a_nan_in_any_part_of_a_long_row(kind):
 
 
 @pytest.mark.parametrize("kind", ("lse", "universal", "quadratic", "best"))
-@pytest.mark.parametrize("n", (40, 3000, 65536, 140000))
+@pytest.mark.parametrize("n", (1, 2, 3, 5, 16, 40, 3000, 65536, 140000))
 @pytest.mark.parametrize("order", ORDERS)
 def test_value_and_weights_are_those_asked_for_alone(n, kind, order):
     """Bit by bit."""
