@@ -81,10 +81,11 @@ def smooth_max(
 
     *Arrays.* NumPy arrays, lists and numbers, or the arrays of any library that array-api-compat knows: PyTorch, with
     gradients of every order, `torch.func` and `torch.compile`, and on a card of NVIDIA's by kernels that an interpreter
-    has run, but no card; JAX, also under jit, vmap, grad and jvp; Dask, lazily, the chunks of `axis` joined; CuPy goes
-    the same way as array-api-strict, which is tested; it was not run on a GPU. Where `jax.export` leaves n open, "best"
-    is "universal", also for a program that is called with rows of 2 or 3. The result is of the same library. x has
-    shape (..., n), the result has that shape without `axis`. Floating types are kept; float16 and bfloat16 are computed
+    has run, but no card; JAX, also under jit, vmap, grad and jvp; Dask, lazily, the chunks of `axis` joined only for
+    "pairs", for "best" at n = 3 and for temperatures in arrays; CuPy goes the same way as array-api-strict, which is
+    tested; it was not run on a GPU. Where `jax.export` leaves n open, "best" is "universal", also for a program that is
+    called with rows of 2 or 3. The result is of the same library. x has shape (..., n), the result has that shape
+    without `axis`. Floating types are kept; float16 and bfloat16 are computed
     in float32. Integers and booleans give the default floating type.
 
     A temperature in an array of another library than NumPy may be known only later: one that is not positive and finite

@@ -13,6 +13,7 @@ import pytest
 
 from tests.tightmax.in_double import in_double
 from tightmax import hessian_vector, smooth_argmax, smooth_max, value_and_weights, worst_gap
+from tightmax.engines import on_numpy
 
 KINDS = ("lse", "universal", "quadratic", "best")
 INF, NAN = math.inf, math.nan
@@ -213,6 +214,32 @@ def test_dask(kind, axis, chunks):
         for a, b in zip(found, expected, strict=True):
             assert isinstance(a, da.Array) and a.shape == b.shape and a.dtype == b.dtype
             assert np.allclose(a.compute(), b, rtol=1e-14, atol=1e-15)
+
+
+@pytest.mark.parametrize("masked", (False, True))
+def test_dask_joins_no_chunks_of_a_long_row(masked, monkeypatch):
+    """Of the kinds that are made of exponentials and of the projection."""
+    da = pytest.importorskip("dask.array")
+    pytest.importorskip("array_api_compat")
+    x = 3 * np.random.default_rng(8).standard_normal(50_000)
+    x[7], x[-1] = INF if masked else 11.0, 11.25
+    mask = np.arange(50_000) != 7 if masked else None
+    lazy, where = da.from_array(x, chunks=1000), None if mask is None else da.from_array(mask, chunks=3000)
+    seen = []
+
+    def noted(x, *arguments, **options):
+        seen.append(x.size)
+        return of_numpy(x, *arguments, **options)
+
+    for kind in ("lse", "universal", "quadratic"):
+        expected = value_and_weights(x, temperature=1.0, kind=kind, where=mask)
+        of_numpy = on_numpy.value_and_weights
+        with monkeypatch.context() as patch:
+            patch.setattr(on_numpy, "value_and_weights", noted)
+            found = value_and_weights(lazy, temperature=1.0, kind=kind, where=where)
+            found = [one.compute(scheduler="synchronous") for one in found]
+        assert all(np.allclose(a, b, rtol=1e-14, atol=1e-15) for a, b in zip(found, expected, strict=True))
+    assert max(seen, default=0) < 1000
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,8 +1,9 @@
 """The smoothings on Dask arrays: lazily, NumPy's way for each chunk where no chunk ends inside a row.
 
 Where one does, three numbers a row and chunk are enough for a kind that is made of exponentials: the maximum, the sum
-of the exponentials below it and how many entries attain it. No chunk grows. For other kinds, and where each row has a
-temperature of its own, the chunks of a row are joined.
+of the exponentials below it and how many entries attain it. No chunk grows. The projection to the simplex needs of each
+chunk what is near the maximum there. For other kinds, and where each row has a temperature of its own, the chunks of a
+row are joined.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ def value_and_weights(
     """
     if smoothing.shares is not None and len(x.chunks[-1]) > 1 and isinstance(t, float):
         return _from_parts(x, t, mask, smoothing, lowered, weighted)
+    if smoothing.near and len(x.chunks[-1]) > 1 and isinstance(t, float):
+        return _from_the_near(x, t, mask, smoothing, lowered, weighted)
 
     def value(x: Any, mask: Any, t: Any) -> Any:
         return _of_chunk(x, t, mask, smoothing, lowered, weighted=False)[0]
@@ -83,6 +86,67 @@ def _from_parts(
         return rows[..., :1], None
     made = x.map_blocks(weights, rows, *arrays[1:], dtype=x.dtype, chunks=x.chunks, meta=empty)
     return rows[..., :1], made
+
+
+def _from_the_near(
+    x: Any, t: float, mask: Any, smoothing: Smoothing, lowered: float, weighted: bool
+) -> tuple[Any, Any]:
+    """Return the same for rows of several chunks by the projection: only what is near the maximum has a weight.
+
+    That of the largest entry and its level, 0, give the threshold, and with it all other weights.
+    """
+    import dask.array as da
+
+    def near(x: Any, axis: Any = None, keepdims: bool = True) -> Any:
+        with np.errstate(all="ignore"):
+            return _near(x, t)
+
+    def found(x: Any, axis: Any = None, keepdims: bool = True) -> Any:
+        x = near(x)
+        with np.errstate(all="ignore"):
+            value, weights = on_numpy.value_and_weights(x, t, None, smoothing, lowered)
+            top, most = (np.max(one, axis=-1, keepdims=True) for one in (x, weights))
+            return np.concatenate([value, top, most], axis=-1)
+
+    def weights(x: Any, row: Any, mask: Any = None, count: Any = x.shape[-1]) -> Any:
+        top, most = row[..., 1:2], row[..., 2:]
+        with np.errstate(all="ignore"):
+            made = np.maximum(agnostic.levels(np, x, top, t, None) + most, 0.0)
+            made = np.where(top == -np.inf, 1.0 / count, made).astype(x.dtype)
+        return made if mask is None else np.where(mask, made, x.dtype.type(0.0))
+
+    masks = [] if mask is None else [mask.rechunk(x.chunks)]
+    empty = np.empty((0,) * x.ndim, x.dtype)
+    seen = x if mask is None else x.map_blocks(_masked, *masks, dtype=x.dtype, meta=empty)
+    rows = da.reduction(
+        seen, near, found, axis=x.ndim - 1, keepdims=True, dtype=x.dtype, combine=near, output_size=3, meta=empty
+    )
+    if not weighted:
+        return rows[..., :1], None
+    counted = [one.sum(axis=-1, keepdims=True) for one in masks]
+    made = x.map_blocks(weights, rows, *masks, *counted, dtype=x.dtype, chunks=x.chunks, meta=empty)
+    return rows[..., :1], made
+
+
+def _masked(x: Any, mask: Any) -> Any:
+    return np.where(mask, x, x.dtype.type(-np.inf))
+
+
+def _near(x: Any, t: float) -> Any:
+    """Return of each row the entries within 2 t of its maximum, in as few columns as there can be, filled with -inf.
+
+    Of a row with a nan that alone. A distance of 1 t would be enough, but for rounding.
+    """
+    top = np.max(x, axis=-1, keepdims=True)
+    kept = np.where(np.isfinite(top), (x >= top - x.dtype.type(2.0 * t)) & (x > -np.inf), (x == top) & (top > 0))
+    flat = kept.reshape(-1, x.shape[-1])
+    counts = np.count_nonzero(flat, axis=-1)
+    row, column = np.nonzero(flat)
+    found = np.full((len(flat), max(1, int(counts.max(initial=0)))), -np.inf, x.dtype)
+    found[row, np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)] = x.reshape(flat.shape)[row, column]
+    bare = counts == 0
+    found[bare, 0] = top.reshape(-1)[bare]
+    return found.reshape(*x.shape[:-1], -1)
 
 
 def _exponentials(x: Any, top: Any, t: float, mask: Any) -> tuple[Any, Any, Any]:
