@@ -49,9 +49,14 @@ MANY = 16
 """Longer rows are put in order before their entries are added."""
 
 
-def side_by_side(x: Array) -> Array:
-    """Return x, or a copy with the entries of a row side by side: NumPy adds these by halves, others in turn."""
-    return np.ascontiguousarray(x) if x.shape[-1] > MANY and x.strides[-1] != x.itemsize else x
+def side_by_side(x: Any) -> Any:
+    """Return x, or a copy with the entries of a row side by side: NumPy adds these by halves, others in turn.
+
+    None, for what is not there, stays None.
+    """
+    if x is None or x.shape[-1] <= MANY or x.strides[-1] == x.itemsize:
+        return x
+    return np.ascontiguousarray(x)
 
 
 def divide(z: Array, by: float) -> None:

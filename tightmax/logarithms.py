@@ -74,7 +74,7 @@ def _logarithms(asked: Request) -> Array:
 def of_rows(xp: Namespace, x: Array, t: Any, mask: Array | None, smoothing: Smoothing) -> Array:
     """Return the same; t is a number or an array of the shape (..., 1)."""
     if xp is np:
-        x, mask = side_by_side(x), None if mask is None else side_by_side(mask)
+        x, mask = side_by_side(x), side_by_side(mask)
     z = levels(xp, x, t, mask)
     if smoothing.log_weights is not None:
         found = smoothing.log_weights(xp, z)

@@ -85,7 +85,7 @@ def hessian_vector(
 ) -> Array:
     """Return the product of the Hessian and v for each row, from the weights at x."""
     if xp is np:
-        x, v, weights, mask = (None if one is None else side_by_side(one) for one in (x, v, weights, mask))
+        x, v, weights, mask = map(side_by_side, (x, v, weights, mask))
     if mask is not None:
         v = xp.where(mask, v, 0.0)
     z = levels(xp, x, top_of(xp, x, mask), t, mask)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tightmax.engines import agnostic, at_temperatures, columns, on_numpy
+from tightmax.engines import agnostic, at_temperatures, columns, on_numpy, projection
 from tightmax.kinds import Smoothing
 
 
@@ -24,10 +24,11 @@ def value_and_weights(
     Both are made of the same chunks, each of which is computed once if both are computed together. t is a number, or an
     array of the shape (..., 1).
     """
-    if smoothing.shares is not None and len(x.chunks[-1]) > 1 and isinstance(t, float):
-        return _from_parts(x, t, mask, smoothing, lowered, weighted)
-    if smoothing.near and len(x.chunks[-1]) > 1 and isinstance(t, float):
-        return _from_the_near(x, t, mask, smoothing, lowered, weighted)
+    if len(x.chunks[-1]) > 1 and isinstance(t, float):
+        if smoothing.shares is not None:
+            return _from_parts(x, t, mask, smoothing, lowered, weighted)
+        if smoothing.near:
+            return _from_the_near(x, t, mask, smoothing, lowered, weighted)
 
     def value(x: Any, mask: Any, t: Any) -> Any:
         return _of_chunk(x, t, mask, smoothing, lowered, weighted=False)[0]
@@ -129,23 +130,23 @@ def _from_the_near(
 
 
 def _masked(x: Any, mask: Any) -> Any:
-    return np.where(mask, x, x.dtype.type(-np.inf))
+    return np.where(mask, x, -np.inf)
 
 
 def _near(x: Any, t: float) -> Any:
-    """Return of each row the entries within 2 t of its maximum, in as few columns as there can be, filled with -inf.
+    """Return of each row what is near its maximum, in as few columns as there can be, filled with -inf.
 
-    Of a row with a nan that alone. A distance of 1 t would be enough, but for rounding.
+    Where the maximum is infinite, that is what attains it; of a row with a nan, that alone.
     """
-    top = np.max(x, axis=-1, keepdims=True)
-    kept = np.where(np.isfinite(top), (x >= top - x.dtype.type(2.0 * t)) & (x > -np.inf), (x == top) & (top > 0))
-    flat = kept.reshape(-1, x.shape[-1])
-    counts = np.count_nonzero(flat, axis=-1)
-    row, column = np.nonzero(flat)
-    found = np.full((len(flat), max(1, int(counts.max(initial=0)))), -np.inf, x.dtype)
-    found[row, np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)] = x.reshape(flat.shape)[row, column]
-    bare = counts == 0
-    found[bare, 0] = top.reshape(-1)[bare]
+    rows = x.reshape(-1, x.shape[-1])
+    top = np.max(rows, axis=-1)
+    kept = rows >= projection.near_from(top, t, ~np.isfinite(top))[:, None]
+    kept |= (rows == np.inf) & (top == np.inf)[:, None]
+    counts = np.count_nonzero(kept, axis=-1)
+    row, column = np.nonzero(kept)
+    found = np.full((len(rows), max(1, int(counts.max(initial=0)))), -np.inf, x.dtype)
+    found[row, np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)] = rows[row, column]
+    found[:, 0] = np.where(counts > 0, found[:, 0], top)
     return found.reshape(*x.shape[:-1], -1)
 
 

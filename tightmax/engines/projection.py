@@ -74,7 +74,7 @@ def _of_columns(x: Any, t: float, lowered: float, value: Any, weights: Any, valu
     count = x.shape[1]
     top = np.maximum.reduce(x, axis=0)
     endless = ~np.isfinite(top)
-    flat = np.flatnonzero(x >= _least(top, t, endless))
+    flat = np.flatnonzero(x >= near_from(top, t, endless))
     if len(flat) > FEW * count:
         return np.ones(count, bool)
     row = flat // count
@@ -102,7 +102,7 @@ def _of_rows(rows: Any, t: float, masks: Any, lowered: float, weights: Any, valu
             x = np.where(masks[part], x, -np.inf)
         top = x.max(axis=-1)
         endless = ~np.isfinite(top)
-        flat, least = np.flatnonzero(x >= _least(top, t, endless)[:, None]), np.full(len(x), -1.0)
+        flat, least = np.flatnonzero(x >= near_from(top, t, endless)[:, None]), np.full(len(x), -1.0)
         if len(flat) > max(DENSE * x.size, 8 * len(x)):
             z = ((x - top[:, None]) / t).astype(float, copy=False)
             inside, tau, settled = _above(z)
@@ -137,7 +137,7 @@ def _of_rows(rows: Any, t: float, masks: Any, lowered: float, weights: Any, valu
     return value, left_out
 
 
-def _least(top: Any, t: float, endless: Any) -> Any:
+def near_from(top: Any, t: float, endless: Any) -> Any:
     """Return from which number on entries are near the maximum; none is where that is not finite."""
     least = top - t * (1.0 + 4.0 * np.finfo(top.dtype).eps)
     if endless.any():

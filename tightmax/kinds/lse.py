@@ -70,7 +70,10 @@ def others_of_columns(e: Array, spare: Array) -> Array:
 
 
 def added(e: Array, total: Array) -> Array:
-    """Return the sum of each column in `total`, in the order of `others_of_columns`; 0 of none."""
+    """Return the sum of each column in `total`, in the order of `others_of_columns`; 0 of none.
+
+    That of `np.add.reduce` is another where there is one column.
+    """
     if not len(e):
         total.fill(0.0)
         return total
